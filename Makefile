@@ -1,0 +1,68 @@
+# make demo       the portal with a small demo council on http://127.0.0.1:8000 (PORT=, MODERNGOV=feed.xml, PROTOCOL=preset)
+# make test       everything that must hold: lint, imports, SQLite, PostgreSQL, browser
+# make test-long  the same and the tests marked long
+# make bench      the pages at 2,000 and 200,000 cases beside a bare Django page
+# make system     Debian's PostgreSQL and Chromium, as root; otherwise says what is missing
+# make lint       ruff and the import contracts
+# make lock       compile requirements/*.txt and package-lock.json anew
+# make assets     compile the front end
+# make clean      remove what was made, except var/ (the demo's data)
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+PORT ?= 8000
+PROTOCOL ?=
+MODERNGOV ?=
+export PORT MODERNGOV PROTOCOL
+
+# A real council's feed has a folder of its own, so that it never mixes with the demo's.
+ifneq ($(MODERNGOV)$(PROTOCOL),)
+export PORTAL_VAR ?= var/$(or $(basename $(notdir $(MODERNGOV))),demo)-$(or $(PROTOCOL),model)
+endif
+
+.PHONY: help demo test test-long bench system lint lock assets clean
+
+help:
+	@sed -n '/^# make/s/^# //p' Makefile
+
+demo: .venv/.stamp assets
+	@$(PYTHON) manage.py demo
+
+test: .venv/.stamp assets system
+	@$(PYTHON) -m tests.services.run_tests
+
+test-long: .venv/.stamp assets system
+	@$(PYTHON) -m tests.services.run_tests --long
+
+bench: .venv/.stamp system
+	@$(PYTHON) -m tests.bench
+
+system:
+	@bash tests/services/system.sh
+
+lint: .venv/.stamp
+	@.venv/bin/ruff check .
+	@.venv/bin/lint-imports
+
+assets: build/.stamp
+
+.venv/.stamp: requirements/dev.txt requirements/environment.sh
+	@bash requirements/environment.sh
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "Node.js 20.19 or later with npm is needed, and npm was not found." >&2; exit 1; }
+	@npm ci --omit=optional --no-progress --loglevel=error
+	@touch $@
+
+build/.stamp: node_modules/.stamp build.mjs LICENSE $(shell find static/src)
+	@node build.mjs
+	@touch $@
+
+lock: .venv/.stamp
+	@bash requirements/lock.sh
+
+clean:
+	rm -rf .venv node_modules build .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

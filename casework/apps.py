@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Matters that Members raise, and how officers answer them."""
+
+    name = "casework"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
+        from casework import services
+        from casework.models import Case, CasePaper
+        from council_portal.access import holdings
+        from council_portal.documents import kinds
+        from council_portal.outbox import due
+
+        due.register(services.offer_what_is_overdue)
+        kinds.register(CasePaper)
+        holdings.register(lambda principals: [("open cases", Case.objects.filter(
+            is_open=True, standings__principal__in=principals, standings__capacity="handler").distinct().count())])

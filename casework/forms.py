@@ -1,0 +1,132 @@
+"""What people type about cases. Each form validates and calls one service."""
+import uuid
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework import services
+from council_portal.access.forms import GuardedFormMixin
+from council_portal.accounts.models import Principal, Service, Ward
+from council_portal.design.forms import PlainForm
+from council_portal.documents.fields import PapersField
+
+
+def long_text(label, **options):
+    """A box for several lines."""
+    return forms.CharField(label=label, max_length=10000, widget=forms.Textarea, strip=True, **options)
+
+
+class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):
+    """First page of raising a case: what it is about. Four questions; who takes it is asked on the next page, when it is known."""
+
+    title = forms.CharField(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane."))
+    text = long_text(_("What has happened, and what do you want done?"), help_text=_(
+        "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
+    service = forms.ModelChoiceField(label=_("Which service is it about?"), queryset=Service.objects.all(), empty_label=_("Select a service"))
+    ward = forms.ModelChoiceField(label=_("Which ward is it in?"), queryset=Ward.objects.all(), empty_label=_("Select a ward"))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {
+        "title": {"required": _("Enter what it is about")},
+        "text": {"required": _("Enter what has happened, and what you want done")},
+        "service": {"required": _("Select the service it is about")},
+        "ward": {"required": _("Select the ward it is in")},
+    }
+
+
+class SendForm(ConcernForm):
+    """Second page: who it goes to (the fifth question), with the answers of the first page carried along."""
+
+    chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+    urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
+        "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
+    papers = PapersField(label=_("Photos or papers"), required=False)
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = choices
+        if choices:
+            self.fields["chosen"].initial = choices[0][0]
+        else:
+            del self.fields["chosen"]
+        for name in ("title", "text", "service", "ward"):
+            self.fields[name].widget = self.fields[name].hidden_widget()
+        shown = [name for name in ("chosen", "urgent", "papers") if name in self.fields]
+        self.layout = Layout(*shown)
+
+    def save(self):
+        """Log the case."""
+        data = self.cleaned_data
+        return services.log_case(
+            actor=self.user, key=data["key"], title=data["title"], text=data["text"], service=data["service"], ward=data["ward"],
+            chosen=data.get("chosen") or None, urgent=data["urgent"], papers=services.store(data["papers"]))
+
+
+class ActForm(PlainForm, GuardedFormMixin, forms.Form):
+    """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
+        self.case = case
+
+    def act(self):
+        """Call the service with the case as the reader saw it. Raises matters.services.Changed when it is no longer that."""
+        data = {**self.cleaned_data}
+        self.case.version = data.pop("version")
+        if "papers" in data:
+            data["papers"] = services.store(data["papers"])
+        return self.service(self.case, actor=self.user, **data)
+
+    def typed(self):
+        """(label, value) of what was typed, for the page that says somebody was first."""
+        return [(str(field.label), field.value() or "") for field in self.visible_fields() if not isinstance(field.field, PapersField)]
+
+
+class AnswerForm(ActForm):
+    slug, service, action = "answer", staticmethod(services.answer), "answer"
+    heading, button = _("Answer"), _("Send the answer")
+    explanation = _("Say what is possible and what is not. The Member reads it, and can accept it or come back.")
+    text = long_text(_("Your answer"))
+    papers = PapersField(label=_("Papers"), required=False)
+
+
+class UpdateForm(ActForm):
+    slug, service, action = "update", staticmethod(services.update), "update"
+    heading, button = _("Post an update"), _("Post the update")
+    explanation = _("An update tells the other side something without changing where the case stands.")
+    text = long_text(_("Your update"))
+    papers = PapersField(label=_("Papers"), required=False)
+
+
+class EscalateForm(ActForm):
+    slug, service, action = "escalate", staticmethod(services.escalate), "escalate"
+    heading, button = _("Take it further"), _("Take it further")
+    explanation = _("The reply is overdue. It is for you to decide; nothing is sent unless you say so.")
+
+
+class ComeBackForm(ActForm):
+    slug, service, action = "come-back", staticmethod(services.come_back), "come_back"
+    heading, button = _("Come back on it"), _("Send it back")
+    explanation = _("The case keeps its reference and its thread, and an answer is due anew.")
+    text = long_text(_("What is still not settled?"))
+    papers = PapersField(label=_("Papers"), required=False)
+
+
+class CloseForm(ActForm):
+    slug, service, action = "close", staticmethod(services.close), "close"
+    heading, button = _("Close the case"), _("Close the case")
+    explanation = _("You can come back on a closed case at any time.")
+    text = long_text(_("Anything to add"), required=False)
+
+
+class PlaceForm(ActForm):
+    slug, service, action = "place", staticmethod(services.place), "place"
+    heading, button = _("Find somebody for it"), _("Send it there")
+    explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
+    principal = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Principal.objects.filter(kind="post"), empty_label=_("Select a post"))
+    text = long_text(_("Why they take it"))
+
+
+ACTS = [AnswerForm, EscalateForm, PlaceForm, UpdateForm, ComeBackForm, CloseForm]

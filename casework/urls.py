@@ -1,0 +1,11 @@
+from django.urls import path
+
+from casework import views
+
+app_name = "casework"
+urlpatterns = [
+    path("", views.CaseList.as_view(), name="list"),
+    path("log/", views.LogCase.as_view(), name="log"),
+    path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
+    path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
+]

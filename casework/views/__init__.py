@@ -1,0 +1,6 @@
+"""The pages of casework."""
+from casework.views.case import CasePage, PaperDownload
+from casework.views.cases import CaseList
+from casework.views.log import LogCase
+
+__all__ = ["CaseList", "CasePage", "LogCase", "PaperDownload"]

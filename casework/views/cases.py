@@ -1,0 +1,36 @@
+from django.utils.translation import gettext as _
+
+from casework.filters import CaseFilter
+from casework.models import Case, Status
+from casework.views.words import COLOURS, day
+from council_portal.access.decisions import can
+from council_portal.access.views import GuardedList
+
+STATUS = dict(Status.choices)
+
+
+class CaseList(GuardedList):
+    """The cases that the reader stands in: theirs as a Member, their office's as an officer."""
+
+    model, filterset, template_name = Case, CaseFilter, "casework/case_list.html"
+    related = ("ward", "service", "raised_by")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(may_log=can(self.request.user, "log", Case), **kwargs)
+        query = self.request.GET.copy()
+        query.pop("after", None)
+        if context["older"]:
+            query["after"] = context["older"]
+            context["older"] = query.urlencode()
+        return {**context, "rows": [row_of(case) for case in context["rows"]]}
+
+
+def row_of(case):
+    """One case as the list shows it. Formatted here, not by template filters: a long list spends its time there."""
+    return {
+        "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
+        "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
+        "due_text": day(case.due_on) if case.due_on and case.is_open else "–", "overdue": case.overdue,
+        "status_text": STATUS[case.status], "status_colour": COLOURS[case.status],
+        "urgent": _("Urgent") if case.urgent else "", "may": case.may,
+    }

@@ -1,0 +1,78 @@
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from casework.forms import ConcernForm, SendForm
+from casework.models import Case
+from casework.services import first_step, reply_clock
+from casework.views import words
+from council_portal.access.decisions import require
+from council_portal.accounts.models import Principal
+from council_portal.accounts.services import group_of
+from council_portal.protocol.services import in_force, options, route_under
+
+
+class LogCase(TemplateView):
+    """Raise a concern about a service, on two pages: what it is about; then who it goes to and why, before anything is sent."""
+
+    template_name = "casework/log_case.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        require(request.user, "log", Case)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return self.render_to_response({"form": ConcernForm(user=request.user, initial=own_ward(request.user))})
+
+    def post(self, request):
+        first = ConcernForm(request.POST, user=request.user)
+        if not first.is_valid() or request.POST.get("stage") == "change":
+            first = first if "stage" not in request.POST else ConcernForm(initial=request.POST.dict(), user=request.user)
+            return self.render_to_response({"form": first})
+        facts = where_it_goes(first.cleaned_data["service"], first.cleaned_data["ward"], request.user.person)
+        if request.POST.get("stage") != "send":
+            second = SendForm(initial=request.POST.dict(), choices=facts["choices"], user=request.user)
+        else:
+            second = SendForm(request.POST, request.FILES, choices=facts["choices"], user=request.user)
+            if second.is_valid():
+                return HttpResponseRedirect(second.save().get_absolute_url())
+        return self.render_to_response({"form": second, "first": first.cleaned_data, **facts}, template="casework/log_check.html")
+
+    def render_to_response(self, context, template=None, **kwargs):
+        self.template_name = template or self.template_name
+        return super().render_to_response({"intro": _("A concern about how a service was delivered, or that it was not."), **context}, **kwargs)
+
+
+def own_ward(user):
+    """The Member's own ward when they have one, to be chosen already."""
+    wards = Principal.objects.filter(pk__in=user.principals, kind=Principal.Kind.WARD).values_list("ward", flat=True)
+    return {"ward": wards[0]} if len(wards) == 1 else {}
+
+
+def where_it_goes(service, ward, person):
+    """Before anything is sent: the posts to choose from with their holders, the clause, the date and its working."""
+    version = in_force()
+    route = route_under(version, "service_failure", "member")
+    step = first_step(route)
+    offered = options(step, service=service, ward=ward, group=group_of(person), excluding=[person]) if step else []
+    offered.sort(key=lambda placement: not placement.holders)
+    clock = reply_clock(step, timezone.now())
+    return {
+        "choices": [(p.post, in_words(p)) for p in offered],
+        "posts": words.posts_in_words(version, step.to) if step else "",
+        "clause": (step.clause or "") if step else "",
+        "silence": words.silence(None, route)["text"] if route.silent else "",
+        "due": {"text": _("An answer is due by %(day)s.") % {"day": words.day(clock.on)}, "clause": step.time_clause or step.clause or "",
+                "working": words.working(clock)} if clock else None,
+    }
+
+
+def in_words(placement):
+    """A choice: the post and who holds it today."""
+    if not placement.holders:
+        return _("%(post)s: nobody holds this post today, so it would go to the next post up") % {"post": placement.principal.name}
+    people = ", ".join(
+        _("%(person)s for %(absent)s") % {"person": h.person.full_name, "absent": h.instead_of.full_name} if h.instead_of else h.person.full_name
+        for h in placement.holders)
+    return f"{placement.principal.name}: {people}"

@@ -1,0 +1,1 @@
+"""The frame of the portal: everything that knows neither what a case is nor what a complaint is."""

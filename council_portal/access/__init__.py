@@ -1,0 +1,1 @@
+"""Who may: standings, exclusions, and the one expression that answers "may she?" and "which may she?"."""

@@ -1,0 +1,88 @@
+"""The base of every admin registration: rows and permissions come from the same rules as the portal's pages."""
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db.models import ForeignKey
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from council_portal.audit.services import record
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than a thousand: a count of everything grows with the council."""
+
+    LIMIT = 1000
+
+    @cached_property
+    def count(self):
+        return self.object_list[: self.LIMIT + 1].count()
+
+
+class GuardedAdmin(admin.ModelAdmin):
+    """Shows `permitted(user, "view")`, changes by rule, deletes nothing, and records in the audit record instead of LogEntry."""
+
+    show_full_result_count = False
+    paginator = CappedPaginator
+    actions = None
+    list_select_related = True
+
+    def get_queryset(self, request):
+        return self.model._default_manager.permitted(request.user, "view").order_by(*self.get_ordering(request) or ["pk"])
+
+    def _may(self, request, action, obj):
+        """The rule of the action, asked of one row; without a row, whether any row of the list gives it."""
+        if action not in self.model.RULES:
+            return False
+        if obj is not None:
+            return self.model._default_manager.allows(request.user, action, obj.pk)
+        rule = self.model.RULES[action]
+        return rule.given_to(request.user) if hasattr(rule, "given_to") else True
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._may(request, "view", obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, "change", obj)
+
+    def has_add_permission(self, request):
+        return self._may(request, "add", None)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes: things are ended or closed."""
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = db_field.remote_field.model._default_manager.permitted(request.user, "choose")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_list_filter(self, request):
+        """No filter by a related model: its titles would be listed to who may not see them."""
+        for name in (filters := super().get_list_filter(request)):
+            try:
+                related = isinstance(name, str) and isinstance(self.model._meta.get_field(name), ForeignKey)
+            except FieldDoesNotExist:
+                related = True
+            if related:
+                raise TypeError(f"{type(self).__name__}: no list filter on {name}")
+        return filters
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        """Unknown and forbidden are one and the same 404; Django would redirect for the one and refuse the other."""
+        if object_id and self.get_object(request, object_id) is None:
+            raise Http404
+        if not object_id and not self.has_add_permission(request):
+            raise Http404
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404
+
+    def log_addition(self, request, obj, message):
+        record(obj, "added", actor=request.user.person)
+
+    def log_change(self, request, obj, message):
+        record(obj, "changed", actor=request.user.person)

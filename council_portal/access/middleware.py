@@ -1,0 +1,14 @@
+"""What holds on every answer to somebody signed in."""
+
+
+class Confidence:
+    """Nothing that a signed-in person was shown stays in a cache: `private, no-store` on every such answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response

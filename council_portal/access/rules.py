@@ -1,0 +1,61 @@
+"""A rule as data: the list filter and the answer for one row come from the same object."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition that equality cannot say, in both its forms. tests/access prove that the two agree."""
+
+    name: str
+    q: Callable
+    holds: Callable
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One action on a matter: the capacities that give it (none named: any), and the values of listed columns it needs.
+
+    clause: the requirement it rests on, as docs/roles.md lists them ("SEC-3.5"), or the decision page ("decision access-by-standing").
+    cites: the word of the matter whose clause in the protocol in force is shown to the reader ("unanswered"), or "".
+    says: why it is refused, in plain English.
+    """
+
+    clause: str
+    capacities: frozenset = frozenset()
+    when: dict = field(default_factory=dict)
+    conditions: tuple = ()
+    cites: str = ""
+    says: str = ""
+
+    def standing_q(self):
+        """The condition on a standing, which carries copies of the listed columns."""
+        q = Q(**{f"{column}__in": values for column, values in self.when.items()})
+        for condition in self.conditions:
+            q &= condition.q()
+        return q & Q(capacity__in=sorted(self.capacities)) if self.capacities else q
+
+    def holds(self, matter, held):
+        """The same condition, in Python, for a matter in which the reader holds these capacities."""
+        fits = all(getattr(matter, column) in values for column, values in self.when.items())
+        fits = fits and all(condition.holds(matter) for condition in self.conditions)
+        return fits and bool(held & self.capacities if self.capacities else held)
+
+
+@dataclass(frozen=True)
+class OfficeRule:
+    """An action that rests on an office held, not on a standing: making something, or reading reference data.
+
+    posts: any one of these posts gives it. Empty: anyone who holds any office in the council.
+    """
+
+    clause: str
+    posts: frozenset = frozenset()
+    cites: str = ""
+    says: str = ""
+
+    def given_to(self, user):
+        """Does this reader hold one of the posts today? In no office: no."""
+        return bool(user.posts & self.posts) if self.posts else bool(user.posts)

@@ -1,0 +1,1 @@
+"""Who holds what: people, their accounts, offices, and the dated appointments between them."""

@@ -1,0 +1,78 @@
+"""Turning a post into people: who holds it today, or stands in, or deputises."""
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Absence, Appointment, Person, Principal
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person who acts for a principal today. instead_of: the holder for whom they stand in or deputise, or None."""
+
+    person: Person
+    principal: Principal
+    instead_of: Person | None = None
+
+
+def principals_of(post, *, service=None, group=None, ward=None):
+    """The principals that a post word means here, nearest first: of the service, of what it is part of, of the council."""
+    if post == "ward_members":
+        return list(Principal.objects.filter(kind=Principal.Kind.WARD, ward=ward)) if ward else []
+    if post == "group_leader":
+        return list(Principal.objects.filter(post=post, group=group)) if group else []
+    if service is None:  # "the Executive Directors": any of them acts
+        return list(Principal.objects.filter(post=post, group=None).order_by("service__name", "pk"))
+    ways = service.upwards()
+    found = {p.service_id: p for p in Principal.objects.filter(Q(service__in=ways) | Q(service=None), post=post, group=None)}
+    return [found[key] for key in [*(s.pk for s in ways), None] if key in found]
+
+
+def holders(post, *, service=None, group=None, ward=None, excluding=(), at=None):
+    """The people to whom this one post turns: holders first, then deputies; whoever is away is followed to the stand-in.
+
+    excluding: people concerned in the matter, who are skipped. Returns a list of Holder, all of one principal, or [] for nobody
+    (the ladder that climbs from there is the protocol's: `protocol.services.place`). at: an instant, now when left out.
+    """
+    at = at or timezone.now()
+    for principal in principals_of(post, service=service, group=group, ward=ward):
+        found = holders_of(principal, excluding=excluding, at=at)
+        if found:
+            return found
+    return []
+
+
+def holders_of(principal, *, excluding=(), at=None):
+    """The people who act for this principal today, as `holders` says."""
+    at = at or timezone.now()
+    kept_out = {person.pk for person in excluding}
+    rows = list(Appointment.objects.filter(in_force(at), principal=principal).exclude(role=Appointment.Role.STAND_IN)
+                .select_related("person").order_by("since", "pk"))
+    away = {a.person_id: a for a in Absence.objects.filter(in_force(at)).select_related("stand_in")}
+    for role in (Appointment.Role.HOLDER, Appointment.Role.DEPUTY):
+        first = next((r.person for r in rows if r.role == Appointment.Role.HOLDER), None)
+        found = {}
+        for row in rows:
+            person = present(row.person, away, kept_out) if row.role == role else None
+            if person:
+                instead_of = row.person if person != row.person else first if role == Appointment.Role.DEPUTY else None
+                found.setdefault(person.pk, Holder(person, principal, instead_of))
+        if found:
+            return list(found.values())
+    return []
+
+
+def present(person, away, kept_out):
+    """This person when they are here and not concerned; else along the chain of stand-ins; nobody when it ends or loops.
+
+    A person concerned in the matter does not pass it on: the one they chose would act for them.
+    """
+    seen = set()
+    while person is not None and person.pk not in seen and person.pk not in kept_out:
+        if person.pk not in away:
+            return person
+        seen.add(person.pk)
+        person = away[person.pk].stand_in
+    return None

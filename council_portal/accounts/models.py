@@ -1,0 +1,312 @@
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from council_portal.access.models import Dated, in_force, not_backwards
+from council_portal.access.queryset import OfficeQuerySet
+from council_portal.accounts import policy
+
+
+class Service(models.Model):
+    """A service of the council, or the directorate that several are part of."""
+
+    RULES = policy.PLACES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("service")
+
+    def __str__(self):
+        return self.name
+
+    def upwards(self):
+        """This service, what it is part of, and so on to the top. A loop ends where it began."""
+        seen, at = [], self
+        while at is not None and at not in seen:
+            seen.append(at)
+            at = at.part_of
+        return seen
+
+
+class Ward(models.Model):
+    """A ward or division of the council, or a way of being appointed to an authority that has no wards."""
+
+    RULES = policy.PLACES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    code = models.CharField(_("code"), max_length=9, blank=True, help_text=_("The official code, for example E05 and six figures."))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("ward")
+
+    def __str__(self):
+        return self.name
+
+
+class PoliticalGroup(models.Model):
+    """A political group of Members. A fact about Members: it never gives sight of anything (SEC-4.2)."""
+
+    RULES = policy.PLACES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("political group")
+
+    def __str__(self):
+        return self.name
+
+
+class Person(models.Model):
+    """A Member, an officer, or anybody else who holds an office. Apart from the account: not everybody signs in."""
+
+    RULES = policy.PEOPLE
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    honorific = models.CharField(_("title before the name"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("council email address"), blank=True)
+    is_demo = models.BooleanField(_("invented for the demo"), default=False, editable=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["is_demo"], condition=Q(is_demo=True), name="person_demo")]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """With the title in front, as it is written."""
+        return f"{self.honorific} {self.name}".strip()
+
+    @cached_property
+    def held(self):
+        """What this person holds today: ((principal id, post word), ...), one small query, kept on this instance only.
+
+        A person in no office holds nothing, their own standings included: what they could see ended with the office.
+        """
+        rows = Appointment.objects.filter(in_force(), person=self).values_list("principal_id", "principal__post", "principal__kind")
+        rows = sorted(set(rows))
+        return tuple(rows) if any(kind != Principal.Kind.PERSON for _id, _post, kind in rows) else ()
+
+    @property
+    def principals(self):
+        """Ids of the principals held today, in order."""
+        return [pk for pk, _post, _kind in self.held]
+
+    @property
+    def posts(self):
+        """The words of the posts held today ("head_of_service", "all_members", ...)."""
+        return {post for _pk, post, _kind in self.held if post}
+
+    def walls(self, matter):
+        """Ids of the matters of this model that this person is kept out of: few, one small query a request.
+
+        SECURITY: kept on this instance. functools.cache would compare people by key and so outlive the request.
+        """
+        known = self.__dict__.setdefault("_walls", {})
+        if matter not in known:
+            rows = matter.exclusions.rel.related_model.objects.filter(in_force(), principal__in=self.principals)
+            known[matter] = tuple(rows.values_list(matter.exclusions.field.attname, flat=True))
+        return known[matter]
+
+
+class GroupMembership(models.Model):
+    """A Member's political group between two dates. A change of group is a row ended and a row begun."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="group_memberships")
+    group = models.ForeignKey(PoliticalGroup, models.PROTECT, related_name="memberships")
+    began_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_group_at_a_time")]
+
+    def __str__(self):
+        return f"{self.person} – {self.group}"
+
+
+class Principal(models.Model):
+    """Whoever can have a standing: a person, a post (of a service, a group, or the whole council), the Members of a ward, the office of a Member."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        POST = "post", _("post")
+        WARD = "ward", _("Members of a ward")
+        OFFICE = "office", _("office of a Member")
+
+    RULES = policy.PLACES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=250)
+    post = models.CharField(max_length=40, blank=True, help_text=_("The word of the post in the protocol's vocabulary."))
+    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="principals")
+    ward = models.OneToOneField(Ward, models.PROTECT, null=True, blank=True, related_name="principal")
+    group = models.ForeignKey(PoliticalGroup, models.PROTECT, null=True, blank=True, related_name="principals")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="own_principals")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "service"], condition=Q(kind="post", service__isnull=False), name="one_post_a_service"),
+            models.UniqueConstraint(fields=["post", "group"], condition=Q(kind="post", group__isnull=False), name="one_post_a_group"),
+            models.UniqueConstraint(fields=["post"], condition=Q(kind="post", service=None, group=None), name="one_post_a_council"),
+            models.UniqueConstraint(fields=["person", "kind"], condition=Q(person__isnull=False), name="one_principal_a_person_and_kind"),
+            models.CheckConstraint(
+                name="principal_is_of_its_kind",
+                condition=(Q(kind="post", person=None, ward=None) & ~Q(post=""))
+                | Q(kind="ward", ward__isnull=False, post="", service=None, group=None, person=None)
+                | Q(kind__in=["person", "office"], person__isnull=False, post="", service=None, group=None, ward=None)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Appointment(Dated):
+    """This person holds this principal between two instants, by this authority. Never overwritten: ended, and a new one begun."""
+
+    class Role(models.TextChoices):
+        HOLDER = "holder", _("holder")
+        DEPUTY = "deputy", _("deputy")
+        STAND_IN = "stand_in", _("stand-in")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=8, choices=Role.choices, default=Role.HOLDER)
+    authority = models.CharField(_("by what authority"), max_length=200, help_text=_("The minute, the HR record, the election."))
+    absence = models.ForeignKey("Absence", models.PROTECT, null=True, blank=True, related_name="appointments")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "until", "since"], include=["principal"], name="appointment_of_person"),
+                   models.Index(fields=["principal", "until"], name="appointment_of_principal")]
+        constraints = [
+            not_backwards("appointment_not_backwards"),
+            models.CheckConstraint(condition=Q(role="stand_in", absence__isnull=False) | ~Q(role="stand_in") & Q(absence=None),
+                                   name="stand_in_has_absence"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.principal}"
+
+
+class Absence(Dated):
+    """This person is away, and who stands in. The stand-in's appointments are dated rows of their own (services.record_absence)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
+    stand_in = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="standing_in")
+
+    class Meta:
+        constraints = [not_backwards("absence_not_backwards"),
+                       models.CheckConstraint(condition=~Q(person=models.F("stand_in")), name="nobody_stands_in_for_themselves")]
+
+    def __str__(self):
+        return f"{self.person}"
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts. There is no superuser."""
+
+    def create_user(self, email, *, person, password=None):
+        """An account for this person. Without a password it can sign in only by other means."""
+        user = self.model(email=self.normalize_email(email).lower(), person=person)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *args, **kwargs):
+        """Nobody is above the rule."""
+        raise ImproperlyConfigured("The portal has no superuser. Use manage.py create_technical_admin.")
+
+    def get_by_natural_key(self, email):
+        """Sign-in names are read without regard to case."""
+        return self.get(email__iexact=email)
+
+    def permitted(self, user, action="view"):
+        """Accounts that the reader may see or change: all or none, by post."""
+        return self.all() if self.model.RULES[action].given_to(user) else self.none()
+
+    def allows(self, user, action, pk):
+        """Is this one among permitted(user, action)?"""
+        return self.filter(pk=pk).exists() and self.model.RULES[action].given_to(user)
+
+
+class User(AbstractBaseUser):
+    """An account to sign in with. SECURITY: without PermissionsMixin, so there is no flag, group or permission to be given."""
+
+    RULES = policy.ACCOUNTS
+    is_superuser = False  # a class attribute for libraries that ask: no column, nothing to switch on
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="user")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["email"]
+        verbose_name = _("account")
+
+    def __str__(self):
+        return self.email
+
+    @property
+    def name(self):
+        return self.person.name
+
+    @property
+    def principals(self):
+        """Ids of the principals that the person holds today; none when the account is closed."""
+        return self.person.principals if self.is_active else []
+
+    @property
+    def posts(self):
+        """Words of the posts that the person holds today; none when the account is closed."""
+        return self.person.posts if self.is_active else set()
+
+    def walls(self, matter):
+        """Ids of the matters of this model that the person is kept out of."""
+        return self.person.walls(matter)
+
+    @property
+    def is_staff(self):
+        """May they enter one of the two admin sites? A live appointment, not a flag."""
+        return bool(self.posts & (policy.TECHNICAL | policy.MONITORING))
+
+    def has_perm(self, perm, obj=None):
+        """Django's permissions are not used: never."""
+        return False
+
+    def has_perms(self, perms, obj=None):
+        """Never."""
+        return False
+
+    def has_module_perms(self, app_label):
+        """Never."""
+        return False

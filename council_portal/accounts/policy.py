@@ -1,0 +1,29 @@
+"""Who may do what with people, places and accounts. The only place that says so."""
+from django.utils.translation import gettext_lazy as _
+
+from council_portal.access.rules import OfficeRule
+
+TECHNICAL = frozenset({"technical_administrator"})
+MONITORING = frozenset({"monitoring_officer", "deputy_monitoring_officer"})
+DEMOCRATIC = frozenset({"democratic_services"})
+SEATS = "all_members"  # whoever holds it is a Member today
+STAFF = "officers"  # whoever holds it is an officer today
+
+ONLY_KEEPERS = _("Only Democratic Services and the technical administrator keep this.")
+
+PLACES = {
+    "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
+    "choose": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
+    "change": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
+    "add": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
+}
+PEOPLE = {
+    "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "change": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
+    "add": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
+}
+ACCOUNTS = {
+    "view": OfficeRule("decision no-superuser", TECHNICAL, says=_("Only the technical administrator keeps accounts.")),
+    "change": OfficeRule("decision no-superuser", TECHNICAL, says=_("Only the technical administrator keeps accounts.")),
+    "add": OfficeRule("decision no-superuser", TECHNICAL, says=_("Only the technical administrator keeps accounts.")),
+}

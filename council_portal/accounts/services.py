@@ -1,0 +1,140 @@
+"""Verbs on people and what they hold: appointing, ending, standing in, changing group. Each is a dated row and an event."""
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from council_portal.access.models import OPEN_ENDED, in_force
+from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, User
+from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.audit.services import record
+
+BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+
+
+@transaction.atomic
+def add_person(name, *, honorific="", email="", actor=None, is_demo=False):
+    """A person, with a principal of their own (held for good, but worth nothing without an office)."""
+    person = Person.objects.create(name=name, honorific=honorific, email=email, is_demo=is_demo)
+    own = Principal.objects.create(kind=Principal.Kind.PERSON, person=person, name=person.full_name)
+    Appointment.objects.create(person=person, principal=own, authority="themselves", since=BEGINNING)
+    record(person, "person added", actor=actor)
+    return person
+
+
+def post_principal(post, *, service=None, group=None, name):
+    """The principal of this post, made when it is not there. name: how it is shown, in the council's words."""
+    found, _made = Principal.objects.get_or_create(kind=Principal.Kind.POST, post=post, service=service, group=group, defaults={"name": name})
+    return found
+
+
+def ward_principal(ward):
+    """The Members of this ward, as one principal."""
+    found, _made = Principal.objects.get_or_create(kind=Principal.Kind.WARD, ward=ward, defaults={"name": f"Members for {ward.name}"})
+    return found
+
+
+def office_of(person):
+    """The office of this Member: what a Member raises belongs to it, so that an assistant can be appointed to it."""
+    found, _made = Principal.objects.get_or_create(
+        kind=Principal.Kind.OFFICE, person=person, defaults={"name": f"The office of {person.full_name}"})
+    return found
+
+
+@transaction.atomic
+def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=Appointment.Role.HOLDER, actor=None):
+    """Let this person hold this principal from `since` (now) until `until`. Held already in this role: the row in force is returned."""
+    since = since or timezone.now()
+    held = Appointment.objects.filter(in_force(since), person=person, principal=principal, role=role).first()
+    if held:
+        return held
+    made = Appointment.objects.create(person=person, principal=principal, since=since, until=until, role=role, authority=authority)
+    record(person, "appointed", actor=actor, acting_as=principal.name)
+    return made
+
+
+@transaction.atomic
+def seat(person, ward, *, authority, since=None, until=OPEN_ENDED, actor=None):
+    """Make this person a Member for this ward: a Member of the council, one of the Members of the ward, holder of their own office."""
+    members = post_principal(SEATS, name="Members of the council")
+    for principal in (members, office_of(person), *([ward_principal(ward)] if ward else [])):
+        appoint(person, principal, authority=authority, since=since, until=until, actor=actor)
+
+
+@transaction.atomic
+def employ(person, *, authority, since=None, actor=None):
+    """Make this person an officer of the council."""
+    return appoint(person, post_principal(STAFF, name="Officers of the council"), authority=authority, since=since, actor=actor)
+
+
+@transaction.atomic
+def end_appointment(appointment, *, actor=None, at=None):
+    """End an appointment, and whatever was stood in for under it. Access follows at the next request."""
+    at = at or timezone.now()
+    Appointment.objects.filter(pk=appointment.pk, until__gt=at).update(until=at)
+    record(appointment.person, "appointment ended", actor=actor, acting_as=appointment.principal.name)
+
+
+@transaction.atomic
+def leave_office(person, *, actor=None, at=None):
+    """End everything this person holds: a term ended, a job left. Standings stay with the offices, history stays true."""
+    at = at or timezone.now()
+    rows = Appointment.objects.filter(in_force(at), person=person).exclude(principal__kind=Principal.Kind.PERSON)
+    for row in rows.select_related("principal", "person"):
+        end_appointment(row, actor=actor, at=at)
+
+
+@transaction.atomic
+def record_absence(person, *, since, until, stand_in=None, actor=None):
+    """Record that this person is away. The stand-in holds their posts meanwhile, and so on along a chain of absences.
+
+    The rows are dated appointments of their own, so that who could see what on which day stays on record.
+    """
+    away = Absence.objects.create(person=person, stand_in=stand_in, since=since, until=until)
+    record(person, "absence recorded", actor=actor, detail=f"{since:%Y-%m-%d} to {until:%Y-%m-%d}")
+    spread(away)
+    for earlier in Absence.objects.filter(stand_in=person, since__lt=until, until__gt=since):
+        spread(earlier)
+    return away
+
+
+def spread(absence, limit=10):
+    """Give the stand-in what the absent person holds in that time, themselves or for others; follow a stand-in who is away too."""
+    if absence.stand_in is None or not limit:
+        return
+    rows = Appointment.objects.filter(person=absence.person, since__lt=absence.until, until__gt=absence.since)
+    for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE]).exclude(principal__post__in=[SEATS, STAFF]):
+        Appointment.objects.get_or_create(
+            person=absence.stand_in, principal=row.principal, role=Appointment.Role.STAND_IN, absence=absence,
+            since=max(row.since, absence.since), until=min(row.until, absence.until),
+            defaults={"authority": f"stands in for {absence.person.full_name}"})
+    for next_away in Absence.objects.filter(person=absence.stand_in, since__lt=absence.until, until__gt=absence.since):
+        spread(next_away, limit - 1)
+
+
+@transaction.atomic
+def change_group(person, group, *, on, actor=None):
+    """Record a Member's political group from this day (a date; None when not known). No group: group=None."""
+    row = GroupMembership.objects.filter(person=person, ended_on=None).first()
+    if row and group and row.group_id == group.pk:
+        return row
+    if row:
+        row.ended_on = on
+        row.save(update_fields=["ended_on"])
+    record(person, "group changed", actor=actor, detail=f"{on or ''}")
+    return GroupMembership.objects.create(person=person, group=group, began_on=on) if group else None
+
+
+def group_of(person, *, on=None):
+    """The political group of this Member on this day (a date; today when left out), or None."""
+    on = on or timezone.localdate()
+    rows = person.group_memberships.select_related("group").order_by("-began_on")
+    return next((r.group for r in rows if (r.began_on or on) <= on and (r.ended_on is None or r.ended_on > on)), None)
+
+
+@transaction.atomic
+def open_account(person, *, email, password=None, actor=None):
+    """An account for this person to sign in with."""
+    user = User.objects.create_user(email, person=person, password=password)
+    record(person, "account opened", actor=actor)
+    return user

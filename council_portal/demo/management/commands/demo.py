@@ -1,0 +1,78 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from council_portal.accounts.models import Person
+from council_portal.demo.council import build
+from council_portal.protocol.models import ProtocolVersion
+
+
+class Command(BaseCommand):
+    """Fills the demo council when it is not there, and serves it with its background process."""
+
+    help = "The demo council on http://127.0.0.1:PORT (8000). MODERNGOV=feed.xml takes a real council's wards and Members; PROTOCOL=preset."
+
+    def handle(self, **options):
+        port = os.environ.get("PORT", "8000")
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            self.refuse(f"PORT={port} is not a port number.")
+        if taken(int(port)):
+            self.refuse(f"Port {port} is taken. Stop what listens there, or choose another: make demo PORT=8001")
+        self.fill(os.environ.get("PROTOCOL", ""), os.environ.get("MODERNGOV", ""))
+        self.serve(port)
+
+    def refuse(self, line):
+        self.stderr.write(line)
+        sys.exit(2)
+
+    def fill(self, protocol, feed):
+        """Bring the database up to date, and fill it the first time. What was entered later is kept."""
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if ProtocolVersion.objects.exists():
+            return
+        members = []
+        if feed:
+            if not Path(feed).is_file():
+                self.refuse(f"There is no file {feed}.")
+            call_command("import_moderngov", feed, stdout=self.stderr)
+            members = list(Person.objects.filter(appointments__principal__post="all_members").distinct().order_by("name"))
+        build(protocol or "model", members)
+
+    def serve(self, port):
+        """Run the portal and its background process until one of them ends or we are asked to stop."""
+        environment = {**os.environ, "PORTAL_ORIGIN": f"http://127.0.0.1:{port}"}
+        manage = str(settings.BASE_DIR / "manage.py")
+        background = subprocess.Popen([sys.executable, manage, "run_due", "--loop"], env=environment)  # noqa: S603 -- our own command
+        web = subprocess.Popen(  # noqa: S603 -- our own server
+            [sys.executable, "-m", "gunicorn", "council_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"],
+            env=environment, cwd=settings.BASE_DIR)
+        self.stdout.write(f"The demo council is at http://127.0.0.1:{port} – stop it with Ctrl-C.")
+        self.stdout.flush()
+        signal.signal(signal.SIGTERM, lambda *_: web.terminate())
+        try:
+            code = web.wait()
+        except KeyboardInterrupt:
+            code = 0
+        for process in (web, background):
+            process.terminate()
+            process.wait(timeout=15)
+        sys.exit(0 if code in (0, -signal.SIGTERM) else code)
+
+
+def taken(port):
+    """Does anything listen on this port of this machine?"""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

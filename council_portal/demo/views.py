@@ -1,0 +1,68 @@
+import email
+import email.policy
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import TemplateView
+from django.views.generic.base import View
+
+from council_portal.accounts.models import User
+from council_portal.demo.roles import roles
+
+SHOWN = 50
+
+
+def cards(request):
+    """Context processor: one card for each role, on the sign-in page only."""
+    if not request.resolver_match or request.resolver_match.url_name != "account_login":
+        return {}
+    there = dict(User.objects.filter(email__in=[r["email"] for r in roles()]).values_list("email", "person__name"))
+    return {"demo_cards": [
+        {"role": r["label"], "name": there[r["email"]], "post": ", ".join(filter(None, [r["service"], r["ward"], r["group"]])),
+         "description": r["description"], "url": reverse("demo:sign_in", args=[r["role"]])} for r in roles() if r["email"] in there]}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(View):
+    """Sign in as one of the demo's people with one press. SECURITY: only people marked as the demo's."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, role):
+        address = next((r["email"] for r in roles() if r["role"] == role), None)
+        user = User.objects.filter(email=address, is_active=True, person__is_demo=True).first()
+        if user is None:
+            raise Http404
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        target = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(target if safe else reverse("home"))
+
+
+class Mail(TemplateView):
+    """The mail that the portal has sent in the demo, newest first: references and links, no content."""
+
+    template_name = "demo/mail.html"
+
+    def get_context_data(self, **kwargs):
+        folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "/nonexistent")
+        files = sorted(folder.glob("*.log"), reverse=True)[:SHOWN] if folder.is_dir() else []
+        sent = [one for path in files for one in letters(path.read_bytes())]
+        return super().get_context_data(messages_sent=sorted(sent, key=lambda m: m["at"], reverse=True)[:SHOWN], **kwargs)
+
+
+def letters(data):
+    """The letters of one file of Django's file mailer, which ends each with a line of dashes."""
+    for part in data.split(b"-" * 79):
+        if part.strip():
+            letter = email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)
+            at = timezone.localtime(parsedate_to_datetime(letter["Date"]))
+            yield {"at": at, "to": letter["To"], "subject": letter["Subject"], "when": f"{at:%d/%m/%Y %H:%M:%S}", "body": letter.get_content()}

@@ -1,0 +1,37 @@
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+
+# Words of a council's name that its initials leave out.
+_SMALL_WORDS = {"of", "the", "and", "upon", "in", "on", "for", "with"}
+
+
+@dataclass(frozen=True)
+class Council:
+    """What a page says of the council: its name, its initials (three at most) and its colour as #rrggbb."""
+
+    name: str
+    initials: str
+    colour: str
+
+    @property
+    def theme_key(self):
+        """Part of the theme's address, so that a new colour is a new address and the old may be kept by browsers."""
+        return self.colour.removeprefix("#").lower()
+
+
+def the_council():
+    """The council of this installation, from the settings."""
+    return Council(name=settings.COUNCIL_NAME, initials=initials(settings.COUNCIL_NAME), colour=settings.COUNCIL_COLOUR)
+
+
+def initials(name):
+    """At most three capitals of a name: "London Borough of Southwark" gives LBS; "" for a name without letters."""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", name) if word.lower() not in _SMALL_WORDS]
+    return "".join(word[0].upper() for word in words[:3])
+
+
+def council(request):
+    """Context processor: `council`, and `demo`, which is true where the people and cases are invented."""
+    return {"council": the_council(), "demo": settings.DEMO}

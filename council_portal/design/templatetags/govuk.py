@@ -1,0 +1,102 @@
+"""What the `govuk` templates ask: which GOV.UK class a control has, where an error links to, which form failed."""
+
+import re
+
+from django import forms, template
+
+from council_portal.design.widgets import DateBoxes
+
+register = template.Library()
+
+# The first that fits counts: a password box and a file box are inputs too.
+_KINDS = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (DateBoxes, "date"),
+    (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
+    (forms.SelectMultiple, "select"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+)
+_CLASSES = {
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "file": "govuk-file-upload",
+    "select": "govuk-select",
+    "textarea": "govuk-textarea",
+    "input": "govuk-input",
+}
+
+
+@register.filter
+def kind(field):
+    """Which control a bound field is: checkboxes, radios, checkbox, date, password, file, select, textarea or input."""
+    for widget, name in _KINDS:
+        if isinstance(field.field.widget, widget):
+            return name
+    return "input"
+
+
+@register.simple_tag
+def control(field, describedby=""):
+    """The control of a bound field with its GOV.UK classes. Ids for hint and error are Django's own (`_helptext`, `_error`)."""
+    name = kind(field)
+    base = _CLASSES.get(name, "")
+    classes = [field.field.widget.attrs.get("class", ""), base]
+    if field.errors and base:
+        classes.append(f"{base.split()[0]}--error")
+    # A placeholder vanishes when it is needed, and is too pale to read.
+    attrs = {"class": " ".join(filter(None, classes)), "placeholder": False}
+    if name == "textarea":
+        attrs["rows"] = field.field.widget.attrs.get("rows") if field.field.widget.attrs.get("rows") != "10" else "6"
+        if limit(field):
+            attrs["class"] += " govuk-js-character-count"
+            attrs["maxlength"] = False
+    if describedby:
+        attrs["aria-describedby"] = " ".join(filter(None, [field.aria_describedby, describedby]))
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def limit(field):
+    """The most characters of a long text, or None: then nothing is counted."""
+    return getattr(field.field, "max_length", None)
+
+
+@register.filter
+def first_control(field):
+    """The id that an error links to: the first box of a group, otherwise the control itself."""
+    name = kind(field)
+    if name in ("radios", "checkboxes"):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.simple_tag(takes_context=True)
+def failed_form(context):
+    """The bound form of the page that has errors, or None: `form`, or the form of one of `acts`."""
+    forms_here = [context.get("form"), *(_form_of(act) for act in context.get("acts") or [])]
+    return next((form for form in forms_here if getattr(form, "is_bound", False) and form.errors), None)
+
+
+@register.filter
+def clause_anchor(number):
+    """The fragment of a clause on the protocol page: "5.5(xi)" gives clause-5-5-xi."""
+    return "clause-" + re.sub(r"[^a-z0-9]+", "-", str(number).lower()).strip("-")
+
+
+@register.inclusion_tag("components/clause.html")
+def clause(number, url=""):
+    """A link to a clause of the protocol in force; nothing for an empty number."""
+    return {"number": number, "url": url}
+
+
+@register.filter
+def own_classes(names):
+    """Of crispy's button classes those that are GOV.UK's or the portal's; it adds Bootstrap's by itself."""
+    return " ".join(name for name in str(names or "").split() if name.startswith(("govuk-", "cp-")))
+
+
+def _form_of(act):
+    return act.get("form") if isinstance(act, dict) else getattr(act, "form", None)

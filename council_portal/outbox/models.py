@@ -1,0 +1,43 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Message(models.Model):
+    """Something to tell one person: a reference and a link, never content. The row is the queue.
+
+    about/about_uid name the matter, so that sending can ask again whether the person may still see it.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    to = models.ForeignKey("accounts.Person", models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=60, blank=True)
+    about_uid = models.UUIDField(null=True)
+    reference = models.CharField(max_length=9, blank=True)
+    path = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    claimed_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    why_not = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], condition=Q(status="queued"), name="message_queued")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status="sent", sent_at__isnull=False) | ~Q(status="sent") & Q(sent_at=None), name="message_sent_has_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.reference}".strip()

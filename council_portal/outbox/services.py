@@ -1,0 +1,96 @@
+"""Queueing and delivering messages. Nothing is told twice, nothing is told to who may no longer know."""
+import datetime
+import logging
+import smtplib
+
+from django.apps import apps
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from council_portal.access.decisions import can
+from council_portal.outbox.kinds import SENTENCES
+from council_portal.outbox.models import Message
+
+log = logging.getLogger(__name__)
+CLAIM = datetime.timedelta(minutes=5)
+ATTEMPTS = 8
+
+
+def post(matter, kind, *, to, key="", path=None):
+    """Queue a message of this kind about this matter for each of these people. Call inside the change's transaction.
+
+    matter: None when the message is about no matter that they may see; `path` says then where it leads. to: people (somebody
+    listed twice is told once). key: what makes this telling one and the same ("answer 3"): the same kind, matter, key and person
+    are never told again. Returns the messages made.
+    """
+    SENTENCES[kind]
+    about = {"about": matter._meta.label_lower, "about_uid": matter.uid, "reference": matter.reference} if matter else {}
+    made = []
+    for person in {p.pk: p for p in to}.values():
+        message, new = Message.objects.get_or_create(
+            key=f"{kind}:{matter.uid if matter else ''}:{key}:{person.uid}",
+            defaults={"to": person, "kind": kind, "path": path or matter.get_absolute_url(), **about})
+        made += [message] if new else []
+    return made
+
+
+def claim(limit=20, *, now=None):
+    """Take up to `limit` queued messages for this process alone, for five minutes. Skips what another has locked (PostgreSQL)."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        rows = Message.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=now), status=Message.Status.QUEUED, next_try_at__lte=now)
+        if connection.vendor == "postgresql":
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        taken = list(rows.select_related("to").order_by("next_try_at", "pk")[:limit])
+        Message.objects.filter(pk__in=[m.pk for m in taken]).update(claimed_until=now + CLAIM)
+    return taken
+
+
+def still_entitled(message):
+    """May this person see the matter now? Asked of a fresh person, for each message."""
+    if not message.about:
+        return True
+    matter = apps.get_model(message.about)._default_manager.filter(uid=message.about_uid).first()
+    person = type(message.to).objects.get(pk=message.to_id)
+    return matter is not None and can(person, "view", matter)
+
+
+def deliver(message, *, now=None):
+    """Send one claimed message: one recipient, neutral text, a link. Backs off on failure, gives up loudly. Returns its status."""
+    now = now or timezone.now()
+    if not message.to.email:
+        return settle(message, Message.Status.CANCELLED, why_not="no council address")
+    if not still_entitled(message):
+        return settle(message, Message.Status.CANCELLED, why_not="no longer entitled")
+    try:
+        letter(message).send()
+    except (smtplib.SMTPException, OSError) as fault:
+        attempts = message.attempts + 1
+        if attempts >= ATTEMPTS:
+            log.error("message %s given up after %s attempts: %s", message.uid, attempts, type(fault).__name__)
+            return settle(message, Message.Status.FAILED, attempts=attempts, why_not=type(fault).__name__)
+        later = now + datetime.timedelta(seconds=30 * 2**attempts)
+        return settle(message, Message.Status.QUEUED, attempts=attempts, why_not=type(fault).__name__, next_try_at=later)
+    return settle(message, Message.Status.SENT, attempts=message.attempts + 1, sent_at=now, why_not="")
+
+
+def settle(message, status, **changes):
+    """Write how it went; the claim is given back."""
+    Message.objects.filter(pk=message.pk).update(status=status, claimed_until=None, **changes)
+    return status
+
+
+def letter(message):
+    """The e-mail: one `To`, no copy of any kind, no content, a link to the page. The same Message-ID at every attempt."""
+    link = settings.PORTAL_ORIGIN.rstrip("/") + message.path
+    text = render_to_string("outbox/message.txt", {
+        "sentence": SENTENCES[message.kind], "reference": message.reference, "link": link, "council_name": settings.COUNCIL_NAME})
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    return EmailMessage(
+        subject=_("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME},
+        body=text, to=[message.to.email], headers={"Message-ID": f"<{message.uid}@{domain}>"})

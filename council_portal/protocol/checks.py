@@ -1,0 +1,16 @@
+"""System check: every preset that ships with the portal can be loaded."""
+
+from django.core.checks import Error
+
+from council_portal.protocol.load import ProtocolError, load, preset_names
+
+
+def check_presets(app_configs=None, **kwargs):
+    """Return one ``protocol.E001`` for each fault of each preset, and of the portal's own defaults."""
+    errors = []
+    for name in preset_names():
+        try:
+            load(name)
+        except ProtocolError as refusal:
+            errors += [Error(line, id="protocol.E001") for line in refusal.lines() if line not in [e.msg for e in errors]]
+    return errors

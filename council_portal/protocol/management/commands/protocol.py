@@ -1,0 +1,114 @@
+"""``manage.py protocol``: ask a protocol where a matter goes, check a council's own file, put one in force."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from council_portal.protocol import plain
+from council_portal.protocol.load import ProtocolError, load, parse, preset_names, read
+from council_portal.protocol.rules import SIDES, STATUSES, UnknownWord, route
+
+REFUSED = 2  # the exit code of everything that was asked wrongly
+
+
+class Command(BaseCommand):
+    """Standard output holds the answer and nothing else; messages go to standard error; what was asked wrongly exits 2."""
+
+    help = "What a Member/Officer protocol says: route, check, list, table, adopt."
+    requires_system_checks = []  # a broken preset must not stop the command that says what is wrong with it
+
+    def add_arguments(self, parser):
+        parser.error = self.refuse
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="route|check|list|table|adopt")
+        routes = self._verb(verbs, "route", self.route, "print where a matter goes")
+        routes.add_argument("preset", metavar="PRESET", help="the name of a preset, or the path of a file")
+        routes.add_argument("matter", metavar="MATTER")
+        routes.add_argument("--raised-by", choices=list(SIDES), default="member")
+        routes.add_argument("--json", action="store_true", help="print one JSON object")
+        check = self._verb(verbs, "check", self.check_file, "check a council's own file")
+        check.add_argument("preset", metavar="FILE")
+        self._verb(verbs, "list", self.list, "list the presets")
+        table = self._verb(verbs, "table", self.table, "print the truth table as CSV")
+        table.add_argument("preset", metavar="PRESET")
+        table.add_argument("--write", action="store_true", help="write it to tests/matrix instead: a change to be reviewed")
+        adopt = self._verb(verbs, "adopt", self.adopt, "put a protocol in force from a date")
+        adopt.add_argument("preset", metavar="PRESET|FILE")
+        adopt.add_argument("--from", dest="in_force_from", metavar="DATE", required=True, help="such as 2026-05-20")
+        adopt.add_argument("--minute", required=True, help="the minute of the council's decision")
+        adopt.add_argument("--by", help="the e-mail address of the person who does it")
+
+    def _verb(self, verbs, name, act, about):
+        parser = verbs.add_parser(name, help=about, description=about)
+        parser.error = self.refuse
+        parser.set_defaults(act=act)
+        return parser
+
+    def refuse(self, message):
+        """Stop with one line on standard error and exit code 2, also for what argparse itself refuses."""
+        if self._called_from_command_line:
+            self.stderr.write(f"protocol: {message}")
+            sys.exit(REFUSED)
+        raise CommandError(message, returncode=REFUSED)
+
+    def handle(self, *args, act, **options):
+        try:
+            act(options)
+        except ProtocolError as error:
+            first, *others = error.lines()
+            more = f" ({len(others)} more: see protocol check)" if others else ""
+            self.refuse(" ".join(first.split()) + more)
+        except UnknownWord as error:
+            self.refuse(str(error))
+
+    def route(self, options):
+        protocol = load(options["preset"])
+        found = route(protocol, options["matter"], options["raised_by"])
+        said = json.dumps(found.as_json(), indent=2) if options["json"] else "\n".join(plain.describe(protocol, found))
+        self.stdout.write(said)
+
+    def check_file(self, options):
+        try:
+            protocol = load(options["preset"])
+        except ProtocolError as error:
+            self.refuse("\nprotocol: ".join(" ".join(line.split()) for line in error.lines()))
+        silent = len(protocol.routes) - len(protocol.spoken())
+        self.stdout.write(
+            f"{options['preset']}: nothing wrong. {len(protocol.clauses)} clauses; of {len(protocol.routes)} questions "
+            f"(each matter, raised by a Member or by an officer) it answers {len(protocol.spoken())} and is silent on {silent}."
+        )
+
+    def list(self, options):
+        for name in preset_names():
+            protocol = load(name)
+            self.stdout.write(f"{name:24}{STATUSES[protocol.status]:26}{protocol.title} ({protocol.version})")
+
+    def table(self, options):
+        name = options["preset"]
+        said = plain.truth_table(load(name))
+        if not options["write"]:
+            self.stdout.write(said, ending="")
+            return
+        if name not in preset_names():
+            self.refuse(f"--write is for the presets that ship with the portal; print the table of {name} and keep it yourself")
+        path = Path(settings.BASE_DIR) / "tests" / "matrix" / f"routing-{name}.csv"
+        path.write_text(said, encoding="utf-8", newline="")
+        self.stderr.write(f"written: {path}")
+
+    def adopt(self, options):
+        from council_portal.protocol import services  # the other verbs need neither models nor database
+
+        text, where = read(options["preset"])
+        parse(text, where=where)
+        try:
+            in_force_from = date.fromisoformat(options["in_force_from"])
+        except ValueError:
+            self.refuse(f'--from: "{options["in_force_from"]}" is no date; write it like 2026-05-20')
+        if not options["minute"].strip():
+            self.refuse("--minute: name the minute of the council's decision")
+        by = {"by": options["by"]} if options["by"] else {}
+        version = services.adopt(text, source=options["preset"], in_force_from=in_force_from, minute=options["minute"], **by)
+        self.stdout.write(f"{version}")

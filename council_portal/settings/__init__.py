@@ -1,0 +1,1 @@
+"""Settings: base for everyone, then dev, test or production."""

@@ -1,0 +1,26 @@
+"""For a developer's machine and for `make demo`: invented people, one-click sign-in, SQLite unless DATABASE_URL is set."""
+
+from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
+from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, env
+from council_portal.settings.databases import database
+from council_portal.settings.keys import kept_key
+
+DEMO = True
+# Off unless asked for: the demo shows refusals and missing pages as people will meet them. `DEBUG=1` for tracebacks.
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+PORTAL_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+(PORTAL_VAR / "demo").mkdir(mode=0o700, exist_ok=True)
+SECRET_KEY = kept_key(PORTAL_VAR / "secret-key")
+DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
+
+INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]
+
+# Served by WhiteNoise from the source folders, whatever serves the pages and with DEBUG off too.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = PORTAL_VAR / "demo" / "mail"
+DEFAULT_FROM_EMAIL = "portal@council.example"

@@ -1,0 +1,205 @@
+"""Due dates: a table worked by hand, and laws that hold for all of them."""
+
+import csv
+import json
+import time as system_time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from council_portal.clock import LINE_KINDS, NATIONS, ClockStopped, Due, WorkingDays, due, london_date
+
+pytestmark = pytest.mark.requirement("SEC-3.4")
+
+TUESDAY_BEFORE_CHRISTMAS = datetime(2026, 12, 22, 9, tzinfo=UTC)
+FIRST_OF_JUNE = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+with Path(__file__).with_name("due.csv").open(newline="", encoding="utf-8") as table:
+    TABLE = [pytest.param(row, id=f"{number}: {row['why']}") for number, row in enumerate(csv.DictReader(table), start=2)]
+
+
+def worked(row):
+    """Return the Due of a row of the table."""
+    figure = {"calendar": "days", "working": "working_days"}[row["kind"]]
+    pauses = [pause.split("/") for pause in row["pauses"].split(";") if pause]
+    return due(
+        datetime.fromisoformat(row["received"]),
+        **{figure: int(row["days"])},
+        nation=row["nation"],
+        closures=[date.fromisoformat(day) for day in row["closures"].split(";") if day],
+        pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pauses],
+    )
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_due_date_is_the_one_worked_by_hand(row):
+    assert worked(row).on.isoformat() == row["due"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "Pacific/Apia"])
+def test_the_server_s_time_zone_does_not_matter(zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    system_time.tzset()
+    try:
+        found = [worked(case.values[0]).on.isoformat() for case in TABLE]
+    finally:
+        monkeypatch.undo()
+        system_time.tzset()
+
+    assert found == [case.values[0]["due"] for case in TABLE]
+
+
+def test_the_working_names_each_day_that_did_not_count():
+    answer = due(
+        TUESDAY_BEFORE_CHRISTMAS, working_days=5, closures=[date(2026, 12, 30)], pauses=[(date(2026, 12, 23), date(2026, 12, 24))]
+    )
+
+    assert [tuple(line) for line in answer.working()] == [
+        ("received", {"on": date(2026, 12, 22)}),
+        ("counted", {"days": 5, "kind": "working", "nation": "england", "weekend_days": 4}),
+        ("bank_holiday", {"on": date(2026, 12, 25), "name": "Christmas Day"}),
+        ("bank_holiday", {"on": date(2026, 12, 28), "name": "Boxing Day (substitute day)"}),
+        ("bank_holiday", {"on": date(2027, 1, 1), "name": "New Year’s Day"}),
+        ("closure", {"on": date(2026, 12, 30)}),
+        ("paused", {"from": date(2026, 12, 23), "to": date(2026, 12, 24), "days": 1}),
+        ("due", {"on": date(2027, 1, 5)}),
+    ]
+
+
+def test_the_working_of_calendar_days_leaves_nothing_out():
+    answer = due(TUESDAY_BEFORE_CHRISTMAS, days=7, closures=[date(2026, 12, 24)])
+
+    assert [tuple(line) for line in answer.working()] == [
+        ("received", {"on": date(2026, 12, 22)}),
+        ("counted", {"days": 7, "kind": "calendar", "nation": "", "weekend_days": 0}),
+        ("due", {"on": date(2026, 12, 29)}),
+    ]
+
+
+def test_every_kind_of_line_is_one_that_the_page_knows():
+    answer = due(
+        datetime(2028, 12, 20, tzinfo=UTC),
+        working_days=8,
+        closures=[date(2028, 12, 28)],
+        pauses=[(date(2028, 12, 21), date(2028, 12, 22))],
+    )
+
+    assert list(dict.fromkeys(line.kind for line in answer.working())) == list(LINE_KINDS)
+
+
+def test_a_pause_that_stopped_no_day_is_not_in_the_working():
+    none_of_them = [
+        (date(2026, 5, 20), date(2026, 6, 2)),
+        (date(2026, 6, 3), date(2026, 6, 3)),
+        (date(2026, 6, 9), date(2026, 6, 12)),
+    ]
+
+    answer = due(FIRST_OF_JUNE, days=7, pauses=none_of_them)
+
+    assert (answer.on, answer.paused) == (date(2026, 6, 8), ())
+
+
+def test_years_without_known_bank_holidays_are_said_and_not_guessed():
+    answer = due(datetime(2028, 12, 29, 10, tzinfo=UTC), working_days=2)
+
+    assert (answer.on, answer.unknown_years) == (date(2029, 1, 2), (2029,))
+    assert answer.working()[-2] == ("holidays_unknown", {"years": (2029,)})
+
+
+def test_weekends_and_closures_of_an_unknown_year_need_no_list():
+    answer = due(datetime(2011, 12, 30, 10, tzinfo=UTC), working_days=1, closures=[date(2012, 1, 3)])
+
+    assert (answer.on, answer.unknown_years) == (date(2012, 1, 4), ())
+
+
+def test_calendar_days_never_need_the_list():
+    assert due(datetime(2040, 1, 1, tzinfo=UTC), days=7) == Due(date(2040, 1, 8), date(2040, 1, 1), 7, "calendar")
+
+
+@pytest.mark.parametrize("end", [None, date(9999, 12, 31)])
+def test_an_unfinished_pause_leaves_no_due_date(end):
+    with pytest.raises(ClockStopped, match="2026-06-03"):
+        due(FIRST_OF_JUNE, days=7, pauses=[(date(2026, 6, 3), end)])
+
+
+def test_an_unfinished_pause_after_the_last_day_changes_nothing():
+    assert due(FIRST_OF_JUNE, days=7, pauses=[(date(2026, 6, 9), None)]).on == date(2026, 6, 8)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({}, "either calendar days or working days"),
+        ({"days": 7, "working_days": 5}, "either calendar days or working days"),
+        ({"days": 0}, "1 day or more, not 0"),
+        ({"working_days": -1}, "1 day or more, not -1"),
+        ({"working_days": 5, "nation": "cornwall"}, "Unknown nation 'cornwall'"),
+        ({"days": 7, "pauses": [(date(2026, 6, 5), date(2026, 6, 4))]}, "cannot end on 2026-06-04"),
+    ],
+)
+def test_a_figure_that_makes_no_sense_is_refused(wrong, said):
+    with pytest.raises(ValueError, match=said):
+        due(FIRST_OF_JUNE, **wrong)
+
+
+def test_an_instant_without_a_time_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        due(FIRST_OF_JUNE.replace(tzinfo=None), days=7)
+
+
+FROM_2012 = datetime(2012, 1, 1, tzinfo=UTC)
+instants = st.timedeltas(timedelta(0), datetime(2028, 6, 30, tzinfo=UTC) - FROM_2012).map(lambda later: FROM_2012 + later)
+nations = st.sampled_from(sorted(NATIONS))
+figures = st.one_of(
+    st.fixed_dictionaries({"days": st.integers(1, 60)}),
+    st.fixed_dictionaries({"working_days": st.integers(1, 40), "nation": nations}),
+)
+pauses_from = st.lists(st.tuples(st.integers(-5, 60), st.integers(0, 20)), max_size=3)
+
+
+def dated(pauses, start):
+    """Return pauses given as (days after start, length) as dates."""
+    return [(start + timedelta(days=after), start + timedelta(days=after + length)) for after, length in pauses]
+
+
+@given(instants, st.timedeltas(timedelta(0), timedelta(days=30)), figures, pauses_from, st.lists(st.integers(0, 60), max_size=4))
+def test_what_came_later_is_never_due_earlier(received, later, figure, pauses, closed):
+    start = london_date(received)
+    rest = {"pauses": dated(pauses, start), "closures": [start + timedelta(days=after) for after in closed]}
+
+    assert due(received, **figure, **rest).on <= due(received + later, **figure, **rest).on
+
+
+@given(instants, st.integers(1, 40), nations, st.lists(st.integers(0, 60), max_size=4))
+def test_working_days_never_end_on_a_weekend_a_bank_holiday_or_a_closure(received, days, nation, closed):
+    closures = frozenset(london_date(received) + timedelta(days=after) for after in closed)
+
+    answer = due(received, working_days=days, nation=nation, closures=closures)
+
+    assert WorkingDays(nation, closures).why_off(answer.on) is None
+
+
+@given(instants, figures, pauses_from)
+def test_every_day_between_is_counted_or_accounted_for(received, figure, pauses):
+    answer = due(received, **figure, pauses=dated(pauses, london_date(received)))
+
+    after = [answer.received + timedelta(days=number) for number in range(1, (answer.on - answer.received).days + 1)]
+    stood_still = {day for day in after if any(first <= day < last for first, last in answer.paused)}
+    left_out = {one.day for one in answer.skipped}
+    assert len(after) == answer.days + len(stood_still) + len(left_out)
+    assert answer.on not in stood_still | left_out
+
+
+@given(instants, st.integers(1, 400))
+def test_calendar_days_are_added_to_the_london_date(received, days):
+    assert due(received, days=days).on == london_date(received) + timedelta(days=days)
+
+
+@given(instants, figures, pauses_from)
+def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses):
+    answer = due(received, **figure, pauses=dated(pauses, london_date(received)))
+
+    assert Due.from_json(json.loads(json.dumps(answer.as_json()))) == answer

@@ -1,0 +1,1 @@
+"""What the tests need around them: a PostgreSQL server, a browser, and the run of it all."""

@@ -1,0 +1,108 @@
+"""What `make test` runs: lint, import contracts, the suite on SQLite and on PostgreSQL, the browser; one count at the end."""
+
+import argparse
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+from tests.services import browser, postgres
+
+BIN = Path(sys.executable).parent
+
+
+def run(title, command, **environment):
+    """Run one step under a heading and return whether it succeeded."""
+    print(f"\n==== {title}", flush=True)
+    clean = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "DATABASE_URL"}}
+    return postgres.wait_through_interrupt(subprocess.Popen(command, env=clean | environment)) == 0
+
+
+def run_pytest(title, marks, database, counts, *arguments):
+    """Run pytest on `database` (a Server, or None for SQLite), add what it counted to `counts`, return whether it succeeded."""
+    name = f"test_portal_{secrets.token_hex(4)}"
+    environment = {"TEST_DATABASE_NAME": name}
+    if database:
+        environment["TEST_DATABASE_URL"] = database.url
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        command = [BIN / "python", "-m", "pytest", "-q", "-m", marks, f"--junitxml={report.name}", *arguments]
+        try:
+            return run(title, command, **environment)
+        finally:
+            if database:
+                postgres.drop_databases(database.url, name)
+            counts.update(counted(report.name))
+
+
+def counted(report):
+    """Return passed, failed and skipped of a JUnit report; nothing when pytest ended before it wrote one."""
+    try:
+        suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 -- only reports that pytest has just written for us
+    except ET.ParseError:
+        return Counter()
+    total = Counter()
+    for suite in suites:
+        number = {key: int(suite.get(key)) for key in ["tests", "failures", "errors", "skipped"]}
+        failed = number["failures"] + number["errors"]
+        total += Counter(passed=number["tests"] - failed - number["skipped"], failed=failed, skipped=number["skipped"])
+    return total
+
+
+def run_all(*, long, untested, counts):
+    """Run every step and return the titles of those that failed; `untested` takes what could not be tried."""
+    marks = "not browser" if long else "not browser and not long"
+    in_browser = "browser" if long else "browser and not long"
+    failed = []
+
+    def step(title, succeeded):
+        if not succeeded:
+            failed.append(title)
+
+    step("ruff", run("ruff", [BIN / "ruff", "check", "."]))
+    step("imports", run("imports", [BIN / "lint-imports"]))
+    step("SQLite", run_pytest("tests on SQLite", marks, None, counts))
+    with contextlib.ExitStack() as stack:
+        database = None
+        try:
+            database = stack.enter_context(postgres.server())
+        except postgres.Missing as reason:
+            untested.append(f"PostgreSQL ({reason})")
+        if database:
+            step("PostgreSQL", run_pytest(f"tests on PostgreSQL ({database.origin})", marks, database, counts))
+        if browser.executable():
+            where = "PostgreSQL" if database else "SQLite"
+            step("browser", run_pytest(f"tests in the browser, on {where}", in_browser, database, counts, "tests/browser"))
+        else:
+            untested.append("browser (no Chromium; on Debian: apt-get install chromium)")
+    return failed
+
+
+def main():
+    """Return 0 when all that could be tried held; 1 when something failed, or under CI=true was not tested; 130 on Ctrl-C."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true", help="also the tests marked long")
+    signal.signal(signal.SIGTERM, postgres.end_politely)
+    untested, counts = [], Counter()
+    try:
+        failed = run_all(long=parser.parse_args().long, untested=untested, counts=counts)
+    except KeyboardInterrupt:
+        print("\nInterrupted.")
+        return 130
+
+    print()
+    if failed:
+        print(f"Failed: {', '.join(failed)}")
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    if untested:
+        print(f"NOT TESTED: {'; '.join(untested)}")
+    return 1 if failed or (untested and os.environ.get("CI") == "true") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

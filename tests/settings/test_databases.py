@@ -1,0 +1,30 @@
+"""What a database URL becomes."""
+
+import pytest
+
+from council_portal.settings.databases import database
+
+
+def test_sqlite_takes_the_write_lock_first_and_syncs_fully():
+    entry = database("sqlite:////srv/portal.sqlite3")
+
+    assert entry["NAME"] == "/srv/portal.sqlite3"
+    assert entry["ATOMIC_REQUESTS"] is False
+    assert entry["OPTIONS"] == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
+    }
+
+
+def test_postgresql_keeps_its_connections_and_the_options_of_the_url():
+    entry = database("postgres://portal:secret@database.council.example:5432/portal?sslmode=require")
+
+    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"]) == (600, True)
+    assert entry["OPTIONS"] == {"connect_timeout": 10, "sslmode": "require"}
+
+
+def test_another_database_is_refused():
+    with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
+        database("mysql://portal@database.council.example/portal")
