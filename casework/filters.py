@@ -15,12 +15,15 @@ class CaseFilter(ListedFilterSet):
     """By whether it is open, status, ward and service; in one of the orderings that have an index."""
 
     listed = CaseListed
-    is_open = django_filters.ChoiceFilter(label=_("Open or closed"), choices=OPEN, empty_label=_("Both"))
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), lookup_expr="in", choices=Status.choices, widget=forms.CheckboxSelectMultiple)
+    is_open = django_filters.ChoiceFilter(label=_("Open or closed"), choices=OPEN, empty_label=_("Both"), initial="true")
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), lookup_expr="in", choices=Status.choices, widget=forms.CheckboxSelectMultiple
+    )
     ward = django_filters.ModelChoiceFilter(label=_("Ward"), queryset=lambda request: Ward.objects.permitted(request.user, "choose"),
                                             empty_label=_("All wards"))
-    service = django_filters.ModelChoiceFilter(label=_("Service"), queryset=lambda request: Service.objects.permitted(request.user, "choose"),
-                                               empty_label=_("All services"))
+    service = django_filters.ModelChoiceFilter(
+        label=_("Service"), queryset=lambda request: Service.objects.permitted(request.user, "choose"), empty_label=_("All services")
+    )
     order = django_filters.ChoiceFilter(label=_("Order"), choices=list(Case.ORDERINGS.items()), empty_label=None)
 
     class Meta:

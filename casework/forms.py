@@ -20,10 +20,14 @@ def long_text(label, **options):
 class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):
     """First page of raising a case: what it is about. Four questions; who takes it is asked on the next page, when it is known."""
 
-    title = forms.CharField(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane."))
+    title = forms.CharField(
+        label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane.")
+    )
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
         "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
-    service = forms.ModelChoiceField(label=_("Which service is it about?"), queryset=Service.objects.all(), empty_label=_("Select a service"))
+    service = forms.ModelChoiceField(
+        label=_("Which service is it about?"), queryset=Service.objects.all(), empty_label=_("Select a service")
+    )
     ward = forms.ModelChoiceField(label=_("Which ward is it in?"), queryset=Ward.objects.all(), empty_label=_("Select a ward"))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {
@@ -65,16 +69,22 @@ class SendForm(ConcernForm):
 class ActForm(PlainForm, GuardedFormMixin, forms.Form):
     """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares."""
 
+    on_any_version = False  # an update changes no state, so it may be posted to a case that has moved on
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
         self.case = case
 
+    @property
+    def stale(self):
+        """Did somebody change the case since this form was shown?"""
+        return self.data.get(self.add_prefix("version")) != str(self.case.version)
+
     def act(self):
-        """Call the service with the case as the reader saw it. Raises matters.services.Changed when it is no longer that."""
+        """Call the service with what was typed. Raises what it raises: Forbidden, and matters.services.Changed."""
         data = {**self.cleaned_data}
-        self.case.version = data.pop("version")
+        data.pop("version")
         if "papers" in data:
             data["papers"] = services.store(data["papers"])
         return self.service(self.case, actor=self.user, **data)
@@ -94,6 +104,7 @@ class AnswerForm(ActForm):
 
 class UpdateForm(ActForm):
     slug, service, action = "update", staticmethod(services.update), "update"
+    on_any_version = True
     heading, button = _("Post an update"), _("Post the update")
     explanation = _("An update tells the other side something without changing where the case stands.")
     text = long_text(_("Your update"))
@@ -125,7 +136,11 @@ class PlaceForm(ActForm):
     slug, service, action = "place", staticmethod(services.place), "place"
     heading, button = _("Find somebody for it"), _("Send it there")
     explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
-    principal = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Principal.objects.filter(kind="post"), empty_label=_("Select a post"))
+    principal = forms.ModelChoiceField(
+        label=_("Who takes it?"),
+        queryset=Principal.objects.filter(kind="post", post__in=services.policy.TAKERS),
+        empty_label=_("Select a post"),
+    )
     text = long_text(_("Why they take it"))
 
 

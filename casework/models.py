@@ -52,7 +52,7 @@ class CaseQuerySet(GuardedQuerySet):
         return self.filter(status=Status.WITH_OFFICER, due_on__lt=on or timezone.localdate())
 
 
-class Case(Matter, CaseListed):
+class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else
     """A matter that a Member raised with officers. Keeps the route and the protocol version that it was sent by."""
 
     LISTED, LISTED_ALSO = CaseListed, ("due_order",)
@@ -89,8 +89,12 @@ class Case(Matter, CaseListed):
             models.Index(fields=["due_on"], condition=Q(status="with_officer", told_overdue_on=None), name="case_falls_due"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(status="closed", is_open=False) | ~Q(status="closed") & Q(is_open=True), name="case_open_unless_closed"),
-            models.CheckConstraint(condition=Q(status="unrouted") | Q(sent_to__isnull=False) | Q(status="closed"), name="case_has_somebody"),
+            models.CheckConstraint(
+                condition=Q(status="closed", is_open=False) | ~Q(status="closed") & Q(is_open=True), name="case_open_unless_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="unrouted") | Q(sent_to__isnull=False) | Q(status="closed"), name="case_has_somebody"
+            ),
         ]
 
     def get_absolute_url(self):

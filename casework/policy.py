@@ -12,6 +12,10 @@ CAPACITIES = {
     ROUTER: _("Democratic Services, to find somebody for it"),
 }
 
+# The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
+TAKERS = frozenset({"clo", "nominated_officer", "head_of_service", "senior_officer", "chief_officer", "director", "executive_director",
+                    "chief_operating_officer", "chief_executive"})
+
 UNROUTED, WITH_OFFICER, ESCALATED, ANSWERED, CLOSED = "unrouted", "with_officer", "escalated", "answered", "closed"
 
 # Overdue from 00:00 London of the day after the due date (SEC-3.4). No due date: due_order is the end of time.

@@ -62,7 +62,7 @@ def first_step(route):
 
 def reply_clock(step, received):
     """When a reply is due and how that was worked out (`clock.due.Due`), or None when the step names no time."""
-    if step is None or step.within_days is None and step.within_working_days is None:
+    if step is None or (step.within_days is None and step.within_working_days is None):
         return None
     return due(received, days=step.within_days, working_days=step.within_working_days, nation=settings.COUNCIL_NATION)
 
@@ -146,7 +146,9 @@ def escalate(case, *, actor, text=""):
     give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason="raised as unanswered")
     if placement.passed:
         report_vacancy(placement, case)
-    move(case, Status.ESCALATED, actor=actor.person, verb="escalated", clause=clause, acting_as=entry.acting_as, sent_to=placement.principal)
+    move(
+        case, Status.ESCALATED, actor=actor.person, verb="escalated", clause=clause, acting_as=entry.acting_as, sent_to=placement.principal
+    )
     post(case, "case_escalated", to=[h.person for h in placement.holders], key=str(entry.uid))
     post(case, "case_update", to=before, key=str(entry.uid))
     return entry
@@ -193,8 +195,13 @@ def close(case, *, actor, text=""):
 
 @transaction.atomic
 def place(case, *, actor, principal, text):
-    """Democratic Services find somebody for a case that had nobody. text: why this office. Their own standing ends."""
+    """Democratic Services find somebody for a case that had nobody. text: why this office. Their own standing ends.
+
+    Raises ValueError for a principal that is no officer's post: a case must not be opened to all Members.
+    """
     require(actor, "place", case)
+    if principal.post not in policy.TAKERS:
+        raise ValueError(f"{principal.post or principal.kind} does not take cases")
     entry = say(case, Kind.PLACED, actor.person, policy.ROUTER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="placed by Democratic Services", by=actor.person)
     to = Status.WITH_OFFICER if case.status == Status.UNROUTED else case.status
@@ -213,7 +220,9 @@ def offer_what_is_overdue(today=None, limit=500):
     today, told = today or timezone.localdate(), 0
     for case in Case.objects.overdue(today).filter(told_overdue_on=None).select_related("raised_by").order_by("due_on")[:limit]:
         with transaction.atomic():
-            if Case.objects.filter(pk=case.pk, told_overdue_on=None, status=Status.WITH_OFFICER, due_on=case.due_on).update(told_overdue_on=today):
+            if Case.objects.filter(pk=case.pk, told_overdue_on=None, status=Status.WITH_OFFICER, due_on=case.due_on).update(
+                told_overdue_on=today
+            ):
                 post(case, "case_overdue", to=[case.raised_by], key=str(case.due_on))
                 record(case, "reply overdue", actor=None, detail=str(case.due_on))
                 told += 1
@@ -222,7 +231,9 @@ def offer_what_is_overdue(today=None, limit=500):
 
 def say(case, kind, person, capacity, *, text="", clause=""):
     """Add a turn to the thread, in the name of the office that the person acts for."""
-    return CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text, clause=clause)
+    return CaseEntry.objects.create(
+        case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text, clause=clause
+    )
 
 
 def store(papers):

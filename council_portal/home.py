@@ -13,7 +13,10 @@ class Home(TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(panels=casework_panels(self.request.user), **kwargs)
+        user = self.request.user
+        if not user.posts:
+            return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
+        return super().get_context_data(panels=casework_panels(user), **kwargs)
 
 
 def navigation(request):

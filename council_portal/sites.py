@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
+from council_portal.accounts.services import give_own_principal
 from council_portal.protocol.models import ProtocolVersion
 
 
@@ -71,6 +72,11 @@ class AccountAdmin(GuardedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["person"] if obj else []
 
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
 
 class PersonAdmin(GuardedAdmin):
     """People. What they hold is not changed here: offices are appointed to, with a date and an authority."""
@@ -78,6 +84,11 @@ class PersonAdmin(GuardedAdmin):
     list_display = ["name", "honorific", "email"]
     search_fields = ["name"]
     fields = ["honorific", "name", "email"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            give_own_principal(obj)
 
 
 class ServiceAdmin(GuardedAdmin):

@@ -1,5 +1,6 @@
 """Every address of the portal. With home.py the only module that knows every app."""
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from council_portal.design import views as design
@@ -7,13 +8,18 @@ from council_portal.home import Home
 from council_portal.protocol.views import ProtocolPage
 from council_portal.sites import monitoring, technical
 
-handler400, handler403, handler404, handler500 = design.error_400, "council_portal.protocol.views.forbidden", design.error_404, design.error_500
+handler400, handler403, handler404, handler500 = (
+    design.error_400,
+    "council_portal.protocol.views.forbidden",
+    design.error_404,
+    design.error_500,
+)
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("casework/", include("casework.urls")),
     path("protocol/", ProtocolPage.as_view(), name="protocol"),
-    path("theme.css", design.theme, name="theme"),
+    path("theme.css", login_not_required(design.theme), name="theme"),
     path("accounts/", include("allauth.urls")),
     path("admin/", technical.urls),
     path("monitoring/", monitoring.urls),

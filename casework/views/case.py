@@ -6,7 +6,7 @@ from casework import policy
 from casework.forms import ACTS
 from casework.models import Case, CaseEntry, CasePaper
 from casework.views import words
-from council_portal.access.decisions import require
+from council_portal.access.decisions import can, require
 from council_portal.access.models import in_force
 from council_portal.access.views import GuardedPage
 from council_portal.design.views import error_409
@@ -28,8 +28,10 @@ class CasePage(GuardedPage):
         if kind is None:
             raise Http404
         form = kind(request.POST, request.FILES, case=case, user=request.user)
+        if form.stale and not (kind.on_any_version and can(request.user, kind.action, case)):
+            return error_409(request, typed=form.typed(), back=case.get_absolute_url())
+        require(request.user, kind.action, case)
         if not form.is_valid():
-            require(request.user, kind.action, case)
             self.failed = form
             return self.render_to_response(self.get_context_data())
         try:
@@ -69,8 +71,9 @@ def escalation(case):
     route = words.route_under(case.protocol, "unanswered", "member")
     step = words.first_step(route)
     posts = words.posts_in_words(case.protocol, step.to) if step else _("Democratic Services")
-    text = _("No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so.") % {
-        "day": words.day(case.due_on), "posts": posts}
+    text = _(
+        "No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so."
+    ) % {"day": words.day(case.due_on), "posts": posts}
     if route.silent:
         text += " " + words.silence(case, route)["text"]
     return text, (step.clause or "") if step else ""
@@ -78,8 +81,13 @@ def escalation(case):
 
 def summary(case):
     """The facts of the case."""
-    rows = [(_("Service"), case.service.name), (_("Ward"), case.ward.name if case.ward else "–"), (_("Raised by"), case.raised_by.full_name),
-            (_("Received"), words.moment(case.received)), (_("Routed under"), f"{case.protocol.title} ({case.protocol.version})")]
+    rows = [
+        (_("Service"), case.service.name),
+        (_("Ward"), case.ward.name if case.ward else "–"),
+        (_("Raised by"), case.raised_by.full_name),
+        (_("Received"), words.moment(case.received)),
+        (_("Routed under"), f"{case.protocol.title} ({case.protocol.version})"),
+    ]
     rows += [(_("Urgent"), _("Marked as urgent by the Member"))] if case.urgent else []
     rows += [(_("Came back"), str(case.times_back))] if case.times_back else []
     return rows
@@ -94,8 +102,16 @@ def thread(case, papers, reader):
     turns = []
     for entry in case.entries.select_related("author"):
         text = case.text if entry.kind == CaseEntry.Kind.LOGGED else entry.text
-        turns.append({"author": entry.author.full_name, "capacity": f"{kinds[entry.kind]} · {entry.acting_as}".rstrip(" ·"), "when": words.moment(entry.at),
-                      "text": text, "papers": by_entry.get(entry.pk, []), "mine": entry.author_id == reader.pk})
+        turns.append(
+            {
+                "author": entry.author.full_name,
+                "capacity": f"{kinds[entry.kind]} · {entry.acting_as}".rstrip(" ·"),
+                "when": words.moment(entry.at),
+                "text": text,
+                "papers": by_entry.get(entry.pk, []),
+                "mine": entry.author_id == reader.pk,
+            }
+        )
     return turns
 
 
@@ -112,7 +128,10 @@ def size_in_words(size):
 def may_see(standings, user):
     """Why this reader may see this case, in one sentence for each of their standings."""
     mine = [s for s in standings if s.principal_id in user.principals]
-    return " ".join(_("You see this as %(capacity)s: %(office)s.") % {"capacity": policy.CAPACITIES[s.capacity], "office": s.principal.name} for s in mine)
+    return " ".join(
+        _("You see this as %(capacity)s: %(office)s.") % {"capacity": policy.CAPACITIES[s.capacity], "office": s.principal.name}
+        for s in mine
+    )
 
 
 class PaperDownload(GuardedDownload, View):

@@ -7,6 +7,7 @@ from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
 
 STATUS = dict(Status.choices)
+AWAITED = (Status.WITH_OFFICER, Status.ESCALATED)
 
 
 class CaseList(GuardedList):
@@ -30,7 +31,7 @@ def row_of(case):
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
-        "due_text": day(case.due_on) if case.due_on and case.is_open else "–", "overdue": case.overdue,
+        "due_text": day(case.due_on) if case.due_on and case.status in AWAITED else "–", "overdue": case.overdue,
         "status_text": STATUS[case.status], "status_colour": COLOURS[case.status],
         "urgent": _("Urgent") if case.urgent else "", "may": case.may,
     }

@@ -41,7 +41,9 @@ class LogCase(TemplateView):
 
     def render_to_response(self, context, template=None, **kwargs):
         self.template_name = template or self.template_name
-        return super().render_to_response({"intro": _("A concern about how a service was delivered, or that it was not."), **context}, **kwargs)
+        return super().render_to_response(
+            {"intro": _("A concern about how a service was delivered, or that it was not."), **context}, **kwargs
+        )
 
 
 def own_ward(user):
@@ -73,6 +75,9 @@ def in_words(placement):
     if not placement.holders:
         return _("%(post)s: nobody holds this post today, so it would go to the next post up") % {"post": placement.principal.name}
     people = ", ".join(
-        _("%(person)s for %(absent)s") % {"person": h.person.full_name, "absent": h.instead_of.full_name} if h.instead_of else h.person.full_name
-        for h in placement.holders)
+        _("%(person)s for %(absent)s") % {"person": h.person.full_name, "absent": h.instead_of.full_name}
+        if h.instead_of
+        else h.person.full_name
+        for h in placement.holders
+    )
     return f"{placement.principal.name}: {people}"

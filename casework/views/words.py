@@ -11,7 +11,13 @@ from council_portal.clock.due import Due
 from council_portal.protocol.rules import Route
 from council_portal.protocol.services import route_under, rules_of
 
-COLOURS = {Status.UNROUTED: "red", Status.WITH_OFFICER: "purple", Status.ESCALATED: "orange", Status.ANSWERED: "blue", Status.CLOSED: "grey"}
+COLOURS = {
+    Status.UNROUTED: "red",
+    Status.WITH_OFFICER: "purple",
+    Status.ESCALATED: "orange",
+    Status.ANSWERED: "blue",
+    Status.CLOSED: "grey",
+}
 
 
 def day(on):
@@ -43,17 +49,28 @@ def why(case):
     elif case.status == Status.ESCALATED:
         unanswered = route_under(case.protocol, "unanswered", "member")
         cited = (first_step(unanswered).clause or "") if first_step(unanswered) else ""
-        due = _(" by %(day)s") % {"day": day(case.due_on)} if case.due_on else ""
-        said.append({"text": _("With %(who)s, because no reply came%(due)s.") % {"who": who(case), "due": due}, "clause": cited})
+        said.append({"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": cited})
+        if case.due_on:
+            clause = (step.time_clause or step.clause or "") if step else ""
+            said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": clause})
     elif case.status == Status.WITH_OFFICER:
         wanted = posts_in_words(case.protocol, step.to) if step else ""
-        text = _("With %(who)s.") % {"who": who(case)}
+        text = _("With the %(who)s.") % {"who": who(case)}
         if not route.silent and wanted:
-            text = _("With %(who)s. The protocol sends a concern about a service to the %(posts)s first.") % {"who": who(case), "posts": wanted}
+            text = _("With the %(who)s. The protocol sends a concern about a service to the %(posts)s first.") % {
+                "who": who(case),
+                "posts": wanted,
+            }
         said.append({"text": text, "clause": clause})
         if step and case.sent_to and case.sent_to.post not in step.to:
-            said.append({"text": _("It stands with a post that the protocol does not name first: nobody held the one it names, so it went up, "
-                                   "or Democratic Services placed it. This is the portal’s own rule.")})
+            said.append(
+                {
+                    "text": _(
+                        "It stands with a post that the protocol does not name first: nobody held the one it names, so it went up, "
+                        "or Democratic Services placed it. This is the portal’s own rule."
+                    )
+                }
+            )
     elif case.status == Status.ANSWERED:
         said.append({"text": _("Answered. The Member can accept the answer by closing the case, or come back on it.")})
     else:
@@ -82,7 +99,12 @@ def due_box(case):
     step = first_step(Route.from_json(case.route))
     clause = (step.time_clause or step.clause or "") if step else ""
     text = _("An answer is due by %(day)s.") % {"day": day(case.due_on)}
-    return {"text": text, "overdue": case.due_on < timezone.localdate(), "clause": clause, "working": working(Due.from_json(case.due_working))}
+    return {
+        "text": text,
+        "overdue": case.due_on < timezone.localdate(),
+        "clause": clause,
+        "working": working(Due.from_json(case.due_working)),
+    }
 
 
 def working(due):
@@ -92,9 +114,12 @@ def working(due):
         "counted": counted,
         "bank_holiday": lambda on, name: _("%(day)s is a bank holiday (%(name)s) and does not count.") % {"day": day(on), "name": name},
         "closure": lambda on: _("The council is closed on %(day)s, which does not count.") % {"day": day(on)},
-        "paused": lambda days, **dates: ngettext("The clock stood still for %(days)s day.", "The clock stood still for %(days)s days.", days) % {"days": days},
-        "holidays_unknown": lambda years: _("The bank holidays of %(years)s are not known yet: the date may be too early.") % {
-            "years": ", ".join(str(y) for y in years)},
+        "paused": lambda days, **dates: (
+            ngettext("The clock stood still for %(days)s day.", "The clock stood still for %(days)s days.", days) % {"days": days}
+        ),
+        "holidays_unknown": lambda years: (
+            _("The bank holidays of %(years)s are not known yet: the date may be too early.") % {"years": ", ".join(str(y) for y in years)}
+        ),
         "due": lambda on: _("So an answer is due by the end of %(day)s, London time.") % {"day": day(on)},
     }
     return [words[line.kind](**line.values) for line in due.working()]
@@ -103,7 +128,9 @@ def working(due):
 def counted(days, kind, nation, weekend_days):
     """The line that says what was counted."""
     if kind == "calendar":
-        return ngettext("%(days)s calendar day is counted.", "%(days)s calendar days are counted, weekends and holidays too.", days) % {"days": days}
+        return ngettext("%(days)s calendar day is counted.", "%(days)s calendar days are counted, weekends and holidays too.", days) % {
+            "days": days
+        }
     return _("%(days)s working days are counted; %(weekend)s days of weekends do not count.") % {"days": days, "weekend": weekend_days}
 
 
@@ -111,14 +138,25 @@ def ladder(case):
     """The steps that this case has, where it is, and where it can go next under which clause."""
     step = first_step(Route.from_json(case.route))
     up = first_step(route_under(case.protocol, "unanswered", "member"))
-    escalated = case.status == Status.ESCALATED or case.sent_to is not None and up is not None and case.sent_to.post in up.to
+    escalated = case.status == Status.ESCALATED or (case.sent_to is not None and up is not None and case.sent_to.post in up.to)
     steps = []
     if step:
         steps.append({"text": posts_in_words(case.protocol, step.to), "clause": step.clause or "", "state": "done" if escalated else "here",
                       "note": "" if step.clause else _("The portal’s own default.")})
     if up:
-        note = _("If no answer comes by the date, you may take it further.") if up.clause else _("The portal’s own default, if no answer comes by the date.")
-        steps.append({"text": posts_in_words(case.protocol, up.to), "clause": up.clause or "", "state": "here" if escalated else "next", "note": note})
+        note = (
+            _("If no answer comes by the date, you may take it further.")
+            if up.clause
+            else _("The portal’s own default, if no answer comes by the date.")
+        )
+        steps.append(
+            {
+                "text": posts_in_words(case.protocol, up.to),
+                "clause": up.clause or "",
+                "state": "here" if escalated else "next",
+                "note": note,
+            }
+        )
     return steps
 
 

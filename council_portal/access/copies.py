@@ -65,7 +65,9 @@ def untrue(connection=default_connection):
         for matter, standing, key, columns in kinds():
             differ = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
             diff = " OR ".join(f"s.{c} {differ} m.{c}" for c in columns)
-            cursor.execute(f"SELECT count(*) FROM {standing._meta.db_table} s JOIN {matter._meta.db_table} m ON m.id = s.{key} WHERE {diff}")
+            cursor.execute(
+                f"SELECT count(*) FROM {standing._meta.db_table} s JOIN {matter._meta.db_table} m ON m.id = s.{key} WHERE {diff}"
+            )
             wrong += cursor.fetchone()[0]
     return wrong
 

@@ -149,7 +149,7 @@ class GroupMembership(models.Model):
 
 
 class Principal(models.Model):
-    """Whoever can have a standing: a person, a post (of a service, a group, or the whole council), the Members of a ward, the office of a Member."""
+    """Whoever can have a standing: a person, a post (of a service, a group, the council), the Members of a ward, the office of a Member."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("person")

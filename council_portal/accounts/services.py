@@ -16,15 +16,22 @@ BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 def add_person(name, *, honorific="", email="", actor=None, is_demo=False):
     """A person, with a principal of their own (held for good, but worth nothing without an office)."""
     person = Person.objects.create(name=name, honorific=honorific, email=email, is_demo=is_demo)
-    own = Principal.objects.create(kind=Principal.Kind.PERSON, person=person, name=person.full_name)
-    Appointment.objects.create(person=person, principal=own, authority="themselves", since=BEGINNING)
+    give_own_principal(person)
     record(person, "person added", actor=actor)
     return person
 
 
+def give_own_principal(person):
+    """The principal that this person is, for standings given to them by name."""
+    own = Principal.objects.create(kind=Principal.Kind.PERSON, person=person, name=person.full_name)
+    Appointment.objects.create(person=person, principal=own, authority="themselves", since=BEGINNING)
+
+
 def post_principal(post, *, service=None, group=None, name):
     """The principal of this post, made when it is not there. name: how it is shown, in the council's words."""
-    found, _made = Principal.objects.get_or_create(kind=Principal.Kind.POST, post=post, service=service, group=group, defaults={"name": name})
+    found, _made = Principal.objects.get_or_create(
+        kind=Principal.Kind.POST, post=post, service=service, group=group, defaults={"name": name}
+    )
     return found
 
 

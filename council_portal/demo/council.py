@@ -96,11 +96,27 @@ def lend_roles(members):
 
 CASES = [
     # title, text, service, days ago, what became of it
-    ("Bins missed three weeks running, Mill Lane", "Numbers 2 to 40 have not been emptied since the start of the month. Two crews promised, none came.",
-     "Street Scene", 2, "waiting"),
-    ("Mattress dumped behind the garages", "Reported to the contact centre twice. Still there, and now there are two.", "Street Scene", 9, "overdue"),
-    ("Street light out at the corner of Quay Road", "Out since the clocks changed; residents of the sheltered flats are afraid to cross.",
-     "Highways", 5, "answered"),
+    (
+        "Bins missed three weeks running, Mill Lane",
+        "Numbers 2 to 40 have not been emptied since the start of the month. Two crews promised, none came.",
+        "Street Scene",
+        2,
+        "waiting",
+    ),
+    (
+        "Mattress dumped behind the garages",
+        "Reported to the contact centre twice. Still there, and now there are two.",
+        "Street Scene",
+        9,
+        "overdue",
+    ),
+    (
+        "Street light out at the corner of Quay Road",
+        "Out since the clocks changed; residents of the sheltered flats are afraid to cross.",
+        "Highways",
+        5,
+        "answered",
+    ),
     ("Pothole repaired badly on Station Approach", "The patch has sunk already. A cyclist fell on Sunday.", "Highways", 20, "closed"),
     ("Damp in the flats at Tanner Court", "Third winter running. The contractor came, looked and left.", "Housing", 1, "waiting"),
 ]

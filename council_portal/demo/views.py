@@ -1,3 +1,4 @@
+import datetime
 import email
 import email.policy
 from email.utils import parsedate_to_datetime
@@ -64,5 +65,11 @@ def letters(data):
     for part in data.split(b"-" * 79):
         if part.strip():
             letter = email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)
-            at = timezone.localtime(parsedate_to_datetime(letter["Date"]))
-            yield {"at": at, "to": letter["To"], "subject": letter["Subject"], "when": f"{at:%d/%m/%Y %H:%M:%S}", "body": letter.get_content()}
+            at = timezone.localtime(parsedate_to_datetime(letter["Date"]).replace(tzinfo=datetime.UTC))  # written in UTC, as -0000
+            yield {
+                "at": at,
+                "to": letter["To"],
+                "subject": letter["Subject"],
+                "when": f"{at:%d/%m/%Y %H:%M:%S}",
+                "body": letter.get_content(),
+            }

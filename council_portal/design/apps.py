@@ -9,6 +9,6 @@ class DesignConfig(AppConfig):
     verbose_name = _("Design")
 
     def ready(self):
-        from .checks import check_council_colour  # imports settings users: after the apps are loaded
+        from council_portal.design.checks import check_council_colour  # imports settings users: after the apps are loaded
 
         register(check_council_colour)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.checks import Error
 
-from .colour import LEAST_CONTRAST, WHITE, contrast, is_hex
+from council_portal.design.colour import LEAST_CONTRAST, WHITE, contrast, is_hex
 
 
 def check_council_colour(app_configs=None, **kwargs):

@@ -3,9 +3,13 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .widgets import DateBoxes
+from council_portal.design.widgets import DateBoxes
 
+# English that needs no article of ours, and labels that are questions; a translator has the whole sentence to work with.
+_OWN_ARTICLE = ("your", "the", "a", "an", "this", "their", "any")
+_QUESTION = ("who", "whom", "whose", "what", "when", "where", "which", "how", "why")
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -14,10 +18,12 @@ class PlainForm:
 
     `layout`: a crispy `Layout` for order and groups, or None for the order of the fields. `messages`: {field name: {code:
     words}} where the words made from the label would not do ("What is it about?"). A message given to the field itself stays.
+    `nothing_chosen`: the empty choice of a list that may be left (a filter says "All").
     """
 
     layout = None
     messages = {}
+    nothing_chosen = gettext_lazy("None")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,7 +31,7 @@ class PlainForm:
             _use_date_boxes(field)
             words = {**_words(field, _label(name, field)), **self.messages.get(name, {})}
             _say(field, words, insist=self.messages.get(name, {}))
-            _name_the_empty_choice(field, _label(name, field))
+            _name_the_empty_choice(field, _label(name, field), self.nothing_chosen)
 
     @cached_property
     def helper(self):
@@ -74,16 +80,25 @@ def _words(field, label):
 
 def _required(field, label):
     thing = _lower_first(label)
-    if label.endswith("?"):
-        return _("Answer the question “%(question)s”") % {"question": label}
     if isinstance(field, forms.BooleanField):
         return _("Confirm: %(thing)s") % {"thing": thing}
     if isinstance(field, forms.FileField):
         return _("Select a file: %(thing)s") % {"thing": thing}
+    if _is_question(label):
+        return _("Answer “%(question)s”") % {"question": label}
+    no_article = thing.split(" ")[0] in _OWN_ARTICLE or (thing.endswith("s") and not thing.endswith("ss"))
+    if no_article:
+        return (_("Select %(thing)s") if isinstance(field.widget, _CHOOSING) else _("Enter %(thing)s")) % {"thing": thing}
+    if isinstance(field, forms.DateField):
+        return _("Enter the %(thing)s") % {"thing": thing}
     vowel = thing[:1].lower() in "aeiou"
     if isinstance(field.widget, _CHOOSING):
         return (_("Select an %(thing)s") if vowel else _("Select a %(thing)s")) % {"thing": thing}
     return (_("Enter an %(thing)s") if vowel else _("Enter a %(thing)s")) % {"thing": thing}
+
+
+def _is_question(label):
+    return label.endswith("?") or label.split(" ")[0].lower() in _QUESTION
 
 
 def _lower_first(label):
@@ -105,11 +120,11 @@ def _default(field, code):
     return None
 
 
-def _name_the_empty_choice(field, label):
+def _name_the_empty_choice(field, label, nothing_chosen):
     if not isinstance(field.widget, forms.Select) or isinstance(field.widget, forms.SelectMultiple | forms.RadioSelect):
         return
-    prompt = _required(field, label) if field.required else _("Any or none")
-    if label.endswith("?"):
+    prompt = _required(field, label) if field.required else nothing_chosen
+    if _is_question(label) and field.required:
         prompt = _("Select")
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None and set(str(field.empty_label)) == {"-"}:

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
-from .colour import is_hex
-from .context import the_council
+from council_portal.design.colour import is_hex
+from council_portal.design.context import the_council
 
 # Kept for a year: the address holds the colour (`Council.theme_key`).
 _THEME_SECONDS = 365 * 24 * 60 * 60

@@ -6,7 +6,7 @@ from council_portal.documents import limits
 class BoundedUpload(TemporaryFileUploadHandler):
     """Writes to a temporary file no more than one file may have, and goes on counting.
 
-    A file that is too big arrives cut, with its true size: the form can say so and keep what was typed, and the disk is not filled.
+    A file that is too big arrives cut, with its true size: the form can say so and keep what was typed, the disk stays free.
     """
 
     def receive_data_chunk(self, raw_data, start):

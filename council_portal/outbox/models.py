@@ -36,7 +36,9 @@ class Message(models.Model):
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], condition=Q(status="queued"), name="message_queued")]
         constraints = [
-            models.CheckConstraint(condition=Q(status="sent", sent_at__isnull=False) | ~Q(status="sent") & Q(sent_at=None), name="message_sent_has_time"),
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False) | ~Q(status="sent") & Q(sent_at=None), name="message_sent_has_time"
+            ),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ from council_portal.protocol.words import MATTERS
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault. ``line`` counts from 1; ``key`` is the key as written, or the table's header."""
+    """One fault. ``line`` counts from 1 (0: the file as a whole); ``key`` is the key as written."""
 
     line: int
     key: str
@@ -18,7 +18,8 @@ class Fault:
 
     def __str__(self):
         place = f" ({self.place})" if self.place else ""
-        return f"line {self.line}, {self.key}{place}: {self.says}. Mend: {self.mend}."
+        line = f"line {self.line}, " if self.line else ""
+        return f"{line}{self.key}{place}: {self.says}. Mend: {self.mend}."
 
 
 class ProtocolError(Exception):
@@ -31,7 +32,7 @@ class ProtocolError(Exception):
 
     def lines(self):
         """Return one printable line for each fault, the file's name in front."""
-        return [f"{self.where}, {fault}" for fault in self.faults]
+        return [" ".join(f"{self.where}, {fault}".split()) for fault in self.faults]
 
 
 class Report:

@@ -25,7 +25,7 @@ def preset_names():
 
 
 def load(name_or_path):
-    """Return the ``Protocol`` of a preset, or of a file (anything with a slash or ending in .toml). Raises ``ProtocolError``."""
+    """Return the ``Protocol`` of a preset, or of a file: a name with a slash or ending in .toml. Raises ``ProtocolError``."""
     text, where = read(name_or_path)
     return parse(text, where=where)
 
@@ -36,15 +36,15 @@ def read(name_or_path):
     if "/" not in name and not name.endswith(".toml") and name not in preset_names():
         close = nearest(name, preset_names())
         mend = f'write "{close}"' if close else "write one of " + ", ".join(preset_names()) + ", or the path of a file"
-        raise _refused(name, 1, "preset", "there is no preset of this name", mend)
+        raise _refused(name, 0, "preset", "there is no preset of this name", mend)
     path = PRESETS / f"{name}.toml" if name in preset_names() else Path(name)
     try:
         if path.stat().st_size > LARGEST:
-            raise _refused(name, 1, "the file", f"is larger than {LARGEST:,} bytes", "check that it is a protocol file")
+            raise _refused(name, 0, "the file", f"is larger than {LARGEST:,} bytes", "check that it is a protocol file")
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refused(name, 1, "the file", f"cannot be read ({reason})", "check the path") from error
+        raise _refused(name, 0, "the file", f"cannot be read ({reason})", "check the path") from error
     try:
         return raw.decode("utf-8-sig"), path.name
     except UnicodeDecodeError as error:
@@ -70,11 +70,9 @@ def _portal_defaults():
     steps = default_steps(_checked(text, DEFAULTS.name, DEFAULTS_FILE, "the defaults file"))
     missing = [(matter, side) for matter in MATTERS for side in SIDES if (matter, side) not in steps]
     if missing:
-        line = text.count("\n") + 1
-        raise ProtocolError(
-            DEFAULTS.name,
-            [Fault(line, "route", f"nothing for {m} raised by {SIDES[s]}", f'add a [[route]] with matter = "{m}"') for m, s in missing],
-        )
+        says = "nothing for {} raised by {}"
+        faults = [Fault(0, "route", says.format(m, SIDES[s]), f'add a [[route]] with matter = "{m}"') for m, s in missing]
+        raise ProtocolError(DEFAULTS.name, faults)
     return steps
 
 
@@ -84,7 +82,7 @@ def _checked(text, where, spec, kind):
         data = tomllib.loads(text)
         report = Report(lines_of(text), data)
     except RecursionError as error:
-        raise _refused(where, 1, "the file", "nests lists too deeply", "check the square brackets") from error
+        raise _refused(where, 0, "the file", "nests lists too deeply", "check the square brackets") from error
     except ValueError as error:
         raise _syntax(text, where, error) from error
     check_table(report, (), data, spec, kind)
@@ -97,15 +95,15 @@ def _checked(text, where, spec, kind):
 
 def _syntax(text, where, error):
     """What ``tomllib`` says, with its line taken out of the sentence."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    line = int(found[1]) if found else max(1, len(text.rstrip().splitlines()))
+    written = text.splitlines()
+    found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    line = int(found[1]) if found else len(written)
     says = re.sub(r" \(at [^)]*\)", "", str(error))
-    written = text.splitlines()[line - 1].strip() if line <= len(text.splitlines()) else ""
-    key = re.match(r"[\w.-]+(?=\s*=)", written)
+    key = re.match(r"\s*([\w.-]+)\s*=", written[line - 1]) if 1 <= line <= len(written) else None
     mend = "check the quotes, brackets and commas on this line and the one before it"
-    if "overwrite" in says or "declare" in says:
+    if "overwrite" in says or "declare" in says or "Duplicate" in says:
         mend = "take one of the two out, or begin a new table above it"
-    return _refused(where, line, key[0] if key else written[:40] or "the end of the file", f"is not TOML: {says}", mend)
+    return _refused(where, line, key[1] if key else "the text", f"is not TOML: {says}", mend)
 
 
 def _refused(where, line, key, says, mend):

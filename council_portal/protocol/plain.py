@@ -28,7 +28,7 @@ def describe(protocol, route):
     said = [f"{protocol.title} ({protocol.name}, {protocol.version})"]
     said.append(f"{_capital(MATTERS[route.matter])}, raised by {SIDES[route.raised_by]}.")
     if route.silent:
-        said.append(_silence(route) + ".")
+        said.append(_capital(_silence(route)) + ".")
         said.append(f"What happens instead is {_whose(route)}, which no clause says:")
     elif route.rule != "allowed":
         cited = f" (clause {route.clause})" if route.clause else ""
@@ -85,11 +85,16 @@ def _sentence(protocol, step):
 
 
 def _goes_to(protocol, step):
-    names = _posts(protocol, step.to)
+    names = "; ".join(_named(protocol, step, post) for post in step.to)
     if len(step.to) > 1 or step.all_of:
         names = f"{'all of' if step.all_of else 'one of'}: {names}"
-    names += f" ({OF[step.of]})" if step.of else ""
     return names + (f" ({INFORM_WITH[step.inform_with]})" if step.inform_with and not step.inform else "")
+
+
+def _named(protocol, step, post):
+    """The post with whose it is: "of the person concerned" is not said of that very person."""
+    of = step.of_post(post)
+    return protocol.post_name(post) + (f" ({OF[of]})" if of and not post.endswith("_concerned") else "")
 
 
 def _informed(protocol, step):

@@ -1,7 +1,6 @@
 """Whether a well-formed protocol file makes sense: clauses that exist, routes and steps that can be reached."""
 
-from council_portal.protocol.shape import suggest
-from council_portal.protocol.words import DEFAULT_OF, MATTERS, SIDES, SINGLE_POSTS, side_of
+from council_portal.protocol.words import DEFAULT_OF, MATTERS, SIDES, SINGLE_POSTS, nearest, side_of
 
 _TIMES = ("within_days", "within_working_days", "days_before", "timing")
 
@@ -38,12 +37,14 @@ def _clauses(report, data):
         if isinstance(number, str):
             if number in numbers:
                 first = report.line(("clause", numbers[number], "number"))
-                report.add(("clause", position, "number"), f'"{number}" stands already on line {first}', "number one of them otherwise")
+                says = f'"{number}" stands already on line {first}'
+                report.add(("clause", position, "number"), says, "number one of them otherwise")
             numbers.setdefault(number, position)
     for path, number in _cited(data):
         if number not in numbers:
-            mend = suggest(number, numbers) if numbers else "write the clause"
-            mend = mend if mend.startswith('write "') else f'add a [[clause]] with number = "{number}"'
+            close = nearest(number, numbers)
+            mend = f'write "{close}", or ' if close else ""
+            mend += f'add a [[clause]] with number = "{number}"'
             report.add(path, f'cites clause "{number}", which does not stand in the file', mend)
 
 
@@ -81,11 +82,14 @@ def _route(report, path, table):
     steps = table.get("steps", [])
     rule = table.get("rule", "allowed")
     if rule == "forbidden" and steps:
-        report.add((*path, "steps"), "what is forbidden goes nowhere: these steps are never reached", 'take them out, or write rule = "exceptional"')
+        says = "what is forbidden goes nowhere: these steps are never reached"
+        report.add((*path, "steps"), says, 'take them out, or write rule = "exceptional"')
     elif rule == "exceptional" and not steps:
-        report.add(path, "an exception needs the steps that approve it", "add the steps, or write rule = \"forbidden\"", missing="steps")
+        mend = 'add the steps, or write rule = "forbidden"'
+        report.add(path, "an exception needs the steps that approve it", mend, missing="steps")
     elif rule == "allowed" and not steps:
-        report.add(path, "names nobody", "add steps, or take the route out: silence is the absence of a route", missing="steps")
+        mend = "add steps, or take the route out: silence is the absence of a route"
+        report.add(path, "names nobody", mend, missing="steps")
     _who(report, path, table)
     for position, step in enumerate(steps):
         _step(report, (*path, "steps", position), step)
@@ -96,9 +100,8 @@ def _who(report, path, table):
     named = [side for side in map(side_of, table.get("who_may_raise", [])) if side]
     for side in sides_of(table):
         if named and side not in named:
-            other = named[0]
-            mend = f'write raised_by = "{other}"' if "raised_by" not in table else f'name a post of {SIDES[side]}, or write raised_by = "{other}"'
-            report.add((*path, "who_may_raise"), f"names nobody on the side of {SIDES[side]}: that route is never reached", mend)
+            says = f"names nobody on the side of {SIDES[side]}: that route is never reached"
+            report.add((*path, "who_may_raise"), says, f'write raised_by = "{named[0]}", or name others')
 
 
 def _order(report, path, stages):
@@ -119,26 +122,35 @@ def _order(report, path, stages):
 
 
 def _step(report, path, step):
-    posts = step["to"]
-    if step.get("all_of") and len(posts) == 1 and posts[0] in SINGLE_POSTS:
-        report.add((*path, "all_of"), f"one person holds {posts[0]}: all_of says nothing here", "take all_of out, or name the other posts in to")
-    kinds = {DEFAULT_OF[post] for post in posts if post in DEFAULT_OF}
-    if "of" not in step and len(kinds) > 1:
-        report.add((*path, "to"), f"these posts are found in different ways ({', '.join(sorted(kinds))})", "write of, or make two steps")
-    if "of" in step and not kinds:
-        report.add((*path, "of"), "these posts are council-wide: they are nobody's in particular", "take of out")
-    if "within_days" in step and "within_working_days" in step:
-        report.add((*path, "within_working_days"), "stands beside within_days: which of them?", "keep one of them")
-    if step["stage"] == "informal" and ("within_days" in step or "within_working_days" in step):
-        key = "within_days" if "within_days" in step else "within_working_days"
-        report.add((*path, key), "a talk first has no clock", "put the time on the step after it")
-    if "time_clause" in step and not any(key in step for key in _TIMES):
-        report.add((*path, "time_clause"), "names the clause of a time, and there is no time", "add the time, or take time_clause out")
-    if "inform_with" in step and not step.get("inform") and step["stage"] != "tell":
-        report.add((*path, "inform_with"), "nobody is informed at this step", "name them in inform, or take inform_with out")
+    for key, wrong, says, mend in (*_posts_of(step), *_times_of(step)):
+        if wrong:
+            report.add((*path, key), says, mend)
     for position, post in enumerate(step.get("ends_access", [])):
-        if post in posts:
-            report.add((*path, "ends_access", position), f"{post} takes this step and cannot lose sight at it", "take it out of one of the two")
+        if post in step["to"]:
+            says = f"{post} takes this step and cannot lose sight at it"
+            report.add((*path, "ends_access", position), says, "take it out of one of the two")
+
+
+def _posts_of(step):
+    """Yield key, whether it is wrong, why and the mend, for what a step says of posts."""
+    posts = step["to"]
+    kinds = sorted({DEFAULT_OF[post] for post in posts if post in DEFAULT_OF})
+    alone = len(posts) == 1 and posts[0] in SINGLE_POSTS
+    told = step.get("inform") or step["stage"] == "tell"
+    yield "all_of", step.get("all_of") and alone, f"one person holds {posts[0]}", "take all_of out, or name the others in to"
+    yield "to", "of" not in step and len(kinds) > 1, f"whose posts: {', '.join(kinds)}?", "write of, or make two steps"
+    yield "of", "of" in step and not kinds, "these posts are council-wide: they are nobody's in particular", "take of out"
+    yield "inform_with", "inform_with" in step and not told, "nobody is informed here", "name them in inform, or take it out"
+
+
+def _times_of(step):
+    """Yield the same for what a step says of times."""
+    clocks = [key for key in ("within_days", "within_working_days") if key in step]
+    timed = any(key in step for key in _TIMES)
+    mend = "put the time on the step after it"
+    yield "within_working_days", len(clocks) > 1, "stands beside within_days: which of them?", "keep one of them"
+    yield clocks[0] if clocks else "stage", clocks and step["stage"] == "informal", "a talk first has no clock", mend
+    yield "time_clause", "time_clause" in step and not timed, "there is no time", "add the time, or take time_clause out"
 
 
 def _reply(report, path, table, data):
@@ -147,17 +159,22 @@ def _reply(report, path, table, data):
         report.add(path, "is missing from [[reply]]", "add within_days = 7, or within_working_days", missing="within_days")
     elif len(times) > 1:
         report.add((*path, "within_working_days"), "stands beside within_days: which of them?", "keep one of them")
-    earlier = {m: i for i, t in enumerate(_tables(data, "reply")[: path[1]]) if isinstance(t, dict) for m in _words(t.get("matters"))}
-    forbidden = [t for t in _tables(data, "route") if isinstance(t, dict) and t.get("rule") == "forbidden"]
+    earlier = {m: i for i in range(path[1]) for m in _words(data["reply"][i])}
     for position, matter in enumerate(table["matters"]):
         where = (*path, "matters", position)
         if matter in earlier:
             line = report.line(("reply", earlier[matter]))
             report.add(where, f"{matter} has its reply target on line {line} already", "take it out of one of them")
-        closed = {side for t in forbidden if t.get("matter") == matter for side in SIDES if t.get("raised_by", side) == side}
-        if closed == set(SIDES):
+        if _closed(data, matter) == set(SIDES):
             report.add(where, f"{matter} is forbidden: nobody answers it", "take it out")
 
 
-def _words(value):
-    return [word for word in value if isinstance(word, str) and word in MATTERS] if isinstance(value, list) else []
+def _closed(data, matter):
+    """The sides for which a matter is forbidden."""
+    routes = [t for t in _tables(data, "route") if isinstance(t, dict) and t.get("matter") == matter]
+    return {side for t in routes if t.get("rule") == "forbidden" for side in SIDES if t.get("raised_by", side) == side}
+
+
+def _words(table):
+    matters = table.get("matters") if isinstance(table, dict) else None
+    return [word for word in matters if isinstance(word, str) and word in MATTERS] if isinstance(matters, list) else []

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from council_portal.protocol.words import FORCES, INFORM_WITH, MATTERS, OF, POSTS, RULES, SIDES, STAGES, STATUSES, TIMINGS, nearest
+from council_portal.protocol.words import (
+    FORCES,
+    INFORM_WITH,
+    MATTERS,
+    OF,
+    POSTS,
+    RULES,
+    SIDES,
+    STAGES,
+    STATUSES,
+    TIMINGS,
+    nearest,
+)
 
 _VERSION_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -42,6 +54,15 @@ def _text(report, path, value):
         report.add(path, "is empty", "write the text, or leave the key out if it is not needed")
 
 
+def _at_most(limit):
+    def check(report, path, value):
+        _text(report, path, value)
+        if isinstance(value, str) and len(value) > limit:
+            report.add(path, f"has {len(value)} characters, and there is room for {limit}", "shorten it")
+
+    return Key(check, "text in quotes")
+
+
 def _flag(report, path, value):
     if not isinstance(value, bool):
         _wrong(report, path, value, "true or false, without quotes")
@@ -58,12 +79,12 @@ def _date(report, path, value):
 
 
 def _slug(report, path, value):
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not isinstance(value, str) or len(value) > 60 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
         _wrong(report, path, value, 'a short name in small letters, figures and hyphens, such as "north-county"')
 
 
 def _version(report, path, value):
-    _text(report, path, value)
+    _at_most(40).check(report, path, value)
     found = isinstance(value, str) and _VERSION_DATE.fullmatch(value)
     if found:
         try:
@@ -143,7 +164,8 @@ def check_table(report, path, value, spec, kind):
             report.add((*path, key), f"is not a key of {kind}", mend)
     for key, wanted in spec.items():
         if wanted.required and key not in value:
-            report.add(path, f"is missing from {kind}", f"add {wanted.kind}" if "=" in wanted.kind or "[[" in wanted.kind else f"add {key} = {wanted.kind}", missing=key)
+            example = wanted.kind if "=" in wanted.kind or "[[" in wanted.kind else f"{key} = {wanted.kind}"
+            report.add(path, f"is missing from {kind}", f"add {example}", missing=key)
 
 
 TEXT, FLAG, WHOLE = Key(_text, "text in quotes"), Key(_flag, "true or false"), Key(_whole, "a whole number")
@@ -188,8 +210,8 @@ ROUTE = {
     "steps": _tables(STEP, "a step", ONE_STEP),
     "from": TEXT,
 }
-LOCAL = {"matter": MATTER, "raised_by": SIDE, "note": TEXT, "steps": must(_tables(DEFAULT_STEP, "a default step", ONE_STEP)), "minute": must(TEXT)}
 DEFAULT = {"matter": MATTER, "raised_by": SIDE, "steps": must(_tables(DEFAULT_STEP, "a default step", ONE_STEP))}
+LOCAL = {**DEFAULT, "note": TEXT, "minute": must(TEXT)}
 
 _SAID = {"says": must(TEXT), "clause": must(TEXT), "from": TEXT}
 REPLY = {
@@ -225,7 +247,7 @@ class AnyWord(dict):
 
 FILE = {
     "name": must(Key(_slug, 'a short name such as "north-county"')),
-    "title": must(TEXT),
+    "title": must(_at_most(200)),
     "version": must(Key(_version, "text in quotes")),
     "status": must(_word(STATUSES, "status")),
     "source": must(TEXT),

@@ -20,8 +20,13 @@ SIDES = {"member": gettext_lazy("raised by a Member"), "officer": gettext_lazy("
 EXPECTING = {"member": gettext_lazy("Members"), "officer": gettext_lazy("Officers"), "both": gettext_lazy("Members and officers")}
 FORCE = {"must": gettext_lazy("must"), "should": gettext_lazy("should"), "consider": gettext_lazy("to be considered"),
          "may": gettext_lazy("may: offered, never done by the portal alone")}
-STAGE = {"informal": gettext_lazy("A talk first, with %(to)s"), "first": gettext_lazy("First to %(to)s"), "then": gettext_lazy("Then to %(to)s"),
-         "decide": gettext_lazy("Decided by %(to)s"), "tell": gettext_lazy("Told: %(to)s")}
+STAGE = {
+    "informal": gettext_lazy("A talk first, with %(to)s"),
+    "first": gettext_lazy("First to %(to)s"),
+    "then": gettext_lazy("Then to %(to)s"),
+    "decide": gettext_lazy("Decided by %(to)s"),
+    "tell": gettext_lazy("Told: %(to)s"),
+}
 TIMING = {"as_soon_as_possible": gettext_lazy("as soon as possible"), "in_advance": gettext_lazy("in advance"),
           "before_publication": gettext_lazy("before publication")}
 
@@ -54,7 +59,9 @@ def parts(rules, wanted):
     for clause in rules.clauses.values():
         if all(word in f"{clause.number} {clause.heading} {clause.says}".lower() for word in wanted.split()):
             heading = clause.part or _("Clauses")
-            grouped.setdefault(heading, []).append({"number": clause.number, "heading": clause.heading, "says": clause.says, "from": clause.from_})
+            grouped.setdefault(heading, []).append(
+                {"number": clause.number, "heading": clause.heading, "says": clause.says, "from": clause.from_}
+            )
     return [{"heading": heading, "clauses": clauses} for heading, clauses in grouped.items()]
 
 
@@ -62,7 +69,10 @@ def whole(version, rules):
     """What the page shows besides the clauses."""
     expected = {}
     for e in rules.expectations:
-        heading = _("%(who)s may expect of %(whom)s") % {"who": EXPECTING.get(e.of, e.of), "whom": str(EXPECTING.get(e.expected_of, e.expected_of)).lower()}
+        heading = _("%(who)s may expect of %(whom)s") % {
+            "who": EXPECTING.get(e.of, e.of),
+            "whom": str(EXPECTING.get(e.expected_of, e.expected_of)).lower(),
+        }
         expected.setdefault(heading, []).append({"says": e.says, "clause": e.clause})
     return {
         "pillars": rules.pillars,
@@ -80,11 +90,21 @@ def routes(version, rules):
         both = [route_under(version, matter, side) for side in SIDES]
         same = both[0].steps == both[1].steps and both[0].silent == both[1].silent and both[0].rule == both[1].rule
         for route in both[:1] if same else both:
-            shown.append({
-                "matter_text": _(meaning)[:1].upper() + _(meaning)[1:], "raised_by": "" if same else SIDES[route.raised_by], "silent": route.silent,
-                "incomplete": route.incomplete, "rule_text": rule_text(route, rules), "clause": route.clause or "",
-                "silent_text": silent_text(route),
-                "steps": [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or ""} for step in route.to_follow]})
+            shown.append(
+                {
+                    "matter_text": _(meaning)[:1].upper() + _(meaning)[1:],
+                    "raised_by": "" if same else SIDES[route.raised_by],
+                    "silent": route.silent,
+                    "incomplete": route.incomplete,
+                    "rule_text": rule_text(route, rules),
+                    "clause": route.clause or "",
+                    "silent_text": silent_text(route),
+                    "steps": [
+                        {"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or ""}
+                        for step in route.to_follow
+                    ],
+                }
+            )
     return shown
 
 
@@ -99,7 +119,9 @@ def rule_text(route, rules):
 def silent_text(route):
     """What is said where the protocol says nothing."""
     if route.default_source == "local":
-        return _("The protocol names nobody for this. What follows is the council’s local practice (%(minute)s).") % {"minute": route.minute}
+        return _("The protocol names nobody for this. What follows is the council’s local practice (%(minute)s).") % {
+            "minute": route.minute
+        }
     return _("The protocol names nobody for this. What follows is the portal’s own default.")
 
 
@@ -121,7 +143,9 @@ def step_note(step, rules):
     notes += [_("consulting %(posts)s") % {"posts": posts(rules, step.consult)}] if step.consult else []
     notes += [_("informing %(posts)s") % {"posts": posts(rules, step.inform)}] if step.inform else []
     if step.within_days:
-        notes.append(ngettext("aim: within %(n)s calendar day", "aim: within %(n)s calendar days", step.within_days) % {"n": step.within_days})
+        notes.append(
+            ngettext("aim: within %(n)s calendar day", "aim: within %(n)s calendar days", step.within_days) % {"n": step.within_days}
+        )
     if step.within_working_days:
         n = step.within_working_days
         notes.append(ngettext("aim: within %(n)s working day", "aim: within %(n)s working days", n) % {"n": n})

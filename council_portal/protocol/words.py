@@ -67,7 +67,9 @@ MATTERS = {
     "delegated_decision": gettext_noop("an officer takes a decision under delegated powers, key or not"),
     "decision_guidelines": gettext_noop("a Member asks what guidelines an officer used for a delegated decision"),
     "group_meeting": gettext_noop("an officer asked to attend a political group"),
-    "group_meeting_with_outsiders": gettext_noop("an officer asked to attend a political group with people present who are not of the council"),
+    "group_meeting_with_outsiders": gettext_noop(
+        "an officer asked to attend a political group where people from outside the council are present"
+    ),
     "ward_party_meeting": gettext_noop("an officer asked to a ward or constituency party meeting"),
     "group_advice_difficulty": gettext_noop("doubt about advice to a political group"),
     "private_briefing": gettext_noop("a confidential briefing for one entitled Member"),
@@ -154,8 +156,17 @@ OFFICER_POSTS = frozenset(POSTS) - MEMBER_POSTS - {"independent_person"}
 
 # One holder at a time: "all of them" says nothing about these.
 SINGLE_POSTS = frozenset(
-    ("chief_operating_officer", "chief_executive", "section_151_officer", "monitoring_officer", "leader", "line_manager")
-    + ("group_leader", "member_concerned", "officer_concerned")
+    (
+        "chief_operating_officer",
+        "chief_executive",
+        "section_151_officer",
+        "monitoring_officer",
+        "leader",
+        "line_manager",
+        "group_leader",
+        "member_concerned",
+        "officer_concerned",
+    )
 )
 
 # What the complaints procedure takes. None of these climbs the ladder.

@@ -1,7 +1,7 @@
 """For a developer's machine and for `make demo`: invented people, one-click sign-in, SQLite unless DATABASE_URL is set."""
 
 from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
-from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, env
+from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, TEMPLATES, env
 from council_portal.settings.databases import database
 from council_portal.settings.keys import kept_key
 
@@ -16,6 +16,7 @@ SECRET_KEY = kept_key(PORTAL_VAR / "secret-key")
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("council_portal.demo.views.cards")
 
 # Served by WhiteNoise from the source folders, whatever serves the pages and with DEBUG off too.
 WHITENOISE_USE_FINDERS = True

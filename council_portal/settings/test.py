@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
-from council_portal.settings.base import INSTALLED_APPS, env
+from council_portal.settings.base import INSTALLED_APPS, TEMPLATES, env
 from council_portal.settings.databases import database
 
 DEMO = True
@@ -29,6 +29,7 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": TEST_DATABASE_NAME}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("council_portal.demo.views.cards")
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

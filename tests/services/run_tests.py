@@ -83,6 +83,18 @@ def run_all(*, long, untested, counts):
     return failed
 
 
+def closing_lines(failed, untested, counts):
+    """Return what the run ends with: the steps that failed, the count, and as the last line what was not tested."""
+    lines = [f"Failed: {', '.join(failed)}"] if failed else []
+    lines.append(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    return lines + ([f"NOT TESTED: {'; '.join(untested)}"] if untested else [])
+
+
+def exit_status(failed, untested, *, ci):
+    """Return 1 when a step failed, or when something was not tested where nobody looks at the screen; else 0."""
+    return 1 if failed or (untested and ci) else 0
+
+
 def main():
     """Return 0 when all that could be tried held; 1 when something failed, or under CI=true was not tested; 130 on Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -95,13 +107,8 @@ def main():
         print("\nInterrupted.")
         return 130
 
-    print()
-    if failed:
-        print(f"Failed: {', '.join(failed)}")
-    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
-    if untested:
-        print(f"NOT TESTED: {'; '.join(untested)}")
-    return 1 if failed or (untested and os.environ.get("CI") == "true") else 0
+    print("", *closing_lines(failed, untested, counts), sep="\n")
+    return exit_status(failed, untested, ci=os.environ.get("CI") == "true")
 
 
 if __name__ == "__main__":

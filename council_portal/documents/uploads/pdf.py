@@ -10,8 +10,10 @@ ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 ACTS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|ImportData|GoToE|XFA)(?![A-Za-z])")
 LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
 # Objects may be packed into a stream, where their names cannot be read as they stand. Any letter of a name may be escaped.
-OBJ_STM = b"/" + b"".join(b"(?:%c|#%02x|#%02X)" % (c, c, c) for c in b"ObjStm")
-PACKED = re.compile(OBJ_STM + rb"(?![A-Za-z]).{0,2000}?stream(?:\r\n|\n|\r)", re.DOTALL)
+PACKED = re.compile(b"/" + b"".join(b"(?:%c|#%02x|#%02X)" % (c, c, c) for c in b"ObjStm") + rb"(?![A-Za-z])")
+MOST_PACKED = 10_000  # streams of packed objects in one file
+NEAR = 2000  # bytes from the name to the stream
+PIECE = 1 << 14
 PLAIN = re.compile(rb"\s*[0-9]")  # packed objects that are not compressed begin with their numbers
 
 
@@ -33,9 +35,29 @@ def check_pdf(data):
 
 def unpacked(data):
     """The packed objects, one stream after the other. Packed in a way that we cannot undo: refused, as it could hide anything."""
-    for found in PACKED.finditer(data):
+    for number, found in enumerate(PACKED.finditer(data)):
+        if number > MOST_PACKED:
+            raise Refused("bomb")
+        at = data.find(b"stream", found.end(), found.end() + NEAR)
+        if at < 0:
+            continue
+        at += len(b"stream")
+        while data[at:at + 1] in (b"\r", b"\n"):
+            at += 1
         try:
-            yield zlib.decompressobj().decompress(data[found.end():], limits.PACKAGE_XML_BYTES)
+            yield inflate(data, at)
         except zlib.error:
-            if not PLAIN.match(data, found.end()):
+            if not PLAIN.match(data, at):
                 raise Refused("active") from None
+
+
+def inflate(data, at):
+    """What a stream that begins at `at` unpacks to, up to a little more than may be read. Fed in pieces: the library copies the rest."""
+    squeezed, out, view = zlib.decompressobj(), [], memoryview(data)
+    left = limits.PACKAGE_XML_BYTES + 1
+    while left > 0 and at < len(data) and not squeezed.eof:
+        piece = squeezed.unconsumed_tail or view[at:at + PIECE]
+        at += 0 if squeezed.unconsumed_tail else PIECE
+        out.append(squeezed.decompress(piece, left))
+        left -= len(out[-1])
+    return b"".join(out)

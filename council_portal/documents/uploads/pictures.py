@@ -8,15 +8,16 @@ from PIL import Image
 from council_portal.documents import limits
 from council_portal.documents.uploads.refusals import Refused
 
+MOST_SEGMENTS = 10_000  # of a JPEG before its pixels, fillings included
 END_OF_JPEG = b"\xff\xd9"
 END_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
 def check_jpeg(data):
     """Raises Refused. Cameras write things after the picture, so the end is looked for, not expected last."""
-    measure(data, "JPEG", jpeg_size)
-    if END_OF_JPEG not in data[start_of_scan(data):]:
+    if data.find(END_OF_JPEG, start_of_scan(data)) < 0:
         raise Refused("damaged")
+    measure(data, "JPEG", jpeg_size)
 
 
 def check_png(data):
@@ -76,15 +77,16 @@ def webp_size(data):
 def segments(data):
     """(marker, offset of its content) of a JPEG up to its first scan."""
     at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            raise Refused("damaged")
+    for _step in range(MOST_SEGMENTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
+            break
         marker = data[at + 1]
         if marker == 0xFF:  # filling
             at += 1
             continue
         yield marker, at + 4
         at += 2 + struct.unpack(">H", data[at + 2:at + 4])[0]
+    raise Refused("damaged")
 
 
 def jpeg_size(data):

@@ -7,7 +7,8 @@ from council_portal.documents.uploads.refusals import Refused
 # Everything below the space but tab, line feed, form feed and carriage return.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 # A cell that asks a spreadsheet to start a program: =cmd|'/c calc'!A0
-DDE = re.compile(r"(?im)(?:^|[,;\t\"'])\s*[=+\-@][^,;\t\n|]{0,60}\|[^\n]{0,300}!")
+# SECURITY: every run is bounded and none is tried twice, so that no file makes the search long.
+DDE = re.compile(r"""(?m)(?:^|[,;\t"'])[ \xa0"']{0,20}+[=+\-@][^,;\t\n|]{0,60}+\|[^\n!]{0,100}+!""")
 
 
 def check_text(data):

@@ -52,8 +52,21 @@ class Command(BaseCommand):
         manage = str(settings.BASE_DIR / "manage.py")
         background = subprocess.Popen([sys.executable, manage, "run_due", "--loop"], env=environment)  # noqa: S603 -- our own command
         web = subprocess.Popen(  # noqa: S603 -- our own server
-            [sys.executable, "-m", "gunicorn", "council_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"],
-            env=environment, cwd=settings.BASE_DIR)
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "council_portal.wsgi",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+                "--log-level",
+                "warning",
+            ],
+            env=environment,
+            cwd=settings.BASE_DIR,
+        )
         self.stdout.write(f"The demo council is at http://127.0.0.1:{port} – stop it with Ctrl-C.")
         self.stdout.flush()
         signal.signal(signal.SIGTERM, lambda *_: web.terminate())

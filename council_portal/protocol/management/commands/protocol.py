@@ -59,8 +59,7 @@ class Command(BaseCommand):
             act(options)
         except ProtocolError as error:
             first, *others = error.lines()
-            more = f" ({len(others)} more: see protocol check)" if others else ""
-            self.refuse(" ".join(first.split()) + more)
+            self.refuse(first + (f" ({len(others)} more: see protocol check)" if others else ""))
         except UnknownWord as error:
             self.refuse(str(error))
 
@@ -74,7 +73,7 @@ class Command(BaseCommand):
         try:
             protocol = load(options["preset"])
         except ProtocolError as error:
-            self.refuse("\nprotocol: ".join(" ".join(line.split()) for line in error.lines()))
+            self.refuse("\nprotocol: ".join(error.lines()))
         silent = len(protocol.routes) - len(protocol.spoken())
         self.stdout.write(
             f"{options['preset']}: nothing wrong. {len(protocol.clauses)} clauses; of {len(protocol.routes)} questions "
