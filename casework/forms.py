@@ -42,28 +42,52 @@ class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along."""
 
     chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+    elsewhere = forms.ChoiceField(label=_("Somebody else, against the clause"), required=False, help_text=_(
+        "The protocol guides, so you may send it elsewhere. Say why: it is kept with the case."))
+    departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
         "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
     papers = PapersField(label=_("Photos or papers"), required=False)
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, choices, others=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
+        self.fields["elsewhere"].choices = [("", _("No, send it as the protocol says")), *others]
+        if not others:
+            del self.fields["elsewhere"], self.fields["departure"]
         if choices:
             self.fields["chosen"].initial = choices[0][0]
         else:
             del self.fields["chosen"]
         for name in ("title", "text", "service", "ward"):
             self.fields[name].widget = self.fields[name].hidden_widget()
-        shown = [name for name in ("chosen", "urgent", "papers") if name in self.fields]
+        shown = [name for name in ("chosen", "elsewhere", "departure", "urgent", "papers") if name in self.fields]
         self.layout = Layout(*shown)
+
+    def clean(self):
+        """A departure needs its reason, and a reason its departure."""
+        data = super().clean()
+        if data.get("elsewhere") and not data.get("departure"):
+            self.add_error("departure", _("Enter why it goes somewhere else than the protocol says"))
+        if data.get("departure") and not data.get("elsewhere"):
+            self.add_error("elsewhere", _("Select who else it should go to, or leave out the reason"))
+        return data
 
     def save(self):
         """Log the case."""
         data = self.cleaned_data
         return services.log_case(
-            actor=self.user, key=data["key"], title=data["title"], text=data["text"], service=data["service"], ward=data["ward"],
-            chosen=data.get("chosen") or None, urgent=data["urgent"], papers=services.store(data["papers"]))
+            actor=self.user,
+            key=data["key"],
+            title=data["title"],
+            text=data["text"],
+            service=data["service"],
+            ward=data["ward"],
+            chosen=data.get("elsewhere") or data.get("chosen") or None,
+            departure=data.get("departure", ""),
+            urgent=data["urgent"],
+            papers=services.store(data["papers"]),
+        )
 
 
 class ActForm(PlainForm, GuardedFormMixin, forms.Form):
@@ -71,6 +95,7 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
 
     on_any_version = False  # an update changes no state, so it may be posted to a case that has moved on
     version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
@@ -81,13 +106,19 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
         """Did somebody change the case since this form was shown?"""
         return self.data.get(self.add_prefix("version")) != str(self.case.version)
 
+    @property
+    def sent_before(self):
+        """Did the same person send this very form already? A second press of the button is not a second act."""
+        return self.is_valid() and services.done_before(self.case, key=self.cleaned_data["key"], actor=self.user)
+
     def act(self):
         """Call the service with what was typed. Raises what it raises: Forbidden, and matters.services.Changed."""
         data = {**self.cleaned_data}
         data.pop("version")
+        key = data.pop("key") or uuid.uuid4()
         if "papers" in data:
             data["papers"] = services.store(data["papers"])
-        return self.service(self.case, actor=self.user, **data)
+        return services.do_once(key, self.service, self.case, actor=self.user, **data)
 
     def typed(self):
         """(label, value) of what was typed, for the page that says somebody was first."""

@@ -72,6 +72,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     title = models.CharField(max_length=120)
     text = models.TextField()
     urgent = models.BooleanField(default=False)
+    departure = models.TextField(blank=True)  # why the raiser left a "should" of the protocol and sent it elsewhere (ALL-GUIDE)
     route = models.JSONField()
     clause = models.CharField(max_length=120, blank=True)
     sent_to = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")

@@ -14,6 +14,7 @@ from council_portal.accounts.services import group_of, office_of, post_principal
 from council_portal.audit.services import record
 from council_portal.clock.due import due
 from council_portal.documents.services import keep, put_away
+from council_portal.matters.models import Submission
 from council_portal.matters.services import move, once, take_reference
 from council_portal.outbox.services import post
 from council_portal.protocol.rules import Route
@@ -24,12 +25,13 @@ from council_portal.protocol.services import route_under
 Kind = CaseEntry.Kind
 
 
-def log_case(*, actor, key, title, text, service, ward, matter="service_failure", chosen=None, urgent=False, papers=()):
+def log_case(*, actor, key, title, text, service, ward, matter="service_failure", chosen=None, departure="", urgent=False, papers=()):
     """Log a matter and send it where the protocol in force sends it. Tells whoever it goes to and who raised it.
 
     actor: the User of a Member. key: the UUID of the form; sent twice it makes one case. matter: a word of VOCABULARY. chosen: the
-    raiser's choice among the posts of the first formal step, or None. papers: checked uploads. Returns the case. Raises Forbidden
-    for who is no Member, protocol.services.NothingInForce when no protocol is adopted.
+    raiser's choice among the posts of the first formal step, or None; with `departure`, a reason in words, another post that takes
+    cases. papers: checked uploads. Returns the case. Raises Forbidden for who is no Member, protocol.services.NothingInForce when no
+    protocol is adopted, protocol.services.Held for a departure from a must.
     """
     require(actor, "log", Case)
 
@@ -41,6 +43,7 @@ def log_case(*, actor, key, title, text, service, ward, matter="service_failure"
         clock = reply_clock(step, received)
         case = Case.objects.create(
             reference=take_reference(), raised_by=actor.person, protocol=version, matter=matter, title=title, text=text, urgent=urgent,
+            departure=departure,
             service=service, ward=ward, route=route.as_json(), clause=(step.clause or "") if step else "", status=Status.UNROUTED,
             received=received, due_on=clock.on if clock else None, due_working=clock.as_json() if clock else None)
         give_standing(case, office_of(actor.person), policy.RAISER, clause=case.clause, reason="raised it")
@@ -69,13 +72,18 @@ def reply_clock(step, received):
 
 def send(case, step, *, chosen, actor):
     """Give the post that takes this step its standing; up the ladder when nobody holds it; to Democratic Services at the top."""
-    placements = place_step(step, chosen=chosen, service=case.service, ward=case.ward, group=group_of(case.raised_by),
-                            excluding=[case.raised_by]) if step else []
+    of = {"service": case.service, "ward": case.ward, "group": group_of(case.raised_by), "excluding": [case.raised_by]}
+    departing = bool(case.departure) and chosen in policy.TAKERS
+    placements = place_step(step, chosen=chosen, departing=departing, **of) if step else []
     placed = [p for p in placements if p.principal is not None]
     if not placed:
         return to_democratic_services(case, actor=actor)
     for placement in placed:
-        give_standing(case, placement.principal, policy.HANDLER, clause=case.clause, reason="the protocol sends it here")
+        departed = departing and placement.wanted not in step.to
+        why = "chosen by the Member, with a reason" if departed else "the protocol sends it here"
+        give_standing(case, placement.principal, policy.HANDLER, clause="" if departed else case.clause, reason=why)
+        if departed:
+            record(case, "departed from a should", actor=actor, clause=case.clause)
         post(case, "case_for_you", to=[h.person for h in placement.holders], key=str(case.times_back))
         if placement.passed:
             report_vacancy(placement, case)
@@ -227,6 +235,22 @@ def offer_what_is_overdue(today=None, limit=500):
                 record(case, "reply overdue", actor=None, detail=str(case.due_on))
                 told += 1
     return told
+
+
+def do_once(key, verb, case, *, actor, **given):
+    """Do one of the verbs above for this form. The same form again changes nothing, and gives the turn that it made the first time."""
+    return once(key, actor.person, CaseEntry, lambda: verb(case, actor=actor, **given))
+
+
+def done_before(case, *, key, actor):
+    """Did this person's form with this key make a turn of this case already?"""
+    sent = Submission.objects.filter(key=key, by=actor.person, made=CaseEntry._meta.label_lower) if key else Submission.objects.none()
+    return case.entries.filter(uid__in=sent.values("made_uid")).exists()
+
+
+def moved_on(case):
+    """Did somebody change the state of the case since it was read?"""
+    return not Case.objects.filter(pk=case.pk, version=case.version).exists()
 
 
 def say(case, kind, person, capacity, *, text="", clause=""):

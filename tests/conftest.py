@@ -5,7 +5,10 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
+from council_portal.access import copies
+from council_portal.audit.triggers import KITS
 from tests.services import browser
 
 # Playwright keeps an event loop in the test's thread, and Django would take every query beside it for a mistake.
@@ -16,6 +19,26 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def _empty_cache():
     """Rate limits count in the cache: one test's failed sign-ins are not the next one's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _left_as_it_should_be(request):
+    """Every test that writes leaves the copies of listed columns true; a transactional one is then emptied by Django's flush.
+
+    The audit record refuses DELETE and TRUNCATE, so its triggers are taken away before the flush, whose post_migrate puts them back.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool({"transactional_db", "live_server"} & set(request.fixturenames)) or (marker and marker.kwargs.get("transaction"))
+    if not (transactional or marker or "db" in request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if transactional else "db")  # set up before us, so torn down after us
+    yield
+    untrue = 0 if connection.needs_rollback else copies.untrue()
+    if transactional:
+        for kit in KITS:
+            kit.remove(connection)
+    assert untrue == 0, f"{untrue} standings carry copies that are not what their matter says"
 
 
 def pytest_collection_modifyitems(items):

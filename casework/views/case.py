@@ -1,3 +1,4 @@
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic.base import View
@@ -5,13 +6,14 @@ from django.views.generic.base import View
 from casework import policy
 from casework.forms import ACTS
 from casework.models import Case, CaseEntry, CasePaper
+from casework.services import moved_on
 from casework.views import words
-from council_portal.access.decisions import can, require
+from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.models import in_force
 from council_portal.access.views import GuardedPage
 from council_portal.design.views import error_409
 from council_portal.documents.views import GuardedDownload
-from council_portal.matters.services import Changed
+from council_portal.matters.services import AnothersForm, Changed
 
 
 class CasePage(GuardedPage):
@@ -28,17 +30,23 @@ class CasePage(GuardedPage):
         if kind is None:
             raise Http404
         form = kind(request.POST, request.FILES, case=case, user=request.user)
-        if form.stale and not (kind.on_any_version and can(request.user, kind.action, case)):
-            return error_409(request, typed=form.typed(), back=case.get_absolute_url())
-        require(request.user, kind.action, case)
-        if not form.is_valid():
-            self.failed = form
-            return self.render_to_response(self.get_context_data())
+        if form.sent_before:
+            return HttpResponseRedirect(case.get_absolute_url())
         try:
-            form.act()
-        except Changed:
+            if form.stale and not (kind.on_any_version and can(request.user, kind.action, case)):
+                raise Changed(case)
+            require(request.user, kind.action, case)
+            if form.is_valid():
+                form.act()
+                return HttpResponseRedirect(case.get_absolute_url())
+        except (Changed, Forbidden) as refused:
+            if isinstance(refused, Forbidden) and not moved_on(case):
+                raise
             return error_409(request, typed=form.typed(), back=case.get_absolute_url())
-        return HttpResponseRedirect(case.get_absolute_url())
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+        self.failed = form
+        return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -101,7 +109,7 @@ def thread(case, papers, reader):
     kinds = dict(CaseEntry.Kind.choices)
     turns = []
     for entry in case.entries.select_related("author"):
-        text = case.text if entry.kind == CaseEntry.Kind.LOGGED else entry.text
+        text = case.text if entry.kind == CaseEntry.Kind.LOGGED else entry.text or _("Nothing was added in words.")
         turns.append(
             {
                 "author": entry.author.full_name,

@@ -1,3 +1,4 @@
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -5,11 +6,14 @@ from django.views.generic import TemplateView
 
 from casework.forms import ConcernForm, SendForm
 from casework.models import Case
+from casework.policy import TAKERS
 from casework.services import first_step, reply_clock
 from casework.views import words
 from council_portal.access.decisions import require
+from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import group_of
+from council_portal.matters.services import AnothersForm
 from council_portal.protocol.services import in_force, options, route_under
 
 
@@ -32,11 +36,11 @@ class LogCase(TemplateView):
             return self.render_to_response({"form": first})
         facts = where_it_goes(first.cleaned_data["service"], first.cleaned_data["ward"], request.user.person)
         if request.POST.get("stage") != "send":
-            second = SendForm(initial=request.POST.dict(), choices=facts["choices"], user=request.user)
+            second = SendForm(initial=request.POST.dict(), choices=facts["choices"], others=facts["others"], user=request.user)
         else:
-            second = SendForm(request.POST, request.FILES, choices=facts["choices"], user=request.user)
+            second = SendForm(request.POST, request.FILES, choices=facts["choices"], others=facts["others"], user=request.user)
             if second.is_valid():
-                return HttpResponseRedirect(second.save().get_absolute_url())
+                return sent(second)
         return self.render_to_response({"form": second, "first": first.cleaned_data, **facts}, template="casework/log_check.html")
 
     def render_to_response(self, context, template=None, **kwargs):
@@ -44,6 +48,14 @@ class LogCase(TemplateView):
         return super().render_to_response(
             {"intro": _("A concern about how a service was delivered, or that it was not."), **context}, **kwargs
         )
+
+
+def sent(form):
+    """To the case that the form made, now or when it was sent before."""
+    try:
+        return HttpResponseRedirect(form.save().get_absolute_url())
+    except AnothersForm:
+        raise BadRequest("the key of a form that somebody else sent") from None
 
 
 def own_ward(user):
@@ -62,12 +74,22 @@ def where_it_goes(service, ward, person):
     clock = reply_clock(step, timezone.now())
     return {
         "choices": [(p.post, in_words(p)) for p in offered],
+        "others": others(step, service, person),
         "posts": words.posts_in_words(version, step.to) if step else "",
         "clause": (step.clause or "") if step else "",
         "silence": words.silence(None, route)["text"] if route.silent else "",
         "due": {"text": _("An answer is due by %(day)s.") % {"day": words.day(clock.on)}, "clause": step.time_clause or step.clause or "",
                 "working": words.working(clock)} if clock else None,
     }
+
+
+def others(step, service, person):
+    """Whom else a Member may choose against a "should", with a reason: posts that take cases and are held. None against a "must"."""
+    if step is None or step.force == "must":
+        return []
+    left = sorted(TAKERS - set(step.to))
+    found = [(post, holders(post, service=service, excluding=[person])) for post in left]
+    return [(post, f"{there[0].principal.name}: {', '.join(h.person.full_name for h in there)}") for post, there in found if there]
 
 
 def in_words(placement):

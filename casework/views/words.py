@@ -62,7 +62,10 @@ def why(case):
                 "posts": wanted,
             }
         said.append({"text": text, "clause": clause})
-        if step and case.sent_to and case.sent_to.post not in step.to:
+        if case.departure:
+            said.append({"text": _("The Member sent it elsewhere than the protocol says first, for this reason: “%(why)s”. "
+                                   "The protocol guides and may be left with a reason.") % {"why": case.departure}})
+        elif step and case.sent_to and case.sent_to.post not in step.to:
             said.append(
                 {
                     "text": _(
@@ -98,10 +101,12 @@ def due_box(case):
         return None
     step = first_step(Route.from_json(case.route))
     clause = (step.time_clause or step.clause or "") if step else ""
-    text = _("An answer is due by %(day)s.") % {"day": day(case.due_on)}
+    late = case.due_on < timezone.localdate()
+    said = _("An answer was due by %(day)s.") if late else _("An answer is due by %(day)s.")
+    text = said % {"day": day(case.due_on)}
     return {
         "text": text,
-        "overdue": case.due_on < timezone.localdate(),
+        "overdue": late,
         "clause": clause,
         "working": working(Due.from_json(case.due_working)),
     }

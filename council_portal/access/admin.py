@@ -2,7 +2,6 @@
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
-from django.db.models import ForeignKey
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -61,9 +60,10 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request):
         """No filter by a related model: its titles would be listed to who may not see them."""
-        for name in (filters := super().get_list_filter(request)):
+        for entry in (filters := super().get_list_filter(request)):
+            name = entry[0] if isinstance(entry, tuple | list) else entry
             try:
-                related = isinstance(name, str) and isinstance(self.model._meta.get_field(name), ForeignKey)
+                related = isinstance(name, str) and self.model._meta.get_field(name).is_relation
             except FieldDoesNotExist:
                 related = True
             if related:

@@ -1,4 +1,4 @@
-"""Keep the copies of the listed columns true: two triggers for each kind of matter, written once for both databases.
+"""Keep the copies of the listed columns true: three triggers for each kind of matter, written once for both databases.
 
 A matter and its standing inherit one abstract model of listed columns, named by `LISTED` on the matter. The trigger text is
 generated from it, so that a new list column is written once and cannot be forgotten.
@@ -26,24 +26,29 @@ def copied(matter):
 
 
 def triggers(vendor):
-    """The two triggers of each kind: a change of the matter goes to its standings; a new standing takes from the matter."""
+    """The triggers of each kind: a change of the matter goes to its standings; a new standing takes from the matter, and so does one
+    that is written over (a standing read before the change and saved after it would bring the old values back)."""
     return [t for matter, standing, key, columns in kinds()
-            for t in both(vendor, matter._meta.db_table, standing._meta.db_table, key, columns)]
+            for t in three(vendor, matter._meta.db_table, standing._meta.db_table, key, columns)]
 
 
-def both(vendor, matter, standing, key, columns):
-    change, grant = f"{matter}_change", f"{matter}_grant"
+def three(vendor, matter, standing, key, columns):
+    change, grant, keep = f"{matter}_change", f"{matter}_grant", f"{matter}_keep"
     new = ", ".join(f"{c} = NEW.{c}" for c in columns)
     fresh = ", ".join(f"{c} = m.{c}" for c in columns)
     if vendor == "sqlite":
         changed = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in columns)
+        written = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in [key, *columns])
+        strays = " OR ".join(f"NEW.{c} IS NOT m.{c}" for c in columns)
+        take = (f"BEGIN UPDATE {standing} SET {fresh} FROM {matter} m WHERE {standing}.id = NEW.id AND m.id = NEW.{key}")
         return [
             Trigger(change, matter, (f"CREATE TRIGGER {change} AFTER UPDATE ON {matter} WHEN {changed} "
                                      f"BEGIN UPDATE {standing} SET {new} WHERE {key} = NEW.id; END",)),
-            Trigger(grant, standing, (f"CREATE TRIGGER {grant} AFTER INSERT ON {standing} BEGIN UPDATE {standing} SET {fresh} "
-                                      f"FROM {matter} m WHERE {standing}.id = NEW.id AND m.id = NEW.{key}; END",)),
+            Trigger(grant, standing, (f"CREATE TRIGGER {grant} AFTER INSERT ON {standing} {take}; END",)),
+            Trigger(keep, standing, (f"CREATE TRIGGER {keep} AFTER UPDATE ON {standing} WHEN {written} {take} AND ({strays}); END",)),
         ]
     changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+    written = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in [key, *columns])
     take = " ".join(f"NEW.{c} := m.{c};" for c in columns)
     return [
         Trigger(change, matter, (
@@ -55,6 +60,10 @@ def both(vendor, matter, standing, key, columns):
             f"CREATE OR REPLACE FUNCTION {grant}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE m {matter}; BEGIN "
             f"SELECT * INTO m FROM {matter} WHERE id = NEW.{key} FOR NO KEY UPDATE; {take} RETURN NEW; END $$",
             f"CREATE TRIGGER {grant} BEFORE INSERT ON {standing} FOR EACH ROW EXECUTE FUNCTION {grant}()")),
+        # Not inside the change trigger's own update: it brings the true values, and a touch must not pay for reading them again
+        Trigger(keep, standing, (
+            f"CREATE TRIGGER {keep} BEFORE UPDATE ON {standing} FOR EACH ROW WHEN (pg_trigger_depth() = 0 AND ({written})) "
+            f"EXECUTE FUNCTION {grant}()",)),
     ]
 
 

@@ -45,18 +45,19 @@ def holders(post, *, service=None, group=None, ward=None, excluding=(), at=None)
 
 
 def holders_of(principal, *, excluding=(), at=None):
-    """The people who act for this principal today, as `holders` says."""
+    """The people who act for this principal today, as `holders` says. Whoever is named holds it that day, so they may see its matters."""
     at = at or timezone.now()
     kept_out = {person.pk for person in excluding}
-    rows = list(Appointment.objects.filter(in_force(at), principal=principal).exclude(role=Appointment.Role.STAND_IN)
-                .select_related("person").order_by("since", "pk"))
-    away = {a.person_id: a for a in Absence.objects.filter(in_force(at)).select_related("stand_in")}
+    rows = list(Appointment.objects.filter(in_force(at), principal=principal).select_related("person").order_by("since", "pk"))
+    acting = {row.person_id for row in rows}
+    absences = Absence.objects.filter(in_force(at)).select_related("stand_in").order_by("since", "pk")
+    away = {a.person_id: a for a in absences}  # two at once: the one that began last
     for role in (Appointment.Role.HOLDER, Appointment.Role.DEPUTY):
         first = next((r.person for r in rows if r.role == Appointment.Role.HOLDER), None)
         found = {}
         for row in rows:
             person = present(row.person, away, kept_out) if row.role == role else None
-            if person:
+            if person and person.pk in acting:  # a stand-in may have left the council since
                 instead_of = row.person if person != row.person else first if role == Appointment.Role.DEPUTY else None
                 found.setdefault(person.pk, Holder(person, principal, instead_of))
         if found:

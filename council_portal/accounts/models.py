@@ -3,7 +3,8 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -124,11 +125,15 @@ class Person(models.Model):
     def walls(self, matter):
         """Ids of the matters of this model that this person is kept out of: few, one small query a request.
 
+        An exclusion of an office binds whoever has held it since: leaving the office must not open what it was kept out of.
         SECURITY: kept on this instance. functools.cache would compare people by key and so outlive the request.
         """
         known = self.__dict__.setdefault("_walls", {})
         if matter not in known:
-            rows = matter.exclusions.rel.related_model.objects.filter(in_force(), principal__in=self.principals)
+            now = timezone.now()
+            held_since = Appointment.objects.filter(person=self, principal=OuterRef("principal"), since__lte=now,
+                                                    until__gt=OuterRef("since")).exclude(until=F("since"))
+            rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), Exists(held_since))
             known[matter] = tuple(rows.values_list(matter.exclusions.field.attname, flat=True))
         return known[matter]
 

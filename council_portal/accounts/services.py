@@ -2,6 +2,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from council_portal.access.models import OPEN_ENDED, in_force
@@ -27,6 +28,16 @@ def give_own_principal(person):
     Appointment.objects.create(person=person, principal=own, authority="themselves", since=BEGINNING)
 
 
+@transaction.atomic
+def correct_person(person, *, name, honorific, email, actor=None):
+    """Follow a change of name or address. The names of the person's own principals follow; the record keeps the names of its time."""
+    person.name, person.honorific, person.email = name, honorific, email
+    person.save(update_fields=["name", "honorific", "email"])
+    Principal.objects.filter(kind=Principal.Kind.PERSON, person=person).update(name=person.full_name)
+    Principal.objects.filter(kind=Principal.Kind.OFFICE, person=person).update(name=f"The office of {person.full_name}")
+    record(person, "name or address changed", actor=actor)
+
+
 def post_principal(post, *, service=None, group=None, name):
     """The principal of this post, made when it is not there. name: how it is shown, in the council's words."""
     found, _made = Principal.objects.get_or_create(
@@ -50,13 +61,18 @@ def office_of(person):
 
 @transaction.atomic
 def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=Appointment.Role.HOLDER, actor=None):
-    """Let this person hold this principal from `since` (now) until `until`. Held already in this role: the row in force is returned."""
+    """Let this person hold this principal from `since` (now) until `until`. Held already in this role: the row in force is returned.
+
+    Whoever stands in for them in an absence that is recorded already gets it for that time too.
+    """
     since = since or timezone.now()
     held = Appointment.objects.filter(in_force(since), person=person, principal=principal, role=role).first()
     if held:
         return held
     made = Appointment.objects.create(person=person, principal=principal, since=since, until=until, role=role, authority=authority)
     record(person, "appointed", actor=actor, acting_as=principal.name)
+    for absence in Absence.objects.filter(person=person, since__lt=until, until__gt=since):
+        spread(absence)
     return made
 
 
@@ -76,17 +92,31 @@ def employ(person, *, authority, since=None, actor=None):
 
 @transaction.atomic
 def end_appointment(appointment, *, actor=None, at=None):
-    """End an appointment, and whatever was stood in for under it. Access follows at the next request."""
+    """End an appointment, and whatever was stood in for under it, along the chain. Access follows at the next request.
+
+    One that has not begun ends as it begins. One that has ended stays as it is.
+    """
     at = at or timezone.now()
-    Appointment.objects.filter(pk=appointment.pk, until__gt=at).update(until=at)
+    live = Appointment.objects.filter(until__gt=at).exclude(until=F("since"))
+    if not live.filter(pk=appointment.pk).update(until=max(at, appointment.since)):
+        return
     record(appointment.person, "appointment ended", actor=actor, acting_as=appointment.principal.name)
+    same = live.filter(principal=appointment.principal_id)
+    if same.filter(person=appointment.person_id).exclude(role=Appointment.Role.STAND_IN).exists():
+        return  # they hold it in another way still, and whoever stands in goes on
+    for row in same.filter(role=Appointment.Role.STAND_IN, absence__person=appointment.person_id).select_related("person", "principal"):
+        end_appointment(row, actor=actor, at=at)
 
 
 @transaction.atomic
 def leave_office(person, *, actor=None, at=None):
-    """End everything this person holds: a term ended, a job left. Standings stay with the offices, history stays true."""
+    """End everything this person holds, and every standing in to come: a term ended, a job left.
+
+    Standings stay with the offices, history stays true. An office that they are to take up later is left to begin.
+    """
     at = at or timezone.now()
-    rows = Appointment.objects.filter(in_force(at), person=person).exclude(principal__kind=Principal.Kind.PERSON)
+    held = in_force(at) | Q(role=Appointment.Role.STAND_IN, until__gt=at)
+    rows = Appointment.objects.filter(held, person=person).exclude(principal__kind=Principal.Kind.PERSON)
     for row in rows.select_related("principal", "person"):
         end_appointment(row, actor=actor, at=at)
 

@@ -59,6 +59,10 @@ def append_only(vendor):
             Trigger("event_no_delete", table, (f"CREATE TRIGGER event_no_delete BEFORE DELETE ON {table} {refuse}",)),
             Trigger("event_no_update", table, (
                 f"CREATE TRIGGER event_no_update BEFORE UPDATE ON {table} WHEN OLD.sequence IS NOT NULL OR {changed} {refuse}",)),
+            # REPLACE deletes the row in its way without waking the trigger on DELETE
+            Trigger("event_no_replace", table, (
+                f"CREATE TRIGGER event_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} "
+                f"WHERE id = NEW.id OR uid = NEW.uid OR sequence = NEW.sequence) {refuse}",)),
         ]
     changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in FIXED)
     refuse = (f"CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger LANGUAGE plpgsql AS "

@@ -51,7 +51,7 @@ class Kit:
         """Names of triggers that should be there and are not (a system check: an error, not a warning)."""
         tables = set(connection.introspection.table_names())
         wanted = {t.name for t in self.triggers(connection.vendor) if t.table in tables}
-        source = ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal" if connection.vendor == "postgresql"
+        source = ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'" if connection.vendor == "postgresql"
                   else "SELECT name FROM sqlite_master WHERE type = 'trigger'")
         with connection.cursor() as cursor:
             cursor.execute(source)

@@ -40,10 +40,16 @@ DIRECTORATES = {
     "Homes": ["Housing Options", "Repairs", "Tenancies", "Private Renting", "Homelessness", "Estates", "Adaptations"],
     "Resources": ["Council Tax", "Benefits", "Elections", "Registrars", "Customer Service", "Licensing", "Trading Standards"],
 }
-FIRST_NAMES = ("Ada Bryn Cleo Dilip Edie Farid Greta Hamid Isla Jonas Kezia Liam Mabel Nadia Orla Piers Quentin Rhona Saul Tilda Umar "
-               "Vera Wilf Xanthe Yusuf Zara Anil Bronagh Caleb Delphine Eamon Fern").split()
-LAST_NAMES = ("Ashdown Bexley Carrow Dunmore Elstob Fairley Garnett Hallam Inskip Jessop Kershaw Lomax Marden Nuttall Oakden Pelham "
-              "Quarmby Radley Sefton Tolland Ulph Varley Wharton Yardley Amin Bose Chowdhury Desai Hussain Khan Mistry Rao").split()
+FIRST_NAMES = [
+    "Ada", "Bryn", "Cleo", "Dilip", "Edie", "Farid", "Greta", "Hamid", "Isla", "Jonas", "Kezia", "Liam", "Mabel", "Nadia",
+    "Orla", "Piers", "Quentin", "Rhona", "Saul", "Tilda", "Umar", "Vera", "Wilf", "Xanthe", "Yusuf", "Zara", "Anil", "Bronagh",
+    "Caleb", "Delphine", "Eamon", "Fern",
+]
+LAST_NAMES = [
+    "Ashdown", "Bexley", "Carrow", "Dunmore", "Elstob", "Fairley", "Garnett", "Hallam", "Inskip", "Jessop", "Kershaw", "Lomax",
+    "Marden", "Nuttall", "Oakden", "Pelham", "Quarmby", "Radley", "Sefton", "Tolland", "Ulph", "Varley", "Wharton", "Yardley",
+    "Amin", "Bose", "Chowdhury", "Desai", "Hussain", "Khan", "Mistry", "Rao",
+]
 MINUTE = "Invented county, minute 1"
 RECORD = "HR record (invented)"
 

@@ -86,7 +86,7 @@ def _required(field, label):
         return _("Select a file: %(thing)s") % {"thing": thing}
     if _is_question(label):
         return _("Answer “%(question)s”") % {"question": label}
-    no_article = thing.split(" ")[0] in _OWN_ARTICLE or (thing.endswith("s") and not thing.endswith("ss"))
+    no_article = not thing[:2].islower() or thing.split(" ")[0] in _OWN_ARTICLE or (thing.endswith("s") and not thing.endswith("ss"))
     if no_article:
         return (_("Select %(thing)s") if isinstance(field.widget, _CHOOSING) else _("Enter %(thing)s")) % {"thing": thing}
     if isinstance(field, forms.DateField):

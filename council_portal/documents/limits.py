@@ -10,6 +10,7 @@ PACKAGE_BYTES = 100 * 1024 * 1024
 PACKAGE_RATIO = 200  # unpacked to packed bytes; asked only above PACKAGE_RATIO_FROM, because short repetitive files shrink more
 PACKAGE_RATIO_FROM = 10 * 1024 * 1024
 PACKAGE_XML_BYTES = 30 * 1024 * 1024  # of XML that has to be read, not only unpacked
+PACKAGE_ELEMENTS = 1_000_000  # in that XML: some 2 seconds of work, or several hundred pages
 
 
 def max_bytes():

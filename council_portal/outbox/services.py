@@ -1,11 +1,10 @@
 """Queueing and delivering messages. Nothing is told twice, nothing is told to who may no longer know."""
 import datetime
 import logging
-import smtplib
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -19,6 +18,7 @@ from council_portal.outbox.models import Message
 log = logging.getLogger(__name__)
 CLAIM = datetime.timedelta(minutes=5)
 ATTEMPTS = 8
+PATIENCE = 20  # seconds for a mail server to answer; without one a server that hangs would hold up every message for ever
 
 
 def post(matter, kind, *, to, key="", path=None):
@@ -48,7 +48,15 @@ def claim(limit=20, *, now=None):
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         taken = list(rows.select_related("to").order_by("next_try_at", "pk")[:limit])
         Message.objects.filter(pk__in=[m.pk for m in taken]).update(claimed_until=now + CLAIM)
+    for message in taken:
+        message.claimed_until = now + CLAIM
     return taken
+
+
+def still_ours(message, now):
+    """Hold on to a claimed message for another five minutes; False when the claim has lapsed and somebody else has taken it."""
+    ours = Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED, claimed_until=message.claimed_until)
+    return bool(ours.update(claimed_until=now + CLAIM))
 
 
 def still_entitled(message):
@@ -61,15 +69,20 @@ def still_entitled(message):
 
 
 def deliver(message, *, now=None):
-    """Send one claimed message: one recipient, neutral text, a link. Backs off on failure, gives up loudly. Returns its status."""
+    """Send one claimed message: one recipient, neutral text, a link. Backs off on failure, gives up loudly. Returns its status.
+
+    A message whose claim another process has taken over meanwhile is left to it: QUEUED is returned and nothing is done.
+    """
     now = now or timezone.now()
+    if not still_ours(message, now):
+        return Message.Status.QUEUED
     if not message.to.email:
         return settle(message, Message.Status.CANCELLED, why_not="no council address")
-    if not still_entitled(message):
-        return settle(message, Message.Status.CANCELLED, why_not="no longer entitled")
     try:
+        if not still_entitled(message):
+            return settle(message, Message.Status.CANCELLED, why_not="no longer entitled")
         letter(message).send()
-    except (smtplib.SMTPException, OSError) as fault:
+    except Exception as fault:  # whatever is wrong with one message must not keep back the others
         attempts = message.attempts + 1
         if attempts >= ATTEMPTS:
             log.error("message %s given up after %s attempts: %s", message.uid, attempts, type(fault).__name__)
@@ -93,4 +106,5 @@ def letter(message):
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return EmailMessage(
         subject=_("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME},
-        body=text, to=[message.to.email], headers={"Message-ID": f"<{message.uid}@{domain}>"})
+        body=text, to=[message.to.email],
+        connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE), headers={"Message-ID": f"<{message.uid}@{domain}>"})

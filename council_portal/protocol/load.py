@@ -33,12 +33,12 @@ def load(name_or_path):
 def read(name_or_path):
     """Return the text of a preset or file, and its name for messages. Raises ``ProtocolError``."""
     name = str(name_or_path)
-    if "/" not in name and not name.endswith(".toml") and name not in preset_names():
-        close = nearest(name, preset_names())
-        mend = f'write "{close}"' if close else "write one of " + ", ".join(preset_names()) + ", or the path of a file"
-        raise _refused(name, 0, "preset", "there is no preset of this name", mend)
     path = PRESETS / f"{name}.toml" if name in preset_names() else Path(name)
     try:
+        if not path.exists() and "/" not in name and path.suffix != ".toml":
+            raise _no_preset(name)
+        if not path.is_file():
+            raise _refused(name, 0, "the file", "does not exist" if not path.exists() else "is not a file", "check the path")
         if path.stat().st_size > LARGEST:
             raise _refused(name, 0, "the file", f"is larger than {LARGEST:,} bytes", "check that it is a protocol file")
         raw = path.read_bytes()
@@ -52,8 +52,14 @@ def read(name_or_path):
         raise _refused(path.name, line, "the file", "is not UTF-8 text", "save it as UTF-8") from error
 
 
+def _no_preset(name):
+    close = nearest(name, preset_names())
+    mend = f'write "{close}"' if close else f"write one of {', '.join(preset_names())}, or the path of a file"
+    return _refused(name, 0, "preset", "there is no preset of this name", mend)
+
+
 def parse(text, *, where):
-    """Return the ``Protocol`` that ``text`` says; ``where`` names it in messages. Raises ``ProtocolError`` with all its faults."""
+    """Return the ``Protocol`` that ``text`` says; ``where`` names it. Raises ``ProtocolError`` with all its faults."""
     return _parsed(text, where)
 
 

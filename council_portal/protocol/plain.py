@@ -48,7 +48,7 @@ def _rows(protocol, route):
         rule = _silence(route)
         return [[*what, rule, who, *_cells(protocol, n, step, _whose(route))] for n, step in enumerate(route.default_steps, 1)]
     if not route.steps:
-        return [[*what, RULES[route.rule], who, *[""] * 11, route.clause, ""]]
+        return [[*what, RULES[route.rule], who, *[""] * 11, route.clause, protocol.clauses[route.clause].from_ or ""]]
     rule = RULES[route.rule]
     return [[*what, rule, who, *_cells(protocol, n, step, step.clause)] for n, step in enumerate(route.steps, 1)]
 

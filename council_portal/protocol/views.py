@@ -139,7 +139,7 @@ def step_text(step, rules):
 
 def step_note(step, rules):
     """The rest of a step: conditions, whom to consult and inform, times, form."""
-    notes = [_("if %(condition)s") % {"condition": step.condition}] if step.condition else []
+    notes = [step.condition] if step.condition else []
     notes += [_("consulting %(posts)s") % {"posts": posts(rules, step.consult)}] if step.consult else []
     notes += [_("informing %(posts)s") % {"posts": posts(rules, step.inform)}] if step.inform else []
     if step.within_days:
@@ -151,6 +151,8 @@ def step_note(step, rules):
         notes.append(ngettext("aim: within %(n)s working day", "aim: within %(n)s working days", n) % {"n": n})
     if step.days_before:
         notes.append(ngettext("%(n)s day before publication", "%(n)s days before publication", step.days_before) % {"n": step.days_before})
+    if step.time_clause and step.time_clause != step.clause:
+        notes.append(_("the time stands in clause %(clause)s") % {"clause": step.time_clause})
     notes += [str(TIMING[step.timing])] if step.timing else []
     notes += [_("in writing")] if step.in_writing else []
     notes += [_("in confidence")] if step.confidential is True else [_("in confidence if asked")] if step.confidential else []

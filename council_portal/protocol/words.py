@@ -14,7 +14,7 @@ POSTS = {
     "clo": gettext_noop("Councillor Liaison Officer"),
     "head_of_service": gettext_noop("Head of Service"),
     "senior_officer": gettext_noop("relevant senior officer"),
-    "chief_officer": gettext_noop("chief officer"),
+    "chief_officer": gettext_noop("Chief Officer"),
     "director": gettext_noop("Director"),
     "executive_director": gettext_noop("Executive Director"),
     "chief_operating_officer": gettext_noop("Chief Operating Officer"),

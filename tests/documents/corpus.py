@@ -15,15 +15,17 @@ EXE = b"MZ\x90\x00\x03\x00\x00\x00" + b"\0" * 200 + b"This program cannot be run
 # The agreed harmless sign that virus scanners look for, in two halves so that none stops at this file.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-SMALL_PNG = picture("PNG")
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100
-DDE_CODE = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+DDE_CODE = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            '<w:r><w:instrText>{}</w:instrText></w:r><w:r><w:instrText>{}</w:instrText></w:r>')
+FETCHED = '<draw:image x:href="{}"/>'
 
 
 @cache
 def cases():
-    """(what it is, file name, content, outcome). An outcome with a slash is a content type; any other is the reason of the refusal."""
-    return [*disguised(), *polyglots(), *pdfs(), *pictures(), *texts(), *packages(), *macros_and_links(), *opendocuments(), *good()]
+    """(what it is, file name, content, outcome). An outcome with a slash is a content type; any other is the reason of a refusal."""
+    kinds = [disguised, polyglots, pdfs, pictures, texts, packages, macros_and_links, opendocuments, good]
+    return [case for kind in kinds for case in kind()]
 
 
 def disguised():
@@ -75,7 +77,8 @@ def polyglots():
     yield "PNG with a page behind it", "plan.png", picture("PNG") + HTML, "damaged"
     yield "PNG with a second end behind it", "plan.png", picture("PNG") + HTML + files.chunk(b"IEND", b""), "damaged"
     yield "WebP with a page behind it", "photo.webp", picture("WEBP") + HTML, "damaged"
-    yield "JPEG with a script in its comment", "photo.jpg", picture("JPEG", comment=b"<?php system($_GET[1]); __HALT_COMPILER(); ?>"), "image/jpeg"
+    yield ("JPEG with a script in its comment", "photo.jpg",
+           picture("JPEG", comment=b"<?php system($_GET[1]); __HALT_COMPILER(); ?>"), "image/jpeg")
     yield "JPEG with camera data behind it", "photo.jpg", picture("JPEG") + b"SEFH camera data", "image/jpeg"
     yield "page before a PDF", "agenda.pdf", HTML + pdf(), "disguised"
     yield "page before a Word file", "letter.docx", HTML + office("docx"), "disguised"
@@ -88,7 +91,8 @@ def pdfs():
     yield "PDF with a script, its name escaped", "form.pdf", pdf(script.replace(b"/JavaScript", b"/J#61va#53cript")), "active"
     yield "PDF with a script among packed objects", "form.pdf", pdf(packed_object(script)), "active"
     yield "PDF with packed objects, their name escaped", "form.pdf", pdf(packed_object(script, b"/Obj#53tm")), "active"
-    yield "PDF with objects packed in a way that we cannot undo", "form.pdf", pdf(packed_object(script).replace(b"\nx", b"\n!x")), "active"
+    yield ("PDF with objects packed in a way that we cannot undo", "form.pdf",
+           pdf(packed_object(script).replace(b"\nx", b"\n!x")), "active")
     yield "PDF that starts a program", "form.pdf", pdf(b"<< /S /Launch /F (cmd.exe) >>"), "active"
     yield "PDF with a file in it", "form.pdf", pdf(b"<< /Type /EmbeddedFile >>"), "active"
     yield "PDF with a password", "form.pdf", pdf(b"<< /Encrypt 9 0 R >>"), "locked"
@@ -143,20 +147,23 @@ def packages():
     yield "Word with 40 MB to read", "letter.docx", office("docx", body=word("<w:t/>" * 7 * MB)), "bomb"
     yield "Word that says it unpacks to less", "letter.docx", files.lying_size(
         office("docx", [("word/media/a.bmp", zeros[:MB])]), "word/media/a.bmp", 1000), "damaged"
-    yield "Word with 65,000 parts", "letter.docx", package([(f"word/{n}.png", b"") for n in range(65_000)], compress=zipfile.ZIP_STORED), "bomb"
+    yield ("Word with 65,000 parts", "letter.docx",
+           package([(f"word/{n}.png", b"") for n in range(65_000)], compress=zipfile.ZIP_STORED), "bomb")
     yield "Word that climbs out of its folder", "letter.docx", office("docx", [("../../etc/cron.d/a", "a")]), "damaged"
     yield "Word with an absolute path", "letter.docx", office("docx", [("/etc/cron.d/a", "a")]), "damaged"
     yield "Word with a path of Windows", "letter.docx", office("docx", [("C:\\Windows\\a", "a")]), "damaged"
     yield "Word with a link to a file", "letter.docx", office("docx", [files.symlink("word/a.txt", "/etc/hostname")]), "damaged"
     yield "Word with one part twice", "letter.docx", office("docx", [("word/a.png", "a"), ("word/A.png", "b")]), "damaged"
-    yield "Word packed in a rare way", "letter.docx", package([("[Content_Types].xml", "<a/>")], compress=zipfile.ZIP_LZMA), "damaged"
+    yield ("Word packed in a rare way", "letter.docx",
+           package([("[Content_Types].xml", "<a/>")], compress=zipfile.ZIP_LZMA), "damaged")
     yield "Word with encrypted parts", "letter.docx", files.locked(small), "locked"
     yield "Word cut off", "letter.docx", small[:-30], "damaged"
     yield "Word with a wrong checksum", "letter.docx", package([("a.png", b"abcdef")], compress=zipfile.ZIP_STORED).replace(
         b"abcdef", b"abcdeg", 1), "damaged"
     yield "ZIP with a comment as Word", "letter.docx", package([("a", "a")], comment=b"hello"), "disguised"
     yield "Word with broken XML", "letter.docx", office("docx", body="<a><b></a>"), "damaged"
-    yield "Word with a billion laughs", "letter.docx", office("docx", body='<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'), "active"
+    yield ("Word with a billion laughs", "letter.docx",
+           office("docx", body='<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'), "active")
     yield "Word with a program", "letter.docx", office("docx", [("word/media/a.png", EXE)]), "active"
     yield "Word with a script", "letter.docx", office("docx", [("word/media/a.js", "alert(1)")]), "active"
     yield "Word with a ZIP", "letter.docx", office("docx", [("word/media/a.png", package([("a", "a")]))]), "active"
@@ -165,13 +172,15 @@ def packages():
         doll = office("xlsx", [("xl/embeddings/a.xlsx", doll)])
     yield "ten files inside one another", "budget.xlsx", doll, "active"
     bomb = office("xlsx", [("xl/media/a.bmp", zeros[:9 * MB])])
-    yield "many small bombs inside one file", "budget.xlsx", office("xlsx", [(f"xl/embeddings/{n}.xlsx", bomb) for n in range(20)]), "bomb"
+    yield ("many small bombs inside one file", "budget.xlsx",
+           office("xlsx", [(f"xl/embeddings/{n}.xlsx", bomb) for n in range(20)]), "bomb")
 
 
 def macros_and_links():
     vba = '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
     yield "Word with a macro", "letter.docx", office("docx", [("word/vbaProject.bin", b"\xcc\x61")], types=vba), "active"
-    yield "Word with a macro that its list leaves out", "letter.docx", office("docx", [("word/vbaProject.bin", b"\xcc\x61")]), "active"
+    yield ("Word with a macro that its list leaves out", "letter.docx",
+           office("docx", [("word/vbaProject.bin", b"\xcc\x61")]), "active")
     yield "Word with a macro under another name", "letter.docx", office("docx", [("word/a.bin", b"\xcc\x61")], types=vba.replace(
         "vbaProject.bin", "a.bin")), "active"
     yield "Word for macros as Word", "letter.docx", office(
@@ -180,9 +189,11 @@ def macros_and_links():
     yield "Excel with a macro of 1992", "budget.xlsx", office("xlsx", [("xl/macrosheets/sheet1.xml", "<a/>")]), "active"
     yield "Excel with a macro in a file inside a file", "budget.pptx", office("pptx", [("ppt/embeddings/a.xlsx", office(
         "xlsx", [("xl/vbaProject.bin", b"\xcc\x61")]))]), "active"
-    yield "PowerPoint with a file for macros inside", "talk.pptx", office("pptx", [("ppt/embeddings/a.xlsm", office("xlsx"))]), "active"
+    yield ("PowerPoint with a file for macros inside", "talk.pptx",
+           office("pptx", [("ppt/embeddings/a.xlsm", office("xlsx"))]), "active")
     yield "Word with a control", "letter.docx", office("docx", [("word/activeX/activeX1.xml", "<a/>")]), "active"
-    yield "Word with an object of another program", "letter.docx", office("docx", [("word/embeddings/oleObject1.bin", OLE)]), "active"
+    yield ("Word with an object of another program", "letter.docx",
+           office("docx", [("word/embeddings/oleObject1.bin", OLE)]), "active")
     yield "Word that fetches its template", "letter.docx", office("docx", [
         ("word/_rels/settings.xml.rels", relation("attachedTemplate", "https://elsewhere.example/a.dotm"))]), "linked"
     yield "Word that fetches a picture", "letter.docx", office("docx", [
@@ -195,7 +206,8 @@ def macros_and_links():
         ("word/_rels/document.xml.rels", relation("hyperlink", "https://www.gov.uk/"))]), files.OFFICE + "wordprocessingml.document"
     yield "Word with a field that starts a program", "letter.docx", office("docx", body=word(
         DDE_CODE.format("DDEAUTO", " c:\\\\windows\\\\system32\\\\cmd.exe"))), "active"
-    yield "Word with such a field, its name cut in two", "letter.docx", office("docx", body=word(DDE_CODE.format(" DDE", "AUTO cmd"))), "active"
+    yield ("Word with such a field, its name cut in two", "letter.docx",
+           office("docx", body=word(DDE_CODE.format(" DDE", "AUTO cmd"))), "active")
     yield "Word with such a field, in UTF-16", "letter.docx", office("docx", body=word(DDE_CODE.format(" DDE", "AUTO cmd")).encode(
         "utf-16")), "damaged"
     yield "Word with such a field, behind an encoding of mainframes", "letter.docx", office("docx", body=(
@@ -209,32 +221,15 @@ def opendocuments():
     yield "OpenDocument with a macro", "letter.odt", opendocument("odt", [("Basic/Standard/Module1.xml", "<a/>")]), "active"
     yield "OpenDocument that acts when it is opened", "letter.odt", opendocument(
         "odt", body='<script:event-listener script:event-name="dom:load" x:href="vnd.sun.star.script:a"/>'), "active"
-    yield "OpenDocument with a password", "letter.odt", opendocument("odt", manifest='<m:file-entry><m:encryption-data/></m:file-entry>'), "locked"
-    yield "OpenDocument that fetches a picture", "letter.odt", opendocument("odt", body='<draw:image x:href="https://elsewhere.example/a.png"/>'), "linked"
+    yield ("OpenDocument with a password", "letter.odt",
+           opendocument("odt", manifest='<m:file-entry><m:encryption-data/></m:file-entry>'), "locked")
+    yield ("OpenDocument that fetches a picture", "letter.odt",
+           opendocument("odt", body='<draw:image x:href="https://elsewhere.example/a.png"/>'), "linked")
     yield "OpenDocument that fetches from a share", "letter.odt", opendocument(
         "odt", body='<draw:image x:href="\\\\elsewhere.example\\a\\b.png"/>'), "linked"
     yield "OpenDocument that says it is another", "letter.odt", opendocument("odt", said="application/zip"), "disguised"
     yield "OpenDocument with a link to click", "letter.odt", opendocument(
         "odt", body='<text:a x:href="https://www.gov.uk/">a</text:a><draw:image x:href="Pictures/a.png"/>'), files.ODF_TYPES["odt"]
-
-
-def slow():
-    """Made to take long or to take much memory, within the limits of size."""
-    yield "PDF of names of packed objects", "a.pdf", pdf(b"/ObjStm " * MB), "bomb"
-    yield "PDF of plain packed objects", "a.pdf", pdf(b"/ObjStm stream\n1 " * (MB // 2)), "bomb"
-    yield "PDF of small packed objects", "a.pdf", pdf(*[packed_object(b"<< /Type /Font >>")] * 9_000), "application/pdf"
-    yield "PDF of escapes", "a.pdf", pdf(b"#41" * 3 * MB), "application/pdf"
-    yield "CSV of blank lines", "a.csv", b"\n" * 9 * MB, "text/csv"
-    yield "CSV of beginnings", "a.csv", b",=|" * 3 * MB, "text/csv"
-    yield "JPEG of empty segments", "a.jpg", b"\xff\xd8" + b"\xff\xe1\0\x02" * 2 * MB, "damaged"
-    yield "JPEG of fillings", "a.jpg", b"\xff\xd8" + b"\xff" * 9 * MB, "damaged"
-    yield "PNG of empty chunks", "a.png", SMALL_PNG[:33] + files.chunk(b"teXt", b"") * (MB // 2) + SMALL_PNG[33:], "image/png"
-    yield "Word of short elements", "a.docx", office("docx", body=f"<a>{'<b/>' * 7 * MB}</a>", files.OFFICE + "wordprocessingml.document"
-    yield "Word of elements inside one another", "a.docx", office("docx", body="<b>" * 9 * MB, "bomb"
-    yield "Word of many names", "a.docx", office("docx", body="<a>" + "".join(f"<b{n:x}/>" for n in range(2 * MB)) + "</a>"), "bomb"
-    yield "Word of one element", "a.docx", office("docx", body="<a" + "".join(f' b{n:x}=""' for n in range(2 * MB)) + "/>"), "bomb"
-    yield "Word of a long namespace", "a.docx", office(
-        "docx", body=f'<x:a xmlns:x="{"y" * 9000}">{"<x:b/>" * 4 * MB}</x:a>', "bomb"
 
 
 def good():

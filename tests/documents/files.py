@@ -1,4 +1,4 @@
-"""Good files of each kind, made here, for the tests to keep or to spoil. No malware: what acts is a name, never a working program."""
+"""Good files of each kind, made here, for tests to keep or to spoil. No malware: what acts is a name, never a program."""
 import io
 import struct
 import zipfile
@@ -73,8 +73,8 @@ def office(kind, more=(), *, main=None, types="", body="<x/>"):
     contents = (f'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
                 f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
                 f'<Override PartName="/{part}" ContentType="{main or said}"/>{types}</Types>')
-    return package([("[Content_Types].xml", contents), ("_rels/.rels", rels(f'<Relationship Id="r1" Type="{REL}officeDocument" Target="{part}"/>')),
-                    (part, body), *more])
+    first = rels(f'<Relationship Id="r1" Type="{REL}officeDocument" Target="{part}"/>')
+    return package([("[Content_Types].xml", contents), ("_rels/.rels", first), (part, body), *more])
 
 
 def rels(inside):
@@ -97,7 +97,8 @@ def opendocument(kind, more=(), *, body="", manifest="", said=None):
     """A small OpenDocument file. body: XML inside its content; manifest: XML inside its list of parts."""
     stored = zipfile.ZipInfo("mimetype")
     content = ('<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-               'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+               'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+               'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
                f'xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:x="http://www.w3.org/1999/xlink">{body}'
                '</office:document-content>')
     listed = f'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{manifest}</m:manifest>'

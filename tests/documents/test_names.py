@@ -70,4 +70,6 @@ def test_no_name_stays_dangerous_and_cleaning_twice_is_cleaning_once(name):
 
 
 def test_the_extension_is_the_last_one_in_small_letters():
-    assert [extension(name) for name in ["a.PDF", "a.pdf.exe", "a", "a.", "a.b c", "a.tar.gz"]] == ["pdf", "exe", "", "", "", "gz"]
+    endings = [extension(name) for name in ["a.PDF", "a.pdf.exe", "a", "a.", "a.b c", "a.tar.gz"]]
+
+    assert endings == ["pdf", "exe", "", "", "", "gz"]

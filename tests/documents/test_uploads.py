@@ -11,7 +11,8 @@ from council_portal.documents.uploads import check_upload
 from council_portal.documents.uploads.checks import KINDS
 from council_portal.documents.uploads.names import clean_name
 from tests.documents import files
-from tests.documents.corpus import cases, slow
+from tests.documents.corpus import cases
+from tests.documents.slow import slow
 
 SAID = {
     "empty": "“{}” is empty: check the file and add it again.",

@@ -5,7 +5,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from council_portal.documents import limits
 from council_portal.documents.uploads.refusals import Refused
@@ -22,10 +22,11 @@ RUN_BY_WINDOWS = re.compile(r"(?i)\.(exe|dll|com|scr|bat|cmd|ps1|vbs|vbe|js|jse|
 
 @dataclass
 class Budget:
-    """What one upload may still unpack to, the packages inside it included: bytes, and bytes that have to be read as XML."""
+    """What one upload may still unpack to, the packages inside it included: bytes, and of what has to be read bytes and elements."""
 
     unpacked: int = limits.PACKAGE_BYTES
     read: int = limits.PACKAGE_XML_BYTES
+    elements: int = limits.PACKAGE_ELEMENTS
 
     def spend(self, *, unpacked=0, read=0):
         """Raises Refused when nothing is left."""
@@ -41,7 +42,7 @@ class Package:
 
     zip: zipfile.ZipFile
     names: list
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget
 
     def read(self, name):
         """The bytes of one part. Raises Refused when that is more than may be read."""
@@ -50,7 +51,7 @@ class Package:
 
     def scan(self, name, on_element, on_text=None):
         """Read one part as XML: on_element(tag, attributes), tags and attributes as "namespace name". Raises Refused."""
-        scan(self.read(name), on_element, on_text)
+        self.budget.elements -= scan(self.read(name), on_element, on_text, most=self.budget.elements)
 
 
 def open_package(data, budget=None):

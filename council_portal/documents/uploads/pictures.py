@@ -10,7 +10,7 @@ from council_portal.documents.uploads.refusals import Refused
 
 MOST_SEGMENTS = 10_000  # of a JPEG before its pixels, fillings included
 END_OF_JPEG = b"\xff\xd9"
-END_OF_PNG = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+MOST_CHUNKS = 20_000  # of a PNG
 
 
 def check_jpeg(data):
@@ -22,9 +22,9 @@ def check_jpeg(data):
 
 def check_png(data):
     """Raises Refused. Every chunk's checksum is read; nothing may follow the last one."""
-    measure(data, "PNG", png_size)
-    if data.find(END_OF_PNG) != len(data) - len(END_OF_PNG):
+    if end_of_png(data) != len(data):
         raise Refused("damaged")
+    measure(data, "PNG", png_size)
 
 
 def check_webp(data):
@@ -53,6 +53,19 @@ def measure(data, kind, size_of):
         raise Refused("pixels") from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, OverflowError):
         raise Refused("damaged") from None
+
+
+def end_of_png(data):
+    """Where the last chunk ends; -1 when there is none."""
+    at = 8
+    for _step in range(MOST_CHUNKS):
+        length, word = int.from_bytes(data[at:at + 4]), data[at + 4:at + 8]
+        at += 12 + length
+        if word == b"IEND":
+            return at
+        if at >= len(data):
+            break
+    return -1
 
 
 def png_size(data):

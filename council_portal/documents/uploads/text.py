@@ -6,9 +6,9 @@ from council_portal.documents.uploads.refusals import Refused
 
 # Everything below the space but tab, line feed, form feed and carriage return.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
-# A cell that asks a spreadsheet to start a program: =cmd|'/c calc'!A0
-# SECURITY: every run is bounded and none is tried twice, so that no file makes the search long.
-DDE = re.compile(r"""(?m)(?:^|[,;\t"'])[ \xa0"']{0,20}+[=+\-@][^,;\t\n|]{0,60}+\|[^\n!]{0,100}+!""")
+# A cell that asks a spreadsheet to start a program: =cmd|'/c calc'!A0. Nothing else in a formula is a letter before an upright.
+# SECURITY: begins only where a cell begins, so that each is searched once.
+DDE = re.compile(r"""(?m)(?:^|(?<=[,;\t]))[ "']*+[=+\-@][^,;\t\n]*?[A-Za-z]['"]?\|""")
 
 
 def check_text(data):

@@ -101,13 +101,24 @@ class Command(BaseCommand):
         from council_portal.protocol import services  # the other verbs need neither models nor database
 
         text, where = read(options["preset"])
-        parse(text, where=where)
+        protocol = parse(text, where=where)
+        minute = options["minute"].strip()
+        if not 1 <= len(minute) <= 200:
+            self.refuse("--minute: name the minute of the council's decision in 1 to 200 characters")
         try:
-            in_force_from = date.fromisoformat(options["in_force_from"])
+            day = date.fromisoformat(options["in_force_from"])
         except ValueError:
             self.refuse(f'--from: "{options["in_force_from"]}" is no date; write it like 2026-05-20')
-        if not options["minute"].strip():
-            self.refuse("--minute: name the minute of the council's decision")
-        by = {"by": options["by"]} if options["by"] else {}
-        version = services.adopt(text, source=options["preset"], in_force_from=in_force_from, minute=options["minute"], **by)
-        self.stdout.write(f"{version}")
+        services.adopt(text, source=where[:200], in_force_from=day, minute=minute, actor=self._person(options["by"]))
+        self.stdout.write(f"{protocol.title} ({protocol.name}, {protocol.version}) is in force from {day:%-d %B %Y}.")
+
+    def _person(self, email):
+        """Who does it, for the record; without an address the record names the portal."""
+        from council_portal.accounts.models import User
+
+        if not email:
+            return None
+        try:
+            return User.objects.get_by_natural_key(email).person
+        except User.DoesNotExist:
+            self.refuse(f'--by: nobody has an account with the address "{email}"')

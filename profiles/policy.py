@@ -1,0 +1,16 @@
+"""Who may do what with Members' profiles. The only place that says so."""
+from django.utils.translation import gettext_lazy as _
+
+from council_portal.access.rules import OfficeRule
+
+DEMOCRATIC = frozenset({"democratic_services"})
+ONLY_KEEPERS = _("Only Democratic Services keep this.")
+
+PROFILES = {
+    "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
+}
+LEAVING = {
+    "view": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),
+    "settle": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),
+}

@@ -1,0 +1,105 @@
+"""The council of the matrices: everybody of roles.csv, four people on the edge of having access, and a case in every state."""
+
+import datetime
+import uuid
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from casework import services
+from casework.models import Case
+from casework.services import first_step, reply_clock
+from council_portal.access.services import exclude
+from council_portal.accounts.models import Appointment, Principal, Service, User, Ward
+from council_portal.accounts.services import add_person, appoint, employ, leave_office, open_account, record_absence, seat
+from council_portal.demo.council import make_person, make_services
+from council_portal.demo.roles import roles
+from council_portal.protocol.rules import Route
+from tests import factories
+
+STATES = ["unrouted", "with_officer", "overdue", "escalated", "answered", "closed"]
+EXTRA = ["ex_member", "closed_account", "stand_in", "excluded"]
+RAISERS = ["member", "ex_member", "closed_account"]
+LONG_AGO = factories.LONG_AGO
+
+
+def build(protocol="section-c", states=STATES):
+    """Fill an empty database. Returns .users {actor: User} and .cases {raiser: {state: Case}}.
+
+    Cases in the state "unrouted" are raised before the council has an officer who could take them; that is how they come about.
+    """
+    factories.adopt(protocol)
+    places = make_services()
+    rows = {row["role"]: row for row in roles()}
+    early = [role for role in rows if rows[role]["ward"]] + ["democratic_services"]
+    users = {role: user_of(make_person(rows[role], places)) for role in early}
+    users |= {name: former(name.replace("_", " ").title()) for name in ("ex_member", "closed_account")}
+    cases = {raiser: {"unrouted": raise_case(users[raiser], "unrouted")} if "unrouted" in states else {} for raiser in RAISERS}
+    users |= {role: user_of(make_person(rows[role], places)) for role in rows if role not in early}
+    users |= {"stand_in": officer("Ivo Marek"), "excluded": officer("Lena Quist")}
+    for raiser in RAISERS:
+        cases[raiser] |= {state: bring_to(state, users[raiser], users) for state in states if state != "unrouted"}
+    on_the_edge(users, cases)
+    return SimpleNamespace(users={name: factories.fresh(user) for name, user in users.items()}, cases=cases)
+
+
+def user_of(person):
+    return User.objects.select_related("person").get(person=person)
+
+
+def former(name):
+    """A Member like any other, for now."""
+    person = add_person(name, honorific="Councillor", email=factories.address(name), is_demo=True)
+    seat(person, Ward.objects.get(name="Mill Hill"), authority="Invented", since=LONG_AGO)
+    return open_account(person, email=person.email)
+
+
+def officer(name):
+    """An officer in no post of a service."""
+    person = add_person(name, email=factories.address(name), is_demo=True)
+    employ(person, authority="Invented", since=LONG_AGO)
+    return open_account(person, email=person.email)
+
+
+def on_the_edge(users, cases):
+    """A term that ended yesterday, a closed account, a stand-in of the Head of Service, and a deputy who is kept out of each case."""
+    now, day = timezone.now(), datetime.timedelta(days=1)
+    head = users["head_of_service"].person
+    post = Principal.objects.get(post="head_of_service", service__name="Street Scene")
+    record_absence(head, since=now - day, until=now + 30 * day, stand_in=users["stand_in"].person)
+    appoint(users["excluded"].person, post, authority="Invented", since=LONG_AGO, role=Appointment.Role.DEPUTY)
+    own = Principal.objects.get(kind="person", person=users["excluded"].person)
+    for by_state in cases.values():
+        for case in by_state.values():
+            exclude(case, own, reason="a declared connection")
+    leave_office(users["ex_member"].person, at=now - day)
+    User.objects.filter(pk=users["closed_account"].pk).update(is_active=False)
+
+
+def raise_case(raiser, state, **changes):
+    """A case of this Member about Street Scene in their ward."""
+    given = {"title": f"Case {state}", "text": f"What happened in {state}.", "key": uuid.uuid4(),
+             "ward": Ward.objects.get(name="Mill Hill"), "service": Service.objects.get(name="Street Scene")}
+    return services.log_case(actor=factories.fresh(raiser), **given | changes)
+
+
+def bring_to(state, raiser, users):
+    """A case in this state, by the doors that cases go through."""
+    case = raise_case(raiser, state)
+    if state in ("overdue", "escalated"):
+        date_back(case, days=9)
+    if state == "escalated":
+        services.escalate(case, actor=factories.fresh(raiser))
+    if state in ("answered", "closed"):
+        services.answer(case, actor=factories.fresh(users["head_of_service"]), text="The crew comes on Thursday.")
+    if state == "closed":
+        services.close(case, actor=factories.fresh(raiser))
+    return case
+
+
+def date_back(case, *, days):
+    """As if the case had been received so many days ago, its clock with it."""
+    received = timezone.now() - datetime.timedelta(days=days)
+    clock = reply_clock(first_step(Route.from_json(case.route)), received)
+    Case.objects.filter(pk=case.pk).update(received=received, due_on=clock.on, due_working=clock.as_json())
+    case.refresh_from_db()

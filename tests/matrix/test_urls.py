@@ -1,0 +1,188 @@
+"""Every address of the portal as every role: tests/matrix/urls.csv, complete over what the resolver knows."""
+
+import csv
+import re
+import uuid
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from casework.models import Case, CaseEntry, CasePaper
+from council_portal.accounts.models import Person, PoliticalGroup, Principal, Service, User, Ward
+from council_portal.audit.models import Event
+from council_portal.demo.roles import roles
+from council_portal.documents.uploads import check_upload
+from council_portal.outbox.models import Message
+from council_portal.protocol.models import ProtocolVersion
+from tests.casework.ground import browser, kept, undone
+from tests.matrix import people
+
+PATH = settings.BASE_DIR / "tests" / "matrix" / "urls.csv"
+READERS = ["anonymous", *(row["role"] for row in roles())]
+WRITERS = ["anonymous", "member", "head_of_service", "technical_administrator"]
+
+
+def read():
+    with PATH.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+ROWS = read() if PATH.exists() else []
+
+
+def patterns(resolver=None, prefix=""):
+    """Every address that the resolver knows, as it is written in the urls modules."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield prefix + str(one.pattern)
+        else:
+            yield from patterns(one, prefix + str(one.pattern))
+
+
+@pytest.fixture(scope="module")
+def council(django_db_setup, django_db_blocker):
+    """The people of the matrices, with one case of the first Member and one of another, each with a paper."""
+    with kept(django_db_blocker):
+        made = people.build(states=["unrouted", "with_officer"])
+        own = made.cases["member"]["with_officer"]
+        foreign = people.raise_case(made.users["group_leader"], "foreign", service=Service.objects.get(name="Housing"))
+        places = {"own": own.uid, "foreign": foreign.uid, "unknown": uuid.UUID(int=7), "own_paper": paper(own), "foreign_paper": paper(foreign)}
+        places |= {"user": User.objects.order_by("pk")[0].pk, "person": Person.objects.order_by("pk")[0].pk, "nobody": 999_999,
+                   "service": Service.objects.order_by("pk")[0].pk, "ward": Ward.objects.order_by("pk")[0].pk,
+                   "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
+        made.places = places
+        yield made
+
+
+def paper(case):
+    """The uid of a paper added to the first turn of a case."""
+    from casework.services import keep_papers, store
+
+    file = ContentFile(b"Notes of a visit.\n", name="notes.txt")
+    keep_papers(case, case.entries.get(), store([check_upload(file)]), User.objects.get(person=case.raised_by))
+    return CasePaper.objects.get(case=case).uid
+
+
+def address(row, council):
+    return "/" + row["address"].format(**council.places)
+
+
+def test_every_pattern_is_declared_and_none_is_stale():
+    assert {row["pattern"] for row in ROWS} == set(patterns())
+
+
+def test_every_pattern_is_declared_for_reading_and_for_posting():
+    assert {row["pattern"] for row in ROWS if row["method"] == "GET"} == {row["pattern"] for row in ROWS if row["method"] == "POST"}
+
+
+def test_every_row_speaks_of_every_role_and_says_why():
+    for row in ROWS:
+        asked = READERS if row["method"] == "GET" else WRITERS
+        assert set(row) == {"pattern", "address", "method", "why", *READERS}, "the columns are the roles of roles.csv"
+        assert [who for who in READERS if row[who]] == asked, row
+        assert row["why"], row
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", READERS)
+def test_every_address_answers_this_role_as_the_table_says(council, reader):
+    client, wrong = browser(council.users.get(reader)), []
+
+    for row in ROWS:
+        if row[reader]:
+            with undone():
+                ask = client.get if row["method"] == "GET" else client.post
+                response = ask(address(row, council))
+                wrong += [] if status(response) == row[reader] else [(row["method"], row["address"], row[reader], status(response))]
+                assert response.get("Cache-Control", "") or reader == "anonymous" or response.wsgi_request.user.is_anonymous, row
+                response.close()
+            client = browser(council.users.get(reader)) if "log" in row["pattern"] or "sign-in" in row["pattern"] else client
+
+    assert wrong == []
+
+
+def status(response):
+    """The status; a redirect with where it leads: to the sign-in page, or its path."""
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    where = response["Location"].split("?")[0]
+    return "sign in" if where == "/accounts/login/" else f"to {where}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head"])
+@pytest.mark.parametrize("reader", ["anonymous", "member", "technical_administrator"])
+def test_no_other_method_changes_anything_or_breaks(council, reader, method):
+    client, before = browser(council.users.get(reader)), picture()
+
+    answers = {}
+    for row in ROWS:
+        if row["method"] == "GET" and "logout" not in row["pattern"]:
+            response = getattr(client, method)(address(row, council))
+            answers[row["address"]] = response.status_code
+            response.close()
+
+    assert {one: code for one, code in answers.items() if code >= 500} == {}
+    assert picture() == before
+
+
+def picture():
+    """How much of everything there is, and the state of each case and account."""
+    counts = {model.__name__: model.objects.count() for model in (Case, CaseEntry, CasePaper, Principal, Person, Service, Ward, Message)}
+    return counts, set(Case.objects.values_list("uid", "status", "version")), set(User.objects.values_list("uid", "email", "is_active")), (
+        Event.objects.exclude(verb="paper opened").count())
+
+
+SECRETS = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|nonce="[^"]*"')
+
+
+def same(response):
+    """What a reader could compare: status, headers, and the body without the token that differs at every answer."""
+    headers = {name: value for name, value in response.headers.items() if name not in ("Set-Cookie", "Content-Length")}
+    return response.status_code, headers, SECRETS.sub(r"\1", response.content.decode())
+
+
+@pytest.mark.requirement("SEC-4.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", [row["role"] for row in roles()])
+@pytest.mark.parametrize(("method", "place", "forbidden"), [
+    ("get", "casework/{}/", "foreign"), ("post", "casework/{}/", "foreign"), ("head", "casework/{}/", "foreign"),
+    ("get", "casework/papers/{}/", "foreign_paper"), ("head", "casework/papers/{}/", "foreign_paper")])
+def test_a_case_of_others_cannot_be_told_from_one_that_never_was(council, reader, method, place, forbidden):
+    if reader in ("group_leader", "other_officer"):
+        pytest.skip("may see it: the raiser, and the office that it was sent to")
+    client = browser(council.users[reader])
+    client.get("/casework/")  # the session's first answer sets it up
+
+    with CaptureQueriesContext(connection, ) as for_forbidden:
+        refused = getattr(client, method)("/" + place.format(council.places[forbidden]))
+    with CaptureQueriesContext(connection) as for_unknown:
+        unknown = getattr(client, method)("/" + place.format(council.places["unknown"]))
+
+    assert refused.status_code == 404
+    assert same(refused) == same(unknown)
+    assert len(for_forbidden) == len(for_unknown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("place", "there"), [("admin/accounts/user/{}/change/", "user"), ("admin/accounts/user/{}/delete/", "user"),
+                                              ("admin/accounts/service/{}/change/", "service"), ("monitoring/protocol/protocolversion/{}/change/", "version")])
+@pytest.mark.parametrize("reader", ["member", "head_of_service", "monitoring_officer", "technical_administrator"])
+def test_the_admin_sites_tell_nobody_what_there_is(council, reader, place, there):
+    if (reader, place.split("/")[0]) in {("technical_administrator", "admin"), ("monitoring_officer", "monitoring")}:
+        pytest.skip("their own site")
+    client = browser(council.users[reader])
+    client.get("/casework/")
+
+    with CaptureQueriesContext(connection) as for_forbidden:
+        refused = client.get("/" + place.format(council.places[there]))
+    with CaptureQueriesContext(connection) as for_unknown:
+        unknown = client.get("/" + place.format(council.places["nobody"]))
+
+    assert refused.status_code == 404
+    assert same(refused) == same(unknown)
+    assert len(for_forbidden) == len(for_unknown)
