@@ -11,11 +11,14 @@ class CaseworkConfig(AppConfig):
         """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
         from casework import services
         from casework.models import Case, CasePaper
-        from council_portal.access import holdings
+        from council_portal.access import copies, holdings
         from council_portal.documents import kinds
+        from council_portal.documents import services as documents
         from council_portal.outbox import due
 
         due.register(services.offer_what_is_overdue)
+        due.register(documents.sweep_hourly)
+        due.register(copies.look_nightly)
         kinds.register(CasePaper)
         holdings.register(lambda principals: [("open cases", Case.objects.filter(
             is_open=True, standings__principal__in=principals, standings__capacity="handler").distinct().count())])

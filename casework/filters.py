@@ -1,37 +1,54 @@
 """Narrowing a list of cases that are permitted already."""
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseListed, Status
 from council_portal.access.filters import ListedFilterSet
 from council_portal.accounts.models import Service, Ward
+from council_portal.design.selects import PlainSelect
 
-OPEN = [("true", _("Open")), ("false", _("Closed"))]
+OPEN = [("True", _("Open")), ("False", _("Closed"))]  # as a BooleanField reads them
+
+
+class PlaceFilter(django_filters.ChoiceFilter):
+    """A drop-down of the places that the reader may choose, read as pairs in one statement, which also checks what was chosen.
+
+    Django's own reads whole objects by a cursor, and the chosen one a second time: half of what a list asked the database for.
+    """
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, widget=PlainSelect, **kwargs)
+        self.places = places
+
+    @property
+    def field(self):
+        if not hasattr(self, "_field"):
+            rows = self.places.objects.permitted(self.parent.request.user, "choose").values_list("pk", "name")
+            self.extra["choices"] = [(str(pk), name) for pk, name in rows]
+        return super().field
 
 
 class CaseFilter(ListedFilterSet):
     """By whether it is open, status, ward and service; in one of the orderings that have an index."""
 
     listed = CaseListed
-    is_open = django_filters.ChoiceFilter(label=_("Open or closed"), choices=OPEN, empty_label=_("Both"), initial="true")
+    is_open = django_filters.ChoiceFilter(
+        label=_("Open or closed"), choices=OPEN, empty_label=_("Both"), widget=PlainSelect)
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), lookup_expr="in", choices=Status.choices, widget=forms.CheckboxSelectMultiple
     )
-    ward = django_filters.ModelChoiceFilter(label=_("Ward"), queryset=lambda request: Ward.objects.permitted(request.user, "choose"),
-                                            empty_label=_("All wards"))
-    service = django_filters.ModelChoiceFilter(
-        label=_("Service"), queryset=lambda request: Service.objects.permitted(request.user, "choose"), empty_label=_("All services")
-    )
-    order = django_filters.ChoiceFilter(label=_("Order"), choices=list(Case.ORDERINGS.items()), empty_label=None)
+    ward = PlaceFilter(label=_("Ward"), places=Ward, empty_label=_("All wards"))
+    service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
+    order = django_filters.ChoiceFilter(label=_("Order"), choices=list(Case.ORDERINGS.items()), empty_label=None, widget=PlainSelect)
 
     class Meta:
         model = Case
         fields = []
 
-    def as_q(self):
-        """Open cases unless asked otherwise: their index is the small one."""
-        data = self.data or {}
-        q = super().as_q()
-        return q if "is_open" in data else q & Q(is_open=True)
+    def __init__(self, data=None, *args, **kwargs):
+        """Open cases unless asked otherwise, and the form says so: their index is the small one."""
+        data = data.copy() if data is not None else QueryDict(mutable=True)
+        data.setdefault("is_open", "True")
+        super().__init__(data, *args, **kwargs)

@@ -3,16 +3,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
-from casework.views.cases import row_of
+from casework.views.cases import RELATED, SHOWN, row_of
 from council_portal.access.decisions import can
-from council_portal.access.queryset import mark_actions
 
 
 def panels(user):
-    """The panels of this reader, in order. One statement for the cases and one for their actions, however many there are."""
-    rows = mark_actions(
-        user, Case.objects.select_related("ward", "service", "raised_by").page(user, "due_order", where=Case.OPEN_Q, size=8)
-    )
+    """The panels of this reader, in order. One statement for the cases, however many there are."""
+    rows = Case.objects.select_related(*RELATED).only(*SHOWN).page(user, "due_order", where=Case.OPEN_Q, size=8)
     items = [item(row_of(case)) for case in rows]
     act = (
         {"url": reverse("casework:log"), "text": _("Raise a concern")}

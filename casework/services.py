@@ -253,6 +253,13 @@ def moved_on(case):
     return not Case.objects.filter(pk=case.pk, version=case.version).exists()
 
 
+@transaction.atomic
+def note_opened(case, *, actor):
+    """Record that somebody opened the page of a case, and in which office: reading is part of the record."""
+    names = case.standings.filter(in_force(), principal__in=actor.principals).values_list("principal__name", flat=True)
+    record(case, "opened", actor=actor.person, acting_as=next(iter(names), ""))
+
+
 def say(case, kind, person, capacity, *, text="", clause=""):
     """Add a turn to the thread, in the name of the office that the person acts for."""
     return CaseEntry.objects.create(
@@ -284,6 +291,8 @@ def holds(case, actor, capacity):
 
 def acting_as(case, person, capacity):
     """The office that this person acts for here, and whom they stand in or deputise for: the act names both."""
+    if capacity == policy.RAISER and person != case.raised_by:
+        return office_of(case.raised_by).name  # an assistant, always shown as such
     if capacity == policy.RAISER:
         wards = Principal.objects.filter(pk__in=person.principals, kind=Principal.Kind.WARD).values_list("ward__name", flat=True)
         return f"Member for {', '.join(wards)}" if wards else "Member"

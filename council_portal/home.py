@@ -14,7 +14,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        if not user.posts:
+        if not user.principals:
             return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
         return super().get_context_data(panels=casework_panels(user), **kwargs)
 
@@ -27,6 +27,6 @@ def navigation(request):
     entries = [("home", _("Home")), ("casework:list", _("Casework")), ("protocol", _("The protocol"))]
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    menu = [{"url": reverse(name), "text": text, "current": here == name} for name, text in entries]
+    here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
+    menu = [{"url": reverse(name), "text": text, "current": here == name.split(":")[0]} for name, text in entries]
     return {"navigation": menu, "signed_in_as": user.person.full_name}

@@ -1,13 +1,16 @@
 """The two admin sites: /admin/ for the technical administrator, /monitoring/ for the Monitoring Officer. Neither has a superuser."""
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib.admin import AdminSite
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
-from council_portal.accounts.services import give_own_principal
+from council_portal.accounts.services import correct_person, give_own_principal
 from council_portal.protocol.models import ProtocolVersion
 
 
@@ -62,32 +65,58 @@ technical.login = secure_admin_login(technical.login)
 monitoring.login = secure_admin_login(monitoring.login)
 
 
-class AccountAdmin(GuardedAdmin):
-    """Accounts: opened and closed here; a password is nobody's to set but its owner's (security: no way in as somebody else)."""
+class AccountForm(forms.ModelForm):
+    """An account signs in with the council address of its person. SECURITY: whoever may type an address could become anybody, by
+    asking for a new password to be sent there; so nobody types one here."""
 
+    def clean_person(self):
+        """Somebody with a council address and without an account."""
+        person = self.cleaned_data["person"]
+        if not person.email:
+            raise ValidationError(_("The council’s records hold no email address for this person, so there is nothing to sign in with."))
+        if User.objects.filter(Q(person=person) | Q(email__iexact=person.email)).exists():
+            raise ValidationError(_("This person, or somebody with the same address, has an account already."))
+        return person
+
+    def save(self, commit=True):
+        """Take the address from the person; the password is nobody's to set but its owner's."""
+        if self.instance.pk is None:
+            self.instance.email = self.instance.person.email.lower()
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class AccountAdmin(GuardedAdmin):
+    """Accounts: opened and closed here. Neither address nor password can be set: no way in as somebody else."""
+
+    form = AccountForm
     list_display = ["email", "person", "is_active"]
     search_fields = ["email"]
-    fields = ["person", "email", "is_active"]
+    fields = ["person", "is_active"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["person"] if obj else []
+        return ["person", "email"] if obj else []
 
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
+    def get_fields(self, request, obj=None):
+        return ["person", "email", "is_active"] if obj else ["person", "is_active"]
 
 
 class PersonAdmin(GuardedAdmin):
-    """People. What they hold is not changed here: offices are appointed to, with a date and an authority."""
+    """People. What they hold is not changed here: offices are appointed to, with a date and an authority. SECURITY: nor is an
+    address, once the person is there: a new password would be sent to it."""
 
     list_display = ["name", "honorific", "email"]
     search_fields = ["name"]
     fields = ["honorific", "name", "email"]
 
+    def get_readonly_fields(self, request, obj=None):
+        return ["email"] if obj else []
+
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if not change:
+        if change:
+            correct_person(obj, name=obj.name, honorific=obj.honorific, email=obj.email, actor=request.user.person)
+        else:
+            super().save_model(request, obj, form, change)
             give_own_principal(obj)
 
 

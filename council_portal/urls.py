@@ -8,12 +8,9 @@ from council_portal.home import Home
 from council_portal.protocol.views import ProtocolPage
 from council_portal.sites import monitoring, technical
 
-handler400, handler403, handler404, handler500 = (
-    design.error_400,
-    "council_portal.protocol.views.forbidden",
-    design.error_404,
-    design.error_500,
-)
+handler400, handler404, handler500 = design.error_400, design.error_404, design.error_500
+handler403 = "council_portal.protocol.views.forbidden"
+handler429 = design.error_429
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

@@ -6,7 +6,7 @@ from django.views.generic.base import View
 from casework import policy
 from casework.forms import ACTS
 from casework.models import Case, CaseEntry, CasePaper
-from casework.services import moved_on
+from casework.services import moved_on, note_opened
 from casework.views import words
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.models import in_force
@@ -50,6 +50,7 @@ class CasePage(GuardedPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        note_opened(self.object, actor=self.request.user)
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))

@@ -7,6 +7,10 @@ from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
 
 STATUS = dict(Status.choices)
+RELATED = ("ward", "service", "raised_by")
+# What a row shows, and what the cursor is made of: not the text and the route, which are most of a case.
+SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "due_order", "last_activity", "received",
+         "ward__name", "service__name", "raised_by__honorific", "raised_by__name")
 AWAITED = (Status.WITH_OFFICER, Status.ESCALATED)
 
 
@@ -14,7 +18,7 @@ class CaseList(GuardedList):
     """The cases that the reader stands in: theirs as a Member, their office's as an officer."""
 
     model, filterset, template_name = Case, CaseFilter, "casework/case_list.html"
-    related = ("ward", "service", "raised_by")
+    related, only, buttons = RELATED, SHOWN, False
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(may_log=can(self.request.user, "log", Case), **kwargs)
@@ -33,5 +37,5 @@ def row_of(case):
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "due_text": day(case.due_on) if case.due_on and case.status in AWAITED else "–", "overdue": case.overdue,
         "status_text": STATUS[case.status], "status_colour": COLOURS[case.status],
-        "urgent": _("Urgent") if case.urgent else "", "may": case.may,
+        "urgent": _("Urgent") if case.urgent else "",
     }

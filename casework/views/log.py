@@ -78,7 +78,7 @@ def where_it_goes(service, ward, person):
         "posts": words.posts_in_words(version, step.to) if step else "",
         "clause": (step.clause or "") if step else "",
         "silence": words.silence(None, route)["text"] if route.silent else "",
-        "due": {"text": _("An answer is due by %(day)s.") % {"day": words.day(clock.on)}, "clause": step.time_clause or step.clause or "",
+        "due": {"text": words.day(clock.on), "clause": step.time_clause or step.clause or "",
                 "working": words.working(clock)} if clock else None,
     }
 

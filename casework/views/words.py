@@ -101,12 +101,9 @@ def due_box(case):
         return None
     step = first_step(Route.from_json(case.route))
     clause = (step.time_clause or step.clause or "") if step else ""
-    late = case.due_on < timezone.localdate()
-    said = _("An answer was due by %(day)s.") if late else _("An answer is due by %(day)s.")
-    text = said % {"day": day(case.due_on)}
     return {
-        "text": text,
-        "overdue": late,
+        "text": day(case.due_on),
+        "overdue": case.due_on < timezone.localdate(),
         "clause": clause,
         "working": working(Due.from_json(case.due_working)),
     }

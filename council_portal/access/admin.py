@@ -25,6 +25,7 @@ class GuardedAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     actions = None
     list_select_related = True
+    view_on_site = False  # the sites have no shortcut that tells which objects exist
 
     def get_queryset(self, request):
         return self.model._default_manager.permitted(request.user, "view").order_by(*self.get_ordering(request) or ["pk"])
@@ -77,6 +78,9 @@ class GuardedAdmin(admin.ModelAdmin):
         if not object_id and not self.has_add_permission(request):
             raise Http404
         return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        raise Http404
 
     def history_view(self, request, object_id, extra_context=None):
         raise Http404

@@ -3,11 +3,16 @@
 A matter and its standing inherit one abstract model of listed columns, named by `LISTED` on the matter. The trigger text is
 generated from it, so that a new list column is written once and cannot be forgotten.
 """
+import logging
+
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection as default_connection
 
 from council_portal.access.models import Standing
 from council_portal.audit.triggers import Kit, Trigger
+
+log = logging.getLogger(__name__)
 
 
 def kinds():
@@ -78,6 +83,16 @@ def untrue(connection=default_connection):
                 f"SELECT count(*) FROM {standing._meta.db_table} s JOIN {matter._meta.db_table} m ON m.id = s.{key} WHERE {diff}"
             )
             wrong += cursor.fetchone()[0]
+    return wrong
+
+
+def look_nightly():
+    """A due job, once a day whichever process is first: says loudly when a copy is not true. Returns how many it found."""
+    if not cache.add("access.copies-looked-at", True, 24 * 3600):
+        return 0
+    wrong = untrue()
+    if wrong:
+        log.error("%s standings differ from their matter: the lists show what is not so. Run manage.py migrate, and look why.", wrong)
     return wrong
 
 

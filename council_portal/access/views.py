@@ -46,19 +46,26 @@ class GuardedPage(Guarded, TemplateView):
 
 
 class GuardedList(Guarded, TemplateView):
-    """A list of matters: filters and ordering on listed columns, pages by cursor, buttons in one statement. Never counts everything."""
+    """A list of matters: filters and ordering on listed columns, pages by cursor, buttons in one statement. Never counts everything.
+
+    only: the columns that a row shows, where a matter carries more than that. buttons: whether its rows offer acts (`row.may`).
+    """
 
     filterset = None
     related = ()
+    only = ()
+    buttons = True
     size = 25
 
     def get_context_data(self, **kwargs):
         filters = self.filterset(self.request.GET, queryset=self.model._default_manager.none(), request=self.request)
         where, order = filters.as_q(), filters.order()
-        rows = list(self.model._default_manager.select_related(*self.related).page(
+        shown = self.model._default_manager.select_related(*self.related)
+        rows = list((shown.only(*self.only) if self.only else shown).page(
             self.request.user, order, where=where, after=read_cursor(self.request.GET.get("after"), order), size=self.size + 1))
         more, rows = len(rows) > self.size, rows[: self.size]
-        mark_actions(self.request.user, rows)
+        if self.buttons:
+            mark_actions(self.request.user, rows)
         older = write_cursor(rows[-1], order) if more else None
         return super().get_context_data(rows=rows, filter=filters.form, older=older, **kwargs)
 

@@ -19,7 +19,7 @@ SAID = "This database holds people invented for the demo. A real council begins 
 
 
 def no_demo_people(app_configs, databases, **kwargs):
-    """The system check, for `manage.py check --database default` and `migrate`."""
+    """The system check, for `manage.py check --database default`."""
     return [Error(SAID, id="accounts.E001")] if databases and demo_people_here() else []
 
 

@@ -19,6 +19,7 @@ PLACES = {
 }
 PEOPLE = {
     "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
     "change": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
     "add": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
 }

@@ -140,11 +140,18 @@ def spread(absence, limit=10):
     if absence.stand_in is None or not limit:
         return
     rows = Appointment.objects.filter(person=absence.person, since__lt=absence.until, until__gt=absence.since)
-    for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE]).exclude(principal__post__in=[SEATS, STAFF]):
+    for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE, Principal.Kind.WARD]).exclude(
+        principal__post__in=[SEATS, STAFF]
+    ):
         Appointment.objects.get_or_create(
-            person=absence.stand_in, principal=row.principal, role=Appointment.Role.STAND_IN, absence=absence,
-            since=max(row.since, absence.since), until=min(row.until, absence.until),
-            defaults={"authority": f"stands in for {absence.person.full_name}"})
+            person=absence.stand_in,
+            principal=row.principal,
+            role=Appointment.Role.STAND_IN,
+            absence=absence,
+            since=max(row.since, absence.since),
+            until=min(row.until, absence.until),
+            defaults={"authority": f"stands in for {absence.person.full_name}"},
+        )
     for next_away in Absence.objects.filter(person=absence.stand_in, since__lt=absence.until, until__gt=absence.since):
         spread(next_away, limit - 1)
 

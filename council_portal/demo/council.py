@@ -8,8 +8,18 @@ from django.utils import timezone
 from casework import services as casework
 from casework.models import Case
 from casework.services import first_step, reply_clock
-from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
-from council_portal.accounts.services import add_person, appoint, change_group, employ, open_account, post_principal, seat
+from council_portal.access.models import in_force
+from council_portal.accounts.models import PoliticalGroup, Service, User, Ward
+from council_portal.accounts.services import (
+    add_person,
+    appoint,
+    change_group,
+    employ,
+    group_of,
+    open_account,
+    post_principal,
+    seat,
+)
 from council_portal.demo.roles import roles
 from council_portal.protocol.load import read
 from council_portal.protocol.rules import Route
@@ -85,13 +95,25 @@ def make_person(row, services):
 
 
 def lend_roles(members):
-    """Let the cards of roles.csv that are Members' sign in as imported Members: the first two wards, in order of name."""
-    spare = list(members)
-    for row in roles():
-        if row["ward"] and spare:
-            person = spare.pop(0) if row["role"] != "other_member" else spare.pop()
-            Person.objects.filter(pk=person.pk).update(is_demo=True)
-            open_account(person, email=row["email"])
+    """Let the Members' cards of roles.csv sign in as imported Members: one with a ward, one of another ward, one who leads a group.
+
+    They are real people, so nothing marks them as invented; a feed without groups leaves the Group Leader's card out.
+    """
+    first = next(person for person in members if wards_of(person))
+    other = next((p for p in members if wards_of(p) and not wards_of(p) & wards_of(first)), None)
+    leader = next((p for p in members if p not in (first, other) and group_of(p)), None)
+    for role, person in {"member": first, "other_member": other, "group_leader": leader}.items():
+        if person:
+            open_account(person, email=f"{role.replace('_', '-')}@council.example")
+    if leader:
+        group = group_of(leader)
+        post = post_principal("group_leader", group=group, name=f"Group Leader, {group.name}")
+        appoint(leader, post, authority="Invented for the demo")
+
+
+def wards_of(person):
+    """The wards that this person sits for today."""
+    return set(Ward.objects.filter(principal__appointments__in=person.appointments.filter(in_force())))
 
 
 CASES = [
@@ -124,12 +146,12 @@ CASES = [
 
 def make_cases(services):
     """A few dull cases, made through the same doors as real ones and then dated back."""
-    raisers = [User.objects.select_related("person").get(email=r["email"]) for r in roles() if r["role"] in ("member", "other_member")]
-    ward = {u.pk: Ward.objects.filter(principal__appointments__person=u.person).first() for u in raisers}
     for number, (title, text, service, ago, became) in enumerate(CASES):
-        raiser = raisers[1] if title.startswith("Damp") else raisers[0]
+        role = "other-member" if service == "Housing" else "member"
+        raiser = User.objects.select_related("person").get(email=f"{role}@council.example")
+        ward = min(wards_of(raiser.person), key=lambda one: one.name)
         case = casework.log_case(actor=raiser, key=uuid.uuid5(uuid.NAMESPACE_URL, f"demo-{number}"), title=title, text=text,
-                                 service=services[service], ward=ward[raiser.pk])
+                                 service=services[service], ward=ward)
         date_back(case, ago)
         if became in ("answered", "closed"):
             officer = holder_account(case)

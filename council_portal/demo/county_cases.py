@@ -245,11 +245,23 @@ def reference_of(number):
 
 
 def write(county, number, seed=0):
-    """Write `number` cases of this county, inside the caller's transaction. PostgreSQL only."""
-    copies.KIT.remove(connection)  # the copies are written with the standings; untrue() is the check
-    Cases(county, seed).write(number)
-    copies.KIT.install(connection)
-    with connection.cursor() as cursor:
+    """Write `number` cases of this county, inside the caller's transaction. PostgreSQL only.
+
+    Without the triggers: the copies are written with the standings, and untrue() is the check. Without the indexes of the lists,
+    which are built in one go afterwards in half the time.
+    """
+    with connection.cursor() as cursor, connection.schema_editor(atomic=False) as schema:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be pending on a table whose indexes are taken away
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        copies.KIT.remove(connection)
+        for index in CaseStanding._meta.indexes:
+            schema.remove_index(CaseStanding, index)
+        Cases(county, seed).write(number)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for index in CaseStanding._meta.indexes:
+            schema.add_index(CaseStanding, index)
+        copies.KIT.install(connection)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [Case._meta.db_table, max(number, 1)])
 
 

@@ -33,5 +33,5 @@ def initials(name):
 
 
 def council(request):
-    """Context processor: `council`, and `demo`, which is true where the people and cases are invented."""
-    return {"council": the_council(), "demo": settings.DEMO}
+    """Context processor: `council`; `demo`, true where the cases are invented; `real_members`, true where the Members are not."""
+    return {"council": the_council(), "demo": settings.DEMO, "real_members": settings.DEMO_REAL_MEMBERS}

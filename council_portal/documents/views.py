@@ -31,7 +31,9 @@ class GuardedDownload(LoginRequiredMixin, View):
         try:
             content = hand_out(paper, actor=request.user.person)
         except NotInStorage:
-            return render(request, "errors/503.html", status=503, headers={"Cache-Control": "private, no-store"})
+            lost = render(request, "errors/503.html", status=503)
+            lost.headers["Cache-Control"] = "private, no-store"
+            return lost
         return FileResponse(content, as_attachment=True, filename=paper.name, content_type=paper.content_type, headers=HEADERS)
 
     def head(self, request, uid):

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
 
 class ProtocolConfig(AppConfig):
@@ -13,3 +13,4 @@ class ProtocolConfig(AppConfig):
         from council_portal.protocol import checks
 
         register(checks.check_presets)
+        register(checks.check_text_in_force, Tags.database)

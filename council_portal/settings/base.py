@@ -15,6 +15,8 @@ PORTAL_VAR = BASE_DIR / env.str("PORTAL_VAR", default="var")
 DEBUG = False
 # True in dev settings only: council_portal.demo refuses to load without it.
 DEMO = False
+# True where the demo was filled from a real council's feed: the banner then says "Real Members, invented cases".
+DEMO_REAL_MEMBERS = False
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Exampleshire Council")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00594f")
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "council_portal.access.middleware.Confidence",
+    "council_portal.protocol.middleware.NothingAdopted",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -88,6 +91,8 @@ TEMPLATES = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
+CSRF_FAILURE_VIEW = "council_portal.design.views.csrf_failure"
 
 # Allauth's rate limits count here, so that they hold over several web processes. `manage.py createcachetable` makes it.
 CACHES = {
@@ -120,7 +125,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# The form says "at most 10" and keeps what was typed; this is the point where nothing is read any more.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 AUTH_USER_MODEL = "accounts.User"
 # One alone: it signs in by e-mail address, and nobody has a permission that another could give.

@@ -1,11 +1,17 @@
 """For a developer's machine and for `make demo`: invented people, one-click sign-in, SQLite unless DATABASE_URL is set."""
 
+from pathlib import Path
+
 from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
 from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, TEMPLATES, env
 from council_portal.settings.databases import database
 from council_portal.settings.keys import kept_key
 
 DEMO = True
+FEED = env.str("MODERNGOV", default="")
+DEMO_REAL_MEMBERS = bool(FEED)
+if FEED and not env.str("COUNCIL_NAME", default=""):
+    COUNCIL_NAME = Path(FEED).stem.replace("-", " ").title()
 # Off unless asked for: the demo shows refusals and missing pages as people will meet them. `DEBUG=1` for tracebacks.
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -21,7 +21,7 @@ def take_details(run, person, given, *, speaks_of_groups):
     if new:
         member = Member(person=person, source=SOURCE)
     changed = [] if stranger else take_name(run, person, member, given)
-    changed += take_columns(member, published(given), _("key posts, surgeries"))
+    changed += take_columns(member, published(given), _("key posts, surgeries or number"))
     changed += take_party(run, person, given, before=not stranger)
     if speaks_of_groups:
         changed += take_group(run, person, given, before=not stranger)

@@ -55,7 +55,7 @@ class Offices:
     def by_name(self, member, known, namesakes, taken):
         """The one person of this name who sits or sat for one of these wards, if nobody else in the feed is called so there."""
         wards = {known.ward_called(title).pk for title in member.wards if namesakes[member.name, title] == 1}
-        return only(p for p in self.people if p.name == member.name and p.pk not in taken and True)
+        return only(p for p in self.people if p.name == member.name and p.pk not in taken and self.wards[p.pk] & wards)
 
 
 def only(people):

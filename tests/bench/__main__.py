@@ -101,7 +101,7 @@ def run(stack):
     floors = {cell.size: cell for cell, _reader, _request in asked if cell.page == "bare page"}
     rows = figures.lines([cell for cell, _reader, _request in asked if cell.page != "bare page"], floors)
     print("", *figures.table(rows, floors), "", *figures.closing(rows), sep="\n")
-    print("Most memory of a worker: " + ", ".join(f"{p.memory() or 0:.0f} MB at {p.cases:,}" for p in portals) + ".")
+    print("Memory of a worker at the end: " + ", ".join(f"{p.memory() or 0:.0f} MB at {p.cases:,}" for p in portals) + ".")
     return 1 if any(row.missed for row in rows) else 0
 
 

@@ -147,6 +147,8 @@ def packages():
     yield "Word with 40 MB to read", "letter.docx", office("docx", body=word("<w:t/>" * 7 * MB)), "bomb"
     yield "Word that says it unpacks to less", "letter.docx", files.lying_size(
         office("docx", [("word/media/a.bmp", zeros[:MB])]), "word/media/a.bmp", 1000), "damaged"
+    yield ("Word that says it unpacks to more", "letter.docx",
+           files.lying_size(office("docx", [("word/media/a.bmp", zeros[:MB])]), "word/media/a.bmp", 2 * MB), "damaged")
     yield ("Word with 65,000 parts", "letter.docx",
            package([(f"word/{n}.png", b"") for n in range(65_000)], compress=zipfile.ZIP_STORED), "bomb")
     yield "Word that climbs out of its folder", "letter.docx", office("docx", [("../../etc/cron.d/a", "a")]), "damaged"

@@ -72,7 +72,9 @@ def test_the_hint_tells_the_limits_as_the_settings_have_them(settings):
 
     hint = str(Papers().fields["papers"].help_text)
 
-    assert hint == ("Up to 3 files of at most 1.5\xa0MB each: PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, WebP, plain text or CSV.")
+    assert hint == (
+        "Up to 3 files of at most 1.5\xa0MB each: PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, WebP, plain text or CSV."
+    )
 
 
 def test_the_control_takes_several_files_of_the_kinds_that_we_take():

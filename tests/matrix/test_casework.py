@@ -96,7 +96,7 @@ def test_rule_list_and_page_give_the_answer_of_the_table(council, actor):
             expected = dict.fromkeys(("rule", "list", "button"), row["answer"] == "yes") | {"page": row["answer"]}
             wrong += [(state, action, got)] if got != expected else []
 
-    assert wrong == []
+    assert not wrong, "\n".join(str(one) for one in wrong)
 
 
 def by_page(client, case, action):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from casework.models import Case, CaseEntry, CasePaper
+from casework.services import keep_papers, store
 from council_portal.accounts.models import Person, PoliticalGroup, Principal, Service, User, Ward
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
@@ -60,8 +61,6 @@ def council(django_db_setup, django_db_blocker):
 
 def paper(case):
     """The uid of a paper added to the first turn of a case."""
-    from casework.services import keep_papers, store
-
     file = ContentFile(b"Notes of a visit.\n", name="notes.txt")
     keep_papers(case, case.entries.get(), store([check_upload(file)]), User.objects.get(person=case.raised_by))
     return CasePaper.objects.get(case=case).uid
@@ -94,15 +93,22 @@ def test_every_address_answers_this_role_as_the_table_says(council, reader):
 
     for row in ROWS:
         if row[reader]:
+            cookies = client.cookies.copy()
             with undone():
-                ask = client.get if row["method"] == "GET" else client.post
-                response = ask(address(row, council))
-                wrong += [] if status(response) == row[reader] else [(row["method"], row["address"], row[reader], status(response))]
-                assert response.get("Cache-Control", "") or reader == "anonymous" or response.wsgi_request.user.is_anonymous, row
-                response.close()
-            client = browser(council.users.get(reader)) if "log" in row["pattern"] or "sign-in" in row["pattern"] else client
+                response = read_whole((client.get if row["method"] == "GET" else client.post)(address(row, council)))
+            client.cookies = cookies  # signing in and out is undone too
+            wrong += [] if status(response) == row[reader] else [(row["method"], row["address"], row[reader], status(response))]
+            if reader != "anonymous" and "logout" not in row["pattern"] and not row["pattern"].startswith("theme"):
+                wrong += [] if "no-store" in response["Cache-Control"] else [(row["method"], row["address"], "may be kept by a cache")]
 
-    assert wrong == []
+    assert not wrong, "\n".join(str(one) for one in wrong)
+
+
+def read_whole(response):
+    """The response, its file read to the end."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
 
 
 def status(response):
@@ -110,7 +116,10 @@ def status(response):
     if response.status_code not in (301, 302):
         return str(response.status_code)
     where = response["Location"].split("?")[0]
-    return "sign in" if where == "/accounts/login/" else f"to {where}"
+    return "sign in" if where == "/accounts/login/" else "to " + re.sub(r"/\d+/", "/.../", where)
+
+
+SITES = ("admin/", "monitoring/")
 
 
 @pytest.mark.django_db
@@ -118,13 +127,10 @@ def status(response):
 @pytest.mark.parametrize("reader", ["anonymous", "member", "technical_administrator"])
 def test_no_other_method_changes_anything_or_breaks(council, reader, method):
     client, before = browser(council.users.get(reader)), picture()
+    asked = {row["pattern"]: row for row in ROWS if "logout" not in row["pattern"]
+             and (reader == "technical_administrator" or not row["pattern"].startswith(SITES))}
 
-    answers = {}
-    for row in ROWS:
-        if row["method"] == "GET" and "logout" not in row["pattern"]:
-            response = getattr(client, method)(address(row, council))
-            answers[row["address"]] = response.status_code
-            response.close()
+    answers = {row["address"]: read_whole(getattr(client, method)(address(row, council))).status_code for row in asked.values()}
 
     assert {one: code for one, code in answers.items() if code >= 500} == {}
     assert picture() == before
@@ -134,7 +140,7 @@ def picture():
     """How much of everything there is, and the state of each case and account."""
     counts = {model.__name__: model.objects.count() for model in (Case, CaseEntry, CasePaper, Principal, Person, Service, Ward, Message)}
     return counts, set(Case.objects.values_list("uid", "status", "version")), set(User.objects.values_list("uid", "email", "is_active")), (
-        Event.objects.exclude(verb="paper opened").count())
+        Event.objects.exclude(verb__in=["paper opened", "opened"]).count())
 
 
 SECRETS = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|nonce="[^"]*"')
@@ -146,19 +152,20 @@ def same(response):
     return response.status_code, headers, SECRETS.sub(r"\1", response.content.decode())
 
 
+STANDING = ("group_leader", "other_officer")  # raised the foreign case; has it
+
+
 @pytest.mark.requirement("SEC-4.2")
 @pytest.mark.django_db
-@pytest.mark.parametrize("reader", [row["role"] for row in roles()])
+@pytest.mark.parametrize("reader", [row["role"] for row in roles() if row["role"] not in STANDING])
 @pytest.mark.parametrize(("method", "place", "forbidden"), [
     ("get", "casework/{}/", "foreign"), ("post", "casework/{}/", "foreign"), ("head", "casework/{}/", "foreign"),
     ("get", "casework/papers/{}/", "foreign_paper"), ("head", "casework/papers/{}/", "foreign_paper")])
 def test_a_case_of_others_cannot_be_told_from_one_that_never_was(council, reader, method, place, forbidden):
-    if reader in ("group_leader", "other_officer"):
-        pytest.skip("may see it: the raiser, and the office that it was sent to")
     client = browser(council.users[reader])
     client.get("/casework/")  # the session's first answer sets it up
 
-    with CaptureQueriesContext(connection, ) as for_forbidden:
+    with CaptureQueriesContext(connection) as for_forbidden:
         refused = getattr(client, method)("/" + place.format(council.places[forbidden]))
     with CaptureQueriesContext(connection) as for_unknown:
         unknown = getattr(client, method)("/" + place.format(council.places["unknown"]))
@@ -169,12 +176,15 @@ def test_a_case_of_others_cannot_be_told_from_one_that_never_was(council, reader
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("place", "there"), [("admin/accounts/user/{}/change/", "user"), ("admin/accounts/user/{}/delete/", "user"),
-                                              ("admin/accounts/service/{}/change/", "service"), ("monitoring/protocol/protocolversion/{}/change/", "version")])
-@pytest.mark.parametrize("reader", ["member", "head_of_service", "monitoring_officer", "technical_administrator"])
+@pytest.mark.parametrize(("reader", "place", "there"), [
+    (reader, place, there)
+    for reader in ("member", "head_of_service", "monitoring_officer", "technical_administrator")
+    for place, there, own in [
+        ("admin/accounts/user/{}/change/", "user", "technical_administrator"), ("admin/accounts/user/{}/delete/", "user", "technical_administrator"),
+        ("admin/accounts/service/{}/change/", "service", "technical_administrator"),
+        ("monitoring/protocol/protocolversion/{}/change/", "version", "monitoring_officer")]
+    if reader != own])
 def test_the_admin_sites_tell_nobody_what_there_is(council, reader, place, there):
-    if (reader, place.split("/")[0]) in {("technical_administrator", "admin"), ("monitoring_officer", "monitoring")}:
-        pytest.skip("their own site")
     client = browser(council.users[reader])
     client.get("/casework/")
 

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.http import Http404
 
-from council_portal.access.models import in_force
+from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Appointment, GroupMembership, Person, Principal, Ward
 from council_portal.accounts.services import BEGINNING, add_person, appoint, employ, leave_office, post_principal, seat
@@ -155,6 +155,21 @@ def test_a_seat_is_held_since_the_start_of_the_current_term_in_london():
     assert [s.since for s in seats] == [datetime.datetime(2022, 5, 4, 23, tzinfo=datetime.UTC)]
 
 
+def test_of_two_terms_that_run_the_later_is_the_current_one():
+    take(ward_of("Mill Lane", councillor(terms=[("05/05/2022", "unspecified"), ("03/05/2018", "unspecified")])))
+
+    assert [s.since.date() for s in Appointment.objects.filter(principal__kind=Principal.Kind.WARD)] == [datetime.date(2022, 5, 4)]
+
+
+def test_a_second_ward_with_an_older_term_is_no_second_seat_on_the_council():
+    take(ward_of("Mill Lane", ADA))
+
+    take(ward_of("Mill Lane", ADA), ward_of("Castle", councillor("1", terms=[("03/05/2018", "unspecified")])))
+
+    assert wards_of() == ["Castle", "Mill Lane"]
+    assert Appointment.objects.filter(principal__post="all_members").count() == 1
+
+
 def test_without_a_term_none_is_invented_and_the_seat_is_held_since_before_the_first_import():
     take(ward_of("Mill Lane", BRAM))
 
@@ -245,6 +260,17 @@ def test_a_term_begun_since_seats_a_member_again():
 
     assert (wards_of(at=noon(DAY)), wards_of(at=noon(LATER))) == ([], ["Mill Lane"])
     assert person().name == "Ada Fairlight"
+
+
+def test_seated_again_on_the_day_of_leaving_nobody_holds_the_seat_twice_at_once():
+    take(ward_of("Mill Lane", ADA))
+    leave_office(person(), at=noon(DAY))
+
+    take(ward_of("Mill Lane", councillor("1", terms=[("01/06/2026", "unspecified")])), day=LATER)
+
+    seats = Appointment.objects.filter(principal__kind=Principal.Kind.WARD).order_by("pk")
+    assert [(s.since.date(), s.until) for s in seats] == [(datetime.date(2022, 5, 4), noon(DAY)), (DAY, OPEN_ENDED)]
+    assert seats[1].since == noon(DAY)
 
 
 def test_kept_in_office_a_member_is_not_proposed_anew():
@@ -431,7 +457,8 @@ def test_a_successor_who_takes_over_the_mailbox_is_not_the_member_who_had_it():
 
 def test_a_mailbox_that_two_in_the_feed_share_is_nobodys_name():
     take(ward_of("Mill Lane", ADA))
-    shared = [councillor(number, name, email="ada@council.example") for number, name in [("77", "Cllr Ada Stone"), ("78", "Cllr Ada Frost")]]
+    names = {"77": "Cllr Ada Stone", "78": "Cllr Ada Frost"}
+    shared = [councillor(number, name, email="ada@council.example") for number, name in names.items()]
 
     take(ward_of("Castle", *shared))
 
@@ -459,9 +486,18 @@ def test_a_member_with_a_new_number_and_no_email_is_known_by_name_and_ward():
 def test_a_namesake_for_another_ward_is_somebody_else():
     take(ward_of("Mill Lane", BRAM), ward_of("Castle", ADA))
 
-    take(ward_of("Mill Lane", BRAM), ward_of("Castle", ADA, councillor("88", "Cllr Bram Odell")))
+    take(ward_of("Mill Lane"), ward_of("Castle", ADA, councillor("88", "Cllr Bram Odell")))
 
-    assert Person.objects.filter(name="Bram Odell").count() == 2
+    assert sorted(Member.objects.filter(person__name="Bram Odell").values_list("source_id", flat=True)) == ["2", "88"]
+    assert [p.person.member.source_id for p in ProposedLeaving.objects.all()] == ["2"]
+
+
+def test_a_namesake_in_the_same_ward_is_somebody_else_while_the_first_is_listed():
+    take(ward_of("Mill Lane", BRAM))
+
+    take(ward_of("Mill Lane", BRAM, councillor("88", "Cllr Bram Odell")))
+
+    assert sorted(Member.objects.values_list("source_id", flat=True)) == ["2", "88"]
 
 
 def test_a_member_who_was_entered_by_hand_is_taken_over_with_the_seat_they_hold():
@@ -512,8 +548,8 @@ def test_what_changes_is_recorded_and_what_does_not_is_not():
 
 
 def test_the_feed_of_another_council_is_refused_whole():
-    three = [councillor(number, name) for number, name in [("1", "Cllr Ada Stone"), ("2", "Cllr Bram Odell"), ("3", "Cllr Cass Winterbourne")]]
-    take(ward_of("Mill Lane", *three))
+    names = {"1": "Cllr Ada Stone", "2": "Cllr Bram Odell", "3": "Cllr Cass Winterbourne"}
+    take(ward_of("Mill Lane", *(councillor(number, name) for number, name in names.items())))
     before = everything()
 
     with pytest.raises(FeedRefused) as refused:

@@ -17,9 +17,9 @@ EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,10})$")
 
 def clean_name(name):
     """The last part of a path, without anything that cannot be seen, at most 200 characters, its extension kept. Never empty."""
-    name = unicodedata.normalize("NFC", re.split(r"[/\\]", SPACES.sub(" ", name or ""))[-1])
+    name = re.split(r"[/\\]", SPACES.sub(" ", name or ""))[-1]
     name = "".join(c for c in name if unicodedata.category(c) not in UNSEEN)
-    name = NOT_IN_WINDOWS.sub("-", name).strip(" ")
+    name = SPACES.sub(" ", NOT_IN_WINDOWS.sub("-", unicodedata.normalize("NFC", name))).strip(" ")
     found = EXTENSION.search(name)
     ending = found.group(0) if found else ""
     stem = name[: len(name) - len(ending)].strip(" .") or _("paper")

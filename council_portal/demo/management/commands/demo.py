@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from council_portal.accounts.models import Person
 from council_portal.demo.council import build
@@ -42,7 +42,10 @@ class Command(BaseCommand):
         if feed:
             if not Path(feed).is_file():
                 self.refuse(f"There is no file {feed}.")
-            call_command("import_moderngov", feed, stdout=self.stderr)
+            try:
+                call_command("import_moderngov", feed, stdout=self.stderr)
+            except CommandError as refused:
+                self.refuse(str(refused))
             members = list(Person.objects.filter(appointments__principal__post="all_members").distinct().order_by("name"))
         build(protocol or "model", members)
 

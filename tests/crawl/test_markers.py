@@ -1,0 +1,235 @@
+"""Marker strings stand in everything confidential of a case; the whole site is walked as every role, and nobody finds another's.
+
+The table below says by hand who may find which. It is asked for equality: who finds too much fails, and who finds too little as
+well, which proves that the walk would see a marker where there is one.
+"""
+
+import io
+import logging
+import re
+import zipfile
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.forms.models import model_to_dict
+
+from casework import services
+from casework.models import Case, CaseEntry, CasePaper
+from council_portal.accounts.models import Service
+from council_portal.audit.models import Event
+from council_portal.demo.roles import roles
+from council_portal.documents.uploads import check_upload
+from council_portal.outbox.management.commands.run_due import once as run_due
+from council_portal.outbox.models import Message
+from tests.casework.ground import browser, kept
+from tests.factories import fresh
+from tests.matrix import people
+
+ROLES = [row["role"] for row in roles()]
+WALKERS = ["anonymous", *ROLES, "ex_member", "stand_in", "excluded"]
+FIELDS = ["title", "text", "turn", "paper", "content", "departure"]
+# case: who may read it, by hand from the protocol (Section C) and the story of each case below.
+READERS = {
+    "quiet": {"member", "head_of_service", "stand_in"},
+    "raised": {"member", "head_of_service", "stand_in", "chief_officer"},
+    "elsewhere": {"other_member", "other_officer"},
+    "leaders": {"group_leader", "nominated_officer"},
+    "nobodys": {"member", "democratic_services"},
+    "former": {"head_of_service", "stand_in"},
+    "departed": {"member", "clo"},
+}
+MOST_PAGES = 400
+
+
+def marker(case, field):
+    return f"zq{case}{field}qz"
+
+
+@pytest.fixture(scope="module")
+def council(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker):
+        made = people.build(states=[])
+        made.marked = {name: case for name, case in story(made.users)}
+        people.on_the_edge(made.users, {"x": {name: made.marked[name] for name in ("quiet", "raised")}})
+        mail.outbox.clear()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def walked(council):
+    """{walker: (text of all they were shown, number of pages)}; the log of the whole walk under "log"."""
+    with logged() as records:
+        shown = {who: walk(browser(council.users.get(who))) for who in WALKERS}
+        run_due()
+    shown["log"] = "\n".join(logging.Formatter().format(record) for record in records)
+    return shown
+
+
+def story(users):
+    """The cases, each brought to where its readers are as the table says."""
+    head = users["head_of_service"]
+    yield "quiet", told(users["member"], head, "quiet")
+    raised = told(users["member"], head, "raised")
+    people.date_back(raised, days=9)
+    services.escalate(raised, actor=fresh(users["member"]), text=marker("raised", "turn"))
+    yield "raised", raised
+    yield "elsewhere", told(users["other_member"], users["other_officer"], "elsewhere", service=Service.objects.get(name="Housing"))
+    yield "leaders", told(users["group_leader"], users["nominated_officer"], "leaders", chosen="nominated_officer")
+    nobodys = told(users["member"], None, "nobodys")
+    stray(nobodys, users)
+    yield "nobodys", nobodys
+    yield "former", told(users["ex_member"], head, "former")
+    yield "departed", told(users["member"], users["clo"], "departed", chosen="clo", departure=marker("departed", "departure"))
+
+
+def told(raiser, officer, name, **changes):
+    """A case with a marker in each field, a paper with a marker in its name and in it, and a turn of the thread with another."""
+    files = [ContentFile(f"Notes: {marker(name, 'content')}\n".encode(), name=f"{marker(name, 'paper')}.txt")]
+    case = people.raise_case(raiser, name, title=marker(name, "title"), text=marker(name, "text"),
+                             papers=services.store([check_upload(file) for file in files]), **changes)
+    services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
+    return case
+
+
+def stray(case, users):
+    """As if nobody had been there when it was raised: the office leaves it, Democratic Services are asked."""
+    services.end_standings(case, capacity="handler")
+    services.to_democratic_services(case, actor=users["member"].person)
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to: links, and its GET forms with each choice of each drop-down and box."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.fields, self.action, self.select = [], [], None, None
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.found.append(given["href"])
+        if tag == "form":
+            self.action, self.fields = (given.get("action") or "") if given.get("method", "get").lower() == "get" else None, []
+        if self.action is not None and given.get("name") and tag == "select":
+            self.select = given["name"]
+        if self.action is not None and tag == "option" and self.select:
+            self.fields.append((self.select, given.get("value", "")))
+        if self.action is not None and tag == "input" and given.get("name"):
+            self.fields.append((given["name"], given.get("value") or "zq"))
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self.select = None
+        if tag == "form" and self.action is not None:
+            self.found += [f"{self.action}?{urlencode([field])}" for field in self.fields]
+            self.action = None
+
+
+def walk(client):
+    """Follow every link of the portal that is no way out, and read everything. Returns (text of all answers, how many)."""
+    todo, seen, read = deque(["/", "/casework/", "/protocol/", "/admin/", "/monitoring/", "/accounts/2fa/", "/demo/mail/"]), set(), []
+    while todo and len(seen) < MOST_PAGES:
+        address = todo.popleft()
+        if address in seen or "logout" in address:
+            continue
+        seen.add(address)
+        text = as_text(client.get(address, follow=False))
+        read.append(text)
+        links = Links()
+        links.feed(text)
+        for link in links.found:
+            to = urlsplit(urljoin(f"http://testserver{address}", link))
+            narrow = "&" not in to.query or "after=" in to.query  # every choice by itself, not every one with every other
+            if to.netloc == "testserver" and narrow and not to.path.startswith("/static/"):
+                todo.append(to.path + (f"?{to.query}" if to.query else ""))
+    assert len(seen) < MOST_PAGES, "the walk did not come to its end"
+    return "\n".join(read), len(seen)
+
+
+def as_text(response):
+    """Everything of an answer that a reader gets: status line, headers, body, and what a zipped paper holds."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            body = b"\n".join(package.read(name) for name in package.namelist())
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    place = response.headers.get("Location", "")
+    return f'{headers}\n<a href="{place}"></a>\n' + body.decode("utf-8", "replace")
+
+
+class logged:
+    """All records of the log, from the lowest level, of Django's own loggers too (they do not hand theirs on)."""
+
+    NAMES = ["", "django"]
+
+    def __enter__(self):
+        self.records = []
+        self.handler = logging.Handler(logging.DEBUG)
+        self.handler.emit = self.records.append
+        self.levels = {name: logging.getLogger(name).level for name in [*self.NAMES, "django.db.backends"]}
+        for name in self.NAMES:
+            logging.getLogger(name).addHandler(self.handler)
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        logging.getLogger("django.db.backends").setLevel(logging.INFO)  # SQL with its values is written only under DEBUG
+        return self.records
+
+    def __exit__(self, *_):
+        for name in self.NAMES:
+            logging.getLogger(name).removeHandler(self.handler)
+        for name, level in self.levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def wanted(who):
+    """The markers that this walker may find. "departure" stands only in the case that was sent elsewhere."""
+    return {marker(case, field) for case, readers in READERS.items() if who in readers for field in FIELDS
+            if field != "departure" or case == "departed"}
+
+
+@pytest.mark.requirement("SEC-4.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
+    text, pages = walked[who]
+
+    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure)qz", text))
+
+    assert found == wanted(who)
+    assert pages > (1 if who == "anonymous" else 10)
+
+
+@pytest.mark.django_db
+def test_the_walk_went_through_the_whole_site(walked):
+    assert sum(walked[who][1] for who in WALKERS) > 300
+
+
+@pytest.mark.django_db
+def test_no_message_and_no_log_holds_a_marker(walked):
+    letters = "\n".join(f"{one.subject}\n{one.body}\n{one.to}\n{one.extra_headers}" for one in mail.outbox)
+
+    assert len(mail.outbox) > len(READERS), "messages were sent"
+    assert re.findall(r"zq\w+", letters) == []
+    assert "GET" in walked["log"] or "Not Found" in walked["log"], "the walk was logged"
+    assert [name for name in re.findall(r"zq\w+", walked["log"]) if name != "zq"] == []
+
+
+@pytest.mark.django_db
+def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
+    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}}
+    strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
+              for name, value in {**model_to_dict(row), **vars(row)}.items()
+              if re.search(r"zq[a-z]+qz", str(value)) and name not in holders.get(model, ()) and not name.startswith("_")]
+
+    assert strays == []
+    assert Event.objects.filter(verb="paper opened").exists()
+    assert Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_letter_goes_to_one_person(walked):
+    assert {(len(one.to), len(one.cc), len(one.bcc)) for one in mail.outbox} == {(1, 0, 0)}

@@ -1,0 +1,142 @@
+"""The synthetic county: what is in it, and where it refuses to be written."""
+import io
+import uuid
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Avg, Count, Max
+from django.utils import timezone
+
+from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding
+from casework.services import log_case
+from council_portal.access import copies
+from council_portal.access.models import OPEN_ENDED
+from council_portal.accounts.models import Person, Service, User, Ward
+from council_portal.clock.due import Due
+from council_portal.demo.roles import roles
+from council_portal.matters.models import Reference
+from council_portal.protocol.rules import Route
+
+pytestmark = pytest.mark.django_db
+
+
+def make(cases, **options):
+    """The command; returns what it printed."""
+    out = io.StringIO()
+    call_command("make_council", cases=cases, stdout=out, **options)
+    return out.getvalue()
+
+
+def refused(**options):
+    """The command where it refuses; returns its exit status and what it said."""
+    err = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("make_council", cases=10, stderr=err, **options)
+    return ended.value.code, err.getvalue()
+
+
+@pytest.mark.postgres
+def test_county_has_its_people_places_and_cases_and_all_are_invented():
+    make(200)
+
+    assert (Ward.objects.count(), Service.objects.count(), Person.objects.count()) == (36, 51, 990)
+    assert Person.objects.filter(is_demo=False).count() == 0
+    assert sorted(User.objects.values_list("email", flat=True)) == sorted(row["email"] for row in roles())
+    assert (Case.objects.count(), Case.objects.filter(is_open=True).count()) == (200, 30)
+    assert set(Reference.objects.values_list("text", flat=True)) == set(Case.objects.values_list("reference", flat=True))
+
+
+@pytest.mark.postgres
+def test_threads_and_standings_are_as_many_and_as_mixed_as_in_life():
+    make(600)
+
+    now = timezone.now()
+    threads = Case.objects.annotate(turns=Count("entries")).aggregate(Avg("turns"), Max("turns"))
+    twice = CaseStanding.objects.values("case", "principal").annotate(rows=Count("pk")).filter(rows__gt=1)
+    assert 2.5 < threads["turns__avg"] < 4
+    assert threads["turns__max"] == 6
+    assert 4 < CaseStanding.objects.count() / 600 < 6
+    assert CaseStanding.objects.filter(until__lte=now).count() > 10
+    assert CaseStanding.objects.filter(since__gt=now).count() > 3
+    assert CaseStanding.objects.filter(until__gt=now, until__lt=OPEN_ENDED).count() > 3
+    assert twice.count() > 10
+    assert CaseExclusion.objects.count() > 5
+    assert CaseEntry.objects.filter(at__gt=now).count() == 0
+
+
+@pytest.mark.postgres
+def test_copies_written_past_the_triggers_are_true_and_the_triggers_are_back():
+    make(200)
+
+    assert copies.untrue() == 0
+    assert copies.KIT.missing(connection) == []
+    with connection.cursor() as cursor:
+        there = {index for index, of in connection.introspection.get_constraints(cursor, CaseStanding._meta.db_table).items() if of["index"]}
+    assert there >= {index.name for index in CaseStanding._meta.indexes}
+
+
+@pytest.mark.postgres
+def test_route_and_due_date_are_those_that_the_portal_would_have_given():
+    make(40)
+
+    case = Case.objects.exclude(due_on=None).select_related("protocol").first()
+    assert Route.from_json(case.route).matter == "service_failure"
+    assert Due.from_json(case.due_working).on == case.due_on
+    assert case.clause == "3.2"
+
+
+@pytest.mark.postgres
+def test_a_case_logged_afterwards_gets_a_key_of_its_own():
+    make(40)
+
+    case = log_case(actor=User.objects.get(email="member@council.example"), key=uuid.uuid4(), title="Bins missed", text="Three weeks running.",
+                    service=Service.objects.get(name="Street Scene"), ward=Ward.objects.first())
+
+    assert case.pk == 41
+
+
+@pytest.mark.postgres
+def test_first_cases_are_the_same_whatever_the_number():
+    found = []
+
+    for number in (40, 120):
+        with transaction.atomic():
+            make(number, seed=3)
+            cases = Case.objects.filter(pk__lte=40).order_by("pk").annotate(turns=Count("entries"))
+            found.append(list(cases.values_list("uid", "reference", "title", "status", "turns")))
+            transaction.set_rollback(True)
+
+    assert found[0] == found[1]
+
+
+@pytest.mark.postgres
+def test_database_with_real_people_is_refused_in_one_line_and_left_alone():
+    Person.objects.create(name="Real Person")
+
+    code, said = refused()
+
+    assert code == 2
+    assert said == "This database holds real people. make_council fills an empty database of its own, and nothing was changed.\n"
+    assert (Person.objects.count(), Ward.objects.count(), Case.objects.count()) == (1, 0, 0)
+
+
+@pytest.mark.postgres
+def test_second_run_is_refused():
+    make(20)
+
+    code, said = refused()
+
+    assert code == 2
+    assert said == "This database holds a council already. make_council fills an empty one, and nothing was changed.\n"
+    assert Case.objects.count() == 20
+
+
+def test_sqlite_is_refused():
+    if connection.vendor == "postgresql":
+        pytest.skip("on SQLite only")
+
+    code, said = refused()
+
+    assert code == 2
+    assert said == "make_council writes into PostgreSQL only: set DATABASE_URL=postgres://...\n"
