@@ -3,14 +3,13 @@ from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
-from council_portal.accounts.services import correct_person, give_own_principal
+from council_portal.accounts.services import correct_person, give_own_principal, has_account
 from council_portal.protocol.models import ProtocolVersion
 
 
@@ -74,7 +73,7 @@ class AccountForm(forms.ModelForm):
         person = self.cleaned_data["person"]
         if not person.email:
             raise ValidationError(_("The council’s records hold no email address for this person, so there is nothing to sign in with."))
-        if User.objects.filter(Q(person=person) | Q(email__iexact=person.email)).exists():
+        if has_account(person):
             raise ValidationError(_("This person, or somebody with the same address, has an account already."))
         return person
 

@@ -60,9 +60,10 @@ class GuardedList(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         filters = self.filterset(self.request.GET, queryset=self.model._default_manager.none(), request=self.request)
         where, order = filters.as_q(), filters.order()
-        shown = self.model._default_manager.select_related(*self.related)
-        rows = list((shown.only(*self.only) if self.only else shown).page(
-            self.request.user, order, where=where, after=read_cursor(self.request.GET.get("after"), order), size=self.size + 1))
+        after = read_cursor(self.request.GET.get("after"), order)
+        shown = self.model._default_manager.page(self.request.user, order, where=where, after=after, size=self.size + 1)
+        shown = shown.select_related(*self.related)
+        rows = list(shown.only(*self.only) if self.only else shown)
         more, rows = len(rows) > self.size, rows[: self.size]
         if self.buttons:
             mark_actions(self.request.user, rows)

@@ -176,6 +176,11 @@ def group_of(person, *, on=None):
     return next((r.group for r in rows if (r.began_on or on) <= on and (r.ended_on is None or r.ended_on > on)), None)
 
 
+def has_account(person):
+    """Is there an account of this person, or one that signs in with the same address?"""
+    return User.objects.filter(Q(person=person) | Q(email__iexact=person.email)).exists()
+
+
 @transaction.atomic
 def open_account(person, *, email, password=None, actor=None):
     """An account for this person to sign in with."""

@@ -15,9 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
-from council_portal.access.models import in_force
-from council_portal.accounts.models import User, Ward
+from council_portal.accounts.models import User
 from council_portal.accounts.services import group_of
+from council_portal.demo.council import wards_of
 from council_portal.demo.roles import roles
 
 SHOWN = 50
@@ -38,9 +38,8 @@ def where(row, person):
     """Under the name on a card: the service of an officer; the wards and group of a Member, who may be an imported one."""
     if not row["ward"]:
         return row["service"]
-    wards = Ward.objects.filter(principal__appointments__in=person.appointments.filter(in_force())).values_list("name", flat=True)
-    group = group_of(person)
-    return ", ".join([*sorted(wards), *([group.name] if group else [])])
+    wards, group = wards_of(person), group_of(person)
+    return ", ".join([*sorted(ward.name for ward in wards), *([group.name] if group else [])])
 
 
 @method_decorator(login_not_required, name="dispatch")

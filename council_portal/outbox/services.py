@@ -60,12 +60,12 @@ def still_ours(message, now):
 
 
 def still_entitled(message):
-    """May this person see the matter now? Asked of a fresh person, for each message."""
+    """May this person see the matter now? Asked of a fresh person, for each message; through a closed account nobody sees anything."""
     if not message.about:
         return True
     matter = apps.get_model(message.about)._default_manager.filter(uid=message.about_uid).first()
     person = type(message.to).objects.get(pk=message.to_id)
-    return matter is not None and can(person, "view", matter)
+    return matter is not None and can(getattr(person, "user", person), "view", matter)
 
 
 def deliver(message, *, now=None):

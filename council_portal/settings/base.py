@@ -121,6 +121,11 @@ STORAGES = {
 # SECURITY: papers are served by a guarded view only; there is no MEDIA_URL.
 MEDIA_ROOT = PORTAL_VAR / "files"
 MEDIA_URL = ""
+# The second one stops an upload that is too large as it comes in, instead of filling the disk with it.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "council_portal.documents.handlers.BoundedUpload",
+]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
