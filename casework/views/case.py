@@ -20,7 +20,7 @@ class CasePage(GuardedPage):
     """One case: where it is and why, the thread, and what its reader may do. Acts are posted to the same address."""
 
     model, template_name, context_object_name = Case, "casework/case.html", "case"
-    related = ("ward", "service", "raised_by", "protocol", "sent_to")
+    related, left_out = ("ward", "service", "raised_by", "protocol", "sent_to"), ("protocol__text",)
     failed = None
 
     def post(self, request, uid):

@@ -33,13 +33,14 @@ class Guarded(View):
 
 
 class GuardedPage(Guarded, TemplateView):
-    """One object on a page, with what its reader may do (`object.may`)."""
+    """One object on a page, with what its reader may do (`object.may`). left_out: columns that the page does not need."""
 
     context_object_name = "object"
     related = ()
+    left_out = ()
 
     def get_context_data(self, **kwargs):
-        rows = self.model._default_manager.select_related(*self.related) if self.related else None
+        rows = self.model._default_manager.select_related(*self.related).defer(*self.left_out) if self.related else None
         self.object = self.get_object(rows)
         mark_actions(self.request.user, [self.object])
         return super().get_context_data(**{self.context_object_name: self.object}, **kwargs)

@@ -13,6 +13,8 @@ from council_portal.protocol import rules
 from council_portal.protocol.load import parse
 from council_portal.protocol.models import ProtocolVersion
 
+KNOWN = {}  # digest: rules
+
 
 class NothingInForce(Exception):
     """No protocol has been adopted: nothing can be routed. Answered with 503 and the command that adopts one."""
@@ -34,8 +36,14 @@ def in_force(on=None):
 
 
 def rules_of(version):
-    """The rules of this version, as `rules.Protocol`."""
-    return read(version.digest, version.text)
+    """The rules of this version, as `rules.Protocol`.
+
+    A version that was fetched without its text (`defer`) is known by its digest: 60 kB are asked for once a process, not once a page.
+    """
+    if "text" in version.get_deferred_fields() and version.digest in KNOWN:
+        return KNOWN[version.digest]
+    KNOWN[version.digest] = read(version.digest, version.text)
+    return KNOWN[version.digest]
 
 
 def route_under(version, matter, raised_by):

@@ -18,7 +18,7 @@ from council_portal.accounts.models import User, Ward
 from council_portal.accounts.services import add_person, appoint, employ, open_account, post_principal
 from tests.casework import ground
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 READERS = ["member", "nominated-officer", "head-of-service", "clo", "democratic-services"]
 # Of the design: 130 to 320 were measured; without a vacuum, which a transaction cannot have, each row costs a look at its table.
@@ -114,7 +114,7 @@ def statements(user, address):
     """How many statements the page takes, and how many cases it links to."""
     client = Client()
     client.force_login(user)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
     assert answer.status_code == 200
     return len(captured), answer

@@ -24,7 +24,9 @@ LONG_AGO = factories.LONG_AGO
 
 
 def build(protocol="section-c", states=STATES):
-    """Fill an empty database. With no state there are no cases, and nobody is on the edge yet. Returns .users {actor: User} and .cases {raiser: {state: Case}}.
+    """Fill an empty database. With no states there are no cases, and nobody is on the edge yet.
+
+    Returns .users {actor: User} and .cases {raiser: {state: Case}}.
 
     Cases in the state "unrouted" are raised before the council has an officer who could take them; that is how they come about.
     """

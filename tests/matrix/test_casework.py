@@ -117,8 +117,8 @@ def by_page(client, case, action):
 
 def picture(case):
     """What a change of a case would change."""
-    return (Case.objects.filter(pk=case.pk).values_list("status", "version", "last_activity").get(), CaseEntry.objects.filter(case=case).count(),
-            case.standings.count())
+    columns = Case.objects.filter(pk=case.pk).values_list("status", "version", "last_activity").get()
+    return columns, CaseEntry.objects.filter(case=case).count(), case.standings.count()
 
 
 def in_word(response):

@@ -51,7 +51,8 @@ def council(django_db_setup, django_db_blocker):
         made = people.build(states=["unrouted", "with_officer"])
         own = made.cases["member"]["with_officer"]
         foreign = people.raise_case(made.users["group_leader"], "foreign", service=Service.objects.get(name="Housing"))
-        places = {"own": own.uid, "foreign": foreign.uid, "unknown": uuid.UUID(int=7), "own_paper": paper(own), "foreign_paper": paper(foreign)}
+        places = {"own": own.uid, "foreign": foreign.uid, "unknown": uuid.UUID(int=7)}
+        places |= {"own_paper": paper(own), "foreign_paper": paper(foreign)}
         places |= {"user": User.objects.order_by("pk")[0].pk, "person": Person.objects.order_by("pk")[0].pk, "nobody": 999_999,
                    "service": Service.objects.order_by("pk")[0].pk, "ward": Ward.objects.order_by("pk")[0].pk,
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
@@ -180,7 +181,8 @@ def test_a_case_of_others_cannot_be_told_from_one_that_never_was(council, reader
     (reader, place, there)
     for reader in ("member", "head_of_service", "monitoring_officer", "technical_administrator")
     for place, there, own in [
-        ("admin/accounts/user/{}/change/", "user", "technical_administrator"), ("admin/accounts/user/{}/delete/", "user", "technical_administrator"),
+        ("admin/accounts/user/{}/change/", "user", "technical_administrator"),
+        ("admin/accounts/user/{}/delete/", "user", "technical_administrator"),
         ("admin/accounts/service/{}/change/", "service", "technical_administrator"),
         ("monitoring/protocol/protocolversion/{}/change/", "version", "monitoring_officer")]
     if reader != own])

@@ -17,14 +17,14 @@ class Box:
         self.envelopes = []
         self.reached = threading.Event()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 -- aiosmtpd's name
+    async def handle_RCPT(self, server, session, envelope, address, options):
         """Refuse the recipient when told to."""
         if self.answer not in ("", "hang"):
             return self.answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- aiosmtpd's name
+    async def handle_DATA(self, server, session, envelope):
         """Keep the message, or leave the sender waiting."""
         self.reached.set()
         if self.answer == "hang":

@@ -3,6 +3,9 @@
 import re
 
 from django import forms, template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from council_portal.design.widgets import DateBoxes
 
@@ -86,10 +89,13 @@ def clause_anchor(number):
     return "clause-" + re.sub(r"[^a-z0-9]+", "-", str(number).lower()).strip("-")
 
 
-@register.inclusion_tag("components/clause.html")
+@register.simple_tag
 def clause(number, url=""):
-    """A link to a clause of the protocol in force; nothing for an empty number."""
-    return {"number": number, "url": url}
+    """A link to a clause of the protocol in force; nothing for an empty number. In Python: a case cites a dozen."""
+    if not number:
+        return ""
+    target = url or f"{reverse('protocol')}#{clause_anchor(number)}"
+    return format_html('<a class="govuk-link cp-clause" href="{}">{}</a>', target, _("clause %(number)s") % {"number": number})
 
 
 @register.filter
