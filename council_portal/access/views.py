@@ -26,7 +26,7 @@ class Guarded(View):
     def get_object(self, queryset=None):
         """The object of the URL, or the 404 of one that never was: one statement, whether unknown or forbidden."""
         rows = self.model._default_manager.all() if queryset is None else queryset
-        found = rows.permitted(self.request.user, "view").filter(uid=self.kwargs["uid"]).first()
+        found = next(iter(rows.permitted(self.request.user, "view").filter(uid=self.kwargs["uid"])[:1]), None)  # first() would sort
         if found is None:
             raise Http404
         return found

@@ -1,6 +1,6 @@
 """`make bench`: serve the county at each size, ask for every page as every reader, print the table. Exit 1 when a least figure is missed.
 
-BENCH_SIZES (default "2000 200000"), BENCH_REQUESTS (a cell and round, 200), BENCH_ROUNDS (3) change what is measured.
+BENCH_SIZES (default "2000 200000"), BENCH_REQUESTS (a cell and round, 120), BENCH_ROUNDS (3) change what is measured.
 """
 import contextlib
 import gc
@@ -17,7 +17,7 @@ from tests.bench.portal import ROOT, Portal
 from tests.services import postgres
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000 200000").split()]
-REQUESTS = int(os.environ.get("BENCH_REQUESTS", "200"))
+REQUESTS = int(os.environ.get("BENCH_REQUESTS", "120"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 WARM_UP = 12  # requests of each page that are thrown away: both workers compile their templates
 ROWS = {"list": 25, "home": 8}

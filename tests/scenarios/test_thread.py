@@ -1,4 +1,4 @@
-"""One matter, all the way, as the people of a council meet it: raised, routed, not answered, taken further, answered, come back on, closed."""
+"""One matter, all the way: raised, routed, not answered, taken further, answered, come back on, closed, as its people meet it."""
 
 import datetime
 import re
@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Case
 from council_portal.audit.models import Event
@@ -17,6 +18,7 @@ from tests.casework.ground import browser, hidden, words
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime.datetime(2026, 12, 22, 10, 30, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
+PAPER, NOTES = "visit to the alley.txt", b"Two mattresses, one fridge.\n"
 SECRET = "Mattress dumped in the alley"
 SAID = ["Since Friday, and now there are two.", "The crew is booked.", "They came and left it.", "Gone since this morning."]
 
@@ -95,7 +97,9 @@ def raise_it(council):
     assert "Priya Chandran" in said
     assert "Callum Baird" in said
 
-    sent = client.post("/casework/log/", typed | {"key": hidden(check, "key"), "stage": "send", "chosen": "head_of_service"}, follow=True)
+    paper = SimpleUploadedFile(PAPER, NOTES)
+    last = {"key": hidden(check, "key"), "stage": "send", "chosen": "head_of_service", "papers": paper}
+    sent = client.post("/casework/log/", typed | last, follow=True)
     said = words(sent)
     assert "With the Head of service, Street Scene." in said
     assert "Head of Service or nominated officer first. ( clause 3.2 )" in said
@@ -113,13 +117,14 @@ def told_about_it(council, address):
 
 
 def nobody_else_knows(council, address):
-    """Another Member, one of the same ward and group, an officer of another service, the administrators: the 404 of a case that never was."""
+    """Another Member, one of the same ward and group, another service, the administrators: the 404 of a case that never was."""
     never = re.sub(r"[0-9a-f]{8}-", "00000000-", address, count=1)
     for user in outsiders(council):
         client = browser(user)
         there, not_there = client.get(address), client.get(never)
         assert (there.status_code, not_there.status_code) == (404, 404)
         assert words(there) == words(not_there)
+        assert client.get(paper_of(council)).status_code == 404
         for page in ("/", "/casework/?is_open="):
             assert SECRET not in client.get(page).content.decode()
             assert Case.objects.get().reference not in client.get(page).content.decode()
@@ -133,6 +138,16 @@ def the_officer_sees_it_in_the_queue(council, address):
     assert SAID[0] in said
     assert "You see this as the office that it was sent to: Head of service, Street Scene." in said
     assert "Take it further" not in said
+    assert PAPER in said
+    handed = client.get(paper_of(council))
+    assert b"".join(handed.streaming_content) == NOTES
+    assert handed["Content-Disposition"] == f'attachment; filename="{PAPER}"'
+
+
+def paper_of(council):
+    """The address of the paper, as the officer's page links to it."""
+    page = browser(council.head).get(Case.objects.get().get_absolute_url()).content.decode()
+    return re.search(r'href="(/casework/papers/[^"]+)"', page).group(1)
 
 
 def take_it_further(council, address):
@@ -189,7 +204,8 @@ def the_record_is_whole(council):
     run_due()
 
     assert [(row.verb, row.acting_as) for row in rows][:4] == [
-        ("logged", "Member for Mill Hill"), ("sent", "Head of service, Street Scene"), ("reply overdue", ""), ("escalated", "Member for Mill Hill")]
+        ("logged", "Member for Mill Hill"), ("sent", "Head of service, Street Scene"), ("reply overdue", ""),
+        ("escalated", "Member for Mill Hill")]
     assert [row.verb for row in rows] == steps
     assert rows[3].clause == "3.5"
     assert broken_at() is None
@@ -200,5 +216,5 @@ def no_letter_says_anything():
     """Each letter to one person, with a reference and a link and nothing of what was written."""
     for letter in mail.outbox:
         whole = letter.message().as_string()
-        assert [text for text in [SECRET, *SAID, "Rahman", "Chandran", "Street Scene", "Mill Hill"] if text in whole] == []
+        assert [text for text in [SECRET, PAPER, *SAID, "Rahman", "Chandran", "Street Scene", "Mill Hill"] if text in whole] == []
         assert (len(letter.to), letter.cc, letter.bcc, letter.attachments) == (1, [], [], [])

@@ -3,6 +3,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -50,37 +51,30 @@ class Command(BaseCommand):
         build(protocol or "model", members)
 
     def serve(self, port):
-        """Run the portal and its background process until one of them ends or we are asked to stop."""
+        """Run the portal and, once it answers, its background process, until one of them ends or we are asked to stop."""
         environment = {**os.environ, "PORTAL_ORIGIN": f"http://127.0.0.1:{port}"}
-        manage = str(settings.BASE_DIR / "manage.py")
-        background = subprocess.Popen([sys.executable, manage, "run_due", "--loop"], env=environment)  # noqa: S603 -- our own command
-        web = subprocess.Popen(  # noqa: S603 -- our own server
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "council_portal.wsgi",
-                "--bind",
-                f"127.0.0.1:{port}",
-                "--threads",
-                "4",
-                "--log-level",
-                "warning",
-            ],
-            env=environment,
-            cwd=settings.BASE_DIR,
-        )
-        self.stdout.write(f"The demo council is at http://127.0.0.1:{port} – stop it with Ctrl-C.")
-        self.stdout.flush()
+        web = self.start(environment, "-m", "gunicorn", "council_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4",
+                         "--log-level", "warning")
         signal.signal(signal.SIGTERM, lambda *_: web.terminate())
+        running = [web]
         try:
+            while web.poll() is None and not taken(int(port)):
+                time.sleep(0.1)
+            if web.poll() is None:
+                self.stdout.write(f"The demo council is at http://127.0.0.1:{port} – stop it with Ctrl-C.")
+                self.stdout.flush()
+                running.append(self.start(environment, str(settings.BASE_DIR / "manage.py"), "run_due", "--loop"))
             code = web.wait()
         except KeyboardInterrupt:
             code = 0
-        for process in (web, background):
+        for process in running:
             process.terminate()
             process.wait(timeout=15)
         sys.exit(0 if code in (0, -signal.SIGTERM) else code)
+
+    def start(self, environment, *arguments):
+        """A process of this Python."""
+        return subprocess.Popen([sys.executable, *arguments], env=environment, cwd=settings.BASE_DIR)  # noqa: S603 -- our own commands
 
 
 def taken(port):

@@ -1,0 +1,222 @@
+"""Every page of the portal: who goes there, and what is done to come to it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core import mail
+from django.test import RequestFactory
+
+from council_portal.demo.roles import roles
+from council_portal.design import views as design
+from tests.browser.ground import PASSWORD
+
+LONG = "Somethingverylongwithoutanyspaceinitthatwouldpushapagesideways" * 2
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page. path: with places of the council in braces. then: what is done there, given the browser's page and the council."""
+
+    name: str
+    role: str | None
+    path: str
+    then: Callable | None = None
+    status: int = 200
+
+    def go(self, page, council):
+        """Bring the browser's page there. Returns the status of its last answer."""
+        answers = []
+        page.on("response", lambda answer: answers.append(answer.status) if is_page(answer) else None)
+        page.goto("/" + self.path.format(**council.places))
+        if self.then:
+            self.then(page, council)
+            page.wait_for_load_state()
+        return answers[-1]
+
+
+def is_page(answer):
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
+
+
+def press(name):
+    """Press the button of this name, inside what is folded too."""
+
+    def then(page, council):
+        unfold(page)
+        page.locator("main, #content").get_by_role("button", name=name, exact=True).click()
+
+    return then
+
+
+def unfold(page):
+    for folded in page.locator("main details:not([open]) > summary").all():
+        folded.click()
+
+
+def first_page(page, council):
+    page.get_by_label("What is it about?").fill("Bins missed in Mill Lane")
+    page.get_by_label("What has happened, and what do you want done?").fill("Three weeks running.\n" + LONG)
+    page.get_by_label("Which service is it about?").select_option("Street Scene")
+    page.get_by_label("Which ward is it in?").select_option("Mill Hill")
+    press("Continue")(page, council)
+
+
+def second_page_with_errors(page, council):
+    first_page(page, council)
+    unfold(page)
+    page.get_by_label("Somebody else, against the clause").select_option(index=1)
+    page.get_by_label("Photos or papers").set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ no photo"})
+    press("Send it")(page, council)
+
+
+def overtaken(page, council):
+    """As if somebody had changed the case after the page was loaded."""
+    page.locator("#act-answer [name$=version]").evaluate("box => { box.value = '0' }")
+    page.get_by_label("Your answer").fill("The crew comes on Friday.\n" + LONG)
+    press("Send the answer")(page, council)
+
+
+def with_password(page, council, *, wrong=False):
+    page.get_by_label("Email").fill(council.users["clo"].email)
+    page.get_by_label("Password", exact=True).fill("wrong" if wrong else PASSWORD)
+    press("Sign in")(page, council)
+
+
+def with_wrong_password(page, council):
+    with_password(page, council, wrong=True)
+
+
+def with_wrong_code(page, council):
+    with_password(page, council)
+    page.get_by_label("code").fill("000000")
+    press("Sign in")(page, council)
+
+
+def by_mailed_link(page, council):
+    page.get_by_label("Email").fill(council.users["clo"].email)
+    press("Send the link")(page, council)
+    page.wait_for_load_state()
+    page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
+
+
+def by_mailed_link_with_errors(page, council):
+    by_mailed_link(page, council)
+    page.get_by_label("New Password", exact=True).fill("short")
+    press("Change the password")(page, council)
+
+
+def once_more(page, council):
+    """The password again, before something grave."""
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press("Go on")(page, council)
+
+
+def answer_of(view, *args, **options):
+    """Show what this view answers, for pages that no address leads to. The page, its style and script are the portal's."""
+
+    def then(page, council):
+        request = RequestFactory().get("/")
+        request.user = None
+        response = view(request, *args, **options)
+        page.route("**/shown/", lambda route: route.fulfill(status=response.status_code, content_type="text/html; charset=utf-8",
+                                                            body=response.content.decode()))
+        page.goto("/shown/")
+
+    return then
+
+
+MEMBER_STATES = ["unrouted", "with_officer", "overdue", "escalated", "answered", "closed"]
+TYPED = [("Your answer", "The crew comes on Friday.")]
+
+PUBLIC = [
+    Stop("sign in", None, "accounts/login/"),
+    Stop("sign in, nothing entered", None, "accounts/login/", press("Sign in")),
+    Stop("sign in, wrong password", None, "accounts/login/", with_wrong_password),
+    Stop("sign in, second step", None, "accounts/login/", with_password),
+    Stop("sign in, second step, wrong code", None, "accounts/login/", with_wrong_code),
+    Stop("password reset", None, "accounts/password/reset/"),
+    Stop("password reset, nothing entered", None, "accounts/password/reset/", press("Send the link")),
+    Stop("password reset, sent", None, "accounts/password/reset/done/"),
+    Stop("password reset, dead link", None, "accounts/password/reset/key/1-set-password/"),
+    Stop("password reset, new password", None, "accounts/password/reset/", by_mailed_link),
+    Stop("password reset, new password refused", None, "accounts/password/reset/", by_mailed_link_with_errors),
+    Stop("password reset, done", None, "accounts/password/reset/key/done/"),
+    Stop("account closed", None, "accounts/inactive/"),
+    Stop("no signing up", None, "accounts/signup/"),
+    Stop("confirm email", None, "accounts/confirm-email/"),
+    Stop("confirm email, dead link", None, "accounts/confirm-email/abc/"),
+    Stop("not found, nobody signed in", None, "nowhere/", status=404),
+]
+FAILURES = [
+    Stop("400", None, "accounts/login/", answer_of(design.error_400), 400),
+    Stop("403, form too old", None, "accounts/login/", answer_of(design.csrf_failure), 403),
+    Stop("413", None, "accounts/login/", answer_of(design.error_413, says="Too large."), 413),
+    Stop("429", None, "accounts/login/", answer_of(design.error_429), 429),
+    Stop("500", None, "accounts/login/", answer_of(design.error_500), 500),
+    Stop("503", None, "accounts/login/", answer_of(design.error_503), 503),
+]
+OWN = [
+    Stop("sign out", "member", "accounts/logout/"),
+    Stop("set a password", "member", "accounts/password/set/"),
+    Stop("change the password", "clo", "accounts/password/change/"),
+    Stop("change the password, nothing entered", "clo", "accounts/password/change/", press("Change the password")),
+    Stop("second step, off", "member", "accounts/2fa/"),
+    Stop("second step, on", "clo", "accounts/2fa/"),
+    Stop("second step, set up", "member", "accounts/2fa/totp/activate/"),
+    Stop("second step, set up, nothing entered", "member", "accounts/2fa/totp/activate/", press("Switch it on")),
+    Stop("is it still you?", "clo", "accounts/2fa/totp/deactivate/"),
+    Stop("second step, switch off", "clo", "accounts/2fa/totp/deactivate/", once_more),
+    Stop("recovery codes", "clo", "accounts/2fa/recovery-codes/", once_more),
+    Stop("recovery codes, new ones", "clo", "accounts/2fa/recovery-codes/generate/", once_more),
+    Stop("recovery codes, without an app", "member", "accounts/2fa/recovery-codes/generate/"),
+]
+CASEWORK = [
+    *[Stop(f"home of {row['role']}", row["role"], "") for row in roles()],
+    Stop("cases", "member", "casework/"),
+    Stop("cases, none", "group_leader", "casework/"),
+    Stop("cases, filtered", "member", "casework/?is_open=&status=answered&status=closed&order=-received"),
+    Stop("cases, two pages", "other_member", "casework/"),
+    Stop("cases of an officer", "head_of_service", "casework/"),
+    Stop("raise a concern", "member", "casework/log/"),
+    Stop("raise a concern, nothing entered", "member", "casework/log/", press("Continue")),
+    Stop("raise a concern, second page", "member", "casework/log/", first_page),
+    Stop("raise a concern, second page with errors", "member", "casework/log/", second_page_with_errors),
+    Stop("raise a concern, refused", "head_of_service", "casework/log/", status=403),
+    *[Stop(f"case {state}", "member", f"casework/{{{state}}}/") for state in MEMBER_STATES],
+    *[Stop(f"case {state}, officer", "head_of_service", f"casework/{{{state}}}/") for state in MEMBER_STATES if state != "unrouted"],
+    Stop("case unrouted, Democratic Services", "democratic_services", "casework/{unrouted}/"),
+    Stop("case escalated, Chief Officer", "chief_officer", "casework/{escalated}/"),
+    Stop("case, empty answer", "head_of_service", "casework/{with_officer}/", press("Send the answer")),
+    Stop("case, empty come-back", "member", "casework/{answered}/", press("Send it back")),
+    Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/", overtaken, 409),
+    Stop("case of another", "other_member", "casework/{with_officer}/", status=404),
+    Stop("case that never was", "member", "casework/{unknown}/", status=404),
+]
+ELSEWHERE = [
+    Stop("protocol", "member", "protocol/"),
+    Stop("protocol, searched", "member", "protocol/?q=reply"),
+    Stop("protocol, nothing found", "member", "protocol/?q=zebra"),
+    Stop("demo mail, none", "member", "demo/mail/"),
+]
+REFERENCE = ["service", "ward", "politicalgroup"]
+ADMIN = [
+    Stop("administration", "technical_administrator", "admin/"),
+    Stop("administration, accounts", "technical_administrator", "admin/accounts/"),
+    *[Stop(f"administration, {kind} list", "technical_administrator", f"admin/accounts/{kind}/") for kind in ["user", "person", *REFERENCE]],
+    *[Stop(f"administration, add {kind}", "technical_administrator", f"admin/accounts/{kind}/add/") for kind in ["user", "person", *REFERENCE]],
+    *[Stop(f"administration, change {kind}", "technical_administrator",
+           f"admin/accounts/{kind}/{{{'group' if kind == 'politicalgroup' else kind}}}/change/") for kind in ["user", "person", *REFERENCE]],
+    Stop("administration, searched", "technical_administrator", "admin/accounts/person/?q=zebra"),
+    Stop("administration, empty form", "technical_administrator", "admin/accounts/service/add/", press("Save")),
+    Stop("administration, not found", "technical_administrator", "admin/accounts/person/999999/change/", status=404),
+    Stop("monitoring", "monitoring_officer", "monitoring/"),
+    Stop("monitoring, protocol", "monitoring_officer", "monitoring/protocol/"),
+    Stop("monitoring, list", "monitoring_officer", "monitoring/protocol/protocolversion/"),
+    Stop("monitoring, read only", "monitoring_officer", "monitoring/protocol/protocolversion/{version}/change/"),
+]
+STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ELSEWHERE, *ADMIN]
+
+
+def named(stop):
+    return stop.name.replace(" ", "-")

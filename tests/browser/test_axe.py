@@ -1,0 +1,65 @@
+"""axe-core finds nothing (WCAG 2.0, 2.1 and 2.2, A and AA) on any page, on a wide screen and on a phone."""
+
+import csv
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+
+from tests.browser.look import AXE, TAGS
+from tests.browser.stops import STOPS, named
+
+pytestmark = pytest.mark.browser
+
+# Patterns of tests/matrix/urls.csv that answer 200 with something that is no page.
+NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "admin/jsi18n/", "monitoring/jsi18n/"}
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("stop", STOPS, ids=named)
+def test_axe_finds_nothing(looks, stop, width):
+    found = looks(stop).axe[width]
+
+    assert found == [], f"{stop.name} at {width} px:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=named)
+def test_the_walk_comes_to_the_page_that_it_means(looks, stop):
+    look = looks(stop)
+
+    assert (look.status, look.headings) == (stop.status, 1)
+
+
+def test_two_stops_are_never_one_page_by_mistake():
+    assert len({stop.name for stop in STOPS}) == len(STOPS)
+
+
+def test_the_walk_leaves_out_no_page_of_the_portal(looks):
+    with (settings.BASE_DIR / "tests" / "matrix" / "urls.csv").open(encoding="utf-8", newline="") as rows:
+        pages = {row["pattern"] for row in csv.DictReader(rows) if row["method"] == "GET" and "200" in row.values()} - NO_PAGES
+
+    visited = {resolve(looks(stop).url.split("?")[0]).route for stop in STOPS if looks(stop).url != "/shown/" and stop.status != 404}
+
+    assert sorted(pages - visited) == []
+
+
+def test_axe_would_find_a_picture_without_words(visit, looks):
+    page = visit("member")
+    page.goto("/casework/")
+    page.evaluate(looks.axe)
+
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    found = page.evaluate(AXE, TAGS)
+
+    assert [line.split(":")[0] for line in found] == ["image-alt"]
+
+
+def test_axe_would_find_words_too_pale_to_read(visit, looks):
+    page = visit("member", width=375)
+    page.goto("/casework/")
+    page.evaluate(looks.axe)
+
+    page.evaluate("document.querySelector('h1').style.color = '#cccccc'")
+    found = page.evaluate(AXE, TAGS)
+
+    assert [line.split(":")[0] for line in found] == ["color-contrast"]

@@ -1,0 +1,57 @@
+"""Two requests at the same moment, each in its own thread with its own connection, as in life."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connections
+
+from casework.models import Case, CaseEntry
+from council_portal.outbox.models import Message
+from tests import factories
+from tests.casework.ground import browser
+
+
+def at_once(*acts):
+    """Run these at the same moment, each in a thread; their answers in order."""
+    ready, answers = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        try:
+            ready.wait(10)
+            answers[number] = act()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment():
+    council = factories.council()
+    one, two = browser(council.member), browser(council.member)
+    typed = {"title": "Bins", "text": "Missed.", "service": council.services.street_scene.pk, "ward": council.wards.mill_hill.pk,
+             "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
+
+    sent = at_once(*[lambda client=client: client.post("/casework/log/", typed) for client in (one, two)])
+
+    case = Case.objects.get()
+    assert [response.get("Location") for response in sent] == [case.get_absolute_url()] * 2
+    assert (CaseEntry.objects.count(), Message.objects.filter(kind="case_for_you").count()) == (1, 1)
+
+    officers = [browser(council.head), browser(council.head)]
+    forms = [{"act": "answer", "answer-version": case.version, "answer-key": uuid.uuid4(), "answer-text": text}
+             for text in ("First.", "Second.")]
+    answers = at_once(*[lambda client=client, form=form: client.post(case.get_absolute_url(), form)
+                        for client, form in zip(officers, forms, strict=True)])
+
+    kept = {form["answer-text"]: response for form, response in zip(forms, answers, strict=True)}
+    [text] = CaseEntry.objects.filter(kind="answer").values_list("text", flat=True)
+    assert sorted(response.status_code for response in answers) == [302, 409]
+    assert [lost for lost, response in kept.items() if response.status_code == 409 and lost in response.content.decode()] == [
+        other for other in kept if other != text]
