@@ -74,7 +74,7 @@ def send(case, step, *, chosen, actor):
     """Give the post that takes this step its standing; up the ladder when nobody holds it; to Democratic Services at the top."""
     of = {"service": case.service, "ward": case.ward, "group": group_of(case.raised_by), "excluding": [case.raised_by]}
     departing = bool(case.departure) and chosen in policy.TAKERS
-    placements = place_step(step, chosen=chosen, departing=departing, **of) if step else []
+    placements = place_step(step, case.matter, chosen=chosen, departing=departing, **of) if step else []
     placed = [p for p in placements if p.principal is not None]
     if not placed:
         return to_democratic_services(case, actor=actor)
@@ -145,7 +145,7 @@ def escalate(case, *, actor, text=""):
     """
     require(actor, "escalate", case)
     step = first_step(route_under(case.protocol, "unanswered", "member"))
-    [placement] = place_step(step, service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
+    [placement] = place_step(step, "unanswered", service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
     clause = (step.clause or "") if step else ""
     entry = say(case, Kind.ESCALATED, actor.person, policy.RAISER, text=text, clause=clause)
     before = handlers(case)

@@ -102,28 +102,28 @@ class Held(ValueError):
     """A step that must be taken is not departed from."""
 
 
-def place(step, *, chosen=None, departing=False, service=None, group=None, ward=None, excluding=(), climb=True):
-    """Who takes this step: one Placement for each post of an `all_of` step, else one.
+def place(step, matter, *, chosen=None, departing=False, service=None, group=None, ward=None, excluding=()):
+    """Who takes this step of this matter (a word of VOCABULARY): one Placement for each post of an `all_of` step, else one.
 
     chosen: the raiser's choice among the posts of the step; without one the first with a holder. departing: the choice may be a post
     that the step does not name: the protocols guide (SEC-1.3, SEC-1.7, EXD-1.1), and only a `must` holds (raises Held). A post that
-    nobody holds goes up the ladder of VOCABULARY (the portal's own rule); climb=False for complaints, which never do.
+    nobody holds goes up the ladder of VOCABULARY (the portal's own rule); no complaint ever does: there only the deputy steps in.
     """
     of = {"service": service, "group": group, "ward": ward, "excluding": excluding}
     if step.all_of:
-        return [settle(post, climb=climb, **of) for post in step.to]
+        return [settle(post, matter, **of) for post in step.to]
     if chosen is None:
         chosen = next((post for post in step.to if holders(post, **of)), step.to[0])
     if chosen not in step.to and departing:
         if step.force == "must":
             raise Held(f"{step.clause or 'this step'} must be followed")
-        return [settle(chosen, climb=climb, **of)]
+        return [settle(chosen, matter, **of)]
     if chosen not in step.to:
         raise ValueError(f"{chosen} is not among the posts of this step")
-    return [settle(chosen, climb=climb, **of)]
+    return [settle(chosen, matter, **of)]
 
 
-def settle(wanted, *, climb, **of):
+def settle(wanted, matter, **of):
     """This post, or the next one up that somebody holds."""
     post, passed = wanted, []
     while post is not None:
@@ -131,5 +131,5 @@ def settle(wanted, *, climb, **of):
         if found:
             return Placement(wanted, post, found[0].principal, found, tuple(passed))
         passed.append(post)
-        post = rules.next_up(post) if climb else None
+        post = rules.next_up(post, matter)
     return Placement(wanted, wanted, None, [], tuple(passed))

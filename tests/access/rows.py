@@ -71,16 +71,43 @@ def kept_once(standing):
 
 @st.composite
 def worlds(draw):
-    """Up to seven cases with two to five standings each, two people with a handful of offices, two exclusions."""
+    """Up to seven cases with one to five standings each, two people with a handful of offices, two exclusions."""
     cases = draw(st.lists(case_rows, min_size=3, max_size=7))
     one = st.integers(0, len(cases) - 1)
     office = st.tuples(st.sampled_from(OFFICES), windows, st.sampled_from(["holder", "deputy", "stand_in"]))
     standing = st.tuples(st.sampled_from(PRINCIPALS), st.sampled_from(CAPACITIES), windows)
-    standings = [(n, *s) for n in range(len(cases)) for s in draw(st.lists(standing, min_size=2, max_size=5, unique_by=kept_once))]
+    standings = [(n, *s) for n in range(len(cases)) for s in draw(st.lists(standing, min_size=1, max_size=5, unique_by=kept_once))]
     offices = [(0, *o) for o in draw(st.lists(office, min_size=2, max_size=5))]
     offices += [(1, *o) for o in draw(st.lists(office, max_size=3))]
     exclusions = draw(st.lists(st.tuples(one, st.sampled_from(PRINCIPALS), windows), max_size=2))
     return World(tuple(cases), tuple(offices), tuple(standings), tuple(exclusions))
+
+
+PLAIN = ("with_officer", NOW, NOW, None, None, "housing")
+DUE_TODAY = (*PLAIN[:3], TODAY, *PLAIN[4:])
+# What chance seldom draws, tried every time: a reply due today and one due yesterday, before the Member who raised them;
+ON_THE_DAY = World(
+    (DUE_TODAY, (*PLAIN[:3], TODAY - DAY, *PLAIN[4:])),
+    ((0, "office", "open", "holder"),),
+    ((0, "office", "raiser", "open"), (1, "office", "raiser", "open")),
+    (),
+)
+# two offices, the one kept out of what the other has;
+WALLED_OFFICE = World(
+    (PLAIN,),
+    ((0, "head", "open", "holder"), (0, "officers", "open", "holder")),
+    ((0, "officers", "handler", "open"),),
+    ((0, "head", "open"),),
+)
+# one office in two capacities in one case, and a second case behind it;
+TWO_CAPACITIES = World(
+    (PLAIN, PLAIN, PLAIN),
+    ((0, "head", "open", "holder"),),
+    ((2, "head", "handler", "open"), (2, "head", "raiser", "open"), (1, "head", "handler", "open"), (0, "head", "handler", "open")),
+    (),
+)
+# one standing, and somebody with an office.
+ONE_STANDING = World((PLAIN,), ((0, "head", "open", "holder"),), ((0, "head", "handler", "open"),), ())
 
 
 def ground():

@@ -96,8 +96,10 @@ def run(stack):
         for _cell, reader, request in asked:
             reader.timed(request)
     gc.disable()
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        began = time.monotonic()
         measure(asked)
+        print(f"Round {number + 1} of {ROUNDS}: {time.monotonic() - began:.0f} s", flush=True)
     floors = {cell.size: cell for cell, _reader, _request in asked if cell.page == "bare page"}
     rows = figures.lines([cell for cell, _reader, _request in asked if cell.page != "bare page"], floors)
     print("", *figures.table(rows, floors), "", *figures.closing(rows), sep="\n")

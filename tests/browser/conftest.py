@@ -1,4 +1,4 @@
-"""One Chromium and one portal for the whole room, one council that is really stored, a browser context for each test."""
+"""One Chromium, one portal and one stored council for the whole room, a browser context for each test."""
 
 import pytest
 from django.core.management import call_command
@@ -7,11 +7,24 @@ from django.utils import timezone
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from council_portal.access import copies
 from council_portal.audit.triggers import KITS
 from tests.browser import ground
 from tests.browser.look import Looks
 from tests.services import browser
+
+
+@pytest.fixture(scope="package")
+def db(django_db_setup, django_db_blocker):
+    """In the place of pytest-django's, which wraps each test in a transaction: the portal reads on connections of its own, so what
+    it is to show is really stored. Emptied at the end, once, as pytest-django's live server would after every single test.
+    """
+    with django_db_blocker.unblock():
+        assert "test_portal_" in str(connection.settings_dict["NAME"]), "only a test's own database is ever emptied"
+        yield
+        for kit in KITS:  # the audit record refuses to be emptied; post_migrate puts its triggers back
+            kit.remove(connection)
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")
@@ -27,18 +40,9 @@ def chromium(django_db_setup):
 
 
 @pytest.fixture(scope="package")
-def council(chromium, django_db_blocker):
-    """The council that all tests of this room share (`ground.build`). Stored, not in a transaction: the portal reads it on connections of
-    its own. Emptied at the end as pytest-django's own live server would after every single test.
-    """
-    with django_db_blocker.unblock():
-        yield ground.build()
-        untrue = copies.untrue()
-        for kit in KITS:  # the audit record refuses to be emptied; post_migrate puts its triggers back
-            kit.remove(connection)
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
-        connections.close_all()
-    assert untrue == 0, f"{untrue} standings carry copies that are not what their matter says"
+def council(chromium, db):
+    """The council that all tests of this room share (`ground.build`)."""
+    return ground.build()
 
 
 @pytest.fixture(scope="package")
@@ -51,13 +55,13 @@ def portal(council):
 
 
 @pytest.fixture(scope="package")
-def looks(chromium, portal, council):
+def looks(db, chromium, portal, council):
     """What each page was found to be, looked at once however many tests ask."""
     return Looks(chromium, portal, council)
 
 
 @pytest.fixture
-def visit(chromium, portal, council):
+def visit(db, chromium, portal, council):
     """visit(role, width=..., **options): a page in a browser of its own in which this role is signed in (None: nobody)."""
     contexts = []
 

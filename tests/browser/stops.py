@@ -50,8 +50,7 @@ def press(name):
 
 
 def unfold(page):
-    for folded in page.locator("main details:not([open]) > summary").all():
-        folded.click()
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
 
 
 def first_page(page, council):
