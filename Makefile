@@ -35,7 +35,7 @@ test: .venv/.stamp assets system
 test-long: .venv/.stamp assets system
 	@$(PYTHON) -m tests.services.run_tests --long
 
-bench: .venv/.stamp system
+bench: .venv/.stamp assets system
 	@$(PYTHON) -m tests.bench
 
 system:

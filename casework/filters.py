@@ -25,9 +25,14 @@ class PlaceFilter(django_filters.ChoiceFilter):
     @property
     def field(self):
         if not hasattr(self, "_field"):
-            rows = self.places.objects.permitted(self.parent.request.user, "choose").values_list("pk", "name")
-            self.extra["choices"] = [(str(pk), name) for pk, name in rows]
+            rows = list(self.places.objects.permitted(self.parent.request.user, "choose").values_list("uid", "name", "pk"))
+            self.extra["choices"] = [(str(uid), name) for uid, name, _pk in rows]
+            self.keys = {str(uid): pk for uid, _name, pk in rows}
         return super().field
+
+    def column_value(self, value):
+        """The key behind the uid that the page shows."""
+        return self.keys[value]
 
 
 class CaseFilter(ListedFilterSet):

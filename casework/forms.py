@@ -9,6 +9,7 @@ from casework import services
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.design.forms import PlainForm
+from council_portal.design.layout import Folded
 from council_portal.documents.fields import PapersField
 
 
@@ -26,9 +27,11 @@ class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
         "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
     service = forms.ModelChoiceField(
-        label=_("Which service is it about?"), queryset=Service.objects.all(), empty_label=_("Select a service")
+        label=_("Which service is it about?"), queryset=Service.objects.all(), to_field_name="uid", empty_label=_("Select a service")
     )
-    ward = forms.ModelChoiceField(label=_("Which ward is it in?"), queryset=Ward.objects.all(), empty_label=_("Select a ward"))
+    ward = forms.ModelChoiceField(
+        label=_("Which ward is it in?"), queryset=Ward.objects.all(), to_field_name="uid", empty_label=_("Select a ward")
+    )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {
         "title": {"required": _("Enter what it is about")},
@@ -42,7 +45,7 @@ class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along."""
 
     chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
-    elsewhere = forms.ChoiceField(label=_("Somebody else, against the clause"), required=False, help_text=_(
+    elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
         "The protocol guides, so you may send it elsewhere. Say why: it is kept with the case."))
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
@@ -61,7 +64,9 @@ class SendForm(ConcernForm):
             del self.fields["chosen"]
         for name in ("title", "text", "service", "ward"):
             self.fields[name].widget = self.fields[name].hidden_widget()
-        shown = [name for name in ("chosen", "elsewhere", "departure", "urgent", "papers") if name in self.fields]
+        shown = [name for name in ("chosen", "urgent", "papers") if name in self.fields]
+        if others:
+            shown.insert(bool(choices), Folded(_("Send it to somebody else, against the clause"), "elsewhere", "departure"))
         self.layout = Layout(*shown)
 
     def clean(self):
@@ -169,10 +174,11 @@ class PlaceForm(ActForm):
     explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
     principal = forms.ModelChoiceField(
         label=_("Who takes it?"),
-        queryset=Principal.objects.filter(kind="post", post__in=services.policy.TAKERS),
+        queryset=Principal.objects.filter(kind="post", post__in=services.policy.TAKERS), to_field_name="uid",
         empty_label=_("Select a post"),
     )
     text = long_text(_("Why they take it"))
 
 
-ACTS = [AnswerForm, EscalateForm, PlaceForm, UpdateForm, ComeBackForm, CloseForm]
+# In the order in which a reader is offered them; the first stands open.
+ACTS = [AnswerForm, EscalateForm, PlaceForm, ComeBackForm, UpdateForm, CloseForm]

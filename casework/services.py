@@ -254,10 +254,9 @@ def moved_on(case):
 
 
 @transaction.atomic
-def note_opened(case, *, actor):
+def note_opened(case, *, actor, acting_as):
     """Record that somebody opened the page of a case, and in which office: reading is part of the record."""
-    names = case.standings.filter(in_force(), principal__in=actor.principals).values_list("principal__name", flat=True)
-    record(case, "opened", actor=actor.person, acting_as=next(iter(names), ""))
+    record(case, "opened", actor=actor.person, acting_as=acting_as)
 
 
 def say(case, kind, person, capacity, *, text="", clause=""):

@@ -24,9 +24,10 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    entries = [("home", _("Home")), ("casework:list", _("Casework")), ("protocol", _("The protocol"))]
+    entries = [("home", _("Home"))]
+    entries += [("casework:list", _("Casework")), ("protocol", _("The protocol"))] if user.principals else []
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []
     here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
     menu = [{"url": reverse(name), "text": text, "current": here == name.split(":")[0]} for name, text in entries]
-    return {"navigation": menu, "signed_in_as": user.person.full_name}
+    return {"navigation": menu, "signed_in_as": user.person.full_name, "reads_protocol": bool(user.principals)}

@@ -60,8 +60,22 @@ class MonitoringSite(PortalSite):
 
 technical = TechnicalSite(name="technical")
 monitoring = MonitoringSite(name="monitoring")
-technical.login = secure_admin_login(technical.login)
-monitoring.login = secure_admin_login(monitoring.login)
+
+
+def hidden_login(site):
+    """The site's sign-in by allauth's page, second factor included; a 404 to whoever is signed in without the post."""
+    sign_in = secure_admin_login(site.login)
+
+    def login(request, extra_context=None):
+        if request.user.is_authenticated and not site.has_permission(request):
+            raise Http404
+        return sign_in(request, extra_context)
+
+    return login
+
+
+technical.login = hidden_login(technical)
+monitoring.login = hidden_login(monitoring)
 
 
 class AccountForm(forms.ModelForm):

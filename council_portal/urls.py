@@ -1,6 +1,7 @@
 """Every address of the portal. With home.py the only module that knows every app."""
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.urls import include, path
 
 from council_portal.design import views as design
@@ -12,11 +13,18 @@ handler400, handler404, handler500 = design.error_400, design.error_404, design.
 handler403 = "council_portal.protocol.views.forbidden"
 handler429 = design.error_429
 
+
+def nobodys(request):
+    """Addresses come from the council's records: allauth's page to change one's own is not there for anybody."""
+    raise Http404
+
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("casework/", include("casework.urls")),
     path("protocol/", ProtocolPage.as_view(), name="protocol"),
     path("theme.css", login_not_required(design.theme), name="theme"),
+    path("accounts/email/", nobodys, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", technical.urls),
     path("monitoring/", monitoring.urls),

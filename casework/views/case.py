@@ -50,17 +50,18 @@ class CasePage(GuardedPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        note_opened(self.object, actor=self.request.user)
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
         # The office that has it is among them as a rule; a sixth join took PostgreSQL longer to plan than to read.
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
+        mine = [s for s in standings if s.principal_id in user.principals]
+        note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
         papers = list(case.papers.all())
         return {
             **context, "why": words.why(case), "due": words.due_box(case), "route": words.ladder(case), "acts": self.acts(case),
             "summary": summary(case), "thread": thread(case, papers, user.person), "papers": [paper_line(p) for p in papers],
-            "readers": words.reader_lines(case, standings), "may_see_text": may_see(standings, user),
+            "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
         }
 
     def acts(self, case):
@@ -136,9 +137,8 @@ def size_in_words(size):
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
 
 
-def may_see(standings, user):
+def may_see(mine):
     """Why this reader may see this case, in one sentence for each of their standings."""
-    mine = [s for s in standings if s.principal_id in user.principals]
     return " ".join(
         _("You see this as %(capacity)s: %(office)s.") % {"capacity": policy.CAPACITIES[s.capacity], "office": s.principal.name}
         for s in mine

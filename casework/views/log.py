@@ -60,7 +60,7 @@ def sent(form):
 
 def own_ward(user):
     """The Member's own ward when they have one, to be chosen already."""
-    wards = Principal.objects.filter(pk__in=user.principals, kind=Principal.Kind.WARD).values_list("ward", flat=True)
+    wards = Principal.objects.filter(pk__in=user.principals, kind=Principal.Kind.WARD).values_list("ward__uid", flat=True)
     return {"ward": wards[0]} if len(wards) == 1 else {}
 
 

@@ -27,7 +27,8 @@ class ListedFilterSet(django_filters.FilterSet):
         for name, one in self.filters.items():
             value = self.form.cleaned_data.get(name)
             if name != "order" and value not in (None, "", []):
-                q &= Q(**{f"{one.field_name}__{one.lookup_expr}": value})
+                column_value = getattr(one, "column_value", lambda given: given)
+                q &= Q(**{f"{one.field_name}__{one.lookup_expr}": column_value(value)})
         return q
 
     def order(self):

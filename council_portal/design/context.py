@@ -27,7 +27,7 @@ def the_council():
 
 
 def initials(name):
-    """At most three capitals of a name: "London Borough of Southwark" gives LBS; "" for a name without letters."""
+    """At most three capitals of a name: "London Borough of Example" gives LBE; "" for a name without letters."""
     words = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", name) if word.lower() not in _SMALL_WORDS]
     return "".join(word[0].upper() for word in words[:3])
 

@@ -1,5 +1,6 @@
 """The protocol in force on a page: pillars, roles, what each side may expect, clause by clause, and where each matter goes."""
 from django import forms
+from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -43,7 +44,9 @@ class ProtocolPage(Guarded, TemplateView):
     model, template_name = ProtocolVersion, "protocol/protocol.html"
 
     def get_context_data(self, **kwargs):
-        version = ProtocolVersion.objects.permitted(self.request.user, "view").filter(pk=in_force().pk).get()
+        version = ProtocolVersion.objects.permitted(self.request.user, "view").filter(pk=in_force().pk).first()
+        if version is None:
+            raise Http404
         rules = rules_of(version)
         search = SearchForm(self.request.GET)
         wanted = search.cleaned_data["q"].lower() if search.is_valid() else ""

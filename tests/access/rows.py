@@ -99,6 +99,12 @@ WALLED_OFFICE = World(
     ((0, "officers", "handler", "open"),),
     ((0, "head", "open"),),
 )
+WALLED_AT_ONCE = World(
+    (PLAIN,),
+    ((0, "head", "begins now", "holder"), (0, "officers", "open", "holder")),
+    ((0, "officers", "handler", "open"),),
+    ((0, "head", "begins now"),),
+)
 # one office in two capacities in one case, and a second case behind it;
 TWO_CAPACITIES = World(
     (PLAIN, PLAIN, PLAIN),

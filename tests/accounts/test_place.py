@@ -45,7 +45,7 @@ def test_the_raiser_may_choose_among_the_posts_of_the_step_and_no_other(council)
 
     assert placed(council, step, chosen="nominated_officer") == [("nominated_officer", [council.nominated.person], ())]
     with pytest.raises(ValueError, match="not among the posts"):
-        place(step, chosen="chief_executive", service=council.services.street_scene)
+        place(step, "service_failure", chosen="chief_executive", service=council.services.street_scene)
 
 
 def test_what_is_offered_names_empty_posts_and_climbs_to_nobody(council):
@@ -84,7 +84,7 @@ def test_the_ladder_is_climbed_post_by_post(council):
 def test_posts_that_the_council_does_not_have_are_left_out(council):
     everybody_leaves(council, "head", "chief")
 
-    [found] = place(first("head_of_service"), service=council.services.street_scene)
+    [found] = place(first("head_of_service"), "service_failure", service=council.services.street_scene)
 
     assert (found.post, [h.person for h in found.holders]) == ("chief_executive", [council.chief_executive.person])
 

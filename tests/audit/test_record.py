@@ -150,13 +150,15 @@ def test_a_record_holds_names_as_they_were():
 @pytest.mark.django_db(transaction=True)
 def test_two_sealers_at_once_make_one_chain():
     write(40)
-    sealed, ready = [], threading.Barrier(2)
+    sealed, faults, ready = [], [], threading.Barrier(2)
 
     def one():
         try:
             ready.wait(5)
             while number := seal(limit=7):
                 sealed.append(number)
+        except Exception as fault:
+            faults.append(fault)
         finally:
             connection.close()
 
@@ -166,5 +168,5 @@ def test_two_sealers_at_once_make_one_chain():
     for thread in threads:
         thread.join(20)
 
-    assert (sum(sealed), broken_at()) == (40, None)
+    assert (faults, sum(sealed), broken_at()) == ([], 40, None)
     assert list(Event.objects.order_by("pk").values_list("sequence", flat=True)) == list(range(1, 41))

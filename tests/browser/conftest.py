@@ -57,7 +57,9 @@ def portal(council):
 @pytest.fixture(scope="package")
 def looks(db, chromium, portal, council):
     """What each page was found to be, looked at once however many tests ask."""
-    return Looks(chromium, portal, council)
+    found = Looks(chromium, portal, council)
+    yield found
+    found.close()
 
 
 @pytest.fixture

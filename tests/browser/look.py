@@ -8,7 +8,8 @@ from tests.browser import ground
 
 WIDTHS = (1280, 375, 320)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})
+# Without axe's own reading of style sheets: only an experimental rule asks for it, and the content security policy refuses it.
+AXE = """tags => axe.run({preload: false, runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})
     .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} – ${node.html.slice(0, 160)}`)))"""
 # How far the page can be pushed sideways, and by what.
 SIDEWAYS = """() => {
@@ -60,7 +61,8 @@ class Looks:
     """Goes to each stop once. Asked again, it says what it found then."""
 
     def __init__(self, chromium, origin, council):
-        self.chromium, self.origin, self.council, self.axe, self.found = chromium, origin, council, ground.axe_source(), {}
+        self.chromium, self.origin, self.council, self.axe = chromium, origin, council, ground.axe_source()
+        self.found, self.contexts = {}, {}
 
     def __call__(self, stop):
         if stop.name not in self.found:
@@ -68,10 +70,11 @@ class Looks:
         return self.found[stop.name]
 
     def visit(self, stop):
-        """Go there in a browser of its own, and look."""
-        context = ground.context(self.chromium, self.origin, self.council.users.get(stop.role))
+        """Go there and look: in the browser that this role has here, or in a new one when something is done there."""
+        context = self.new_context(stop) if stop.then else self.contexts.get(stop.role) or self.contexts.setdefault(
+            stop.role, self.new_context(stop))
+        page, look = context.new_page(), Look()
         try:
-            page, look = context.new_page(), Look()
             listen(page, look)
             look.status = stop.go(page, self.council)
             look.url, look.title = page.url.removeprefix(self.origin), page.title()
@@ -80,6 +83,13 @@ class Looks:
             self.measure(page, look, stop)
             return look
         finally:
+            (context if stop.then else page).close()
+
+    def new_context(self, stop):
+        return ground.context(self.chromium, self.origin, self.council.users.get(stop.role))
+
+    def close(self):
+        for context in self.contexts.values():
             context.close()
 
     def measure(self, page, look, stop):
@@ -101,13 +111,18 @@ def listen(page, look):
     """Note what the browser complains of: refused by the content security policy, broken scripts, requests without a good answer."""
     page.on("console", lambda said: look.console.append(said.text) if complaint(said) else None)
     page.on("pageerror", lambda error: look.console.append(str(error)))
-    page.on("requestfailed", lambda request: look.failed.append(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", lambda request: look.failed.append(f"{request.url}: {request.failure}") if broken(request) else None)
     page.on("response", lambda answer: look.failed.append(f"{answer.status} {answer.url}") if unexpected(answer) else None)
 
 
 def complaint(said):
     """An error or a warning; not the status of an error page, which is meant."""
     return said.type in ("error", "warning") and "the server responded with a status of" not in said.text
+
+
+def broken(request):
+    """Not what we left behind ourselves by going on before it had come."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def unexpected(answer):

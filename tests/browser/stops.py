@@ -64,7 +64,7 @@ def first_page(page, council):
 def second_page_with_errors(page, council):
     first_page(page, council)
     unfold(page)
-    page.get_by_label("Somebody else, against the clause").select_option(index=1)
+    page.get_by_label("Somebody else").select_option(index=1)
     page.get_by_label("Photos or papers").set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ no photo"})
     press("Send it")(page, council)
 

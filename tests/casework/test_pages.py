@@ -30,8 +30,8 @@ SILENT = "The protocol names nobody for this. What follows is the portal’s own
 
 def concern(council, **changes):
     """What the two pages of raising a case post."""
-    return {"title": "Bins missed in Mill Lane", "text": "Three weeks <b>running</b>.", "service": council.services.street_scene.pk,
-            "ward": council.wards.mill_hill.pk, "key": uuid.uuid4(), **changes}
+    return {"title": "Bins missed in Mill Lane", "text": "Three weeks <b>running</b>.", "service": council.services.street_scene.uid,
+            "ward": council.wards.mill_hill.uid, "key": uuid.uuid4(), **changes}
 
 
 def act(case, slug, **typed):
@@ -178,7 +178,8 @@ def test_where_the_protocol_is_silent_the_pages_say_so_and_cite_no_clause(counci
         assert FIRST not in said
         assert "When an answer is due" not in said
     assert "Where this is, and why The protocol names nobody" in page
-    assert "With the Clo, Street Scene. The case Service" in page, "no clause behind it"
+    assert "With the Clo, Street Scene." in page
+    assert "With the Clo, Street Scene. ( clause" not in page
 
 
 def test_where_the_text_is_not_in_hand_the_page_says_that(council):
@@ -340,7 +341,7 @@ def test_a_file_that_is_not_taken_is_named_and_what_was_typed_is_kept(council, n
 
     assert page.status_code == 200
     assert says in words(page).replace("\xa0", " ")
-    assert (hidden(page, "title"), hidden(page, "service")) == ("Bins missed in Mill Lane", str(council.services.street_scene.pk))
+    assert (hidden(page, "title"), hidden(page, "service")) == ("Bins missed in Mill Lane", str(council.services.street_scene.uid))
     assert re.search(r'value="nominated_officer"[^>]*checked', page.content.decode())
     assert (Case.objects.count(), CasePaper.objects.count()) == (0, 0)
 

@@ -71,7 +71,7 @@ def given(form, case):
     """What somebody would post who fills this form in properly."""
     typed = {"version": case.version, "key": uuid.uuid4(), "text": "What I have to say."}
     if form.action == "place":
-        typed["principal"] = Principal.objects.filter(post__in=TAKERS, service__name="Housing").first().pk
+        typed["principal"] = Principal.objects.filter(post__in=TAKERS, service__name="Housing").first().uid
     return {"act": form.slug, **{f"{form.slug}-{name}": value for name, value in typed.items()}}
 
 
@@ -133,8 +133,8 @@ def in_word(response):
 @pytest.mark.parametrize("actor", ACTORS)
 def test_who_may_raise_a_case_gets_the_page_the_button_and_the_case(council, actor):
     row, user, client = ROWS[actor, NO_CASE, "log"], fresh(council.users[actor]), browser(council.users[actor])
-    sent = {"title": "A new one", "text": "What happened.", "service": Service.objects.get(name="Housing").pk,
-            "ward": Ward.objects.get(name="Castle").pk, "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
+    sent = {"title": "A new one", "text": "What happened.", "service": Service.objects.get(name="Housing").uid,
+            "ward": Ward.objects.get(name="Castle").uid, "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
 
     before = Case.objects.count()
     page, post, listing = client.get("/casework/log/"), client.post("/casework/log/", sent), client.get("/casework/")
