@@ -1,20 +1,34 @@
 """One Chromium, one portal and one stored council for the whole room, a browser context for each test."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.utils import timezone
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from council_portal.audit.triggers import KITS
+from council_portal.outbox.management.commands.run_due import once
 from tests.browser import ground
 from tests.browser.look import Looks
 from tests.services import browser
 
 
 @pytest.fixture(scope="package")
-def db(django_db_setup, django_db_blocker):
+def chromium(django_db_setup):
+    """The browser: real, headless, Debian's or the one of CHROMIUM.
+
+    After the database was made, and before any test's connection: beside Playwright's event loop Django takes others than without.
+    """
+    with sync_playwright() as playwright:
+        found = browser.launch(playwright)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="package")
+def db(chromium, django_db_blocker):
     """In the place of pytest-django's, which wraps each test in a transaction: the portal reads on connections of its own, so what
     it is to show is really stored. Emptied at the end, once, as pytest-django's live server would after every single test.
     """
@@ -28,34 +42,23 @@ def db(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="package")
-def chromium(django_db_setup):
-    """The browser: real, headless, Debian's or the one of CHROMIUM.
-
-    After the database and no longer than this room: beside Playwright's event loop Django takes other connections than before it.
-    """
-    with sync_playwright() as playwright:
-        found = browser.launch(playwright)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="package")
-def council(chromium, db):
+def council(db):
     """The council that all tests of this room share (`ground.build`)."""
     return ground.build()
 
 
 @pytest.fixture(scope="package")
 def portal(council):
-    """The address of the portal, served over the test's database. Its style sheets must have been made."""
-    assert ground.ASSETS_MADE, "build/static is missing: run make assets"
-    server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+    """The address of the portal, served over the test's database, with axe-core beside its own script. Its style sheets must be there."""
+    assert settings.STATICFILES_DIRS, "build/static is missing: run make assets"
+    with override_settings(STATICFILES_DIRS=[*settings.STATICFILES_DIRS, settings.BASE_DIR / "node_modules" / "axe-core"]):
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture(scope="package")
-def looks(db, chromium, portal, council):
+def looks(chromium, portal, council):
     """What each page was found to be, looked at once however many tests ask."""
     found = Looks(chromium, portal, council)
     yield found
@@ -63,7 +66,7 @@ def looks(db, chromium, portal, council):
 
 
 @pytest.fixture
-def visit(db, chromium, portal, council):
+def visit(chromium, portal, council):
     """visit(role, width=..., **options): a page in a browser of its own in which this role is signed in (None: nobody)."""
     contexts = []
 
@@ -78,16 +81,8 @@ def visit(db, chromium, portal, council):
 
 
 @pytest.fixture
-def sent_mail(settings, portal, tmp_path):
+def sent_mail(portal, tmp_path):
     """Mail goes to files, as in the demo, with links to this portal. Returns what delivers it: one round of `manage.py run_due`."""
-    from council_portal.outbox.management.commands.run_due import once  # a command: only where it is run
-
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH, settings.PORTAL_ORIGIN = tmp_path, portal
-    return once
-
-
-@pytest.fixture
-def today():
-    """London's date."""
-    return timezone.localdate()
+    to_files = "django.core.mail.backends.filebased.EmailBackend"
+    with override_settings(EMAIL_BACKEND=to_files, EMAIL_FILE_PATH=tmp_path, PORTAL_ORIGIN=portal):
+        yield once

@@ -1,7 +1,6 @@
 """The council that the browser walks through, and how a browser is opened in it."""
 
 import uuid
-from pathlib import Path
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -18,7 +17,6 @@ from council_portal.protocol.models import ProtocolVersion
 from tests import factories
 from tests.matrix import people
 
-ASSETS_MADE = bool(settings.STATICFILES_DIRS)
 PASSWORD = "a long sentence for a test"
 HEIGHT = 900
 MANY = 27  # more than fill a page of a list
@@ -62,8 +60,3 @@ def context(chromium, origin, user=None, *, width=1280, **options):
         made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "url": origin, "httpOnly": True, "sameSite": "Lax",
                            "value": client.cookies[settings.SESSION_COOKIE_NAME].value}])
     return made
-
-
-def axe_source():
-    """axe-core as npm installed it."""
-    return (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Looks at a page once and remembers what was found: axe-core, measures at several widths, the console, the network, print."""
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 from tests.browser import ground
 
 WIDTHS = (1280, 375, 320)
+AXE_URL = "/static/axe.min.js"  # the portal fixture puts it there
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Without axe's own reading of style sheets: only an experimental rule asks for it, and the content security policy refuses it.
-AXE = """tags => axe.run({preload: false, runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})
-    .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} – ${node.html.slice(0, 160)}`)))"""
+AXE = """tags => axe.run({
+  preload: false, runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}, resultTypes: ['violations']
+}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} – ${node.html.slice(0, 160)}`)))"""
 # How far the page can be pushed sideways, and by what.
 SIDEWAYS = """() => {
   const page = document.documentElement
@@ -27,7 +30,10 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input:
   const boxes = [one, ...(one.labels ?? [])].map(part => part.getBoundingClientRect())
   if (one.matches('.govuk-skip-link, .skip-to-content-link')) return false
   return !boxes.some(box => box.width >= 24 && box.height >= 24)
-}).map(one => { const box = one.getBoundingClientRect(); return `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 140)}` })"""
+}).map(one => {
+  const box = one.getBoundingClientRect()
+  return `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 140)}`
+})"""
 # What is cut off: text that is larger than its box, where the box hides the rest.
 CUT = """() => [...document.querySelectorAll('main *, header *')].filter(one => {
   const style = getComputedStyle(one)
@@ -35,8 +41,9 @@ CUT = """() => [...document.querySelectorAll('main *, header *')].filter(one => 
     (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2)
 }).map(one => one.outerHTML.slice(0, 140))"""
 # What paper has no use for.
-PRESSABLE = """() => [...document.querySelectorAll('nav, form, button, input:not([type=hidden]), select, textarea, .govuk-service-navigation')]
-  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height > 0).map(one => one.outerHTML.slice(0, 120))"""
+PRESSABLE = """() => [...document.querySelectorAll(
+  'nav, form, button, input:not([type=hidden]), select, textarea, .govuk-service-navigation'
+)].filter(one => one.checkVisibility() && one.getBoundingClientRect().height > 0).map(one => one.outerHTML.slice(0, 120))"""
 
 
 @dataclass
@@ -61,8 +68,8 @@ class Looks:
     """Goes to each stop once. Asked again, it says what it found then."""
 
     def __init__(self, chromium, origin, council):
-        self.chromium, self.origin, self.council, self.axe = chromium, origin, council, ground.axe_source()
-        self.found, self.contexts = {}, {}
+        self.chromium, self.origin, self.council = chromium, origin, council
+        self.found, self.pages = {}, {}
 
     def __call__(self, stop):
         if stop.name not in self.found:
@@ -70,31 +77,33 @@ class Looks:
         return self.found[stop.name]
 
     def visit(self, stop):
-        """Go there and look: in the browser that this role has here, or in a new one when something is done there."""
-        context = self.new_context(stop) if stop.then else self.contexts.get(stop.role) or self.contexts.setdefault(
-            stop.role, self.new_context(stop))
-        page, look = context.new_page(), Look()
-        try:
-            listen(page, look)
+        """Go there and look: on the page that this role has open, or in a browser of its own when something is done there."""
+        if stop.then:
+            page = self.new_page(stop)
+        else:
+            page = self.pages[stop.role] = self.pages.get(stop.role) or self.new_page(stop)
+        look = Look()
+        with listening(page, look):
+            page.set_viewport_size({"width": 1280, "height": ground.HEIGHT})
             look.status = stop.go(page, self.council)
             look.url, look.title = page.url.removeprefix(self.origin), page.title()
             look.headings = page.locator("h1").count()
             look.icon = page.evaluate("document.querySelector('link[rel=icon]')?.href ?? ''")
             self.measure(page, look, stop)
-            return look
-        finally:
-            (context if stop.then else page).close()
+        if stop.then:
+            page.context.close()
+        return look
 
-    def new_context(self, stop):
-        return ground.context(self.chromium, self.origin, self.council.users.get(stop.role))
+    def new_page(self, stop):
+        return ground.context(self.chromium, self.origin, self.council.users.get(stop.role)).new_page()
 
     def close(self):
-        for context in self.contexts.values():
-            context.close()
+        for page in self.pages.values():
+            page.context.close()
 
     def measure(self, page, look, stop):
         """At each width, with large text, and on paper."""
-        page.evaluate(self.axe)
+        page.add_script_tag(url=AXE_URL)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": ground.HEIGHT})
             look.sideways[width] = page.evaluate(SIDEWAYS)
@@ -107,12 +116,20 @@ class Looks:
         look.large_text = with_large_text(page)
 
 
-def listen(page, look):
+@contextlib.contextmanager
+def listening(page, look):
     """Note what the browser complains of: refused by the content security policy, broken scripts, requests without a good answer."""
-    page.on("console", lambda said: look.console.append(said.text) if complaint(said) else None)
-    page.on("pageerror", lambda error: look.console.append(str(error)))
-    page.on("requestfailed", lambda request: look.failed.append(f"{request.url}: {request.failure}") if broken(request) else None)
-    page.on("response", lambda answer: look.failed.append(f"{answer.status} {answer.url}") if unexpected(answer) else None)
+    heard = {
+        "console": lambda said: look.console.append(said.text) if complaint(said) else None,
+        "pageerror": lambda error: look.console.append(str(error)),
+        "requestfailed": lambda request: look.failed.append(f"{request.url}: {request.failure}") if broken(request) else None,
+        "response": lambda answer: look.failed.append(f"{answer.status} {answer.url}") if unexpected(answer) else None,
+    }
+    for event, note in heard.items():
+        page.on(event, note)
+    yield
+    for event, note in heard.items():
+        page.remove_listener(event, note)
 
 
 def complaint(said):
@@ -141,7 +158,10 @@ def with_large_text(page):
     """What does not fit with letters of twice the size (WCAG 1.4.4), as a reader sets it in the browser."""
     session = page.context.new_cdp_session(page)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    return page.evaluate(SIDEWAYS) + page.evaluate(CUT)
+    found = page.evaluate(SIDEWAYS) + page.evaluate(CUT)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    session.detach()
+    return found
 
 
 def photograph(page, stop, width):

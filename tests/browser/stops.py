@@ -26,10 +26,9 @@ class Stop:
 
     def go(self, page, council):
         """Bring the browser's page there. Returns the status of its last answer."""
-        answers = []
-        page.on("response", lambda answer: answers.append(answer.status) if is_page(answer) else None)
-        page.goto("/" + self.path.format(**council.places))
+        answers = [page.goto("/" + self.path.format(**council.places)).status]
         if self.then:
+            page.on("response", lambda answer: answers.append(answer.status) if is_page(answer) else None)
             self.then(page, council)
             page.wait_for_load_state()
         return answers[-1]
@@ -198,14 +197,14 @@ ELSEWHERE = [
     Stop("protocol, nothing found", "member", "protocol/?q=zebra"),
     Stop("demo mail, none", "member", "demo/mail/"),
 ]
-REFERENCE = ["service", "ward", "politicalgroup"]
+KINDS = ["user", "person", "service", "ward", "politicalgroup"]
 ADMIN = [
     Stop("administration", "technical_administrator", "admin/"),
     Stop("administration, accounts", "technical_administrator", "admin/accounts/"),
-    *[Stop(f"administration, {kind} list", "technical_administrator", f"admin/accounts/{kind}/") for kind in ["user", "person", *REFERENCE]],
-    *[Stop(f"administration, add {kind}", "technical_administrator", f"admin/accounts/{kind}/add/") for kind in ["user", "person", *REFERENCE]],
+    *[Stop(f"administration, {kind} list", "technical_administrator", f"admin/accounts/{kind}/") for kind in KINDS],
+    *[Stop(f"administration, add {kind}", "technical_administrator", f"admin/accounts/{kind}/add/") for kind in KINDS],
     *[Stop(f"administration, change {kind}", "technical_administrator",
-           f"admin/accounts/{kind}/{{{'group' if kind == 'politicalgroup' else kind}}}/change/") for kind in ["user", "person", *REFERENCE]],
+           f"admin/accounts/{kind}/{{{'group' if kind == 'politicalgroup' else kind}}}/change/") for kind in KINDS],
     Stop("administration, searched", "technical_administrator", "admin/accounts/person/?q=zebra"),
     Stop("administration, empty form", "technical_administrator", "admin/accounts/service/add/", press("Save")),
     Stop("administration, not found", "technical_administrator", "admin/accounts/person/999999/change/", status=404),

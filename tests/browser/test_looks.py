@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.look import CUT, PRESSABLE, SIDEWAYS, SMALL, WIDTHS, Look, listen
+from tests.browser.look import CUT, PRESSABLE, SIDEWAYS, SMALL, WIDTHS, Look, listening
 from tests.browser.stops import STOPS, named
 
 pytestmark = pytest.mark.browser
@@ -132,10 +132,10 @@ def test_a_button_on_paper_would_be_seen(visit):
 
 def test_something_refused_and_something_missing_would_be_seen(visit):
     page, look = visit("member"), Look()
-    listen(page, look)
     page.goto("/casework/")
 
-    page.evaluate("""document.head.insertAdjacentHTML('beforeend', '<style>h1 { color: red }</style>');
-        new Promise(done => { const missing = new Image(); missing.onerror = done; missing.src = '/static/missing.svg' })""")
+    with listening(page, look):
+        page.evaluate("""document.head.insertAdjacentHTML('beforeend', '<style>h1 { color: red }</style>');
+            new Promise(done => { const missing = new Image(); missing.onerror = done; missing.src = '/static/missing.svg' })""")
 
     assert (len(look.console), len(look.failed)) == (1, 1)

@@ -110,7 +110,8 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     officer.goto("/casework/")
     officer.get_by_role("link", name=TITLE).first.click()
     officer.get_by_label("Your answer").fill(ANSWER)
-    officer.locator("#act-answer").get_by_label("Papers").set_input_files({"name": "round.csv", "mimeType": "text/csv", "buffer": b"street,day\n"})
+    paper = {"name": "round.csv", "mimeType": "text/csv", "buffer": b"street,day\n"}
+    officer.locator("#act-answer").get_by_label("Papers").set_input_files(paper)
     officer.get_by_role("button", name="Send the answer").click()
     sent_mail()
     member.goto(f"/casework/{raised.uid}/")
