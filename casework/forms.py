@@ -1,4 +1,5 @@
 """What people type about cases. Each form validates and calls one service."""
+import unicodedata
 import uuid
 
 from crispy_forms.layout import Layout
@@ -13,15 +14,34 @@ from council_portal.design.layout import Folded
 from council_portal.documents.fields import PapersField
 
 
+class LongText(forms.CharField):
+    """Several lines. A line end counts as one character, as the counter on the page has it; browsers send two."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class TitleText(forms.CharField):
+    """One line that shows as it was typed: characters that cannot be seen, or that turn the writing round, are left out."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not isinstance(value, str):
+            return value
+        seen = "".join(" " if c in "\r\n\t" else c for c in value if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+        return " ".join(seen.split())
+
+
 def long_text(label, **options):
     """A box for several lines."""
-    return forms.CharField(label=label, max_length=10000, widget=forms.Textarea, strip=True, **options)
+    return LongText(label=label, max_length=10000, widget=forms.Textarea, strip=True, **options)
 
 
 class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):
     """First page of raising a case: what it is about. Four questions; who takes it is asked on the next page, when it is known."""
 
-    title = forms.CharField(
+    title = TitleText(
         label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane.")
     )
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
@@ -46,7 +66,7 @@ class SendForm(ConcernForm):
 
     chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
     elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
-        "The protocol guides, so you may send it elsewhere. Say why: it is kept with the case."))
+        "You may send it elsewhere. Say why: it is kept with the case."))
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
         "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
@@ -55,7 +75,7 @@ class SendForm(ConcernForm):
     def __init__(self, *args, choices, others=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
-        self.fields["elsewhere"].choices = [("", _("No, send it as the protocol says")), *others]
+        self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:
@@ -66,14 +86,14 @@ class SendForm(ConcernForm):
             self.fields[name].widget = self.fields[name].hidden_widget()
         shown = [name for name in ("chosen", "urgent", "papers") if name in self.fields]
         if others:
-            shown.insert(bool(choices), Folded(_("Send it to somebody else, against the clause"), "elsewhere", "departure"))
+            shown.insert(bool(choices), Folded(_("Send it to somebody else"), "elsewhere", "departure"))
         self.layout = Layout(*shown)
 
     def clean(self):
         """A departure needs its reason, and a reason its departure."""
         data = super().clean()
         if data.get("elsewhere") and not data.get("departure"):
-            self.add_error("departure", _("Enter why it goes somewhere else than the protocol says"))
+            self.add_error("departure", _("Enter why it goes somewhere else"))
         if data.get("departure") and not data.get("elsewhere"):
             self.add_error("elsewhere", _("Select who else it should go to, or leave out the reason"))
         return data
@@ -114,7 +134,10 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
     @property
     def sent_before(self):
         """Did the same person send this very form already? A second press of the button is not a second act."""
-        return self.is_valid() and services.done_before(self.case, key=self.cleaned_data["key"], actor=self.user)
+        if not self.is_valid():
+            return False
+        typed = self.cleaned_data
+        return services.done_before(self.case, type(self).service, key=typed["key"], actor=self.user, text=typed.get("text", ""))
 
     def act(self):
         """Call the service with what was typed. Raises what it raises: Forbidden, and matters.services.Changed."""

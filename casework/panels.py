@@ -12,7 +12,7 @@ def panels(user):
     rows = Case.objects.select_related(*RELATED).only(*SHOWN).page(user, "due_order", where=Case.OPEN_Q, size=8)
     items = [item(row_of(case)) for case in rows]
     act = (
-        {"url": reverse("casework:log"), "text": _("Raise a concern")}
+        {"url": reverse("casework:log"), "text": _("Raise a concern"), "button": True}
         if can(user, "log", Case)
         else {"url": reverse("casework:list"), "text": _("All cases")}
     )

@@ -1,4 +1,6 @@
 """The verbs of a case. Each reads as a story: require, change, record, tell; one transaction."""
+import uuid
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,7 @@ from council_portal.documents.services import keep, put_away
 from council_portal.matters.models import Submission
 from council_portal.matters.services import move, once, take_reference
 from council_portal.outbox.services import post
-from council_portal.protocol.rules import Route
+from council_portal.protocol.rules import Route, Step, next_up
 from council_portal.protocol.services import in_force as protocol_in_force
 from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
@@ -54,7 +56,13 @@ def log_case(*, actor, key, title, text, service, ward, matter="service_failure"
         post(case, "case_logged", to=[actor.person])
         return case
 
-    return once(key, actor.person, Case, make)
+    # The same form with other words is another matter: it must not be lost behind the first.
+    return once(form_key(key, title, text, service.uid, ward.uid), actor.person, Case, make)
+
+
+def form_key(key, *said):
+    """The key of a form together with what was typed in it."""
+    return uuid.uuid5(key, "\x1f".join(str(one) for one in said))
 
 
 def first_step(route):
@@ -63,11 +71,44 @@ def first_step(route):
     return next((step for step in steps if step.stage not in ("informal", "tell")), None)
 
 
+def way_up(case):
+    """The step that an unanswered case can take next: what the protocol it was routed by says of unanswered ones (SEC-3.5).
+
+    Where the case is with that post already, or with one above it, the next post up: the portal's own rule, without a clause. None
+    at the top: then Democratic Services are asked.
+    """
+    step = first_step(route_under(case.protocol, "unanswered", "member"))
+    at = case.sent_to.post if case.sent_to else ""
+    if step is None or (at not in step.to and at not in above(step.to[0])):
+        return step
+    up = next_up(at)
+    return Step(stage="then", to=(up,), force="may") if up else None
+
+
+def above(post):
+    """The posts of the ladder above this one, the nearest first."""
+    found = []
+    while post := next_up(post):
+        found.append(post)
+    return found
+
+
 def reply_clock(step, received):
-    """When a reply is due and how that was worked out (`clock.due.Due`), or None when the step names no time."""
-    if step is None or (step.within_days is None and step.within_working_days is None):
+    """When a reply is due and how that was worked out (`clock.due.Due`); None where the matter goes to nobody.
+
+    A step that names no time gets the portal's own (REPLY_WORKING_DAYS, a setting): every case has a next date, and the page says
+    whose date it is.
+    """
+    if step is None:
         return None
+    if not names_a_time(step):
+        return due(received, working_days=settings.REPLY_WORKING_DAYS, nation=settings.COUNCIL_NATION)
     return due(received, days=step.within_days, working_days=step.within_working_days, nation=settings.COUNCIL_NATION)
+
+
+def names_a_time(step):
+    """Does the protocol say by when this step is to be answered?"""
+    return step.within_days is not None or step.within_working_days is not None
 
 
 def send(case, step, *, chosen, actor):
@@ -80,8 +121,10 @@ def send(case, step, *, chosen, actor):
         return to_democratic_services(case, actor=actor)
     for placement in placed:
         departed = departing and placement.wanted not in step.to
-        why = "chosen by the Member, with a reason" if departed else "the protocol sends it here"
-        give_standing(case, placement.principal, policy.HANDLER, clause="" if departed else case.clause, reason=why)
+        why = "the portal's own rule: nobody held the post that comes first" if placement.passed else "the protocol sends it here"
+        why = "chosen by the Member, with a reason" if departed else why
+        clause = "" if departed or placement.passed else case.clause
+        give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason=why)
         if departed:
             record(case, "departed from a should", actor=actor, clause=case.clause)
         post(case, "case_for_you", to=[h.person for h in placement.holders], key=str(case.times_back))
@@ -144,7 +187,7 @@ def escalate(case, *, actor, text=""):
     The protocol that counts is the one that the case was routed by. Whoever had it keeps it too, and is told.
     """
     require(actor, "escalate", case)
-    step = first_step(route_under(case.protocol, "unanswered", "member"))
+    step = way_up(case)
     [placement] = place_step(step, "unanswered", service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
     clause = (step.clause or "") if step else ""
     entry = say(case, Kind.ESCALATED, actor.person, policy.RAISER, text=text, clause=clause)
@@ -239,12 +282,14 @@ def offer_what_is_overdue(today=None, limit=500):
 
 def do_once(key, verb, case, *, actor, **given):
     """Do one of the verbs above for this form. The same form again changes nothing, and gives the turn that it made the first time."""
-    return once(key, actor.person, CaseEntry, lambda: verb(case, actor=actor, **given))
+    said = form_key(key, case.uid, verb.__name__, given.get("text", ""))
+    return once(said, actor.person, CaseEntry, lambda: verb(case, actor=actor, **given))
 
 
-def done_before(case, *, key, actor):
-    """Did this person's form with this key make a turn of this case already?"""
-    sent = Submission.objects.filter(key=key, by=actor.person, made=CaseEntry._meta.label_lower) if key else Submission.objects.none()
+def done_before(case, verb, *, key, actor, text=""):
+    """Did this person's form with this key and these words make a turn of this case already?"""
+    said = form_key(key, case.uid, verb.__name__, text) if key else None
+    sent = Submission.objects.filter(key=said, by=actor.person, made=CaseEntry._meta.label_lower)
     return case.entries.filter(uid__in=sent.values("made_uid")).exists()
 
 

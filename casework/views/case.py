@@ -6,7 +6,7 @@ from django.views.generic.base import View
 from casework import policy
 from casework.forms import ACTS
 from casework.models import Case, CaseEntry, CasePaper
-from casework.services import moved_on, note_opened
+from casework.services import moved_on, note_opened, way_up
 from casework.views import words
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.models import in_force
@@ -14,6 +14,7 @@ from council_portal.access.views import GuardedPage
 from council_portal.design.views import error_409
 from council_portal.documents.views import GuardedDownload
 from council_portal.matters.services import AnothersForm, Changed
+from council_portal.protocol.services import route_under
 
 
 class CasePage(GuardedPage):
@@ -59,7 +60,8 @@ class CasePage(GuardedPage):
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
         papers = list(case.papers.all())
         return {
-            **context, "why": words.why(case), "due": words.due_box(case), "route": words.ladder(case), "acts": self.acts(case),
+            **context, "why": words.why(case, standings), "due": words.due_box(case), "route": words.ladder(case, standings),
+            "acts": self.acts(case),
             "summary": summary(case), "thread": thread(case, papers, user.person), "papers": [paper_line(p) for p in papers],
             "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
         }
@@ -79,15 +81,15 @@ class CasePage(GuardedPage):
 
 
 def escalation(case):
-    """What the offer says: to whom, because of what, under which clause; or that the protocol is silent."""
-    route = words.route_under(case.protocol, "unanswered", "member")
-    step = words.first_step(route)
-    posts = words.posts_in_words(case.protocol, step.to) if step else _("Democratic Services")
-    text = _(
-        "No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so."
-    ) % {"day": words.day(case.due_on), "posts": posts}
+    """What the offer says: to whom, because of what, under which clause; or that it is the portal's own rule."""
+    route, step = route_under(case.protocol, "unanswered", "member"), way_up(case)
+    posts = words.posts_in_words(case.protocol, step.to) if step else _("Democratic Services, who find somebody for it")
+    text = _("No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so.")
+    text = text % {"day": words.day(case.due_on), "posts": posts}
     if route.silent:
         text += " " + words.silence(case, route)["text"]
+    elif step is None or not step.clause:
+        text += " " + _("It is with the post that the protocol names for this already, or above it: this is the portal’s own rule.")
     return text, (step.clause or "") if step else ""
 
 

@@ -1,3 +1,5 @@
+import uuid
+
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.utils import timezone
@@ -32,7 +34,8 @@ class LogCase(TemplateView):
     def post(self, request):
         first = ConcernForm(request.POST, user=request.user)
         if not first.is_valid() or request.POST.get("stage") == "change":
-            first = first if "stage" not in request.POST else ConcernForm(initial=request.POST.dict(), user=request.user)
+            if request.POST.get("stage") == "change":
+                first = ConcernForm(initial={**request.POST.dict(), "key": uuid.uuid4()}, user=request.user)
             return self.render_to_response({"form": first})
         facts = where_it_goes(first.cleaned_data["service"], first.cleaned_data["ward"], request.user.person)
         if request.POST.get("stage") != "send":
@@ -78,8 +81,9 @@ def where_it_goes(service, ward, person):
         "posts": words.posts_in_words(version, step.to) if step else "",
         "clause": (step.clause or "") if step else "",
         "silence": words.silence(None, route)["text"] if route.silent else "",
-        "due": {"text": words.day(clock.on), "clause": step.time_clause or step.clause or "",
-                "working": words.working(clock)} if clock else None,
+        "due": {"text": words.day(clock.on), "clause": words.time_clause(step), "working": words.time_in_words(step, clock)}
+        if clock
+        else None,
     }
 
 

@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 
 from casework import policy
 from casework.models import Status
-from casework.services import first_step
+from casework.services import first_step, names_a_time, way_up
 from council_portal.clock.due import Due
 from council_portal.protocol.rules import Route
-from council_portal.protocol.services import route_under, rules_of
+from council_portal.protocol.services import rules_of
 
 COLOURS = {
     Status.UNROUTED: "red",
@@ -37,48 +37,54 @@ def posts_in_words(version, posts):
     return _(" or ").join(_(protocol.post_name(post)) for post in posts)
 
 
-def why(case):
+def why(case, standings):
     """Where the case is and why, as sentences with the clause that each rests on. What the protocol does not say is said too."""
     route = Route.from_json(case.route)
     step = first_step(route)
     said = [silence(case, route)] if route.silent else []
-    clause = case.clause
     if case.status == Status.UNROUTED:
-        said.append({"text": _("Nobody holds the post that this goes to, nor one above it. Democratic Services are finding somebody. "
-                               "This is the portal’s own rule.")})
-    elif case.status == Status.ESCALATED:
-        unanswered = route_under(case.protocol, "unanswered", "member")
-        cited = (first_step(unanswered).clause or "") if first_step(unanswered) else ""
-        said.append({"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": cited})
-        if case.due_on:
-            clause = (step.time_clause or step.clause or "") if step else ""
-            said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": clause})
+        text = _("Nobody holds the post that this goes to, nor one above it. Democratic Services are finding somebody. "
+                 "This is the portal’s own rule.")
+        return [*said, {"text": text}]
+    if case.status == Status.ESCALATED:
+        clause = clause_of(case, standings)
+        said.append({"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": clause})
+        if not clause:
+            said.append({"text": _("That it goes there is the portal’s own rule.")})
+        said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": time_clause(step)})
     elif case.status == Status.WITH_OFFICER:
-        wanted = posts_in_words(case.protocol, step.to) if step else ""
-        text = _("With the %(who)s.") % {"who": who(case)}
-        if not route.silent and wanted:
-            text = _("With the %(who)s. The protocol sends a concern about a service to the %(posts)s first.") % {
-                "who": who(case),
-                "posts": wanted,
-            }
-        said.append({"text": text, "clause": clause})
-        if case.departure:
-            said.append({"text": _("The Member sent it elsewhere than the protocol says first, for this reason: “%(why)s”. "
-                                   "The protocol guides and may be left with a reason.") % {"why": case.departure}})
-        elif step and case.sent_to and case.sent_to.post not in step.to:
-            said.append(
-                {
-                    "text": _(
-                        "It stands with a post that the protocol does not name first: nobody held the one it names, so it went up, "
-                        "or Democratic Services placed it. This is the portal’s own rule."
-                    )
-                }
-            )
+        said += with_officer(case, route, step)
     elif case.status == Status.ANSWERED:
         said.append({"text": _("Answered. The Member can accept the answer by closing the case, or come back on it.")})
     else:
         said.append({"text": _("Closed by the Member who raised it, who can come back on it.")})
     return said
+
+
+def with_officer(case, route, step):
+    """Who has it now; whom the protocol names first; and why it is with somebody else, when it is."""
+    text, clause = _("With the %(who)s.") % {"who": who(case)}, ""
+    if not route.silent:
+        text += " " + _("The protocol sends a concern about a service to the %(posts)s first.") % {
+            "posts": posts_in_words(case.protocol, step.to)}
+        clause = case.clause
+    said = [{"text": text, "clause": clause}]
+    if case.departure:
+        said.append({"text": _("The Member chose to send it elsewhere, for this reason: “%(why)s”.") % {"why": case.departure}})
+    elif case.sent_to and case.sent_to.post not in step.to:
+        said.append({"text": _("Nobody held the post that comes first, so it went up, or Democratic Services placed it. "
+                               "This is the portal’s own rule.")})
+    return said
+
+
+def clause_of(case, standings):
+    """The clause under which the office that has the case came to it, or "" where that was the portal's own rule."""
+    return next((s.clause for s in reversed(standings) if s.principal_id == case.sent_to_id), "")
+
+
+def time_clause(step):
+    """The clause that sets the time of a step; "" where the protocol sets none."""
+    return (step.time_clause or step.clause or "") if step and names_a_time(step) else ""
 
 
 def silence(case, route):
@@ -96,17 +102,22 @@ def who(case):
 
 
 def due_box(case):
-    """When an answer is due, under which clause, and how the date was worked out; None when no time is set."""
+    """When an answer is due, under which clause, and how the date was worked out; None when no answer is awaited."""
     if not case.due_on or case.status not in (Status.WITH_OFFICER, Status.ESCALATED):
         return None
     step = first_step(Route.from_json(case.route))
-    clause = (step.time_clause or step.clause or "") if step else ""
     return {
         "text": day(case.due_on),
         "overdue": case.due_on < timezone.localdate(),
-        "clause": clause,
-        "working": working(Due.from_json(case.due_working)),
+        "clause": time_clause(step),
+        "working": time_in_words(step, Due.from_json(case.due_working)),
     }
+
+
+def time_in_words(step, due):
+    """The working of a date, and before it whose date it is where the protocol sets none."""
+    own = [] if names_a_time(step) else [_("The protocol sets no time for this. The time that is counted here is the portal’s own.")]
+    return own + working(due)
 
 
 def working(due):
@@ -136,29 +147,29 @@ def counted(days, kind, nation, weekend_days):
     return _("%(days)s working days are counted; %(weekend)s days of weekends do not count.") % {"days": days, "weekend": weekend_days}
 
 
-def ladder(case):
-    """The steps that this case has, where it is, and where it can go next under which clause."""
+def ladder(case, standings):
+    """The way of this case as it was and can be: whom the protocol names first, who has it, and where it can go next."""
     step = first_step(Route.from_json(case.route))
-    up = first_step(route_under(case.protocol, "unanswered", "member"))
-    escalated = case.status == Status.ESCALATED or (case.sent_to is not None and up is not None and case.sent_to.post in up.to)
+    at = case.sent_to.post if case.sent_to else ""
+    settled = case.status in (Status.ANSWERED, Status.CLOSED)
     steps = []
     if step:
-        steps.append({"text": posts_in_words(case.protocol, step.to), "clause": step.clause or "", "state": "done" if escalated else "here",
+        had = any(s.principal.post in step.to for s in standings if s.capacity == policy.HANDLER)
+        state = "here" if at in step.to and not settled else "done" if had else "left"
+        steps.append({"text": posts_in_words(case.protocol, step.to), "clause": step.clause or "", "state": state,
                       "note": "" if step.clause else _("The portal’s own default.")})
+    if case.status == Status.UNROUTED:
+        note = _("To find somebody: the portal’s own rule.")
+        steps.append({"text": _("Democratic Services"), "clause": "", "state": "here", "note": note})
+    elif step and at not in step.to:
+        clause = clause_of(case, standings)
+        own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
+        steps.append({"text": who(case), "clause": clause, "state": "done" if settled else "here", "note": "" if clause else own})
+    up = way_up(case) if case.status == Status.WITH_OFFICER else None
     if up:
-        note = (
-            _("If no answer comes by the date, you may take it further.")
-            if up.clause
-            else _("The portal’s own default, if no answer comes by the date.")
-        )
-        steps.append(
-            {
-                "text": posts_in_words(case.protocol, up.to),
-                "clause": up.clause or "",
-                "state": "here" if escalated else "next",
-                "note": note,
-            }
-        )
+        note = _("If no answer comes by the date, the Member may take it further.")
+        note += "" if up.clause else " " + _("The portal’s own rule.")
+        steps.append({"text": posts_in_words(case.protocol, up.to), "clause": up.clause or "", "state": "next", "note": note})
     return steps
 
 

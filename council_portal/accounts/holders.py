@@ -27,7 +27,11 @@ def principals_of(post, *, service=None, group=None, ward=None):
         return list(Principal.objects.filter(post=post, group=None).order_by("service__name", "pk"))
     ways = service.upwards()
     found = {p.service_id: p for p in Principal.objects.filter(Q(service__in=ways) | Q(service=None), post=post, group=None)}
-    return [found[key] for key in [*(s.pk for s in ways), None] if key in found]
+    near = [found[key] for key in [*(s.pk for s in ways), None] if key in found]
+    if post != "executive_director":
+        return near
+    # "the Executive Directors": the nearest first, and any of them acts
+    return near + list(Principal.objects.filter(post=post, group=None).exclude(pk__in=[p.pk for p in near]).order_by("name", "pk"))
 
 
 def holders(post, *, service=None, group=None, ward=None, excluding=(), at=None):

@@ -1,7 +1,9 @@
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from council_portal.design.colour import is_hex
 from council_portal.design.context import the_council
@@ -22,7 +24,10 @@ def theme(request):
 
 
 def error_400(request, exception=None):
-    """The browser sent what cannot be understood."""
+    """The browser sent what cannot be understood, or more than is read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return error_413(request, says=_("It was more than the portal reads at once: a text of two million characters, or too many files. "
+                                         "Nothing was saved. Go back in your browser, which has kept what you typed, and shorten it."))
     return _error(request, 400)
 
 

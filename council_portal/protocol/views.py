@@ -166,7 +166,10 @@ def step_note(step, rules):
 def forbidden(request, exception=None):
     """403, with the clause of the protocol in force that the refused rule stands on."""
     rule = getattr(exception, "rule", None)
-    return error_403(request, clause=cited_by(rule) if rule else "", says=getattr(rule, "says", ""))
+    clause, says = cited_by(rule) if rule else "", getattr(rule, "says", "")
+    if rule and not clause:
+        says = f"{says} " + _("This is the portal’s own rule: the protocol in force has no clause for it.")
+    return error_403(request, clause=clause, says=says)
 
 
 def cited_by(rule):

@@ -21,6 +21,8 @@ DEMO_REAL_MEMBERS = False
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Exampleshire Council")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00594f")
 COUNCIL_NATION = env.str("COUNCIL_NATION", default="england")
+# By when an answer is due where the protocol sets no time: the portal's own, shown as such.
+REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", default=10)
 # Where people reach the portal: links in messages begin with it, never with what a request says of itself.
 PORTAL_ORIGIN = env.str("PORTAL_ORIGIN", default="http://127.0.0.1:8000")
 

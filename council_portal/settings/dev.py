@@ -1,6 +1,9 @@
 """For a developer's machine and for `make demo`: invented people, one-click sign-in, SQLite unless DATABASE_URL is set."""
 
+import tempfile
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
 from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, TEMPLATES, env
@@ -16,9 +19,13 @@ if FEED and not env.str("COUNCIL_NAME", default=""):
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-PORTAL_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-(PORTAL_VAR / "demo").mkdir(mode=0o700, exist_ok=True)
-SECRET_KEY = kept_key(PORTAL_VAR / "secret-key")
+try:
+    PORTAL_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (PORTAL_VAR / "demo").mkdir(mode=0o700, exist_ok=True)
+    SECRET_KEY = kept_key(PORTAL_VAR / "secret-key")
+    tempfile.TemporaryFile(dir=PORTAL_VAR / "demo").close()  # folders and key may be there from before, and the disk read-only now
+except OSError as error:
+    raise ImproperlyConfigured(f"PORTAL_VAR={PORTAL_VAR} cannot be written ({error.strerror}). Name a folder that can.") from None
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]

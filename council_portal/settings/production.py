@@ -15,11 +15,14 @@ PORTAL_ORIGIN = env.str("PORTAL_ORIGIN")
 
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
 
-if reasons := refusals(secret_key=SECRET_KEY, debug=env.bool("DEBUG", default=False), installed_apps=INSTALLED_APPS):
-    raise ImproperlyConfigured(" ".join(reasons))
+# How many proxies of the council's own stand before the portal: as many of the addresses that they add are believed.
+TRUSTED_PROXY_COUNT = env.str("TRUSTED_PROXY_COUNT")
+
+if reasons := refusals(globals() | {"DEBUG": env.bool("DEBUG", default=False), "INSTALLED_APPS": INSTALLED_APPS}):
+    raise ImproperlyConfigured("\n".join(reasons))
 
 vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
@@ -36,7 +39,6 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
-# How many proxies of the council's own stand before the portal: as many of the addresses that they add are believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY_COUNT)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

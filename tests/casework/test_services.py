@@ -98,10 +98,19 @@ def test_seven_calendar_days_are_counted_over_christmas(council):
 def test_the_same_form_twice_is_one_case(council):
     key = uuid.uuid4()
 
-    first, second = log(council, key=key), log(council, key=key, title="Typed anew")
+    first, second = log(council, key=key), log(council, key=key)
 
     assert first == second
     assert (Case.objects.count(), CaseEntry.objects.count(), Message.objects.count()) == (1, 1, 2)
+
+
+def test_the_same_form_with_other_words_is_another_case(council):
+    key = uuid.uuid4()
+
+    first, second, again = log(council, key=key), log(council, key=key, title="Typed anew"), log(council, key=key, title="Typed anew")
+
+    assert (second == first, again == second) == (False, True)
+    assert sorted(Case.objects.values_list("title", flat=True)) == sorted([first.title, "Typed anew"])
 
 
 def test_an_officer_raises_no_case(council):
@@ -331,22 +340,36 @@ def test_a_case_is_never_placed_with_everybody(council, post):
 def test_every_preset_sends_a_concern_where_it_says_or_where_the_portal_does(council, preset, clause, first, days):
     factories.adopt(preset)
 
-    case = log(council)
+    with time_machine.travel(datetime.datetime(2026, 12, 22, 10, tzinfo=datetime.UTC), tick=False):
+        case = log(council)
 
-    wanted = timezone.localdate() + datetime.timedelta(days=days) if days else None
+    # Without a time of the protocol's: ten working days, past Christmas, Boxing Day's substitute and New Year's Day.
+    wanted = datetime.date(2026, 12, 22) + datetime.timedelta(days=days) if days else datetime.date(2027, 1, 8)
     assert (case.protocol.name, case.clause, case.sent_to.name, case.due_on) == (preset, clause, first, wanted)
 
 
-def test_a_case_without_a_time_is_never_overdue(council):
+def test_a_case_under_a_protocol_without_a_time_can_be_taken_further_by_the_portals_own_rule(council):
     factories.adopt("rugby")
     case = log(council)
 
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=400), tick=False):
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=40), tick=False):
         done = services.offer_what_is_overdue()
-        with pytest.raises(Forbidden):
-            services.escalate(case, actor=fresh(council.member))
+        services.escalate(Case.objects.get(pk=case.pk), actor=fresh(council.member))
 
-    assert done == 0
+    assert (done, Case.objects.get(pk=case.pk).sent_to.name) == (1, "Chief officer, Place")
+
+
+def test_an_unanswered_case_goes_up_and_never_back_to_who_has_it_or_down(council):
+    everybody = {"head_of_service": "chief_officer", "chief_officer": "director", "chief_executive": None}
+
+    found = {}
+    for post in everybody:
+        case = log(council, title=post)
+        case.sent_to = Principal.objects.filter(post=post).first()
+        step = services.way_up(case)
+        found[post] = step.to[0] if step else None
+
+    assert found == everybody
 
 
 def test_a_case_keeps_the_protocol_that_it_was_routed_by(council):

@@ -1,6 +1,7 @@
 """What a database URL becomes."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from council_portal.settings.databases import database
 
@@ -26,5 +27,15 @@ def test_postgresql_keeps_its_connections_and_the_options_of_the_url():
 
 
 def test_another_database_is_refused():
-    with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
+    with pytest.raises(ImproperlyConfigured, match="SQLite or PostgreSQL"):
         database("mysql://portal@database.council.example/portal")
+
+
+@pytest.mark.parametrize("url", ["garbage", "", "postgres://portal:s3cret@database.council.example:port/portal"])
+def test_what_is_no_database_url_is_refused_in_one_line_that_keeps_its_password(url):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        database(url)
+
+    assert str(caught.value) == (
+        "DATABASE_URL cannot be read: write it like postgres://user:password@host:5432/name or sqlite:////path/portal.sqlite3"
+    )

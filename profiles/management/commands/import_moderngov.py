@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from profiles.moderngov import LIMIT, FeedRefused, read_feed
 from profiles.services import import_feed
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             self.refuse(f"{file} cannot be read ({error.strerror}).")
         except FeedRefused as error:
             self.refuse(" ".join(str(error).split()))
+        except (OperationalError, ProgrammingError) as error:
+            self.refuse(f"the database is not ready ({str(error).splitlines()[0]}). Bring it up to date first: manage.py migrate")
         self.stdout.write(json.dumps(outcome.counts) if options["json"] else self.in_words(outcome))
 
     def in_words(self, outcome):

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from council_portal.accounts.models import Person
 from council_portal.demo.council import build
+from council_portal.protocol.load import ProtocolError, load
 from council_portal.protocol.models import ProtocolVersion
 
 
@@ -26,12 +27,22 @@ class Command(BaseCommand):
             self.refuse(f"PORT={port} is not a port number.")
         if taken(int(port)):
             self.refuse(f"Port {port} is taken. Stop what listens there, or choose another: make demo PORT=8001")
-        self.fill(os.environ.get("PROTOCOL", ""), os.environ.get("MODERNGOV", ""))
+        protocol = os.environ.get("PROTOCOL", "") or "model"
+        self.try_reading(protocol)
+        self.fill(protocol, os.environ.get("MODERNGOV", ""))
         self.serve(port)
 
     def refuse(self, line):
         self.stderr.write(line)
         sys.exit(2)
+
+    def try_reading(self, protocol):
+        """Refuse a protocol that cannot be read while nothing is written yet."""
+        try:
+            load(protocol)
+        except ProtocolError as error:
+            first, *others = error.lines()
+            self.refuse(f"PROTOCOL={protocol}: {first}" + (f" ({len(others)} more: see manage.py protocol check)" if others else ""))
 
     def fill(self, protocol, feed):
         """Bring the database up to date, and fill it the first time. What was entered later is kept."""
@@ -48,7 +59,7 @@ class Command(BaseCommand):
             except CommandError as refused:
                 self.refuse(str(refused))
             members = list(Person.objects.filter(appointments__principal__post="all_members").distinct().order_by("name"))
-        build(protocol or "model", members)
+        build(protocol, members)
 
     def serve(self, port):
         """Run the portal and, once it answers, its background process, until one of them ends or we are asked to stop."""

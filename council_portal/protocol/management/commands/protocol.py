@@ -7,11 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+from django.utils import timezone
 
 from council_portal.protocol import plain
 from council_portal.protocol.load import ProtocolError, load, parse, preset_names, read
 from council_portal.protocol.rules import SIDES, STATUSES, UnknownWord, route
 
+EARLIEST = date(1972, 1, 1)  # no council of today is older than the Local Government Act 1972
 REFUSED = 2  # the exit code of everything that was asked wrongly
 
 
@@ -98,19 +101,40 @@ class Command(BaseCommand):
         self.stderr.write(f"written: {path}")
 
     def adopt(self, options):
-        from council_portal.protocol import services  # the other verbs need neither models nor database
-
         text, where = read(options["preset"])
         protocol = parse(text, where=where)
         minute = options["minute"].strip()
         if not 1 <= len(minute) <= 200:
             self.refuse("--minute: name the minute of the council's decision in 1 to 200 characters")
+        day = self._day(options["in_force_from"])
         try:
-            day = date.fromisoformat(options["in_force_from"])
-        except ValueError:
-            self.refuse(f'--from: "{options["in_force_from"]}" is no date; write it like 2026-05-20')
-        services.adopt(text, source=where[:200], in_force_from=day, minute=minute, actor=self._person(options["by"]))
+            self._put_in_force(text, where[:200], day, minute, options["by"])
+        except (OperationalError, ProgrammingError) as error:
+            self.refuse(f"the database is not ready ({str(error).splitlines()[0]}). Bring it up to date first: manage.py migrate")
+        if protocol.status != "adopted":
+            self.stderr.write(f"protocol: warning: the text itself says that it is not an adopted one ({STATUSES[protocol.status]})")
         self.stdout.write(f"{protocol.title} ({protocol.name}, {protocol.version}) is in force from {day:%-d %B %Y}.")
+
+    def _day(self, written):
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            self.refuse(f'--from: "{written}" is no date; write it like 2026-05-20')
+        today = timezone.localdate()
+        if day < EARLIEST or (day.year - 10, day.month, day.day) > (today.year, today.month, today.day):
+            self.refuse(f"--from: {day} is before {EARLIEST.year} or more than ten years ahead; write the day that the council decided on")
+        return day
+
+    def _put_in_force(self, text, where, day, minute, email):
+        from council_portal.protocol import models, services  # the other verbs need neither models nor database
+
+        services.adopt(text, source=where, in_force_from=day, minute=minute, actor=self._person(email))
+        latest, *others = models.ProtocolVersion.objects.filter(in_force_from=day).order_by("-pk")
+        if others:
+            self.stderr.write(
+                f"protocol: warning: {len(others) + 1} versions are recorded from {day}; the one recorded last counts: "
+                f"{latest.title} ({latest.name}, {latest.version}), {latest.minute}"
+            )
 
     def _person(self, email):
         """Who does it, for the record; without an address the record names the portal."""
