@@ -1,5 +1,7 @@
 """From a database URL to Django's DATABASES entry, the same for every kind of settings."""
 
+import warnings
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,7 +15,9 @@ def database(url):
     Raises ImproperlyConfigured for others, without the URL in its words: a password may stand in it.
     """
     try:
-        entry = environ.Env.db_url_config(url)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SECURITY: environ's warning of an unknown scheme prints the password
+            entry = environ.Env.db_url_config(url)
         engine = entry["ENGINE"]
     except (KeyError, ValueError):
         raise ImproperlyConfigured(

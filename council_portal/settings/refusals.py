@@ -1,14 +1,14 @@
 """What production refuses to start with, in words for the person at the console."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.http.request import validate_host
 
-from council_portal.clock.working import NATIONS
-from council_portal.design.colour import is_hex
-
 # As printed in docs/guides/production.env.example.
 EXAMPLE_KEY = "example-key-replace-me-with-the-output-of-the-command-above"
+# Settings import none of the portal's rooms; a test holds these to those of council_portal.clock.
+NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
 
 def refusals(given):
@@ -62,7 +62,7 @@ def _host_of(origin):
 def _council(given):
     if not given["COUNCIL_NAME"].strip():
         yield "COUNCIL_NAME is empty: it stands on every page and in every message."
-    if not is_hex(given["COUNCIL_COLOUR"]):
+    if not re.fullmatch("#[0-9a-fA-F]{6}", given["COUNCIL_COLOUR"]):
         yield f'COUNCIL_COLOUR is "{given["COUNCIL_COLOUR"]}": write a hash and six hexadecimal digits, such as #00594f.'
     if given["COUNCIL_NATION"] not in NATIONS:
         yield f'COUNCIL_NATION is "{given["COUNCIL_NATION"]}": write one of {", ".join(NATIONS)}. Its bank holidays are counted.'

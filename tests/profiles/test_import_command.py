@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 
-from tests.profiles.test_moderngov import INVENTED
+from tests.profiles.test_moderngov import feed_of, ward_of
+
+COUNCILLOR = "<councillor><councillorid>1</councillorid><fullusername>Councillor Ada Fairlight</fullusername></councillor>"
 
 
 def test_a_database_without_tables_is_one_line_and_exit_2(settings, tmp_path):
-    feed = next(path for path in sorted(INVENTED.glob("*.xml")) if "<councillor>" in path.read_text())
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(feed_of(ward_of("Mill Lane", COUNCILLOR)))
     environment = {"DJANGO_SETTINGS_MODULE": "council_portal.settings.test", "PATH": os.environ["PATH"],
                    "TEST_DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3"}  # fmt: skip
 

@@ -26,9 +26,11 @@ def test_postgresql_keeps_its_connections_and_the_options_of_the_url():
     assert entry["OPTIONS"] == {"connect_timeout": 10, "sslmode": "require"}
 
 
-def test_another_database_is_refused():
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scheme", ["mysql", "postgrse"])
+def test_another_database_is_refused(scheme):
     with pytest.raises(ImproperlyConfigured, match="SQLite or PostgreSQL"):
-        database("mysql://portal@database.council.example/portal")
+        database(f"{scheme}://portal:s3cret@database.council.example/portal")
 
 
 @pytest.mark.parametrize("url", ["garbage", "", "postgres://portal:s3cret@database.council.example:port/portal"])

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from council_portal.clock import working
 from council_portal.settings.databases import database
-from council_portal.settings.refusals import EXAMPLE_KEY, refusals
+from council_portal.settings.refusals import EXAMPLE_KEY, NATIONS, refusals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD_KEY = "".join(chr(48 + number % 60) for number in range(64))
@@ -128,6 +129,10 @@ def test_the_origin_is_a_host_that_is_answered():
 )  # fmt: skip
 def test_what_is_no_name_colour_or_nation_is_refused(name, value, says):
     assert refused(**{name: value}) == [says]
+
+
+def test_the_nations_are_those_whose_bank_holidays_are_known():
+    assert set(NATIONS) == set(working.NATIONS)
 
 
 @pytest.mark.parametrize("count", ["", "-1", "1.5", "two", "²"])
