@@ -30,14 +30,14 @@ COUNCILS = r"southwark|rugby|northamptonshire|south ribble|leyland"
 
 
 @pytest.mark.parametrize(
-    ("protocol", "post", "clause", "due"),
-    [("section-c", "head_of_service", "3.2", True), ("rugby", "clo", "", False)],
+    ("protocol", "post", "clause", "counted"),
+    [("section-c", "head_of_service", "3.2", "calendar"), ("rugby", "clo", "", "working")],
 )
-def test_idea_1_the_protocol_is_data(protocol, post, clause, due):
+def test_idea_1_the_protocol_is_data(protocol, post, clause, counted):
     """The same code, another text adopted: another post, another clause, another date."""
     case = factories.log(factories.council(protocol))
 
-    assert (case.sent_to.post, case.clause, case.due_on is not None) == (post, clause, due)
+    assert (case.sent_to.post, case.clause, case.due_working["kind"]) == (post, clause, counted)
 
 
 def test_idea_1_no_code_names_a_council():
@@ -114,8 +114,10 @@ def test_idea_5_silence_is_shown(client):
     client.force_login(council.member)
 
     page = client.get("/protocol/").content.decode()
+    said = client.get(case.get_absolute_url()).content.decode()
 
-    assert (case.route["silent"], case.route["steps"], case.clause, case.due_on) == (True, [], "", None)
+    assert (case.route["silent"], case.route["steps"], case.clause) == (True, [], "")
+    assert "The protocol sets no time for this. The time that is counted here is the portal’s own." in said
     assert "Silent</strong>" in page
     assert set(case.standings.values_list("clause", flat=True)) == {""}
 
