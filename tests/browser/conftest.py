@@ -53,7 +53,8 @@ def portal(council):
     assert settings.STATICFILES_DIRS, "build/static is missing: run make assets"
     with override_settings(STATICFILES_DIRS=[*settings.STATICFILES_DIRS, settings.BASE_DIR / "node_modules" / "axe-core"]):
         server = LiveServer("127.0.0.1")
-        yield server.url
+        with override_settings(PORTAL_ORIGIN=server.url):  # a mailed link leads to this portal
+            yield server.url
         server.stop()
 
 
