@@ -100,7 +100,7 @@ def test_it_may_be_sent_elsewhere_against_the_clause_with_a_reason(plain):
     page.get_by_label("Which service is it about?").select_option("Street Scene")
     page.get_by_role("button", name="Continue").click()
 
-    page.get_by_text("Send it to somebody else, against the clause").click()
+    page.get_by_text("Send it to somebody else").click()
     page.get_by_label("Somebody else").select_option(label="Chief Executive: Owen Tate")
     page.get_by_role("button", name="Send it").click()
     refused = page.locator(".govuk-error-summary").inner_text()
