@@ -5,7 +5,7 @@ import pytest
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import leave_office
 from council_portal.protocol.rules import Step
-from council_portal.protocol.services import options, place
+from council_portal.protocol.services import Held, options, place
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,14 @@ def test_a_deputy_of_the_post_comes_before_the_next_post_up(council):
     everybody_leaves(council, "head")
 
     assert placed(council, first("head_of_service")) == [("head_of_service", [deputy], ())]
+
+
+@pytest.mark.requirement("ALL-GUIDE")
+def test_a_must_is_held_and_a_should_may_be_left(council):
+    held, guide = Step(stage="first", to=("head_of_service",), force="must"), Step(stage="first", to=("head_of_service",))
+    elsewhere = {"chosen": "chief_officer", "departing": True}
+
+    with pytest.raises(Held):
+        placed(council, held, **elsewhere)
+
+    assert [post for post, _people, _passed in placed(council, guide, **elsewhere)] == ["chief_officer"]
