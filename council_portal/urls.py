@@ -22,6 +22,9 @@ def nobodys(request):
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("casework/", include("casework.urls")),
+    path("members/", include("profiles.urls")),
+    path("directory/", include("directory.urls")),
+    path("people/", include("council_portal.people.urls")),
     path("protocol/", ProtocolPage.as_view(), name="protocol"),
     path("theme.css", login_not_required(design.theme), name="theme"),
     path("accounts/email/", nobodys, name="account_email"),

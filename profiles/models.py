@@ -1,12 +1,13 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.queryset import OfficeQuerySet
-from council_portal.accounts.models import Person, Ward
+from council_portal.accounts.models import Person, Service, Ward
 from profiles import policy
 
 
@@ -14,13 +15,20 @@ class Member(models.Model):
     """What is published of a Member, beside the person: key posts, surgeries and how they are reached at work.
 
     SECURITY: there is no column for a home address, and a telephone number stands here only if it was given as a work number.
+    What is personal stands in accounts.PrivateContact.
     """
+
+    class Kind(models.TextChoices):
+        ELECTED = "elected", _("elected Member")
+        CO_OPTED = "co_opted", _("co-opted Member")
+        LAY = "lay", _("lay member")
 
     RULES = policy.PROFILES
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(Person, models.PROTECT, related_name="member", verbose_name=_("person"))
-    source = models.CharField(_("read from"), max_length=30)
-    source_id = models.CharField(_("number there"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.ELECTED)
+    source = models.CharField(_("read from"), max_length=30, blank=True)  # empty: entered here, in no feed
+    source_id = models.CharField(_("number there"), max_length=40, blank=True)
     key_posts = models.JSONField(_("key posts"), default=list, blank=True)
     key_posts_raw = models.TextField(_("key posts as published"), blank=True)
     surgeries = models.TextField(_("surgeries"), blank=True)
@@ -29,16 +37,26 @@ class Member(models.Model):
     phone = models.CharField(_("work telephone"), max_length=100, blank=True)
     mobile = models.CharField(_("work mobile telephone"), max_length=100, blank=True)
     email = models.EmailField(_("work email address"), blank=True)
+    contact_hours = models.CharField(_("contact hours"), max_length=200, blank=True)
+    skills = models.TextField(_("skills"), blank=True, help_text=_("One on each line."))
+    interests = models.TextField(_("interests"), blank=True, help_text=_("One on each line."))
+    expertise = models.TextField(_("expertise"), blank=True, help_text=_("One on each line."))
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by"))
 
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["person__name"]
         verbose_name = _("Member")
-        constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="one_member_a_number")]
+        constraints = [models.UniqueConstraint(fields=["source", "source_id"], condition=~Q(source_id=""), name="one_member_a_number")]
 
     def __str__(self):
         return self.person.full_name
+
+    def get_absolute_url(self):
+        """The profile: an address that stays the same, so that an intranet can link to it (RUG-PROF-EMBED)."""
+        return reverse("profiles:member", args=[self.uid])
 
 
 class WardTitle(models.Model):
@@ -132,3 +150,114 @@ class ProposedLeaving(models.Model):
 
     def __str__(self):
         return f"{self.person}"
+
+
+class Body(models.Model):
+    """A body of the council on which Members sit: Council, Cabinet, a committee, a working party, a task-and-finish group, a panel."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", _("Council")
+        CABINET = "cabinet", _("Cabinet or executive")
+        COMMITTEE = "committee", _("Committee")
+        SCRUTINY = "scrutiny", _("Overview and scrutiny committee")
+        WORKING_PARTY = "working_party", _("Working party")
+        TASK_GROUP = "task_group", _("Task-and-finish group")
+        PANEL = "panel", _("Panel or forum")
+
+    RULES = policy.PROFILES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.COMMITTEE)
+    remit = models.TextField(_("what it does"), blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The page of the body."""
+        return reverse("profiles:body", args=[self.uid])
+
+
+NOT_BACKWARDS = Q(ended_on=None) | Q(began_on=None) | Q(ended_on__gte=F("began_on"))
+
+
+class DatedFact(models.Model):
+    """Something true of a Member between two days: `began_on` (empty: not known) until the day before `ended_on` (empty: still so).
+
+    Ended by its date and never deleted: a change of seat must not rewrite who sat there before.
+    """
+
+    RULES = policy.PROFILES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    began_on = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+    authority = models.CharField(_("by what authority"), max_length=200, blank=True, help_text=_("The minute or other record."))
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["began_on", "pk"]
+
+
+class Seat(DatedFact):
+    """A Member's seat on a body, and what they are there."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("Chair")
+        VICE_CHAIR = "vice_chair", _("Vice-chair")
+        MEMBER = "member", _("Member")
+        SUBSTITUTE = "substitute", _("Substitute")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="seats", verbose_name=_("person"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("body"))
+    role = models.CharField(_("as"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+
+    class Meta(DatedFact.Meta):
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "body"], condition=Q(ended_on=None), name="one_seat_a_body"),
+            models.CheckConstraint(condition=NOT_BACKWARDS, name="seat_not_backwards"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.body}"
+
+
+class Duty(DatedFact):
+    """What a Member does beside sitting on bodies: a Cabinet post with its portfolio, an additional responsibility, an outside appointment.
+
+    A Cabinet post may name the services of its portfolio: whoever holds it is appointed portfolio holder of each (services.begin_duty).
+    """
+
+    class Kind(models.TextChoices):
+        CABINET = "cabinet", _("Cabinet post and portfolio")
+        RESPONSIBILITY = "responsibility", _("Additional responsibility")
+        COUNTY = "county", _("County councillor")
+        PARISH = "parish", _("Parish or town councillor")
+        OUTSIDE = "outside", _("Appointed by the council to an outside body")
+        OTHER = "other", _("Other outside appointment")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="duties", verbose_name=_("person"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=150)
+    services = models.ManyToManyField(Service, related_name="portfolios", blank=True, verbose_name=_("services of the portfolio"))
+
+    class Meta(DatedFact.Meta):
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        constraints = [
+            models.CheckConstraint(condition=NOT_BACKWARDS, name="duty_not_backwards"),
+            models.CheckConstraint(condition=~Q(title=""), name="duty_has_title"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.title}"

@@ -1,14 +1,17 @@
 """Who may do what with Members' profiles. The only place that says so."""
 from django.utils.translation import gettext_lazy as _
 
-from council_portal.access.rules import OfficeRule
+from council_portal.access.rules import OfficeRule, OwnRule
 
 DEMOCRATIC = frozenset({"democratic_services"})
 ONLY_KEEPERS = _("Only Democratic Services keep this.")
 
 PROFILES = {
     "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
     "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
+    "write": OwnRule("RUG-PROF", DEMOCRATIC, says=_("Only the Member and Democratic Services write this.")),
+    "confirm": OwnRule("RUG-DIR-FRESH", DEMOCRATIC, says=_("Only the Member and Democratic Services confirm this.")),
 }
 LEAVING = {
     "view": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),

@@ -20,8 +20,8 @@ class Unwritable(TypeError):
 def can(user, action, subject):
     """May `user` do `action` to `subject`?
 
-    subject: an object, or the class for an action that makes one. user: whoever has `principals`, `posts` and `walls()`: a User
-    or a Person. Unknown action: KeyError. The answer is that of `permitted`, asked of one row.
+    subject: an object, or the class for an action that makes one. user: whoever has `principals`, `posts`, `person_id` and
+    `walls()`: a User or a Person. Unknown action: KeyError. The answer is that of `permitted`, asked of one row.
     """
     if isinstance(subject, type):
         rule = subject.RULES[action]
@@ -31,7 +31,7 @@ def can(user, action, subject):
     if guard := getattr(subject, "guarded_by", None):
         return can(user, action, getattr(subject, guard))
     if isinstance(subject.RULES[action], OfficeRule):
-        return subject.RULES[action].given_to(user)
+        return subject.RULES[action].given_to(user, subject)
     return type(subject)._default_manager.all().allows(user, action, subject.pk)
 
 

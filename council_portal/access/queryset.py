@@ -99,11 +99,11 @@ class ChildQuerySet(models.QuerySet):
 
 
 class OfficeQuerySet(models.QuerySet):
-    """Manager of reference data (services, wards, people): all of it or none, by the posts that the reader holds."""
+    """Manager of reference data (services, wards, people): all of it or none by the posts held, or what is the reader's own (OwnRule)."""
 
     def permitted(self, user, action="view"):
-        """Everything when one of the reader's posts gives `action`, else nothing. An unknown action is a KeyError."""
-        return self.all() if self.model.RULES[action].given_to(user) else self.none()
+        """Everything, the reader's own rows, or nothing, as the rule of `action` says. An unknown action is a KeyError."""
+        return self.model.RULES[action].rows(self, user)
 
     def allows(self, user, action, pk):
         """Is this one among permitted(user, action)?"""
@@ -127,7 +127,7 @@ def mark_actions(user, matters):
     matters = list(matters)
     if matters:
         model = type(matters[0])
-        mine = held(user, model, [m.pk for m in matters])
+        mine = held(user, model, [m.pk for m in matters]) if hasattr(model, "standings") else {}  # reference data has no standings
         for m in matters:
             m.may = {action: may_do(rule, user, m, mine.get(m.pk, set())) for action, rule in model.RULES.items()}
     return matters
@@ -135,7 +135,7 @@ def mark_actions(user, matters):
 
 def may_do(rule, user, matter, capacities):
     """One rule of either kind, asked in Python."""
-    return rule.given_to(user) if isinstance(rule, OfficeRule) else rule.holds(matter, capacities)
+    return rule.given_to(user, matter) if isinstance(rule, OfficeRule) else rule.holds(matter, capacities)
 
 
 def tie_break(order, pk):

@@ -56,6 +56,33 @@ class OfficeRule:
     cites: str = ""
     says: str = ""
 
-    def given_to(self, user):
-        """Does this reader hold one of the posts today, or, where none is named, anything at all? In no office: no."""
+    def given_to(self, user, row=None):
+        """Does this reader hold one of the posts today, or, where none is named, anything at all? In no office: no.
+
+        row: the object asked about, for a rule that also looks at whose it is.
+        """
         return bool(user.posts & self.posts) if self.posts else bool(user.principals)
+
+    def rows(self, queryset, user):
+        """Those rows of the queryset that the rule gives this reader: all of them or none."""
+        return queryset.all() if self.given_to(user) else queryset.none()
+
+
+@dataclass(frozen=True)
+class OwnRule(OfficeRule):
+    """What is said of one person: theirs to do, and that of the holders of `posts`. In no office: nobody's, their own included.
+
+    of: the foreign key of the row that names the person; "pk" where the row is the person.
+    """
+
+    of: str = "person_id"
+
+    def given_to(self, user, row=None):
+        """Asked without a row: does a post give it, whoever the row is about?"""
+        return bool(user.posts & self.posts) or (row is not None and bool(user.principals) and getattr(row, self.of) == user.person_id)
+
+    def rows(self, queryset, user):
+        """All rows by a post; else the reader's own."""
+        if user.posts & self.posts:
+            return queryset.all()
+        return queryset.filter(**{self.of: user.person_id}) if user.principals else queryset.none()

@@ -1,13 +1,16 @@
 """Generic views that ask before they show. A view names a model, an action, a template; it cannot start without a guarded model."""
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.utils.dateparse import parse_date, parse_datetime
-from django.views.generic import TemplateView
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView
 from django.views.generic.base import View
 
 from council_portal.access.decisions import require
 from council_portal.access.queryset import mark_actions
+from council_portal.design.views import error_409
 
 SALT = "page"
 
@@ -72,15 +75,50 @@ class GuardedList(Guarded, TemplateView):
         return super().get_context_data(rows=rows, filter=filters.form, older=older, **kwargs)
 
 
-class GuardedAct(Guarded):
-    """One act on one object, by POST. Fetches what the reader may see, then asks for the action itself."""
+class GuardedForm(Guarded, FormView):
+    """One form on one object, or, on an address without a uid, the form that makes one (the action is asked of the class).
 
-    http_method_names = ["post"]
+    Fetches what the reader may see (404), asks for the action (403 with the clause), saves by the form's `save()`, says `said`, and
+    goes to what was saved. A form that knows what it was shown with (forms.Seen) is answered with 409 when that has changed, what
+    was typed shown. The form gets `user` and, where there is one, `instance`.
+    """
 
-    def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        require(self.request.user, self.action, found)
-        return found
+    action = "change"
+    related = ()
+    template_name = "form_page.html"
+    heading, button, said = "", _("Save"), _("Saved.")
+    object = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if "uid" in kwargs:
+            rows = self.model._default_manager.select_related(*self.related) if self.related else None
+            self.object = self.get_object(rows)
+        require(request.user, self.action, self.object or self.model)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        given = {**super().get_form_kwargs(), "user": self.request.user}
+        return given | {"instance": self.object} if self.object else given
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if getattr(form, "stale", False):
+            return error_409(request, typed=form.typed(), back=request.path)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form):
+        saved = form.save()
+        messages.success(self.request, self.said)
+        return HttpResponseRedirect(self.where_to(saved))
+
+    def where_to(self, saved):
+        """The address after saving. saved: what the form's save() returned, or None."""
+        return (saved or self.object).get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        """For form_page.html: heading, button, intro (sentences as {"text", "clause"}), back and back_text."""
+        given = {"heading": self.heading, "button": self.button, "back": self.object.get_absolute_url() if self.object else ""}
+        return super().get_context_data(**{**given, "object": self.object, **kwargs})
 
 
 def write_cursor(row, order):

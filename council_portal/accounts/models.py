@@ -102,6 +102,11 @@ class Person(models.Model):
         """With the title in front, as it is written."""
         return f"{self.honorific} {self.name}".strip()
 
+    @property
+    def person_id(self):
+        """Their own key, so that a rule may ask a person and an account alike whose row it is."""
+        return self.pk
+
     @cached_property
     def held(self):
         """What this person holds today: ((principal id, post word), ...), one small query, kept on this instance only.
@@ -136,6 +141,28 @@ class Person(models.Model):
             rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), Exists(held_since))
             known[matter] = tuple(rows.values_list(matter.exclusions.field.attname, flat=True))
         return known[matter]
+
+
+class PrivateContact(models.Model):
+    """A personal telephone number and a home address: nobody's to see but the person's and Democratic Services', unless opted in.
+
+    SECURITY: pages and exports ask `services.shown_contact`, which gives only what was opted in; no list selects this table.
+    """
+
+    RULES = policy.PRIVATE
+    person = models.OneToOneField(Person, models.PROTECT, related_name="private_contact", verbose_name=_("person"))
+    phone = models.CharField(_("personal telephone number"), max_length=100, blank=True)
+    address = models.TextField(_("home address"), max_length=500, blank=True)
+    phone_shown = models.BooleanField(_("show the personal telephone number to Members and officers"), default=False)
+    address_shown = models.BooleanField(_("show the home address to Members and officers"), default=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("private contact details")
+
+    def __str__(self):
+        return f"{self.person}"
 
 
 class GroupMembership(models.Model):
@@ -200,11 +227,15 @@ class Appointment(Dated):
         DEPUTY = "deputy", _("deputy")
         STAND_IN = "stand_in", _("stand-in")
 
+    RULES = policy.OFFICES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     principal = models.ForeignKey(Principal, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.HOLDER)
     authority = models.CharField(_("by what authority"), max_length=200, help_text=_("The minute, the HR record, the election."))
     absence = models.ForeignKey("Absence", models.PROTECT, null=True, blank=True, related_name="appointments")
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "until", "since"], include=["principal"], name="appointment_of_person"),
@@ -222,8 +253,12 @@ class Appointment(Dated):
 class Absence(Dated):
     """This person is away, and who stands in. The stand-in's appointments are dated rows of their own (services.record_absence)."""
 
+    RULES = policy.ABSENCES
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
     stand_in = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="standing_in")
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [not_backwards("absence_not_backwards"),

@@ -1,7 +1,7 @@
 """Who may do what with people, places and accounts. The only place that says so."""
 from django.utils.translation import gettext_lazy as _
 
-from council_portal.access.rules import OfficeRule
+from council_portal.access.rules import OfficeRule, OwnRule
 
 TECHNICAL = frozenset({"technical_administrator"})
 MONITORING = frozenset({"monitoring_officer", "deputy_monitoring_officer"})
@@ -10,6 +10,7 @@ SEATS = "all_members"  # whoever holds it is a Member today
 STAFF = "officers"  # whoever holds it is an officer today
 
 ONLY_KEEPERS = _("Only Democratic Services and the technical administrator keep this.")
+ONLY_DEMOCRATIC = _("Only Democratic Services do this.")
 
 PLACES = {
     "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
@@ -22,6 +23,20 @@ PEOPLE = {
     "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
     "change": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
     "add": OfficeRule("decision no-superuser", TECHNICAL | DEMOCRATIC, says=ONLY_KEEPERS),
+}
+OFFICES = {
+    "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
+    "appoint": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+    "end": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+}
+ABSENCES = {
+    "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
+    "record": OfficeRule("RUG-DIR", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+    "end": OfficeRule("RUG-DIR", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+}
+PRIVATE = {
+    "view": OwnRule("SEC-5.9", DEMOCRATIC, says=_("Only the person and Democratic Services see this.")),
+    "change": OwnRule("SEC-5.9", DEMOCRATIC, says=_("Only the person and Democratic Services change this.")),
 }
 ACCOUNTS = {
     "view": OfficeRule("decision no-superuser", TECHNICAL, says=_("Only the technical administrator keeps accounts.")),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from council_portal.access.models import OPEN_ENDED, in_force
-from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, User
+from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.audit.services import record
 
@@ -174,6 +174,24 @@ def group_of(person, *, on=None):
     on = on or timezone.localdate()
     rows = person.group_memberships.select_related("group").order_by("-began_on")
     return next((r.group for r in rows if (r.began_on or on) <= on and (r.ended_on is None or r.ended_on > on)), None)
+
+
+def shown_contact(person):
+    """What this person opted to show of their private contact details: {"phone": ..., "address": ...}, "" for what they did not.
+
+    SECURITY: every page, export and file asks this, whoever reads it, and never the row itself (SEC-5.9).
+    """
+    row = PrivateContact.objects.filter(person=person).first()
+    return {"phone": row.phone if row and row.phone_shown else "", "address": row.address if row and row.address_shown else ""}
+
+
+@transaction.atomic
+def keep_private_contact(person, *, phone, address, phone_shown, address_shown, actor):
+    """Keep a personal telephone number and a home address, and what of them may be shown. The record says that, never what."""
+    given = {"phone": phone, "address": address, "phone_shown": phone_shown, "address_shown": address_shown}
+    row, _made = PrivateContact.objects.update_or_create(person=person, defaults=given)
+    record(person, "private contact details changed", actor=actor)
+    return row
 
 
 def has_account(person):

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "council_portal.outbox",
     "council_portal.protocol",
     "council_portal.documents",
+    "council_portal.people",
+    "council_portal.intake",
     "profiles",
     "directory",
     "casework",

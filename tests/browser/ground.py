@@ -15,7 +15,10 @@ from council_portal.accounts.models import Person, PoliticalGroup, Service, User
 from council_portal.documents.uploads import check_upload
 from council_portal.protocol.models import ProtocolVersion
 from tests import factories
+from tests.directory import ground as directory_ground
 from tests.matrix import people
+from tests.people import ground as people_ground
+from tests.profiles import ground as profiles_ground
 
 PASSWORD = "a long sentence for a test"
 HEIGHT = 900
@@ -39,6 +42,7 @@ def build():
         "person": Person.objects.order_by("pk")[0].pk, "service": Service.objects.get(name="Housing").pk,
         "ward": Ward.objects.order_by("pk")[0].pk, "group": PoliticalGroup.objects.order_by("pk")[0].pk,
         "version": ProtocolVersion.objects.get().pk}
+    places |= people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
     return SimpleNamespace(users=made.users, cases=own, places=places)
 
 

@@ -1,4 +1,4 @@
-"""Every page of the portal: who goes there, and what is done to come to it."""
+"""What a stop of the walk is, and the stops of the frame and of casework. tests/browser/walk.py has them all."""
 
 import re
 from collections.abc import Callable
@@ -213,8 +213,3 @@ ADMIN = [
     Stop("monitoring, list", "monitoring_officer", "monitoring/protocol/protocolversion/"),
     Stop("monitoring, read only", "monitoring_officer", "monitoring/protocol/protocolversion/{version}/change/"),
 ]
-STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ELSEWHERE, *ADMIN]
-
-
-def named(stop):
-    return stop.name.replace(" ", "-")

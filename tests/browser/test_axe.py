@@ -1,18 +1,16 @@
 """axe-core finds nothing (WCAG 2.0, 2.1 and 2.2, A and AA) on any page, on a wide screen and on a phone."""
 
-import csv
-
 import pytest
-from django.conf import settings
 from django.urls import resolve
 
 from tests.browser.look import AXE, AXE_URL, SIDEWAYS, SMALL, TAGS
-from tests.browser.stops import STOPS, named
+from tests.browser.walk import STOPS, named
 from tests.matrix import people
+from tests.matrix.test_urls import ROWS
 
 pytestmark = pytest.mark.browser
 
-# Patterns of tests/matrix/urls.csv that answer 200 with something that is no page.
+# Patterns of tests/matrix/urls/ that answer 200 with something that is no page.
 NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "admin/jsi18n/", "monitoring/jsi18n/"}
 
 
@@ -50,8 +48,7 @@ def test_no_two_stops_have_one_name():
 
 
 def test_the_walk_leaves_out_no_page_of_the_portal(looks):
-    with (settings.BASE_DIR / "tests" / "matrix" / "urls.csv").open(encoding="utf-8", newline="") as rows:
-        answering = [row for row in csv.DictReader(rows) if row["method"] == "GET" and "200" in row.values()]
+    answering = [row for row in ROWS if row["method"] == "GET" and "200" in row.values()]
     pages = {row["pattern"].replace("/^", "/") for row in answering} - NO_PAGES
     visited = {resolve(looks(stop).url.split("?")[0]).route for stop in STOPS if looks(stop).url != "/shown/" and stop.status != 404}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.look import CUT, PRESSABLE, SIDEWAYS, SMALL, WIDTHS, Look, listening
-from tests.browser.stops import STOPS, named
+from tests.browser.walk import STOPS, named
 
 pytestmark = pytest.mark.browser
 

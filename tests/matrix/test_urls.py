@@ -1,4 +1,4 @@
-"""Every address of the portal as every role: tests/matrix/urls.csv, complete over what the resolver knows."""
+"""Every address of the portal as every role: tests/matrix/urls/, complete over what the resolver knows."""
 
 import csv
 import re
@@ -20,19 +20,23 @@ from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
 from tests.casework.ground import browser, kept, undone
+from tests.directory import ground as directory_ground
 from tests.matrix import people
+from tests.people import ground as people_ground
+from tests.profiles import ground as profiles_ground
 
-PATH = settings.BASE_DIR / "tests" / "matrix" / "urls.csv"
+FOLDER = settings.BASE_DIR / "tests" / "matrix" / "urls"  # a table for each part of the portal, all with the same columns
 READERS = ["anonymous", *(row["role"] for row in roles())]
 WRITERS = ["anonymous", "member", "head_of_service", "technical_administrator"]
 
 
 def read():
-    with PATH.open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
+    for path in sorted(FOLDER.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as text:
+            yield from csv.DictReader(text)
 
 
-ROWS = read() if PATH.exists() else []
+ROWS = list(read())
 
 
 def patterns(resolver=None, prefix=""):
@@ -56,7 +60,7 @@ def council(django_db_setup, django_db_blocker):
         places |= {"user": User.objects.order_by("pk")[0].pk, "person": Person.objects.order_by("pk")[0].pk, "nobody": 999_999,
                    "service": Service.objects.order_by("pk")[0].pk, "ward": Ward.objects.order_by("pk")[0].pk,
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
-        made.places = places
+        made.places = places | people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
         yield made
 
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """Files that Democratic Services take in by page: uploaded, tried, looked at, applied."""
+
+    name = "council_portal.intake"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """What Members and officers have in common: a photograph, private contact details, the offices that they hold, absences."""
+
+    name = "council_portal.people"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,12 @@
+"""Every page of the portal: the walk that axe, the pictures and the eye take. Each part of the portal lists its own stops."""
+
+from tests.browser.stops import ADMIN, CASEWORK, ELSEWHERE, FAILURES, OWN, PUBLIC
+from tests.browser.stops_directory import DIRECTORY
+from tests.browser.stops_people import PEOPLE
+from tests.browser.stops_profiles import PROFILES
+
+STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *PEOPLE, *PROFILES, *DIRECTORY, *ELSEWHERE, *ADMIN]
+
+
+def named(stop):
+    return stop.name.replace(" ", "-")
