@@ -1,14 +1,23 @@
 """The home page, and the menu: composed from what each app offers."""
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from casework.panels import panels as casework_panels
+from casework import panels as casework
+from council_portal.accounts import panels as accounts
+from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import MONITORING, TECHNICAL
+from council_portal.outbox import panels as outbox
+from council_portal.protocol import panels as protocol
+
+# Each app offers what it has of these three, as functions of the reader; the order here is the order on the page.
+SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next"))]
+APPS = [casework, protocol, accounts, outbox]
 
 
 class Home(TemplateView):
-    """What needs me, from each app's panels."""
+    """What needs me, what changed, what is next: from each app's panels, for whoever holds an office today."""
 
     template_name = "home.html"
 
@@ -16,7 +25,21 @@ class Home(TemplateView):
         user = self.request.user
         if not user.principals:
             return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
-        return super().get_context_data(panels=casework_panels(user), **kwargs)
+        sections = [{"slug": slug, "title": title, "panels": panels(slug, user)} for slug, title in SECTIONS]
+        for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
+            panel["number"] = number
+        return super().get_context_data(sections=[one for one in sections if one["panels"]], offices=offices(user), **kwargs)
+
+
+def panels(slug, user):
+    """The panels of one section, of every app that has some."""
+    return [panel for app in APPS if hasattr(app, slug) for panel in getattr(app, slug)(user)]
+
+
+def offices(user):
+    """In which offices this reader acts, in words."""
+    held = Principal.objects.permitted(user, "view").filter(pk__in=user.principals).exclude(kind=Principal.Kind.PERSON)
+    return list(held.values_list("name", flat=True))
 
 
 def navigation(request):

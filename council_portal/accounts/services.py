@@ -2,7 +2,7 @@
 import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from council_portal.access.models import OPEN_ENDED, in_force
@@ -197,6 +197,12 @@ def keep_private_contact(person, *, phone, address, phone_shown, address_shown, 
 def has_account(person):
     """Is there an account of this person, or one that signs in with the same address?"""
     return User.objects.filter(Q(person=person) | Q(email__iexact=person.email)).exists()
+
+
+def without_account():
+    """The people who hold an office today and have no account, by name. One statement."""
+    held = Appointment.objects.filter(in_force(), person=OuterRef("pk")).exclude(principal__kind=Principal.Kind.PERSON)
+    return list(Person.objects.filter(Exists(held), user=None).order_by("name", "pk"))
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from council_portal.outbox import policy
+
 
 class Message(models.Model):
     """Something to tell one person: a reference and a link, never content. The row is the queue.
@@ -17,6 +19,7 @@ class Message(models.Model):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    RULES = policy.MESSAGES
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     to = models.ForeignKey("accounts.Person", models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=40)

@@ -108,3 +108,11 @@ def letter(message):
         subject=_("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME},
         body=text, to=[message.to.email],
         connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE), headers={"Message-ID": f"<{message.uid}@{domain}>"})
+
+
+def given_up(now=None):
+    """(how many messages were given up in 30 days, how many have been due for more than an hour). Numbers only: nothing of whom or what."""
+    now = now or timezone.now()
+    failed = Message.objects.filter(status=Message.Status.FAILED, created_at__gte=now - datetime.timedelta(days=30))
+    late = Message.objects.filter(status=Message.Status.QUEUED, next_try_at__lte=now - datetime.timedelta(hours=1))
+    return failed.count(), late.count()

@@ -148,12 +148,12 @@ def test_list_takes_seven_statements_however_many_rows(county, shown):
 
 
 @pytest.mark.parametrize("shown", [1, 3, 8])
-def test_home_takes_five_statements_however_many_rows(county, shown):
+def test_home_takes_seven_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))
 
-    # session, account, offices, walls, the page of cases
-    assert (taken, len(answer.context["panels"][0]["items"])) == (5, shown)
+    # session, account, offices and their names, walls, the cases that wait, those that moved
+    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (7, shown)
 
 
 @pytest.mark.parametrize("role", READERS[:4])

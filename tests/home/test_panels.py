@@ -1,0 +1,144 @@
+"""The home page: what needs me, what changed, what is next, for each role."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from casework import services
+from casework.models import Case
+from council_portal.accounts.services import add_person, employ
+from council_portal.outbox.models import Message
+from tests.casework.ground import browser, words
+from tests.factories import LONG_AGO, council, fresh, log
+from tests.matrix.people import date_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(name="council")
+def made(db):
+    return council()
+
+
+def sections(user):
+    """{section: {title of a panel: the texts of its lines}} of this reader's home page."""
+    page = browser(user).get("/")
+    assert page.status_code == 200
+    return {one["slug"]: {panel["title"]: [item["text"] for item in panel["items"]] for panel in one["panels"]}
+            for one in page.context.get("sections", [])}
+
+
+WAITING, MOVED, DUE = "Cases that wait for you", "Cases that moved this week", "Answers due to you in two weeks"
+
+
+def test_a_case_waits_for_the_office_that_has_it_and_not_for_the_member(council):
+    log(council, title="Bins missed")
+
+    assert sections(council.head)["needs"][WAITING] == ["Bins missed"]
+    assert sections(council.member)["needs"][WAITING] == []
+    assert sections(council.member)["coming"][DUE] == ["Bins missed"]
+
+
+def test_an_answered_case_waits_for_the_member_and_not_for_the_office(council):
+    case = log(council, title="Bins missed")
+    services.answer(case, actor=fresh(council.head), text="Thursday.")
+
+    assert sections(council.member)["needs"][WAITING] == ["Bins missed"]
+    assert sections(council.head)["needs"][WAITING] == []
+    assert sections(council.member)["coming"][DUE] == []
+
+
+def test_an_overdue_case_waits_for_both(council):
+    date_back(log(council, title="Bins missed"), days=9)
+
+    assert sections(council.member)["needs"][WAITING] == ["Bins missed"]
+    assert sections(council.head)["needs"][WAITING] == ["Bins missed"]
+
+
+def test_a_closed_case_waits_for_nobody_and_is_said_to_have_moved(council):
+    case = log(council, title="Bins missed")
+    services.close(case, actor=fresh(council.member))
+
+    for reader in (council.member, council.head):
+        assert sections(reader)["needs"][WAITING] == []
+        assert sections(reader)["changed"][MOVED] == ["Bins missed"]
+
+
+def test_what_has_not_moved_for_a_week_is_not_said_to_have(council):
+    case = log(council, title="Bins missed")
+    Case.objects.filter(pk=case.pk).update(last_activity=timezone.now() - datetime.timedelta(days=8))
+
+    assert sections(council.member)["changed"][MOVED] == []
+
+
+def test_an_unrouted_case_waits_for_democratic_services(db):
+    empty = council()
+    for officer in (empty.head, empty.nominated, empty.clo, empty.chief, empty.chief_executive):
+        officer.person.appointments.update(until=timezone.now())
+
+    log(empty, title="Nobody's")
+
+    assert sections(empty.democratic)["needs"][WAITING] == ["Nobody's"]
+
+
+@pytest.mark.requirement("SEC-4.2")
+@pytest.mark.parametrize("who", ["other_member", "colleague", "other_head", "chief", "chief_executive", "democratic", "monitoring",
+                                 "technical"])
+def test_nobody_else_finds_a_case_on_their_home_page(council, who):
+    date_back(log(council, title="Bins missed"), days=9)
+
+    assert "Bins missed" in words(browser(council.head).get("/"))
+    assert "Bins missed" not in words(browser(council.accounts[who]).get("/"))
+
+
+@pytest.mark.requirement("SEC-1.8")
+def test_the_monitoring_officer_is_told_which_protocol_is_in_force(council):
+    said = sections(council.monitoring)["needs"]["The protocol"]
+
+    assert said[0] == "Protocol for Managing Member/Officer Relations"
+    assert said[1].startswith("It names nobody for ")
+    assert "The protocol" not in sections(council.head)["needs"]
+
+
+def test_the_technical_administrator_is_told_who_cannot_sign_in(council):
+    person = add_person("Nora Inkpen", email="nora.inkpen@council.example")
+    employ(person, authority="Invented for a test", since=LONG_AGO)
+    add_person("Nobody Inoffice", email="nobody@council.example")
+
+    assert sections(council.technical)["needs"]["In office, without an account"] == ["Nora Inkpen"]
+    assert "In office, without an account" not in sections(council.democratic)["needs"]
+
+
+def test_the_technical_administrator_is_told_how_many_messages_failed_and_not_which(council):
+    log(council, title="Bins missed")
+    Message.objects.update(status=Message.Status.FAILED)
+    failed = Message.objects.count()
+
+    said = sections(council.technical)["needs"]["Messages"]
+
+    assert said == [f"{failed} messages were given up in the last 30 days"]
+    assert "Bins missed" not in words(browser(council.technical).get("/"))
+
+
+def test_messages_that_wait_too_long_are_said_to(council):
+    log(council)
+    Message.objects.update(next_try_at=timezone.now() - datetime.timedelta(hours=2))
+
+    assert sections(council.technical)["needs"]["Messages"] == [f"{Message.objects.count()} messages have waited for more than an hour"]
+
+
+def test_the_page_says_in_which_offices_one_acts(council):
+    assert "You act here as: Head of service, Street Scene · Officers of the council" in words(browser(council.head).get("/"))
+    assert "You act here as: Members for Mill Hill · Members of the council · The office of Councillor Aisha Rahman" in words(
+        browser(council.member).get("/"))
+
+
+def test_whoever_holds_no_office_is_told_so_and_shown_nothing(council):
+    log(council, title="Bins missed")
+    council.member.person.appointments.update(until=timezone.now())
+
+    page = browser(council.member).get("/")
+
+    assert "You hold no office in the council today" in words(page)
+    assert "Bins missed" not in words(page)
