@@ -20,19 +20,15 @@ ASKING = ("answer", "escalate", "come_back", "place")
 
 
 def needs(user):
-    """The open cases on which this reader may answer, take further, accept or place; and where a Member begins one."""
+    """The open cases on which this reader may answer, take further, accept or place."""
     waiting = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
-    act = {"url": reverse("casework:list"), "text": _("All your cases")}
-    if can(user, "log", Case):
-        act = {"url": reverse("casework:log"), "text": _("Raise a concern"), "button": True}
-    return [panel(user, _("Cases that wait for you"), "due_order", waiting, MOST, _("No case waits for you."), act)]
+    return [panel(user, _("Cases that wait for you"), "due_order", waiting, MOST, _("No case waits for you."), all_cases())]
 
 
 def changed(user):
     """What has moved in a week in the cases that this reader stands in."""
     lately = Q(last_activity__gte=timezone.now() - WEEK)
-    act = {"url": reverse("casework:list"), "text": _("All your cases")}
-    return [panel(user, _("Cases that moved this week"), "-last_activity", lately, FEW, _("Nothing moved in a case of yours."), act)]
+    return [panel(user, _("Cases that moved this week"), "-last_activity", lately, FEW, _("Nothing moved in a case of yours."), all_cases())]
 
 
 def coming(user):
@@ -42,6 +38,11 @@ def coming(user):
     today = timezone.localdate()
     soon = Case.OPEN_Q & Q(status="with_officer", due_order__range=(today, today + FORTNIGHT))
     return [panel(user, _("Answers due to you in two weeks"), "due_order", soon, FEW, _("No answer is due in the next two weeks."), None)]
+
+
+def all_cases():
+    """Where all of them are listed."""
+    return {"url": reverse("casework:list"), "text": _("All your cases")}
 
 
 def panel(user, title, order, where, size, empty, act):

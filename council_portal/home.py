@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from casework import panels as casework
+from casework.models import Case
+from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import MONITORING, TECHNICAL
@@ -28,7 +30,8 @@ class Home(TemplateView):
         sections = [{"slug": slug, "title": title, "panels": panels(slug, user)} for slug, title in SECTIONS]
         for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
             panel["number"] = number
-        return super().get_context_data(sections=[one for one in sections if one["panels"]], offices=offices(user), **kwargs)
+        return super().get_context_data(
+            sections=[one for one in sections if one["panels"]], offices=offices(user), may_log=can(user, "log", Case), **kwargs)
 
 
 def panels(slug, user):

@@ -20,7 +20,7 @@ SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000 200000").spli
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "120"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 WARM_UP = 12  # requests of each page that are thrown away: both workers compile their templates
-ROWS = {"list": 25, "home": 8}
+ROWS = {"list": range(25, 26), "home": range(8, 19)}  # the cases that a page links to: home has those that wait, moved and are due
 DEEP = 2  # pages before the deep one: the shared open cases fill four
 
 
@@ -61,8 +61,8 @@ def prepare(portal, folder):
 def check(cell, answer):
     """The page must be full, or a small one would be measured and called fast."""
     cell.bytes, wanted = len(answer.partition(b"\r\n\r\n")[2]), ROWS.get(figures.kind(cell.page))
-    if wanted and client.cases(answer) != wanted:
-        raise client.Failed(f"{cell.page} of the {cell.reader} at {cell.size:,} shows {client.cases(answer)} cases, not {wanted}")
+    if wanted and client.cases(answer) not in wanted:
+        raise client.Failed(f"{cell.page} of the {cell.reader} at {cell.size:,} shows {client.cases(answer)} cases, not {wanted.start}")
 
 
 def measure(asked):
