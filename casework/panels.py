@@ -28,7 +28,8 @@ def needs(user):
 def changed(user):
     """What has moved in a week in the cases that this reader stands in."""
     lately = Q(last_activity__gte=timezone.now() - WEEK)
-    return [panel(user, _("Cases that moved this week"), "-last_activity", lately, FEW, _("Nothing moved in a case of yours."), all_cases())]
+    title, empty = _("Cases that moved this week"), _("Nothing moved in a case of yours.")
+    return [panel(user, title, "-last_activity", lately, FEW, empty, all_cases())]
 
 
 def coming(user):
