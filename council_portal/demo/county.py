@@ -28,6 +28,7 @@ from council_portal.protocol.models import ProtocolVersion
 from council_portal.protocol.services import adopt, in_force
 
 MEMBERS, OFFICERS_A_SERVICE, LIAISON_OFFICERS = 90, 20, 12
+HOLDS_PORTFOLIO = 4  # the Member who holds the portfolio of the first service
 HEADED, STOOD_IN_FOR, LIAISED = 6, (7, 8), 4  # services: of the measured head, of two heads who are away, of each liaison officer
 GROUPS = ["Harbour Alliance", "Town and Country", "Independent Residents", "Valley Forward"]
 WARDS = [f"{first} {second}" for first in ("Upper", "Lower", "East", "West", "Great", "Little")
@@ -99,6 +100,7 @@ class Builder:
         random.Random(seed).shuffle(names)
         self.names = iter(names)
         self.appointments = []
+        self.members = []
         self.own = {}  # person id -> id of the principal that the person is
 
     def people(self, number, honorific=""):
@@ -153,7 +155,7 @@ def seat_members(builder):
     of_ward = Principal.objects.bulk_create(Principal(kind=Principal.Kind.WARD, ward=w, name=f"Members for {w.name}") for w in wards)
     groups = PoliticalGroup.objects.bulk_create(PoliticalGroup(name=name) for name in GROUPS)
     every = builder.post(SEATS, "Members of the council")
-    members = builder.people(MEMBERS, honorific="Councillor")
+    members = builder.members = builder.people(MEMBERS, honorific="Councillor")
     offices = Principal.objects.bulk_create(
         Principal(kind=Principal.Kind.OFFICE, person=m, name=f"The office of {m.full_name}") for m in members)
     seats = []
@@ -193,6 +195,8 @@ def staff_services(builder):
             found.append((posts, chief, service, team))
             staff.append(team)
     head_and_liaise(builder, found)
+    builder.hold(builder.members[HOLDS_PORTFOLIO], builder.post(
+        "portfolio_holder", f"Portfolio holder, {found[0][2].name}", service=found[0][2]), authority="The Leader (invented)")
     services = [Posts(service.pk, posts["head_of_service"].pk, posts["nominated_officer"].pk, posts["clo"].pk, chief.pk,
                       tuple(builder.own[p.pk] for p in team)) for posts, chief, service, team in found]
     return services, staff
@@ -220,6 +224,7 @@ def appoint_the_others(builder, officers):
     builder.hold(officers[-5], builder.post("monitoring_officer", "Monitoring Officer"))
     builder.hold(officers[-6], builder.post("chief_executive", "Chief Executive"))
     builder.hold(officers[-1], builder.post("technical_administrator", "Technical administrator"))
+    builder.hold(officers[-7], builder.post("communications", "Communications"))
     return democratic
 
 
@@ -227,7 +232,8 @@ def open_accounts(members, staff):
     """An account without a password for each of the demo's cards."""
     first, last = staff[0], staff[-1]
     people = {
-        "member": members[0], "other_member": members[1], "group_leader": members[2], "head_of_service": first[0],
+        "member": members[0], "other_member": members[1], "group_leader": members[2], "portfolio_holder": members[HOLDS_PORTFOLIO],
+        "head_of_service": first[0], "communications": last[-7],
         "nominated_officer": first[1], "clo": first[4], "other_officer": staff[20][0], "chief_officer": first[3],
         "chief_executive": last[-6], "democratic_services": last[-4], "monitoring_officer": last[-5], "technical_administrator": last[-1],
     }
