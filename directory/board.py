@@ -1,6 +1,6 @@
 """Who holds the posts of every service today, read at once: the same answers as `accounts.holders.holders`, for whole lists.
 
-`holders` asks the database for each post of each service. A page that shows all services asks here instead: four statements, however many
+`holders` asks the database for each post of each service. A page that shows all services asks here instead: three statements, however many
 services and posts there are. tests/directory/test_board.py holds the two together.
 """
 from collections import defaultdict

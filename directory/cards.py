@@ -128,7 +128,7 @@ def contact_cards(board, service, posts, rules, people):
     cards = []
     for post in posts:
         shown = set()
-        for row in board.appointed(post, service):
+        for row in sorted(board.appointed(post, service), key=lambda one: one.role != Appointment.Role.HOLDER):
             if row.role != Appointment.Role.STAND_IN:
                 shown.add(row.person_id)
                 note = _("deputy") if row.role == Appointment.Role.DEPUTY else ""

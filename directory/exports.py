@@ -1,4 +1,5 @@
-"""Lists and cards that leave the portal: CSV that a spreadsheet does not run, vCard 4.0 (RFC 6350). Work contact only.
+"""Lists and cards that leave the portal: CSV that a spreadsheet does not run, vCard 3.0 (RFC 2426), which every
+address book reads. Work contact only.
 
 SECURITY: a personal number is written only if `accounts.services.shown_contact` gives it (SEC-5.9). What may not be done with the
 list stands beside the links on the page and in each card (SEC-7.3, SEC-8.5, EXD-3).
@@ -13,7 +14,7 @@ from council_portal.accounts.services import shown_contact
 from council_portal.design.context import demo_mark, the_council
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-OCTETS = 75  # of a line of a vCard, without its end (RFC 6350, 3.2)
+OCTETS = 75  # of a line of a vCard, without its end (RFC 2426, 2.6)
 
 
 def barred():
@@ -42,7 +43,7 @@ def heads_csv(lines):
 
 
 def escaped(text):
-    """A value of a vCard: backslash, comma, semicolon and line end escaped (RFC 6350, 3.4); other control characters left out."""
+    """A value of a vCard: backslash, comma, semicolon and line end escaped (RFC 2426, 4); other control characters left out."""
     plain = str(text).replace("\r\n", "\n").replace("\r", "\n")
     plain = "".join(c for c in plain if c == "\n" or ord(c) >= 32)
     return plain.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
@@ -66,9 +67,10 @@ def vcard(person, *, post="", organisation=(), phone="", hours="", roles=()):
     last, first = person.name.rpartition(" ")[2], person.name.rpartition(" ")[0]
     unit = ";".join(escaped(one) for one in [the_council().name, *filter(None, organisation)])
     lines = [
-        ("BEGIN", "VCARD"), ("VERSION", "4.0"), ("UID", f"urn:uuid:{person.uid}"), ("FN", escaped(person.full_name)),
+        ("BEGIN", "VCARD"), ("VERSION", "3.0"), ("UID", f"urn:uuid:{person.uid}"), ("FN", escaped(person.full_name)),
         ("N", f"{escaped(last)};{escaped(first)};;{escaped(person.honorific)};"), ("ORG", unit), ("TITLE", escaped(post)),
-        ("EMAIL;TYPE=work", escaped(person.email)), ("TEL;TYPE=work", escaped(phone)), ("TEL;TYPE=home", escaped(own["phone"])),
+        ("EMAIL;TYPE=INTERNET,WORK", escaped(person.email)), ("TEL;TYPE=WORK,VOICE", escaped(phone)),
+        ("TEL;TYPE=HOME,VOICE", escaped(own["phone"])),
         ("NOTE", escaped("\n".join(filter(None, notes)))), ("END", "VCARD"),
     ]
     return "".join(folded(f"{name}:{value}") + "\r\n" for name, value in lines if value)

@@ -4,8 +4,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment
-from council_portal.accounts.policy import STAFF
+from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.policy import SEATS, STAFF
 from directory.board import CONTACTS, Board
 from directory.cards import day, is_stale, stale_words
 from directory.models import Officer, ServiceEntry
@@ -18,7 +18,7 @@ def in_office(user):
 
 
 class Faults:
-    """The faults of today, each a list of lines {"text", "url", "note"}: seven statements, however many there are. user: who reads."""
+    """The faults of today, each a list of lines {"text", "url", "note"}: eight statements at most, however many. user: who reads."""
 
     def __init__(self, user):
         self.user, self.board = user, Board(user)
@@ -38,6 +38,13 @@ class Faults:
     def contacts(self):
         """Ids of the people who are a point of contact of some service: their entries grow stale sooner."""
         return {row.person_id for rows in self.board.rows.values() for row in rows if row.principal.post in CONTACTS}
+
+    @cached_property
+    def councilwide(self):
+        """Ids of the people who hold a post of the whole council."""
+        rows = Appointment.objects.permitted(self.user, "view").filter(in_force(), principal__kind=Principal.Kind.POST)
+        rows = rows.filter(principal__service=None, principal__group=None).exclude(principal__post__in=[STAFF, SEATS])
+        return set(rows.values_list("person_id", flat=True))
 
     def without_contact(self):
         """Services for which nobody is appointed whom a Member could turn to (RUG-4-POINTS)."""
@@ -65,8 +72,8 @@ class Faults:
                 for one in self.officers if one.unlisted_since]
 
     def without_service(self):
-        """Officers of today who belong to no service."""
-        return [officer_line(one, one.post) for one in self.officers if one.service_id is None]
+        """Officers of today who belong to no service and hold no post of the whole council either, as the Chief Executive does."""
+        return [officer_line(one, one.post) for one in self.officers if one.service_id is None and one.person_id not in self.councilwide]
 
     def sections(self):
         """All of them for the page: {"slug", "heading", "text", "clause", "lines"}, the gravest first."""
@@ -76,7 +83,7 @@ class Faults:
             {"slug": "away", "heading": _("Services whose only contact is away"), "lines": self.only_away(),
              "text": _("Record who stands in.")},
             {"slug": "unlisted", "heading": _("Officers who are not in the HR list any more"), "lines": self.unlisted(),
-             "text": _("They may have left. Nothing of theirs has ended: say when they left, or leave them as they are.")},
+             "text": _("They may have left. Nothing of theirs has ended: say when they leave. In the list again, the mark goes.")},
             {"slug": "no-service", "heading": _("Officers without a service"), "lines": self.without_service(),
              "text": _("Nobody finds them by what they deal with. Give them a service.")},
             {"slug": "stale-services", "heading": _("Entries of services to confirm"), "lines": self.stale_services(),

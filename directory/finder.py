@@ -28,7 +28,7 @@ BESIDE = 0.76  # of the first service's points, for a further one to be shown
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words by which a service is known. weight: how much they say of it, 0 to 1. why: the sentence for the reader."""
+    """Words by which a service is known. weight: how much they say of it, 0 to 1. why: the reason, to follow "because"."""
 
     text: str
     weight: float
@@ -61,7 +61,7 @@ class Found:
 def find(user, said):
     """The services that deal with this, the likeliest first, as a list of Found; [] when none is likely. said: as it was typed.
 
-    user: who reads; services and officers whom they may not view do not count. Four statements, however much there is.
+    user: who reads; services and officers whom they may not view do not count. Three statements, however much there is.
     """
     asked = list(dict.fromkeys(stems(said[:LONGEST])))
     services = known_services(user) if asked else []
@@ -78,23 +78,23 @@ def find(user, said):
 
 
 def known_services(user):
-    """Every service in being with the phrases of its name, its entry, its officers and their teams. Four statements."""
+    """Every service in being with the phrases of its name, its entry, its officers and their teams. Three statements."""
     services = {s.pk: Known(s) for s in Service.objects.permitted(user, "view").filter(ended_on=None).order_by("name")}
     for known in services.values():
-        known.add(known.service.name, 1, _("because of its name"))
+        known.add(known.service.name, 1, _("its name says so"))
     for entry in ServiceEntry.objects.permitted(user, "view").filter(service__in=services).only("service_id", "deals_with", "about"):
         for line in entry.deals_with:
-            services[entry.service_id].add(line, 1, _("because it deals with: %(what)s") % {"what": line})
+            services[entry.service_id].add(line, 1, _("it deals with: %(what)s") % {"what": line})
     staff = Appointment.objects.permitted(user, "view").filter(in_force(), principal__post=STAFF)
     officers = Officer.objects.permitted(user, "view").filter(person__in=staff.values("person"), service__in=services)
     teams = set()
     for officer in officers.select_related("person").only("service_id", "team", "deals_with", "person__name", "person__honorific"):
         for line in officer.deals_with:
             who = {"name": officer.person.full_name, "what": line}
-            services[officer.service_id].add(line, 0.9, _("because %(name)s there deals with: %(what)s") % who)
+            services[officer.service_id].add(line, 0.9, _("%(name)s there deals with: %(what)s") % who)
         if officer.team and (officer.service_id, officer.team) not in teams:
             teams.add((officer.service_id, officer.team))
-            services[officer.service_id].add(officer.team, 0.9, _("because of its team: %(team)s") % {"team": officer.team})
+            services[officer.service_id].add(officer.team, 0.9, _("it has the team %(team)s") % {"team": officer.team})
     return list(services.values())
 
 
@@ -200,8 +200,9 @@ def look(known, asked, rarity):
 
 def own_words(known, asked, rarity):
     """(points, why) of the phrase of this service that says it best."""
-    return max(((fit(phrase.stems, asked, rarity) * phrase.weight, phrase.why) for phrase in known.phrases), default=(0.0, ""),
-               key=lambda one: one[0])
+    points, why = max(((fit(phrase.stems, asked, rarity) * phrase.weight, phrase.why) for phrase in known.phrases), default=(0.0, ""),
+                      key=lambda one: one[0])
+    return points, _("Because %(reason)s") % {"reason": why}
 
 
 def topic_words(known, asked, rarity):
@@ -214,7 +215,7 @@ def topic_words(known, asked, rarity):
         sure, phrase = knows(known, known_as)
         if fits * sure * 0.95 > best:
             best = fits * sure * 0.95
-            why = _("because this is about %(topic)s; %(reason)s") % {"topic": topic.name, "reason": phrase.why}
+            why = _("Because this is about %(topic)s, and %(reason)s") % {"topic": topic.name, "reason": phrase.why}
     return best, why
 
 

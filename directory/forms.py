@@ -78,7 +78,7 @@ class KeepingForm(PlainForm, GuardedFormMixin, Seen, forms.Form):
 
     def __init__(self, *args, instance=None, **kwargs):
         self.instance = instance
-        super().__init__(*args, initial=self.stored(instance) if instance else {}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self.stored(instance) if instance else {}})
 
     def stored(self, instance):
         """The values of the fields as they are stored."""

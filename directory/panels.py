@@ -23,7 +23,7 @@ NEWS_POSTS = ("clo", "head_of_service")
 def needs(user):
     """What the directory needs of this reader: Democratic Services its faults, an officer their own entry and their service's.
 
-    Statements: seven for Democratic Services; for other officers one, and two more for whoever keeps the entry of a service; else none.
+    Statements: six for Democratic Services; for other officers one, and two more for whoever keeps the entry of a service; else none.
     """
     if can(user, "find_faults", ServiceEntry):
         return faults(user)
@@ -61,7 +61,7 @@ def own_services(user):
 
 
 def changed(user):
-    """Councillor Liaison Officers and Heads of Service who are new or have left in the last fortnight. Two statements, none in no office."""
+    """Councillor Liaison Officers and Heads of Service who are new or left in the last fortnight. Two statements, none in no office."""
     if not user.posts & {STAFF, SEATS}:
         return []
     now = timezone.now()

@@ -76,7 +76,7 @@ class OfficerPage(GuardedPage):
         return {
             **context, "officer": one, "portrait": portraits(user, [one.person], LARGE)[one.person_id], "summary": summary(one),
             "posts_held": posts, "statutory": roles, "cover": cover(user, one.person), "has_left": not here,
-            "contact": reached(one, own), "confirmed": confirmed_words(one), "lines": one.deals_with,
+            "contact": reached(one, own), "confirmed": confirmed_words(one), "lines": one.deals_with, "manager": one.line_manager,
             "unlisted": _("The HR list has not had this officer since %(day)s.") % {"day": day(one.unlisted_since)}
             if one.unlisted_since and one.may["change"] else "",
             "ladder": ladder(board, service, version, rules) if service else [], "service": service,
