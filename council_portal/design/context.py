@@ -2,6 +2,7 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 # Words of a council's name that its initials leave out.
 _SMALL_WORDS = {"of", "the", "and", "upon", "in", "on", "for", "with"}
@@ -32,6 +33,16 @@ def initials(name):
     return "".join(word[0].upper() for word in words[:3])
 
 
+def demo_mark():
+    """What the demo says of itself on every page and in every file that leaves it; "" in an installation that is not a demo."""
+    if not settings.DEMO:
+        return ""
+    if settings.DEMO_REAL_MEMBERS:
+        return _("Real Members, invented cases. Every officer is invented too.")
+    return _("Every person and case here is invented.")
+
+
 def council(request):
-    """Context processor: `council`; `demo`, true where the cases are invented; `real_members`, true where the Members are not."""
-    return {"council": the_council(), "demo": settings.DEMO, "real_members": settings.DEMO_REAL_MEMBERS}
+    """Context processor: `council`; `demo`, true where the cases are invented, with `demo_mark`, what is said of it; `real_members`, true
+    where the Members are not."""
+    return {"council": the_council(), "demo": settings.DEMO, "demo_mark": demo_mark(), "real_members": settings.DEMO_REAL_MEMBERS}

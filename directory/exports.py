@@ -1,0 +1,84 @@
+"""Lists and cards that leave the portal: CSV that a spreadsheet does not run, vCard 3.0 (RFC 2426), which every
+address book reads. Work contact only.
+
+SECURITY: a personal number is written only if `accounts.services.shown_contact` gives it (SEC-5.9). What may not be done with the
+list stands beside the links on the page and in each card (SEC-7.3, SEC-8.5, EXD-3).
+"""
+import csv
+import io
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from council_portal.accounts.services import shown_contact
+from council_portal.design.context import demo_mark, the_council
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+OCTETS = 75  # of a line of a vCard, without its end (RFC 2426, 2.6)
+
+
+def barred():
+    """What the list may not be used for. SEC-7.3, SEC-8.5, EXD-3."""
+    return _("For council business only. Not for party-political use and not for campaigning.")
+
+
+def inert(cell):
+    """SECURITY: a cell as text: a spreadsheet would run what begins with one of FORMULA."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def heads_csv(lines):
+    """The table of Heads of Service and nominated officers. lines: dicts of `views.heads`. Returns the text."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    mark = [demo_mark()] if demo_mark() else []
+    header = [_("Directorate"), _("Service"), _("Role"), _("Name"), _("Post"), _("Telephone"), _("Email"), _("Contact hours"), _("Cover")]
+    table.writerow([*header, _("Use"), *([_("Demonstration")] if mark else [])])
+    for one in lines:
+        cells = [one["directorate"], one["service"], one["role"], one["name"], one["title"], one["phone"], one["email"], one["hours"],
+                 one["note"]]
+        table.writerow([inert(cell) for cell in [*cells, barred(), *mark]])
+    return out.getvalue()
+
+
+def escaped(text):
+    """A value of a vCard: backslash, comma, semicolon and line end escaped (RFC 2426, 4); other control characters left out."""
+    plain = str(text).replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(c for c in plain if c == "\n" or ord(c) >= 32)
+    return plain.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
+
+
+def folded(line):
+    """A line in pieces of at most 75 octets, no letter broken in two, each but the first after a space."""
+    pieces, piece = [], ""
+    for letter in line:
+        if len((piece + letter).encode()) > OCTETS - bool(pieces):
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return "\r\n ".join([*pieces, piece])
+
+
+def vcard(person, *, post="", organisation=(), phone="", hours="", roles=()):
+    """The card of one officer. organisation: service and team. roles: posts of the protocol. Returns the text, with its line ends."""
+    own = shown_contact(person)
+    notes = [*roles, *([_("Contact hours: %(hours)s") % {"hours": hours}] if hours else []), barred(), demo_mark()]
+    last, first = person.name.rpartition(" ")[2], person.name.rpartition(" ")[0]
+    unit = ";".join(escaped(one) for one in [the_council().name, *filter(None, organisation)])
+    lines = [
+        ("BEGIN", "VCARD"), ("VERSION", "3.0"), ("UID", f"urn:uuid:{person.uid}"), ("FN", escaped(person.full_name)),
+        ("N", f"{escaped(last)};{escaped(first)};;{escaped(person.honorific)};"), ("ORG", unit), ("TITLE", escaped(post)),
+        ("EMAIL;TYPE=INTERNET,WORK", escaped(person.email)), ("TEL;TYPE=WORK,VOICE", escaped(phone)),
+        ("TEL;TYPE=HOME,VOICE", escaped(own["phone"])),
+        ("NOTE", escaped("\n".join(filter(None, notes)))), ("END", "VCARD"),
+    ]
+    return "".join(folded(f"{name}:{value}") + "\r\n" for name, value in lines if value)
+
+
+def attachment(text, name, kind):
+    """The file as an answer to be saved. SECURITY: never shown in the browser as a page."""
+    response = HttpResponse(text.encode("utf-8-sig" if kind == "text/csv" else "utf-8"), content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

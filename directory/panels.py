@@ -1,0 +1,97 @@
+"""What the directory puts on the home page: what needs me, and who is new. Statements are asked only for whom they concern."""
+import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from council_portal.access.decisions import can
+from council_portal.accounts.models import Appointment, Service
+from council_portal.accounts.policy import SEATS, STAFF
+from directory.cards import day, is_stale, post_words, stale_words, the_rules
+from directory.faults import Faults, officer_line, service_line
+from directory.models import Officer, ServiceEntry
+from directory.policy import OF_THE_SERVICE
+
+FIRST = 5  # lines of a panel
+NEWS_DAYS = 14  # calendar days for which a change is news
+NEWS_POSTS = ("clo", "head_of_service")
+
+
+def needs(user):
+    """What the directory needs of this reader: Democratic Services its faults, an officer their own entry and their service's.
+
+    Statements: six for Democratic Services; for other officers one, and two more for whoever keeps the entry of a service; else none.
+    """
+    if can(user, "find_faults", ServiceEntry):
+        return faults(user)
+    if STAFF not in user.posts:
+        return []
+    items = [*own_entry(user), *(own_services(user) if user.posts & set(OF_THE_SERVICE) else [])]
+    return [panel(_("Your entries in the directory"), _("Look at them and confirm that they are right."), items)] if items else []
+
+
+def faults(user):
+    """The faults that a person can mend, the gravest first, five lines and how many there are."""
+    found = Faults(user)
+    lines = [*found.without_contact(), *found.only_away(), *found.unlisted(), *found.stale_services(), *found.stale_officers()]
+    if not lines:
+        return []
+    text = ngettext("%(many)s fault.", "%(many)s faults.", len(lines)) % {"many": len(lines)}
+    action = {"url": reverse("directory:faults"), "text": _("All faults of the directory")}
+    return [panel(_("The directory needs mending"), text, lines[:FIRST], action)]
+
+
+def own_entry(user):
+    """The reader's own entry, if it is stale."""
+    one = Officer.objects.permitted(user, "confirm").filter(person=user.person_id).select_related("person").first()
+    contact = bool(user.posts & {"clo", "nominated_officer", "head_of_service"})
+    return [officer_line(one, stale_words(one))] if one and is_stale(one, contact=contact) else []
+
+
+def own_services(user):
+    """The entries of the services that the reader answers for, if they are stale or not written at all."""
+    mine = {"principals__pk__in": user.principals, "principals__post__in": OF_THE_SERVICE}
+    services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).distinct().order_by("name")
+    entries = {e.service_id: e for e in ServiceEntry.objects.permitted(user, "view").filter(service__in=services)}
+    found = [(s, entries.get(s.pk) or ServiceEntry(service=s)) for s in services]
+    return [service_line(s, stale_words(entry)) for s, entry in found if is_stale(entry, contact=False)]
+
+
+def changed(user):
+    """Councillor Liaison Officers and Heads of Service who are new or left in the last fortnight. Two statements, none in no office."""
+    if not user.posts & {STAFF, SEATS}:
+        return []
+    now = timezone.now()
+    since = now - datetime.timedelta(days=NEWS_DAYS)
+    rows = Appointment.objects.permitted(user, "view").exclude(role=Appointment.Role.STAND_IN).filter(
+        Q(since__gt=since, since__lte=now) | Q(until__gt=since, until__lte=now), principal__post__in=NEWS_POSTS)
+    rows = list(rows.select_related("person", "principal__service").order_by("-since", "pk")[:FIRST * 4])
+    if not rows:
+        return []
+    _version, rules = the_rules()
+    items = [news(row, rules, now) for row in rows[:FIRST]]
+    return [panel(_("New in the directory"), "", items, {"url": reverse("directory:directory"), "text": _("The directory")})]
+
+
+def news(row, rules, now):
+    """One line: who is or was what, since when."""
+    post = post_words(row.principal.post, rules) + (f", {row.principal.service}" if row.principal.service else "")
+    if row.until <= now:
+        note = _("%(post)s until %(day)s") % {"post": post, "day": day(timezone.localtime(row.until))}
+    else:
+        note = _("%(post)s since %(day)s") % {"post": post, "day": day(timezone.localtime(row.since))}
+    url = reverse("directory:service", args=[row.principal.service.uid]) if row.principal.service else ""
+    return {"text": row.person.full_name, "url": url, "note": note}
+
+
+def coming(user):
+    """What is coming up in the directory: nothing is dated ahead there yet. No statement."""
+    return []
+
+
+def panel(title, text, items, action=None):
+    """A panel as templates/components/card.html shows it."""
+    return {"title": title, "text": text, "items": items, "action": action, "empty": ""}

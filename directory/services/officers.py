@@ -1,0 +1,87 @@
+"""Verbs on the entries of officers: written, confirmed, changed, added, left."""
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from council_portal.access.decisions import require
+from council_portal.accounts.services import add_person, correct_person, employ, leave_office
+from council_portal.audit.services import record
+from directory.models import Officer
+
+OWN = ("phone", "contact_hours", "deals_with", "about")
+KEPT = ("post", "service", "team", "line_manager", "tier", "politically_restricted")
+
+
+@transaction.atomic
+def write_entry(officer, *, actor, phone, contact_hours, deals_with, about):
+    """Keep what an officer says of themselves, and that it is right today (RUG-DIR, RUG-DIR-FRESH). Returns the entry.
+
+    actor: the User of the officer, or of Democratic Services. deals_with: a list of lines in a resident's words.
+    """
+    require(actor, "write", officer)
+    officer.phone, officer.contact_hours, officer.deals_with, officer.about = phone, contact_hours, deals_with, about
+    officer.save(update_fields=OWN)
+    record(officer, "directory entry written", actor=actor.person)
+    return confirm_entry(officer, actor=actor)
+
+
+@transaction.atomic
+def confirm_entry(officer, *, actor):
+    """Say that an entry is right as it stands today (RUG-DIR-FRESH). Returns the entry."""
+    require(actor, "confirm", officer)
+    officer.confirmed_on, officer.confirmed_by = timezone.localdate(), actor.person
+    officer.save(update_fields=["confirmed_on", "confirmed_by"])
+    record(officer, "directory entry confirmed", actor=actor.person)
+    return officer
+
+
+@transaction.atomic
+def change_officer(officer, *, actor, name, honorific, email, **kept):
+    """Keep who an officer is and where they work (RUG-DIR). kept: values for the columns of KEPT. Returns the entry.
+
+    A change of name goes through `accounts.services.correct_person`, so that the record keeps the names of its time.
+    """
+    require(actor, "change", officer)
+    person = officer.person
+    if (person.name, person.honorific, person.email) != (name, honorific, email):
+        correct_person(person, name=name, honorific=honorific, email=email, actor=actor.person)
+    different = [column for column in KEPT if getattr(officer, column) != kept[column]]
+    if different:
+        for column in different:
+            setattr(officer, column, kept[column])
+        officer.save(update_fields=different)
+        record(officer, "directory entry changed", actor=actor.person, detail=", ".join(different))
+    return officer
+
+
+@transaction.atomic
+def add_officer(*, actor, name, honorific, email, since, authority, **kept):
+    """A new officer of the council with their entry, employed from the first instant of a day. kept: columns of KEPT. Returns the entry.
+
+    since: a date (London). authority: the HR record or other ground. No account is opened: that is the technical administrator's.
+    """
+    require(actor, "change", Officer)
+    person = add_person(name, honorific=honorific, email=email, actor=actor.person)
+    employ(person, authority=authority, since=start_of(since), actor=actor.person)
+    officer = Officer.objects.create(person=person, **kept)
+    record(officer, "directory entry added", actor=actor.person)
+    return officer
+
+
+@transaction.atomic
+def leave(officer, *, actor, last_day):
+    """The officer leaves the council at the end of a day (a date, London), at once if that is past: everything they hold ends then.
+
+    Standings stay with the posts, so open work goes to whoever holds the post next, or up the ladder (the portal's own rule). Returns
+    the entry.
+    """
+    require(actor, "change", officer)
+    leave_office(officer.person, actor=actor.person, at=max(timezone.now(), start_of(last_day + datetime.timedelta(days=1))))
+    record(officer, "officer leaves", actor=actor.person, detail=f"{last_day}")
+    return officer
+
+
+def start_of(day):
+    """The first instant of a day in London."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
