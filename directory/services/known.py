@@ -13,7 +13,7 @@ from directory.officers_csv import GIVEN
 
 AUTHORITY = "HR list read on "  # how the authority of every appointment begins that a list gave, and of no other
 
-GROUPS = ("services", "new", "begun", "ended", "changed", "missing", "look")  # of what is said, in this order
+GROUPS = ("look", "begun", "ended", "missing", "services", "new", "changed")  # of what is said, in this order
 
 
 def heading_of(group):
