@@ -79,10 +79,10 @@ class ImportPage(TakesIn, GuardedForm):
         """One line of the list of earlier files."""
         return {"url": self.address("intake", intake.uid), "name": intake.file_name, "by": intake.by.full_name, "at": intake.at,
                 "state": state_of(intake), "colour": colour_of(intake), "settled": settled_words(intake),
-                "figures": self.changes(intake)}
+                "figures": self.in_words(intake)}
 
 
-    def changes(self, intake):
+    def in_words(self, intake):
         """What of the figures is a change, in words."""
         found = [f"{self.words[word]}: {intake.figures[word]:,}" for word in CHANGES if intake.figures.get(word)]
         return ", ".join(found) or _("Nothing to change")
