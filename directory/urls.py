@@ -1,8 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
+from council_portal.intake.urls import pages
 from directory.views.faults import FaultList
 from directory.views.finder import Directory
 from directory.views.heads import Heads, HeadsCards, HeadsCsv, OfficerCard
+from directory.views.imports import OfficersImport, OfficersIntake
 from directory.views.officers import OfficerList, OfficerPage
 from directory.views.services import ChangeService, ConfirmServiceEntry, ServicePage
 from directory.views.writing import AddOfficer, ChangeOfficer, ConfirmEntry, LeaveCouncil, WriteEntry
@@ -11,6 +13,7 @@ app_name = "directory"
 urlpatterns = [
     path("", Directory.as_view(), name="directory"),
     path("faults/", FaultList.as_view(), name="faults"),
+    path("import/", include(pages(OfficersImport, OfficersIntake))),
     path("heads/", Heads.as_view(), name="heads"),
     path("heads.csv", HeadsCsv.as_view(), name="heads_csv"),
     path("heads.vcf", HeadsCards.as_view(), name="heads_cards"),
