@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, Person, Principal
-from council_portal.people.policy import NO_POSTS
+from council_portal.people.policy import NEVER_HANDED_ON
 from council_portal.people.words import last_day, span
 
 PAST = datetime.timedelta(days=30)
@@ -79,7 +79,7 @@ def chain_in_words(person, stand_in, since, until):
 def handed_on(person, since, until):
     """The posts that would be stood in for between two instants: Principals, by name. Seats, wards and offices of Members never are."""
     rows = Appointment.objects.filter(person=person, since__lt=until, until__gt=since, principal__kind=Principal.Kind.POST)
-    rows = rows.exclude(until=F("since")).exclude(principal__post__in=NO_POSTS)
+    rows = rows.exclude(until=F("since")).exclude(principal__post__in=NEVER_HANDED_ON)
     return list(Principal.objects.filter(pk__in=rows.values("principal")))
 
 

@@ -11,11 +11,16 @@ from council_portal.documents import limits
 WIDTHS = (96, 192, 320, 640)  # pixels
 TALL = 1.25  # height to width
 QUALITY = 82
+MOST_UNPACKED = 16_000_000  # pixels held in memory at once: some 250 MB for a WebP, less for others
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 ORIENTATION = 0x0112
 # What each orientation of EXIF needs to stand upright.
 TURNS = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
          5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90}
+
+
+class TooManyPixels(Exception):
+    """More than may be unpacked."""
 
 
 def check_kind(upload):
@@ -38,6 +43,9 @@ def small_pictures(upload):
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             largest = portrait(data, KINDS[upload.content_type])
+    except TooManyPixels:
+        raise ValidationError(_("“%(name)s” has more than %(most)s million pixels: save it as a JPEG, or smaller, and choose that.")
+                              % {"name": upload.name, "most": MOST_UNPACKED // 1_000_000}, code="pixels") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, IndexError,
             OverflowError, KeyError, TypeError):
         raise ValidationError(_("“%(name)s” cannot be read as a picture: open it, save it again as a JPEG and choose that.")
@@ -50,12 +58,14 @@ def portrait(data, kind):
     """The upright middle of a picture, 4 by 5, at most as wide as the widest size: a new RGB picture."""
     with Image.open(io.BytesIO(data), formats=[kind]) as picture:
         if picture.width * picture.height > limits.max_pixels():
-            raise ValueError("too many pixels")
-        turn = orientation(picture)
-        tall = 1 / TALL if turn >= 5 else TALL  # lying on its side
+            raise TooManyPixels
         least = round(WIDTHS[-1] * TALL)
         picture.draft("RGB", (least, least))  # a JPEG is unpacked no larger than it is needed
-        picture.load()
+        if picture.width * picture.height > MOST_UNPACKED:
+            raise TooManyPixels
+        picture.load()  # before the EXIF, which reads a PNG to its end and would swallow its fault
+        turn = orientation(picture)
+        tall = 1 / TALL if turn >= 5 else TALL  # lying on its side
         box = middle(picture.size, tall)
         width, height = box[2] - box[0], box[3] - box[1]
         shrink = min(1, WIDTHS[-1] / (height if turn >= 5 else width))

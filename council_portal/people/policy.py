@@ -12,6 +12,8 @@ PHOTOS = {
 
 # A seat comes with an election and employment with the HR record: neither is a post to be filled.
 NO_POSTS = frozenset({SEATS, STAFF})
+# What nobody stands in for: accounts.services.spread keeps to the same.
+NEVER_HANDED_ON = NO_POSTS | TECHNICAL
 # Whom a protocol means, but nobody is appointed to.
 NOBODYS = frozenset({"ward_members", SEATS, "group_leaders", "member_concerned", "officer_concerned", "line_manager"})
 OF_A_GROUP = frozenset({"group_leader", "group_spokesperson"})
@@ -25,7 +27,7 @@ NOT_HERE = OfficeRule("decision no-superuser", says=_(
 
 def is_filled_here(principal):
     """Do Democratic Services appoint to this post? Not to the technical administrator's, so that nobody lets themselves in."""
-    return principal.kind == principal.Kind.POST and principal.post not in NO_POSTS | TECHNICAL
+    return principal.kind == principal.Kind.POST and principal.post not in NEVER_HANDED_ON
 
 
 def wanted_of(post):

@@ -8,7 +8,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, Principal
 from council_portal.people.absences import absences_today
 from council_portal.people.policy import NO_POSTS
-from council_portal.people.words import first_day, last_day, span
+from council_portal.people.words import last_day, span
 
 Role = Appointment.Role
 ROLES = {Role.HOLDER: "holders", Role.DEPUTY: "deputies", Role.STAND_IN: "stand_ins"}
@@ -78,13 +78,11 @@ def history(principal):
 
 def line(appointment):
     """An appointment as the page of its post shows it."""
-    now = timezone.now()
     return {
         "uid": appointment.uid, "name": appointment.person.full_name, "role": appointment.get_role_display(),
         "for": appointment.absence.person.full_name if appointment.absence else "",
         "days": span(appointment.since, appointment.until), "authority": appointment.authority,
-        "since": first_day(appointment.since), "until": last_day(appointment.until),
-        "is_stand_in": appointment.role == Role.STAND_IN, "to_come": appointment.since > now, "live": appointment.until > now,
+        "is_stand_in": appointment.role == Role.STAND_IN, "is_deputy": appointment.role == Role.DEPUTY,
     }
 
 

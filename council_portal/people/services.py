@@ -28,15 +28,19 @@ from council_portal.people.words import post_name
 log = logging.getLogger(__name__)
 
 
-class AlreadyHeld(ValueError):
+class Overtaken(ValueError):
+    """What a form has looked at is no longer so: somebody was first. The reader looks again."""
+
+
+class AlreadyHeld(Overtaken):
     """The person holds, or is to hold, this post in this role already, from another day."""
 
 
-class LastKeeper(ValueError):
+class LastKeeper(Overtaken):
     """The only appointment to Democratic Services: without it nobody could appoint anybody."""
 
 
-class AwayAlready(ValueError):
+class AwayAlready(Overtaken):
     """Another absence of the person falls into these days. `args[0]` is that absence."""
 
 
@@ -144,6 +148,7 @@ def vacate(appointment, *, day, authority, actor):
     require(actor, "end", appointment)
     if not policy.is_filled_here(appointment.principal):
         raise Forbidden(policy.NOT_HERE, appointment)
+    Principal.objects.select_for_update().get(pk=appointment.principal_id)  # two who end one another: the second finds the first gone
     at = max(timezone.now(), start_of(day))
     if is_last_keeper(appointment, at):
         raise LastKeeper(appointment)

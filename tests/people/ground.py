@@ -51,5 +51,6 @@ def furnish(made):
     before = Person.objects.get(user=made.users["other_officer"])
     past = Appointment.objects.create(person=before, principal=head, authority="HR record (invented)",
                                       since=factories.LONG_AGO, until=start_of(datetime.date(2026, 5, 1)))
-    return {"me": member.uid, "other": other.uid, "photo": photo.uid, "post": head.uid, "technical_post": technical.principal.uid,
-            "appointment": held.uid, "technical_appointment": technical.uid, "past_appointment": past.uid, "absence": away.uid}
+    return {"me": member.uid, "other": other.uid, "chief": made.users["chief_executive"].person.uid, "photo": photo.uid,
+            "post": head.uid, "technical_post": technical.principal.uid, "appointment": held.uid,
+            "technical_appointment": technical.uid, "past_appointment": past.uid, "absence": away.uid}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.views import GuardedForm
 from council_portal.people.choosing import find
 from council_portal.people.forms import SearchForm
+from council_portal.people.services import Overtaken
 
 EACH = 25  # rows of a page
 
@@ -43,7 +44,13 @@ class Checked(PlainGuardedForm):
         form, stage = self.get_form(), request.POST.get("stage")
         if not form.is_valid() or stage == "change":
             return self.form_invalid(form)
-        return self.form_valid(form) if stage == "save" else self.ask(form)
+        if stage != "save":
+            return self.ask(form)
+        try:
+            return self.form_valid(form)
+        except Overtaken:
+            form.add_error(None, _("Somebody else changed this a moment ago. Nothing was saved: look at it again, then go on."))
+            return self.form_invalid(form)
 
     def ask(self, form):
         """The page between."""

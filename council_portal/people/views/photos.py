@@ -20,7 +20,6 @@ HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
     "Accept-Ranges": "none",
-    "Content-Disposition": "inline",
 }
 
 
@@ -72,10 +71,12 @@ class PhotoFile(LoginRequiredMixin, View):
             lost = render(request, "errors/503.html", status=503)
             lost.headers["Cache-Control"] = "private, no-store"
             return lost
-        return FileResponse(content, content_type="image/jpeg", headers=HEADERS)
+        answer = FileResponse(content, content_type="image/jpeg", headers=HEADERS)
+        answer.headers["Content-Disposition"] = "inline"  # without the name in storage, which Django would say
+        return answer
 
     def head(self, request, uid, width):
-        headers = {**HEADERS, "Content-Length": self.size(uid, width).size}
+        headers = {**HEADERS, "Content-Disposition": "inline", "Content-Length": self.size(uid, width).size}
         return HttpResponse(content_type="image/jpeg", headers=headers)
 
     def size(self, uid, width):

@@ -57,10 +57,15 @@ class PostPage(OfPost, TemplateView):
         rows = history(post)
         past, pages = paged(rows.filter(until__lte=now), self.request.GET)
         return super().get_context_data(
-            post=post, today=rows_of([post])[0], present=[line(row) for row in rows.filter(since__lte=now, until__gt=now)],
+            post=post, today=rows_of([post])[0], present=in_order(line(row) for row in rows.filter(since__lte=now, until__gt=now)),
             coming=[line(row) for row in rows.filter(since__gt=now)], past=[line(row) for row in past], pages=pages,
             may_appoint=here and can(user, "appoint", Appointment),
             closed="" if here or not can(user, "appoint", Appointment) else policy.NOT_HERE.says, **kwargs)
+
+
+def in_order(lines):
+    """Holders before deputies before whoever stands in."""
+    return sorted(lines, key=lambda one: (one["is_stand_in"], one["is_deputy"]))
 
 
 class NewPost(PlainGuardedForm):
