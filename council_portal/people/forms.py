@@ -14,14 +14,16 @@ from council_portal.accounts.models import Appointment, Person, PoliticalGroup, 
 from council_portal.accounts.services import keep_private_contact
 from council_portal.clock.days import start_of
 from council_portal.design.forms import PlainForm
-from council_portal.documents.uploads import check_upload
+from council_portal.documents.uploads import check_upload, clean_name
 from council_portal.people import policy, services
 from council_portal.people.choosing import may_hold
-from council_portal.people.pictures import check_kind
+from council_portal.people.pictures import check_kind, no_picture
 from council_portal.people.words import day, post_name, span
 
 EARLIEST = datetime.date(1974, 4, 1)  # the present councils of England and Wales began then
 YEARS_AHEAD = 5
+# Refusals of a paper that say what to do with a picture too; the others advise a PDF.
+OF_PICTURES = {"empty", "too_big", "heic", "damaged", "pixels"}
 
 
 class PhotoField(forms.FileField):
@@ -31,7 +33,13 @@ class PhotoField(forms.FileField):
 
     def clean(self, data, initial=None):
         """data: an UploadedFile."""
-        upload = check_upload(super().clean(data, initial))
+        data = super().clean(data, initial)
+        try:
+            upload = check_upload(data)
+        except ValidationError as error:
+            if error.code in OF_PICTURES:
+                raise
+            raise no_picture(clean_name(data.name)) from None
         check_kind(upload)
         return upload
 
@@ -95,6 +103,15 @@ class PrivateForm(Seen, PlainForm, forms.Form):
             if data.get(f"{name}_shown") and not data.get(name):
                 self.add_error(name, what)
         return data
+
+    def typed(self):
+        """A tick is a yes or a no."""
+        return [(label, {True: _("Yes"), False: _("No"), "": _("No")}.get(value, value) if label in self.ticks() else value)
+                for label, value in super().typed()]
+
+    def ticks(self):
+        """The labels of the ticks."""
+        return {str(field.label) for field in self.fields.values() if isinstance(field, forms.BooleanField)}
 
     def save(self):
         """Keep it."""

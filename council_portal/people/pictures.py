@@ -26,8 +26,13 @@ class TooManyPixels(Exception):
 def check_kind(upload):
     """Raises ValidationError for a checked Upload that is no JPEG, PNG or WebP."""
     if upload.content_type not in KINDS:
-        raise ValidationError(_("“%(name)s” is not a picture that we can show: choose a JPEG, PNG or WebP file.") % {"name": upload.name},
-                              code="kind")
+        raise no_picture(upload.name)
+
+
+def no_picture(name):
+    """The ValidationError for a file of another kind."""
+    says = _("“%(name)s” is not a picture that we can show: choose a JPEG, PNG or WebP file.") % {"name": name}
+    return ValidationError(says, code="kind")
 
 
 def small_pictures(upload):

@@ -81,9 +81,11 @@ def test_two_who_change_the_same_details_do_not_overwrite_one_another(council):
     keep_private_contact(council.member.person, phone="01632 960999", address="", phone_shown=False, address_shown=False,
                          actor=council.democratic.person)
 
-    answer = client.post(address_of(council.member), {"seen": seen, "phone": PHONE, "address": ""})
+    answer = client.post(address_of(council.member), {"seen": seen, "phone": PHONE, "address": "", "phone_shown": "on"})
 
-    assert (answer.status_code, PHONE in words(answer)) == (409, True)
+    said = words(answer)
+    assert (answer.status_code, f"Personal telephone number {PHONE} Show this number to Members and officers Yes" in said) == (409, True)
+    assert "Show this address to Members and officers No" in said
     assert PrivateContact.objects.get().phone == "01632 960999"
 
 
