@@ -13,6 +13,11 @@ PROFILES = {
     "write": OwnRule("RUG-PROF", DEMOCRATIC, says=_("Only the Member and Democratic Services write this.")),
     "confirm": OwnRule("RUG-DIR-FRESH", DEMOCRATIC, says=_("Only the Member and Democratic Services confirm this.")),
 }
+BODIES = {
+    "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
+}
 LEAVING = {
     "view": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),
     "settle": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),

@@ -8,4 +8,8 @@ def not_yet(request, **kwargs):
     raise Http404
 
 
-urlpatterns = [path("photos/<uuid:uid>/<int:width>/", not_yet, name="photo")]
+urlpatterns = [
+    path("photos/<uuid:uid>/<int:width>/", not_yet, name="photo"),
+    path("<uuid:uid>/photo/", not_yet, name="edit_photo"),
+    path("<uuid:uid>/private/", not_yet, name="private"),
+]
