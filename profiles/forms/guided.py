@@ -128,7 +128,7 @@ class NewForm(One, GuardedFormMixin, forms.Form):
     returning = forms.ModelChoiceField(label=_("Somebody who was a Member before"), queryset=Member.objects.all(), to_field_name="uid",
                                        required=False, empty_label=_("No, somebody new"))
     honorific = forms.CharField(label=_("Title before the name"), required=False, max_length=60, initial=_("Councillor"))
-    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    name = forms.CharField(label=_("Name"), required=False, max_length=200, help_text=_("Only for somebody new."))
     email = forms.EmailField(label=_("Council email address"), required=False, help_text=_(
         "The technical administrator opens an account with it. Nothing is sent to it now."))
     ward = forms.ModelChoiceField(label=_("Ward"), queryset=Ward.objects.all(), to_field_name="uid", required=False,

@@ -7,11 +7,11 @@ from council_portal.access.decisions import can
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.people.portraits import portraits
-from profiles.filters import MemberFilter
+from profiles.filters import MemberFilter, plain
 from profiles.models import Duty, Member, ProposedLeaving, Seat, in_office, true_on
 from profiles.views.pages import Overview
 
-SMALL, FEW = 56, 100  # CSS pixels of a portrait in the list; so many Members on one page
+SMALL, FEW = 48, 100  # CSS pixels of a portrait in the list; so many Members on one page
 
 
 class MemberList(Overview):
@@ -45,7 +45,7 @@ def rows_of(user, *, former=False, **narrowed):
     """
     members = Member.objects.permitted(user, "view").filter(**narrowed).select_related("person").annotate(sits=in_office())
     members = members if former else members.filter(sits=True)
-    members = list(members.prefetch_related("person__group_memberships__group").order_by("person__name", "pk"))
+    members = sorted(members.prefetch_related("person__group_memberships__group"), key=by_surname)
     people, today = [member.person_id for member in members], timezone.localdate()
     wards, posts, bodies = {}, {}, {}
     seats = Appointment.objects.permitted(user, "view").filter(in_force(), person__in=people, principal__kind=Principal.Kind.WARD)
@@ -58,6 +58,12 @@ def rows_of(user, *, former=False, **narrowed):
         bodies.setdefault(person, set()).add(body)
     return [row_of(member, wards.get(member.person_id, {}), posts.get(member.person_id, []), bodies.get(member.person_id, set()), today)
             for member in members]
+
+
+def by_surname(member):
+    """A key to put Members in the order of their last names, as a council lists them."""
+    words = plain(member.person.name).split()
+    return words[-1:], words, member.pk
 
 
 def row_of(member, wards, posts, bodies, today):

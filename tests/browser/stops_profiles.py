@@ -27,7 +27,7 @@ def group_checked(page, council):
 
 def new_checked(page, council):
     page.get_by_label("lay member").check()
-    page.get_by_label("Name", exact=True).fill("Odile " + LONG)
+    page.get_by_label("Name (optional)", exact=True).fill("Odile " + LONG)
     days(page, "First day in office", 3, 6, 2027)
     page.get_by_label("By what authority").fill("Invented minute 9")
     press("Continue")(page, council)
@@ -56,7 +56,7 @@ PROFILES = [
     Stop("ward, a Member looks", "member", "members/wards/{profile_ward}/"),
     Stop("bodies", KEEPER, "members/bodies/"),
     Stop("body, with seats", KEEPER, "members/bodies/{profile_body}/"),
-    Stop("body, empty", "member", "members/bodies/{profile_empty_body}/"),
+    Stop("body without seats", "member", "members/bodies/{profile_empty_body}/"),
     Stop("political groups", "member", "members/groups/"),
     Stop("profile, one's own", "member", WHO),
     Stop("profile, read by an officer", "head_of_service", WHO),

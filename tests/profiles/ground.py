@@ -8,7 +8,7 @@ from django.utils import timezone
 from council_portal.accounts.models import Service, Ward
 from council_portal.accounts.services import BEGINNING, add_person, record_absence, seat
 from profiles import services
-from profiles.models import Body, Duty, Member, ProposedLeaving, Seat, Term
+from profiles.models import Body, Duty, Member, Seat, Term
 from profiles.services.leaving import propose_leaving
 from tests import factories
 
@@ -46,9 +46,10 @@ def furnish(made):
     empty = services.add_body(name="Flood Working Party", kind=Body.Kind.WORKING_PARTY, actor=by, remit="")
     place = services.take_seat_on(own.person, committee, role=Seat.Role.MEMBER, began_on=DAY, authority=MINUTE, actor=by)
     services.take_seat_on(other.person, committee, role=Seat.Role.CHAIR, began_on=None, authority=MINUTE, actor=by)
-    services.leave_seat(services.take_seat_on(leader.person, committee, role=Seat.Role.SUBSTITUTE, began_on=DAY, authority=MINUTE, actor=by),
-                        on=DAY + datetime.timedelta(days=40), actor=by)
-    duty = services.begin_duty(own.person, kind=Duty.Kind.RESPONSIBILITY, title="Armed Forces Champion", began_on=DAY, authority=MINUTE, actor=by)
+    left = services.take_seat_on(leader.person, committee, role=Seat.Role.SUBSTITUTE, began_on=DAY, authority=MINUTE, actor=by)
+    services.leave_seat(left, on=DAY + datetime.timedelta(days=40), actor=by)
+    duty = services.begin_duty(own.person, kind=Duty.Kind.RESPONSIBILITY, title="Armed Forces Champion", began_on=DAY, authority=MINUTE,
+                               actor=by)
     services.begin_duty(cabinet.person, kind=Duty.Kind.CABINET, title="Portfolio Holder for Environment", began_on=DAY, authority=MINUTE,
                         services=Service.objects.filter(name="Highways"), actor=by)
     Term.objects.create(person=own.person, ward=Ward.objects.get(name="Mill Hill"), began_on=DAY)
@@ -81,8 +82,3 @@ def coopted(by):
     """A co-opted Member, who has no ward."""
     return services.take_office(kind=Member.Kind.CO_OPTED, name="Beatrix Lund", honorific="", began_on=DAY, authority=MINUTE,
                                 email=factories.address("Beatrix Lund"), actor=by)
-
-
-def proposed():
-    """The proposed leavings that are open."""
-    return ProposedLeaving.objects.filter(outcome=ProposedLeaving.Outcome.OPEN)
