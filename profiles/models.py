@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.models import in_force
 from council_portal.access.queryset import OfficeQuerySet
-from council_portal.accounts.models import Appointment, Person, Principal, Service, Ward
-from council_portal.accounts.policy import SEATS
+from council_portal.accounts.models import Appointment, Person, Service, Ward
 from profiles import policy
 
 
 def in_office(at=None):
-    """The condition on Member rows that the person is in office: has a seat on the council, or, co-opted or lay, an office of their own.
+    """The condition on Member rows that the person is in office: has a seat on the council, or is a co-opted or lay member.
 
     at: an instant, now when left out.
     """
-    own = Q(principal__post=SEATS) | Q(principal__kind=Principal.Kind.OFFICE, principal__person=F("person"))
-    return Exists(Appointment.objects.filter(own, in_force(at), person=OuterRef("person"), role=Appointment.Role.HOLDER))
+    held = Appointment.objects.filter(in_force(at), person=OuterRef("person"), role=Appointment.Role.HOLDER)
+    return Exists(held.filter(principal__post__in=policy.IN_OFFICE))
 
 
 def true_on(day):

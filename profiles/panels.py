@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import STAFF
 from profiles import words
 from profiles.models import Member, ProposedLeaving, Term, in_office
+from profiles.policy import IN_OFFICE
 
 STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
 FEW = 5
@@ -87,9 +88,9 @@ def on_record(member):
 
 
 def own_offices(user):
-    """The appointments of Members to their own office: each is somebody's time in office."""
-    rows = Appointment.objects.permitted(user, "view").filter(
-        principal__kind=Principal.Kind.OFFICE, principal__person=F("person"), person__member__isnull=False)
+    """The appointments by which somebody is a Member: each is somebody's time in office."""
+    rows = Appointment.objects.permitted(user, "view").filter(principal__post__in=IN_OFFICE, person__member__isnull=False,
+                                                              role=Appointment.Role.HOLDER)
     return rows.exclude(until=F("since")).select_related("person__member")
 
 

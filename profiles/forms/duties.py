@@ -93,6 +93,9 @@ class DutyForm(One, GuardedFormMixin, forms.Form):
         data = super().clean()
         if data.get("services") and data.get("kind") not in (None, Duty.Kind.CABINET):
             self.add_error("services", _("Only a Cabinet post has a portfolio of services. Leave them out, or select that kind."))
+        same = Duty.objects.permitted(self.user, "view").filter(person=self.instance.person, ended_on=None)
+        if same.filter(kind=data.get("kind"), title__iexact=data.get("title")).exists():
+            self.add_error("title", _("They have this duty already. Enter another title, or go back to the profile."))
         return data
 
     def save(self):

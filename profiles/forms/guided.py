@@ -161,7 +161,14 @@ class NewForm(One, GuardedFormMixin, forms.Form):
             self.add_error("name", _("Leave the name out: the person selected above has one"))
         if kind and kind != Member.Kind.ELECTED and data.get("ward"):
             self.add_error("ward", _("Select no ward: co-opted and lay members sit for none"))
+        if not self.errors and self.entered_before():
+            self.add_error("name", _("Somebody of this name took office on that day. Look at the list of Members: it may be saved."))
         return data
+
+    def entered_before(self):
+        """Did the same person take office on the same day? A second press of the button makes no second Member."""
+        namesakes = Member.objects.permitted(self.user, "view").filter(person__name__iexact=self.cleaned_data["name"])
+        return namesakes.filter(person__appointments__since=start_of(self.cleaned_data["began_on"])).exists()
 
     def who(self):
         """The name as it will be written."""

@@ -10,6 +10,7 @@ from council_portal.accounts.policy import SEATS
 from council_portal.accounts.services import correct_person, end_appointment
 from council_portal.audit.services import record
 from profiles.models import Body, Member, Seat
+from profiles.services.joining import co_opt
 from profiles.services.leaving import end_fact
 
 OWN_TEXT = ("contact_hours", "surgeries", "skills", "interests", "expertise")
@@ -38,21 +39,26 @@ def correct_member(member, *, actor, honorific, name, council_email, kind, **con
     """Correct how a Member is called, what kind they are and how they are reached at work (columns of WORK_CONTACT).
 
     SECURITY: council_email is what the council's records say. The address that an account signs in with is another column, which
-    nothing here touches. Somebody found to be co-opted or lay loses the seat on the council, and with it the raising of cases, at once.
+    nothing here touches. Somebody found to be co-opted or lay loses the seat on the council, and with it the raising of cases and the
+    sight of those that they raised, at once; they are a co-opted or lay member from then on.
     """
     require(actor, "change", member)
     correct_person(member.person, name=name, honorific=honorific, email=council_email, actor=actor)
     if kind != Member.Kind.ELECTED:
-        for row in council_seats(member.person):
+        seats = council_seats(member.person)
+        for row in seats:
             end_appointment(row, actor=actor)
+        if seats:
+            co_opt(member.person, authority="Corrected by Democratic Services", since=timezone.now(), actor=actor)
     member.kind = kind
     set_columns(member, WORK_CONTACT, contact, "kind")
     record(member, "profile changed", actor=actor)
 
 
 def council_seats(person):
-    """The appointments by which this person is a Member of the council and of wards, now or to come."""
-    elected = Q(principal__post=SEATS) | Q(principal__kind=Principal.Kind.WARD)
+    """The appointments by which this person is a Member of the council and of wards, now or to come, and their own office as a Member."""
+    own = Q(principal__kind=Principal.Kind.OFFICE, principal__person=person)
+    elected = Q(principal__post=SEATS) | Q(principal__kind=Principal.Kind.WARD) | own
     rows = Appointment.objects.filter(elected, person=person, until__gt=timezone.now())
     return list(rows.select_related("principal", "person"))
 

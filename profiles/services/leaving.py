@@ -72,7 +72,13 @@ def end_office(person, *, at, actor):
         end_fact(fact, on=day, actor=actor)
     if held.group:
         change_group(person, None, on=not_before(held.group, day), actor=actor)
+    cut_short(GroupMembership, person, day)
     return held
+
+
+def cut_short(model, person, day):
+    """Of a change that was to come: what would have gone on until then ends on `day`."""
+    model.objects.filter(true_on(day), person=person, ended_on__gt=day).update(ended_on=day)
 
 
 def end_fact(fact, *, on, actor):
@@ -99,6 +105,7 @@ def end_term(member, *, last_day, reason, actor):
     if held.party:
         held.party.ended_on = not_before(held.party, day)
         held.party.save(update_fields=["ended_on"])
+    cut_short(PartyMembership, member.person, day)
     for proposal in ProposedLeaving.objects.filter(person=member.person, outcome=Outcome.OPEN):
         settle(proposal, Outcome.LEFT, actor=actor)
     record(member.person, "term ended", actor=actor, detail=f"{last_day}, {Reason(reason).value}")

@@ -17,7 +17,7 @@ from profiles.views.pages import Overview
 class OfMember(GuardedForm):
     """A form about one Member; it leads back to the profile."""
 
-    model, related = Member, ("person",)
+    model, related, template_name = Member, ("person",), "profiles/of_member.html"
     intro = ()
 
     def get_context_data(self, **kwargs):

@@ -28,7 +28,7 @@ class MemberList(Overview):
             row["portrait"] = pictures[row["person"].pk]
         return super().get_context_data(
             rows=list(page), filter=asked, count_text=ngettext("%(many)d person", "%(many)d people", len(found)) % {"many": len(found)},
-            may_keep=can(user, "change", Member), may_settle=can(user, "settle", ProposedLeaving) if can(user, "view", Member) else False,
+            may_keep=can(user, "change", Member), may_settle=can(user, "settle", ProposedLeaving),
             older=self.beside(page, page.has_next(), 1), newer=self.beside(page, page.has_previous(), -1), **kwargs)
 
     def beside(self, page, there, way):

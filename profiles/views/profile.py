@@ -13,6 +13,7 @@ from council_portal.people.models import Photo
 from council_portal.people.portraits import LARGE, portraits
 from profiles import services, words
 from profiles.models import Duty, Member, PartyMembership, Seat, Term
+from profiles.policy import CO_OPTED, IN_OFFICE
 
 PRECEDENCE = {Seat.Role.CHAIR: 0, Seat.Role.VICE_CHAIR: 1, Seat.Role.MEMBER: 2, Seat.Role.SUBSTITUTE: 3}
 
@@ -66,9 +67,8 @@ def standing(offices):
     now = timezone.now()
     live = [row for row in offices if row.until > now and row.until != row.since]
     wards = [row for row in live if row.principal.kind == Principal.Kind.WARD]
-    own = [row for row in live if row.principal.post == SEATS or (
-        row.principal.kind == Principal.Kind.OFFICE and row.principal.person_id == row.person_id)]
-    posts = [row for row in live if row.principal.kind == Principal.Kind.POST and row.principal.post != SEATS]
+    own = [row for row in live if row.principal.post in IN_OFFICE]
+    posts = [row for row in live if row.principal.kind == Principal.Kind.POST and row.principal.post not in IN_OFFICE]
     return {
         "wards": [{"ward": row.principal.ward, "note": words.held_since(row)} for row in wards],
         "posts_held": [{"text": row.principal.name, "role": "" if row.role == row.Role.HOLDER else row.get_role_display(),
@@ -100,7 +100,8 @@ def earlier(offices, groups, parties, seats, duties, today):
     now = timezone.now()
     past = [(row.until.date(), _("Member for %(ward)s") % {"ward": row.principal.ward}, words.held_span(row)) for row in offices
             if row.principal.kind == Principal.Kind.WARD and row.until <= now and row.until != row.since]
-    past += [(row.until.date(), row.principal.name, words.held_span(row)) for row in offices
+    called = {SEATS: _("Member of the council"), CO_OPTED: _("Co-opted or lay member")}
+    past += [(row.until.date(), called.get(row.principal.post, row.principal.name), words.held_span(row)) for row in offices
              if row.principal.kind == Principal.Kind.POST and row.until <= now and row.until != row.since]
     named = [(m, _("Political group: %(name)s") % {"name": m.group}) for m in groups]
     named += [(m, _("Party: %(name)s") % {"name": m.party}) for m in parties]

@@ -198,6 +198,16 @@ def test_the_page_of_a_change_of_group_names_the_leadership_that_ends(council):
                                        "Group leader, Harbour Alliance: ends with 2 June 2026."]
 
 
+def test_a_term_that_ends_before_a_change_of_group_to_come_leaves_no_group_behind(council):
+    services.move_group(council.profiles.member, group=council.groups.town, party="", on=day(2026, 7, 1), actor=council.keeper)
+
+    services.end_term(council.profiles.member, last_day=day(2026, 6, 14), reason="resignation", actor=council.keeper)
+
+    person = council.member.person
+    assert [group_of(person, on=day(2026, month, 14)) for month in (6, 7)] == [council.groups.harbour, None]
+    assert group_of(person, on=day(2026, 6, 15)) is None
+
+
 def test_the_group_that_they_are_in_is_no_change(council):
     path = f"/members/{council.profiles.member.uid}/group/"
     typed = {"group": str(council.groups.harbour.uid), "party": "", **boxes("on", 3, 6, 2026)}
@@ -235,7 +245,7 @@ def test_a_co_opted_or_lay_member_reads_profiles_and_the_directory_and_raises_no
     assert can(member.person, "view", Officer)
     assert not can(member.person, "log", Case)
     assert (member.person.posts, can(member.person, "write", member), can(member.person, "write", council.profiles.member)) == (
-        set(), True, False)
+        {"co_opted_members"}, True, False)
 
 
 def test_a_lay_member_is_among_the_members_today_and_leaves_them_with_their_term(council):
@@ -250,13 +260,23 @@ def test_a_lay_member_is_among_the_members_today_and_leaves_them_with_their_term
 
 
 def test_somebody_found_to_be_co_opted_loses_the_seat_on_the_council(council):
-    member = council.profiles.member
+    member, case = council.profiles.member, factories.log(council)
 
     services.correct_member(member, honorific="", name="Aisha Rahman", council_email="a@council.example", kind="co_opted",
                             actor=council.keeper)
 
-    assert not can(factories.fresh(council.member), "log", Case)
-    assert can(factories.fresh(council.member), "view", Member)
+    user = factories.fresh(council.member)
+    assert (can(user, "log", Case), can(user, "view", case), can(user, "view", Member)) == (False, False, True)
+
+
+def test_a_former_member_who_is_co_opted_has_no_sight_of_the_cases_that_they_raised(council):
+    case = factories.log(council)
+    services.end_term(council.profiles.member, last_day=day(2026, 6, 1), reason="election", actor=council.keeper)
+
+    services.take_office(kind="co_opted", person=council.member.person, began_on=TODAY, authority=MINUTE, actor=council.keeper)
+
+    user = factories.fresh(council.member)
+    assert (can(user, "view", Member), can(user, "view", case)) == (True, False)
 
 
 def test_a_co_opted_member_is_not_made_an_elected_one_by_a_correction(council):
@@ -271,7 +291,8 @@ def test_a_co_opted_member_is_not_made_an_elected_one_by_a_correction(council):
 
 def test_a_member_returns_as_the_person_that_they_were(council):
     services.end_term(council.profiles.member, last_day=day(2026, 6, 1), reason="election", actor=council.keeper)
-    typed = {"kind": "elected", "returning": str(council.profiles.member.uid), "ward": str(council.wards.castle.uid), **boxes("began_on", 9, 6, 2026), "authority": "By-election", "stage": "save"}
+    typed = {"kind": "elected", "returning": str(council.profiles.member.uid), "ward": str(council.wards.castle.uid),
+             **boxes("began_on", 9, 6, 2026), "authority": "By-election", "stage": "save"}
 
     browser(council.democratic).post("/members/new/", typed)
 
@@ -280,11 +301,34 @@ def test_a_member_returns_as_the_person_that_they_were(council):
 
 
 def test_a_new_member_does_not_take_anothers_address(council):
-    typed = {"kind": "elected", "name": "Odile Marsh", "email": council.head.email.upper(), **boxes("began_on", 9, 6, 2026), "authority": "By-election"}
+    typed = {"kind": "elected", "name": "Odile Marsh", "email": council.head.email.upper(), **boxes("began_on", 9, 6, 2026),
+             "authority": "By-election"}
 
     page = browser(council.democratic).post("/members/new/", typed)
 
     assert list(page.context["form"].errors) == ["email"]
+
+
+def test_a_second_press_of_the_button_makes_no_second_member(council):
+    typed = {"kind": "lay", "name": "Odile Marsh", **boxes("began_on", 9, 6, 2026), "authority": "Minute 9", "stage": "save"}
+    client = browser(council.democratic)
+
+    answers = [client.post("/members/new/", typed).status_code for _press in range(2)]
+
+    assert answers == [302, 200]
+    assert Member.objects.filter(person__name="Odile Marsh").count() == 1
+
+
+def test_going_back_from_the_check_keeps_what_was_typed(council):
+    typed = {"kind": "lay", "name": "Odile Marsh", **boxes("began_on", 9, 6, 2026), "authority": "Minute 9"}
+    client = browser(council.democratic)
+
+    checked = client.post("/members/new/", typed)
+    back = client.post("/members/new/", {**dict(checked.context["carried"]), "stage": "change"})
+
+    assert back.context["form"]["name"].value() == "Odile Marsh"
+    assert 'value="2026"' in back.content.decode()
+    assert not Member.objects.filter(person__name="Odile Marsh").exists()
 
 
 # --- seats and duties ----------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from council_portal.accounts.services import (
     seat,
     ward_principal,
 )
+from council_portal.people.models import Photo, PhotoSize
 from profiles import services
 from profiles.filters import plain, says
 from profiles.models import Duty, Member, PartyMembership, Seat, Term
@@ -70,6 +71,13 @@ def many(how_many, ward):
         change_group(person, factories.group(f"Group {number}"), on=BEGAN)
         Member.objects.create(person=person, phone="01632 960 000")
         Duty.objects.create(person=person, kind="cabinet", title=f"Portfolio {number}", began_on=BEGAN)
+        photograph(person)
+
+
+def photograph(person, alt="A person in front of the town hall"):
+    """As if this person had a photograph, in one size."""
+    photo = Photo.objects.create(person=person, alt=alt)
+    PhotoSize.objects.create(photo=photo, width=192, height=240, size=1, stored="none")
 
 
 # --- the list ------------------------------------------------------------------------------------------------------------------
@@ -138,7 +146,7 @@ def test_a_hundred_members_are_on_a_page_and_more_on_the_next(council):
 
 
 @pytest.mark.parametrize(("path", "statements"), [
-    ("/members/", 13), ("/members/wards/", 5), ("/members/bodies/", 5), ("/members/groups/", 11)])
+    ("/members/", 14), ("/members/wards/", 5), ("/members/bodies/", 5), ("/members/groups/", 11)])
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_a_list_asks_the_database_as_often_for_three_as_for_one(council, how_many, path, statements):
     many(how_many, council.wards.castle)
@@ -229,6 +237,16 @@ def test_a_personal_number_and_a_home_address_are_shown_only_when_opted_in(counc
     for reader in ("head", "member", "democratic"):
         said = words(page_of(council, "member", reader))
         assert ("07700 900 999" in said, "1 Secret Lane" in said) == (there, there)
+
+
+def test_a_photograph_is_shown_with_its_words_and_initials_where_there_is_none(council):
+    photograph(council.member.person, "Aisha Rahman at the library")
+
+    page = page_of(council, "member").content.decode()
+    other = page_of(council, "other_member").content.decode()
+
+    assert 'alt="Aisha Rahman at the library"' in page
+    assert ">GP</span>" in other
 
 
 def test_an_absence_names_the_stand_in(council):
