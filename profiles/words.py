@@ -6,7 +6,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
+from council_portal.accounts.models import Principal
+from council_portal.accounts.policy import SEATS
 from council_portal.accounts.services import BEGINNING
+from profiles.policy import CO_OPTED
 
 
 def day(on):
@@ -67,3 +70,12 @@ def confirmed(member):
 def lines(text):
     """The lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def called(principal):
+    """What holding this principal is called of one person. Select its `ward` with it."""
+    if principal.kind == Principal.Kind.WARD:
+        return _("Member for %(ward)s") % {"ward": principal.ward}
+    if principal.kind == Principal.Kind.OFFICE:
+        return _("Office as a Member")
+    return {SEATS: _("Member of the council"), CO_OPTED: _("Co-opted or lay member")}.get(principal.post, principal.name)

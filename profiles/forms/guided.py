@@ -40,7 +40,8 @@ class TermForm(One, GuardedFormMixin, forms.Form):
 
     def check(self):
         """What comes before the changes."""
-        return _say("%(name)s is in office until %(day)s, the end of that day in London. From the next day they cannot use the portal.") % {
+        return _say("%(name)s is in office until %(day)s, the end of that day in London. From the next day they cannot use the portal. "
+                    "This ends:") % {
             "name": self.instance.person.full_name, "day": words.day(self.cleaned_data["last_day"])}
 
     def save(self):
@@ -58,7 +59,7 @@ class TermForm(One, GuardedFormMixin, forms.Form):
 
 def ended(held, *, party=False):
     """What of these Holdings ends, as short phrases."""
-    said = [row.principal.name for row in held.offices]
+    said = [words.called(row.principal) for row in held.offices]
     said += [f"{seat.body} ({seat.get_role_display()})" for seat in held.seats]
     said += [f"{duty.title} ({duty.get_kind_display()})" for duty in held.duties]
     said += [_say("membership of the group %(name)s") % {"name": held.group.group}] if held.group else []
@@ -238,12 +239,12 @@ class LeavingForm(One, GuardedFormMixin, forms.Form):
         if not self.leaves():
             return _say("%(name)s stays in office.") % {"name": name}
         out = self.first_day_out()
-        return _say("%(name)s has left office. %(when)s") % {"name": name, "when": _say("It ends with %(day)s.") % {
-            "day": words.last(out)} if out else _say("It ends as soon as you save.")}
+        return _say("%(name)s has left office. %(when)s") % {"name": name, "when": _say("This ends with %(day)s:") % {
+            "day": words.last(out)} if out else _say("This ends as soon as you save:")}
 
     def save(self):
         """Settle it. Settled raised when somebody was first."""
-        self.done = [self.check(), *([] if self.leaves() else self.changes())]
+        self.done = [self.check(), "; ".join(self.changes())]
         if self.leaves():
             out = self.first_day_out()
             services.confirm_left(self.instance, actor=self.actor, at=start_of(out) if out else None)

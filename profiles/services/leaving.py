@@ -50,7 +50,7 @@ def holdings(person, day):
     live = in_force(at) | in_force(max(at, timezone.now())) | Q(role=Appointment.Role.STAND_IN, until__gt=at)
     offices = Appointment.objects.filter(live, person=person).exclude(principal__kind=Principal.Kind.PERSON)
     return Holdings(
-        offices=tuple(offices.select_related("principal").order_by("principal__kind", "principal__name", "pk")),
+        offices=tuple(offices.select_related("principal__ward").order_by("principal__kind", "principal__name", "pk")),
         seats=tuple(Seat.objects.filter(reach, person=person).select_related("body").order_by("body__name")),
         duties=tuple(Duty.objects.filter(reach, person=person).order_by("kind", "title")),
         group=GroupMembership.objects.filter(person=person, ended_on=None).select_related("group").first(),

@@ -2,15 +2,18 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
+from council_portal.access.models import in_force
 from council_portal.access.views import GuardedForm
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.design.views import error_409
 from profiles import forms, words
 from profiles.models import Body, Duty, Member, ProposedLeaving, Seat
-from profiles.services.leaving import Settled
+from profiles.services.leaving import Settled, holdings
 from profiles.views.pages import Overview
 
 
@@ -131,9 +134,15 @@ class Leavings(Overview):
         rows = rows.order_by("-noticed_at", "-pk")
         still = [row for row in rows if row.outcome == ProposedLeaving.Outcome.OPEN]
         done = [{"name": row.person.full_name, "outcome": row.get_outcome_display(), "by": row.settled_by,
-                 "on": words.day(row.settled_at.date())} for row in rows if row.outcome != ProposedLeaving.Outcome.OPEN and row.settled_at]
-        return super().get_context_data(rows=[{"leaving": row, "noticed": words.day(row.noticed_at.date())} for row in still],
-                                        settled=done[:20], **kwargs)
+                 "on": words.day(timezone.localdate(row.settled_at))} for row in rows if row not in still and row.settled_at]
+        held = {}
+        offices = Appointment.objects.permitted(self.request.user, "view").filter(in_force(), person__in=[row.person_id for row in still])
+        offices = offices.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE])
+        for row in offices.select_related("principal__ward").order_by("principal__name"):
+            held.setdefault(row.person_id, []).append(words.called(row.principal))
+        rows = [{"leaving": row, "noticed": words.day(timezone.localdate(row.noticed_at)), "held": held.get(row.person_id, [])}
+                for row in still]
+        return super().get_context_data(rows=rows, settled=done[:20], **kwargs)
 
 
 class Settle(Guided):
@@ -154,7 +163,10 @@ class Settle(Guided):
         return reverse("profiles:leavings")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{"back": reverse("profiles:leavings"), "back_text": "", **kwargs})
+        held = forms.ended(holdings(self.object.person, timezone.localdate()))
+        texts = [*self.intro, _say("They hold: %(what)s.") % {"what": "; ".join(held) or _say("nothing")}]
+        return super().get_context_data(**{"back": reverse("profiles:leavings"), "back_text": "",
+                                           "intro": [{"text": text} for text in texts], **kwargs})
 
     def get(self, request, *args, **kwargs):
         if self.object.outcome != ProposedLeaving.Outcome.OPEN:

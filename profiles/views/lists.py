@@ -38,12 +38,9 @@ class MemberList(Overview):
         return query.urlencode() if there else ""
 
 
-def rows_of(user, *, former=False, **narrowed):
-    """The rows of Members today, or, former, of everybody who is or was one: a fixed number of statements.
-
-    narrowed: of `filter()` on Member.
-    """
-    members = Member.objects.permitted(user, "view").filter(**narrowed).select_related("person").annotate(sits=in_office())
+def rows_of(user, *, former=False):
+    """The rows of Members today, or, former, of everybody who is or was one: a fixed number of statements."""
+    members = Member.objects.permitted(user, "view").select_related("person").annotate(sits=in_office())
     members = members if former else members.filter(sits=True)
     members = sorted(members.prefetch_related("person__group_memberships__group"), key=by_surname)
     people, today = [member.person_id for member in members], timezone.localdate()

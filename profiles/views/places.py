@@ -1,4 +1,5 @@
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from council_portal.accounts.models import Appointment, PoliticalGroup, Principa
 from council_portal.people.portraits import portraits
 from profiles import words
 from profiles.models import Body, Member, Seat, true_on
+from profiles.services.groups import GROUP_LEADER
 from profiles.views.lists import SMALL, rows_of
 from profiles.views.pages import Overview
 from profiles.views.profile import PRECEDENCE
@@ -23,7 +25,7 @@ class WardList(Overview):
         user, sitting = self.request.user, {}
         for row in seats_of(user).filter(in_force()):
             sitting.setdefault(row.principal.ward_id, []).append(member_of(row.person))
-        wards = Ward.objects.permitted(user, "view").filter(ended_on=None)
+        wards = Ward.objects.permitted(user, "view").filter(Q(ended_on=None) | Q(ended_on__gt=timezone.localdate()))
         return super().get_context_data(rows=[{"ward": ward, "members": sitting.get(ward.pk, [])} for ward in wards], **kwargs)
 
 
@@ -108,7 +110,7 @@ class GroupList(Overview):
 
     def get_context_data(self, **kwargs):
         user, leaders, inside, alone = self.request.user, {}, {}, []
-        posts = Appointment.objects.permitted(user, "view").filter(in_force(), principal__post="group_leader")
+        posts = Appointment.objects.permitted(user, "view").filter(in_force(), principal__post=GROUP_LEADER, role=Appointment.Role.HOLDER)
         for group, person in posts.values_list("principal__group_id", "person_id"):
             leaders.setdefault(group, set()).add(person)
         for row in rows_of(user):

@@ -7,13 +7,12 @@ from council_portal.access.decisions import can
 from council_portal.access.models import in_force
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.accounts.models import Absence, Appointment, Principal, PrivateContact
-from council_portal.accounts.policy import SEATS
 from council_portal.accounts.services import shown_contact
 from council_portal.people.models import Photo
 from council_portal.people.portraits import LARGE, portraits
 from profiles import services, words
 from profiles.models import Duty, Member, PartyMembership, Seat, Term
-from profiles.policy import CO_OPTED, IN_OFFICE
+from profiles.policy import IN_OFFICE
 
 PRECEDENCE = {Seat.Role.CHAIR: 0, Seat.Role.VICE_CHAIR: 1, Seat.Role.MEMBER: 2, Seat.Role.SUBSTITUTE: 3}
 
@@ -67,14 +66,15 @@ def standing(offices):
     now = timezone.now()
     live = [row for row in offices if row.until > now and row.until != row.since]
     wards = [row for row in live if row.principal.kind == Principal.Kind.WARD]
-    own = [row for row in live if row.principal.post in IN_OFFICE]
+    once = [row for row in offices if row.principal.post in IN_OFFICE]
+    own = [row for row in once if row in live]
     posts = [row for row in live if row.principal.kind == Principal.Kind.POST and row.principal.post not in IN_OFFICE]
     return {
         "wards": [{"ward": row.principal.ward, "note": words.held_since(row)} for row in wards],
         "posts_held": [{"text": row.principal.name, "role": "" if row.role == row.Role.HOLDER else row.get_role_display(),
                         "note": words.held_since(row)} for row in posts],
         "in_office": words.held_since(min(own, key=lambda row: row.since)) if own else "",
-        "left": "" if own or not offices else words.last_held(max(row.until for row in offices)),
+        "left": words.last_held(max(row.until for row in once)) if once and not own else "",
     }
 
 
@@ -98,11 +98,9 @@ def duty_rows(duties, today):
 def earlier(offices, groups, parties, seats, duties, today):
     """What was, the latest first: (what, when), each with its days."""
     now = timezone.now()
-    past = [(row.until.date(), _("Member for %(ward)s") % {"ward": row.principal.ward}, words.held_span(row)) for row in offices
-            if row.principal.kind == Principal.Kind.WARD and row.until <= now and row.until != row.since]
-    called = {SEATS: _("Member of the council"), CO_OPTED: _("Co-opted or lay member")}
-    past += [(row.until.date(), called.get(row.principal.post, row.principal.name), words.held_span(row)) for row in offices
-             if row.principal.kind == Principal.Kind.POST and row.until <= now and row.until != row.since]
+    over_now = [row for row in offices if row.until <= now and row.until != row.since]
+    past = [(row.until.date(), words.called(row.principal), words.held_span(row)) for row in over_now
+            if row.principal.kind in (Principal.Kind.WARD, Principal.Kind.POST)]
     named = [(m, _("Political group: %(name)s") % {"name": m.group}) for m in groups]
     named += [(m, _("Party: %(name)s") % {"name": m.party}) for m in parties]
     named += [(s, f"{s.body}: {s.get_role_display()}") for s in seats]

@@ -5,6 +5,8 @@ import datetime
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case
 from council_portal.access.decisions import can
@@ -143,8 +145,8 @@ def test_the_page_says_before_saving_what_ends_and_saves_nothing(council):
     done = client.post(path, {**typed, "stage": "save"}, follow=True)
 
     assert checked.context["changes"] == [
-        "The office of Councillor Aisha Rahman", "Group leader, Harbour Alliance", "Members of the council",
-        "Portfolio holder, Street Scene", "Members for Mill Hill", "Planning Committee (Chair)",
+        "Office as a Member", "Group leader, Harbour Alliance", "Member of the council", "Portfolio holder, Street Scene",
+        "Member for Mill Hill", "Planning Committee (Chair)",
         "Portfolio Holder for Place (Cabinet post and portfolio)", "membership of the group Harbour Alliance",
         "membership of the party Harbour Party"]
     assert "all_members" in still
@@ -374,6 +376,15 @@ def test_a_service_in_two_cabinet_posts_keeps_its_portfolio_holder_when_one_ends
     assert "portfolio_holder" in held(council.member)
 
 
+def test_a_duty_that_they_have_is_not_begun_again(council):
+    busy(council)
+    typed = {"kind": "cabinet", "title": "portfolio holder for place", "authority": MINUTE}
+
+    page = browser(council.democratic).post(f"/members/{council.profiles.member.uid}/duties/new/", typed)
+
+    assert list(page.context["form"].errors) == ["title"]
+
+
 def test_a_duty_outside_the_cabinet_has_no_portfolio(council):
     typed = {"kind": "parish", "title": "Mill Parish", "services": [str(council.services.housing.uid)], "authority": MINUTE}
 
@@ -509,6 +520,20 @@ def test_whoever_settles_a_leaving_second_is_told_that_somebody_was_first(counci
         services.confirm_left(proposal, actor=council.keeper)
 
 
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_leavings_are_listed_with_what_each_holds_in_the_same_number_of_statements(council, how_many):
+    for name in ["member", "other_member", "colleague"][:how_many]:
+        propose_leaving(council.accounts[name].person)
+    client = browser(council.democratic)
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as asked:
+        rows = client.get("/members/leavings/").context["rows"]
+
+    assert len(asked) == 5
+    assert rows[-1]["held"] == ["Member for Mill Hill", "Member of the council"]
+
+
 def test_a_leaving_with_a_last_day_ends_with_that_day(council):
     proposal = propose_leaving(council.member.person)
     typed = {"outcome": "left", **boxes("last_day", 5, 6, 2026), "stage": "save"}
@@ -516,7 +541,7 @@ def test_a_leaving_with_a_last_day_ends_with_that_day(council):
     page = browser(council.democratic).post(f"/members/leavings/{proposal.uid}/", typed, follow=True)
 
     assert held(council.member) == set()
-    assert "It ends with 5 June 2026." in page.content.decode()
+    assert "This ends with 5 June 2026:" in page.content.decode()
 
 
 def test_a_person_who_is_no_member_has_no_profile_to_return_to(council):
