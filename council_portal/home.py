@@ -8,14 +8,17 @@ from casework import panels as casework
 from casework.models import Case
 from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
-from council_portal.accounts.models import Principal
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.outbox import panels as outbox
+from council_portal.people import panels as people
 from council_portal.protocol import panels as protocol
+from directory import panels as directory
+from profiles import panels as profiles
 
 # Each app offers what it has of these three, as functions of the reader; the order here is the order on the page.
 SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next"))]
-APPS = [casework, protocol, accounts, outbox]
+APPS = [casework, people, profiles, directory, protocol, accounts, outbox]
 
 
 class Home(TemplateView):
@@ -51,7 +54,10 @@ def navigation(request):
     if user is None or not user.is_authenticated:
         return {}
     entries = [("home", _("Home"))]
-    entries += [("casework:list", _("Casework")), ("protocol", _("The protocol"))] if user.principals else []
+    if user.principals:
+        entries += [("casework:list", _("Casework")), ("profiles:list", _("Members")), ("directory:directory", _("Directory")),
+                    ("protocol", _("The protocol"))]
+    entries += [("people:acts", _("People and posts"))] if can(user, "appoint", Appointment) else []
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []
     here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""

@@ -1,14 +1,29 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from council_portal.access.models import in_force
 from council_portal.access.queryset import OfficeQuerySet
-from council_portal.accounts.models import Person, Service, Ward
+from council_portal.accounts.models import Appointment, Person, Service, Ward
 from profiles import policy
+
+
+def in_office(at=None):
+    """The condition on Member rows that the person is in office: has a seat on the council, or is a co-opted or lay member.
+
+    at: an instant, now when left out.
+    """
+    held = Appointment.objects.filter(in_force(at), person=OuterRef("person"), role=Appointment.Role.HOLDER)
+    return Exists(held.filter(principal__post__in=policy.IN_OFFICE))
+
+
+def true_on(day):
+    """The condition on dated facts that they are true on this day: `began_on` belongs to it, `ended_on` does not."""
+    return (Q(began_on=None) | Q(began_on__lte=day)) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
 class Member(models.Model):
@@ -62,7 +77,7 @@ class Member(models.Model):
 class WardTitle(models.Model):
     """What a feed calls a ward. The ward may be given another name here and is known again all the same."""
 
-    RULES = policy.PROFILES
+    RULES = policy.BODIES
     source = models.CharField(_("read from"), max_length=30)
     title = models.CharField(_("title there"), max_length=200)
     ward = models.ForeignKey(Ward, models.PROTECT, related_name="titles", verbose_name=_("ward"))
@@ -151,6 +166,10 @@ class ProposedLeaving(models.Model):
     def __str__(self):
         return f"{self.person}"
 
+    def get_absolute_url(self):
+        """Where it is settled."""
+        return reverse("profiles:leaving", args=[self.uid])
+
 
 class Body(models.Model):
     """A body of the council on which Members sit: Council, Cabinet, a committee, a working party, a task-and-finish group, a panel."""
@@ -164,7 +183,7 @@ class Body(models.Model):
         TASK_GROUP = "task_group", _("Task-and-finish group")
         PANEL = "panel", _("Panel or forum")
 
-    RULES = policy.PROFILES
+    RULES = policy.BODIES
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150, unique=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.COMMITTEE)
@@ -195,7 +214,7 @@ class DatedFact(models.Model):
     Ended by its date and never deleted: a change of seat must not rewrite who sat there before.
     """
 
-    RULES = policy.PROFILES
+    RULES = policy.BODIES
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     began_on = models.DateField(_("since"), null=True, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
@@ -206,6 +225,10 @@ class DatedFact(models.Model):
     class Meta:
         abstract = True
         ordering = ["began_on", "pk"]
+
+    def get_absolute_url(self):
+        """The profile of whom it is true."""
+        return self.person.member.get_absolute_url()
 
 
 class Seat(DatedFact):

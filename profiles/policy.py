@@ -2,8 +2,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import OfficeRule, OwnRule
+from council_portal.accounts.policy import SEATS
 
 DEMOCRATIC = frozenset({"democratic_services"})
+CO_OPTED = "co_opted_members"  # whoever holds it is a co-opted or lay member today; no rule names it, so it gives reading only
+IN_OFFICE = frozenset({SEATS, CO_OPTED})  # the one or the other: who is a Member today, of whatever kind
 ONLY_KEEPERS = _("Only Democratic Services keep this.")
 
 PROFILES = {
@@ -12,6 +15,11 @@ PROFILES = {
     "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
     "write": OwnRule("RUG-PROF", DEMOCRATIC, says=_("Only the Member and Democratic Services write this.")),
     "confirm": OwnRule("RUG-DIR-FRESH", DEMOCRATIC, says=_("Only the Member and Democratic Services confirm this.")),
+}
+BODIES = {
+    "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
+    "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
 }
 LEAVING = {
     "view": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_KEEPERS),

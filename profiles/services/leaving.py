@@ -1,17 +1,115 @@
-"""Members who are missing from the feed: proposed as having left, and settled by a person."""
-from django.db import transaction
+"""Members who leave: a term that ends, and those missing from the feed, proposed as having left and settled by a person."""
+import datetime
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
-from council_portal.accounts.services import leave_office
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment, GroupMembership, Principal
+from council_portal.accounts.services import change_group, leave_office
 from council_portal.audit.services import record
-from profiles.models import ProposedLeaving
+from council_portal.clock.days import start_of
+from profiles.models import Duty, PartyMembership, ProposedLeaving, Seat, true_on
 
 Outcome = ProposedLeaving.Outcome
 
 
+class Reason(models.TextChoices):
+    """Why a term ends. Kept in the record of what happened, and shown nowhere."""
+
+    ELECTION = "election", _("an election")
+    RESIGNATION = "resignation", _("a resignation")
+    DEATH = "death", _("a death")
+    DISQUALIFIED = "disqualified", _("a disqualification")
+    MOVED = "moved", _("a move to another council or ward")
+
+
 class Settled(Exception):
     """Somebody settled it first."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a person holds on a day: rows of appointments, seats on bodies, duties, the group's and the party's membership or None."""
+
+    offices: tuple
+    seats: tuple
+    duties: tuple
+    group: GroupMembership | None
+    party: PartyMembership | None
+
+
+def holdings(person, day):
+    """What would end for this person if they left on `day`, the first day on which they are not in office any more."""
+    reach = true_on(day) | true_on(max(day, timezone.localdate()))
+    at = start_of(day)
+    live = in_force(at) | in_force(max(at, timezone.now())) | Q(role=Appointment.Role.STAND_IN, until__gt=at)
+    offices = Appointment.objects.filter(live, person=person).exclude(principal__kind=Principal.Kind.PERSON)
+    return Holdings(
+        offices=tuple(offices.select_related("principal__ward").order_by("principal__kind", "principal__name", "pk")),
+        seats=tuple(Seat.objects.filter(reach, person=person).select_related("body").order_by("body__name")),
+        duties=tuple(Duty.objects.filter(reach, person=person).order_by("kind", "title")),
+        group=GroupMembership.objects.filter(person=person, ended_on=None).select_related("group").first(),
+        party=PartyMembership.objects.filter(person=person, ended_on=None).first(),
+    )
+
+
+def end_office(person, *, at, actor):
+    """End what this person holds at `at` (an instant): offices, seats on bodies, duties, political group. Returns the Holdings that ended.
+
+    What they raised stays with the offices that have it. Recorded late, what began since then ends now.
+    """
+    day = timezone.localdate(at)
+    held = holdings(person, day)
+    leave_office(person, actor=actor, at=at)
+    if at < timezone.now():
+        leave_office(person, actor=actor)
+    for fact in (*held.seats, *held.duties):
+        end_fact(fact, on=day, actor=actor)
+    if held.group:
+        change_group(person, None, on=not_before(held.group, day), actor=actor)
+    cut_short(GroupMembership, person, day)
+    return held
+
+
+def cut_short(model, person, day):
+    """Of a change that was to come: what would have gone on until then ends on `day`."""
+    model.objects.filter(true_on(day), person=person, ended_on__gt=day).update(ended_on=day)
+
+
+def end_fact(fact, *, on, actor):
+    """End a seat or a duty: true until the day before `on`. One that begins later ends as it begins."""
+    fact.ended_on = not_before(fact, on)
+    fact.save(update_fields=["ended_on"])
+    record(fact, f"{fact._meta.model_name} ended", actor=actor, detail=f"{fact.ended_on}")
+
+
+def not_before(fact, day):
+    """This day, or the one on which the fact begins where that is later."""
+    return max(day, fact.began_on) if fact.began_on else day
+
+
+@transaction.atomic
+def end_term(member, *, last_day, reason, actor):
+    """The Member's term ends: `last_day` (a date, past or to come) is their last in office. Returns the Holdings that end with it.
+
+    reason: a word of Reason. Access ends with that day in London. The party ends too; published terms stay as published.
+    """
+    require(actor, "change", member)
+    day = last_day + datetime.timedelta(days=1)
+    held = end_office(member.person, at=start_of(day), actor=actor)
+    if held.party:
+        held.party.ended_on = not_before(held.party, day)
+        held.party.save(update_fields=["ended_on"])
+    cut_short(PartyMembership, member.person, day)
+    for proposal in ProposedLeaving.objects.filter(person=member.person, outcome=Outcome.OPEN):
+        settle(proposal, Outcome.LEFT, actor=actor)
+    record(member.person, "term ended", actor=actor, detail=f"{last_day}, {Reason(reason).value}")
+    return held
 
 
 def propose_leaving(person, *, actor=None):
@@ -25,10 +123,10 @@ def propose_leaving(person, *, actor=None):
 def confirm_left(proposal, *, actor, at=None):
     """The Member has left: what they hold ends now, or at `at` (an instant). Settled raised if it was settled before.
 
-    actor: a person of Democratic Services. Terms and party stay as published: they say what was.
+    actor: a person of Democratic Services. Terms and party stay as published: they say what was. Returns the Holdings that ended.
     """
     settle(proposal, Outcome.LEFT, actor=actor)
-    leave_office(proposal.person, actor=actor, at=at)
+    return end_office(proposal.person, at=at or timezone.now(), actor=actor)
 
 
 @transaction.atomic

@@ -123,7 +123,7 @@ def status(response):
     if response.status_code not in (301, 302):
         return str(response.status_code)
     where = response["Location"].split("?")[0]
-    return "sign in" if where == "/accounts/login/" else "to " + re.sub(r"/\d+/", "/.../", where)
+    return "sign in" if where == "/accounts/login/" else "to " + re.sub(r"/(\d+|[0-9a-f-]{36})/", "/.../", where)
 
 
 SITES = ("admin/", "monitoring/")

@@ -1,0 +1,122 @@
+"""What the profiles rooms put on the home page: what needs me, what has changed, what is coming. As many statements for one as for many."""
+import datetime
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from council_portal.access.decisions import can
+from council_portal.accounts.models import Appointment
+from council_portal.accounts.policy import STAFF
+from profiles import words
+from profiles.models import Member, ProposedLeaving, Term, in_office
+from profiles.policy import IN_OFFICE
+
+STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
+FEW = 5
+
+
+def needs(user):
+    """Democratic Services: leavings to settle and profiles that nobody confirmed for a year. A Member: their own profile. No others."""
+    if can(user, "settle", ProposedLeaving):
+        return [*leavings(user), *unconfirmed(user)]
+    return [] if not user.principals or STAFF in user.posts else own_profile(user)
+
+
+def changed(user):
+    """Everybody in office: Members who came, left or changed group in the last 14 days."""
+    if not can(user, "view", Member):
+        return []
+    items = [*came_and_left(user), *regrouped(user)]
+    items = [item for _day, item in sorted(items, key=lambda one: one[0], reverse=True)]
+    return [{"title": _("Members who came, left or changed group"), "text": _("In the last 14 days."), "items": items,
+             "action": {"url": reverse("profiles:list"), "text": _("All Members")}, "empty": ""}] if items else []
+
+
+def coming(user):
+    """Democratic Services: terms that end in the next 60 days, as recorded here or as published."""
+    if not can(user, "change", Member):
+        return []
+    now, today = timezone.now(), timezone.localdate()
+    ends = {}
+    for term in Term.objects.permitted(user, "view").filter(ended_on__range=(today, today + SOON)).select_related("person__member"):
+        ends[term.person] = (term.ended_on, _("Term as published ends on %(day)s") % {"day": words.day(term.ended_on)})
+    for row in own_offices(user).filter(until__gt=now, until__lte=now + SOON):
+        ends[row.person] = (row.until.date(), _("In office until %(day)s") % {"day": words.last_held(row.until)})
+    items = [item(person, note) for person, (_day, note) in sorted(ends.items(), key=lambda one: one[1][0]) if hasattr(person, "member")]
+    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": ""}
+    return [panel] if items else []
+
+
+def leavings(user):
+    """Members who are missing from the feed."""
+    rows = ProposedLeaving.objects.permitted(user, "view").filter(outcome=ProposedLeaving.Outcome.OPEN).select_related("person")
+    items = [{"url": row.get_absolute_url(), "text": row.person.full_name, "note": _("Noticed on %(day)s") % {
+        "day": words.day(timezone.localdate(row.noticed_at))}} for row in rows]
+    return [{"title": _("Missing from the feed: have they left?"), "text": "", "items": items[:FEW], "empty": "",
+             "action": {"url": reverse("profiles:leavings"), "text": _("All of them")}}] if items else []
+
+
+def unconfirmed(user):
+    """Profiles that were not confirmed for a year, the longest first."""
+    rows = Member.objects.permitted(user, "confirm").filter(stale(), in_office()).select_related("person")
+    rows = list(rows.order_by(F("confirmed_on").asc(nulls_first=True), "person__name"))
+    many = ngettext("%(many)d profile was not confirmed in the last year.", "%(many)d profiles were not confirmed in the last year.",
+                    len(rows)) % {"many": len(rows)}
+    return [{"title": _("Profiles to confirm"), "text": many, "items": [
+        {"url": row.get_absolute_url(), "text": row.person.full_name, "note": on_record(row)} for row in rows[:FEW]],
+        "action": None, "empty": ""}] if rows else []
+
+
+def own_profile(user):
+    """The reader's own profile, when nobody confirmed it for a year."""
+    rows = Member.objects.permitted(user, "confirm").filter(stale(), person=user.person_id)
+    return [{"title": _("Is your profile still correct?"), "text": on_record(row), "items": [], "empty": "",
+             "action": {"url": row.get_absolute_url(), "text": _("Look at it, and confirm it")}} for row in rows]
+
+
+def stale():
+    """The condition on Members that the profile was not confirmed for a year, or never."""
+    return Q(confirmed_on=None) | Q(confirmed_on__lt=timezone.localdate() - STALE)
+
+
+def on_record(member):
+    """When a profile was last confirmed."""
+    return _("Last confirmed on %(day)s") % {"day": words.day(member.confirmed_on)} if member.confirmed_on else _("Never confirmed")
+
+
+def own_offices(user):
+    """The appointments by which somebody is a Member: each is somebody's time in office."""
+    rows = Appointment.objects.permitted(user, "view").filter(principal__post__in=IN_OFFICE, person__member__isnull=False,
+                                                              role=Appointment.Role.HOLDER)
+    return rows.exclude(until=F("since")).select_related("person__member")
+
+
+def came_and_left(user):
+    """(instant, item) of Members who took or left office lately."""
+    now = timezone.now()
+    for row in own_offices(user).filter(Q(since__range=(now - RECENT, now)) | Q(until__range=(now - RECENT, now))):
+        if row.since >= now - RECENT:
+            yield row.since, item(row.person, _("Took office on %(day)s") % {"day": words.day(timezone.localdate(row.since))})
+        if row.until <= now:
+            yield row.until, item(row.person, _("Left office on %(day)s") % {"day": words.last_held(row.until)})
+
+
+def regrouped(user):
+    """(instant, item) of Members who left one group and are in another, or in none, lately."""
+    today = timezone.localdate()
+    lately = Q(person__group_memberships__ended_on__range=(today - RECENT, today))
+    members = Member.objects.permitted(user, "view").filter(lately, in_office()).select_related("person").distinct()
+    for member in members.prefetch_related("person__group_memberships__group"):
+        rows = list(member.person.group_memberships.all())
+        left = max((row for row in rows if row.ended_on and row.ended_on <= today), key=lambda row: row.ended_on)
+        now_in = next((row.group.name for row in rows if row.began_on == left.ended_on and row.pk != left.pk), _("no group"))
+        moved = {"old": left.group.name, "new": now_in, "day": words.day(left.ended_on)}
+        yield timezone.now() - (today - left.ended_on), item(member.person, _("From %(old)s to %(new)s on %(day)s") % moved)
+
+
+def item(person, note):
+    """One line about one Member."""
+    return {"url": person.member.get_absolute_url(), "text": person.full_name, "note": note}

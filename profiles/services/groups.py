@@ -1,0 +1,46 @@
+"""A Member changes political group or party: a fact with dates, which never gives sight of anything (SEC-4.2)."""
+from django.db import transaction
+
+from council_portal.access.decisions import require
+from council_portal.accounts.models import Appointment
+from council_portal.accounts.services import change_group, end_appointment
+from council_portal.audit.services import record
+from council_portal.clock.days import start_of
+from profiles.models import PartyMembership
+from profiles.services.leaving import not_before
+
+GROUP_LEADER = "group_leader"
+
+
+@transaction.atomic
+def move_group(member, *, group, party, on, actor):
+    """From the day `on` the Member is in this group (None: in none) and of this party ("": of none). Returns the posts that end by it.
+
+    Whoever led the group that they leave leads it until then. What was before stays on record with its days.
+    """
+    require(actor, "change", member)
+    posts = leaderships(member.person, group, on)
+    for row in posts:
+        end_appointment(row, actor=actor, at=max(start_of(on), row.since))
+    change_group(member.person, group, on=on, actor=actor)
+    change_party(member.person, party, on=on, actor=actor)
+    return posts
+
+
+def leaderships(person, group, on):
+    """Appointments as Group Leader of other groups than `group` (None: of any) that would still be held on the day `on`."""
+    rows = Appointment.objects.filter(person=person, principal__post=GROUP_LEADER, until__gt=start_of(on))
+    return list(rows.exclude(principal__group=group).select_related("principal", "person"))
+
+
+def change_party(person, party, *, on, actor):
+    """A row ended and a row begun, when the party is another one."""
+    row = PartyMembership.objects.filter(person=person, ended_on=None).first()
+    if (row.party if row else "") == party:
+        return
+    if row:
+        row.ended_on = not_before(row, on)
+        row.save(update_fields=["ended_on"])
+    if party:
+        PartyMembership.objects.create(person=person, party=party, began_on=on)
+    record(person, "party changed", actor=actor, detail=f"{on}")
