@@ -58,6 +58,7 @@ class Member(models.Model):
     expertise = models.TextField(_("expertise"), blank=True, help_text=_("One on each line."))
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by"))
+    as_published = models.JSONField(_("as the feed had it last"), default=dict, blank=True, editable=False)
 
     objects = OfficeQuerySet.as_manager()
 

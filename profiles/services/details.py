@@ -20,15 +20,19 @@ def take_details(run, person, given, *, speaks_of_groups):
     new = member is None
     if new:
         member = Member(person=person, source=SOURCE)
+    before = member.as_published
     changed = [] if stranger else take_name(run, person, member, given)
-    changed += take_columns(member, published(given), _("key posts, surgeries or number"))
+    member.as_published = member.as_published | {"honorific": given.honorific, "name": given.name}
+    changed += take_columns(run, member, published(given), _("key posts, surgeries or number"))
     changed += take_party(run, person, given, before=not stranger)
     if speaks_of_groups:
         changed += take_group(run, person, given, before=not stranger)
     had_contact = any(getattr(member, name) for name in CONTACT)
-    contact = take_columns(member, reached(given), _("contact details"))
+    contact = take_columns(run, member, reached(given), _("contact details"))
     if new or changed or contact:
         member.save()
+    elif member.as_published != before:
+        member.save(update_fields=["as_published"])
     run.count("created" if new else "updated" if changed else "unchanged")
     count_contact(run, had_contact, contact, member)
     tell(run, person, new, changed + contact)
@@ -48,25 +52,36 @@ def reached(given):
             "email": contact.email}
 
 
-def take_columns(member, values, what):
-    """Set these columns. Returns [what] when one of them was different, else []."""
+def take_columns(run, member, values, what):
+    """Set these columns where they still say what the feed said last. Returns [what] when one of them was different, else [].
+
+    What the Member or Democratic Services put right here stays: it is said when the feed changes its mind about it, and nothing is lost.
+    """
     different = {name: value for name, value in values.items() if getattr(member, name) != value}
-    for name, value in different.items():
-        setattr(member, name, value)
-    return [what] if different else []
+    followed = [name for name in different if member.as_published.get(name, getattr(member, name)) == getattr(member, name)]
+    if any(member.as_published.get(name) != different[name] for name in different if name not in followed):
+        run.say(_("%(name)s: %(what)s are different in the feed; what was entered here stays.") % {
+            "name": member.person.full_name, "what": what})
+    for name in followed:
+        setattr(member, name, different[name])
+    member.as_published = member.as_published | values
+    return [what] if followed else []
 
 
 def take_name(run, person, member, given):
-    """Follow the feed in the name; in the address only while it was the feed's or empty, and never to none.
+    """Follow the feed in name and address only while they are the feed's, and never to no address.
 
-    An address that Democratic Services put right here stays, and the portal does not lose the only way to tell a Member.
+    What Democratic Services put right here stays, and the portal does not lose the only way to tell a Member.
     """
-    email = given.contact.email if given.contact.email and person.email in ("", member.email) else person.email
-    if (person.name, person.honorific, person.email) == (given.name, given.honorific, email):
+    last = member.as_published
+    email = given.contact.email if given.contact.email and person.email in ("", last.get("email", member.email)) else person.email
+    ours = (person.honorific, person.name) != (last.get("honorific", person.honorific), last.get("name", person.name))
+    honorific, name = (person.honorific, person.name) if ours else (given.honorific, given.name)
+    if (person.name, person.honorific, person.email) == (name, honorific, email):
         return []
-    renamed = (person.name, person.honorific) != (given.name, given.honorific)
+    renamed = (person.name, person.honorific) != (name, honorific)
     before = person.full_name
-    correct_person(person, name=given.name, honorific=given.honorific, email=email, actor=run.actor)
+    correct_person(person, name=name, honorific=honorific, email=email, actor=run.actor)
     return [_("name, before: %(name)s") % {"name": before}] if renamed else []
 
 

@@ -407,6 +407,31 @@ def test_an_address_that_was_put_right_here_stays():
     assert (person().email, Member.objects.get().email) == ("right@council.example", "other@council.example")
 
 
+def test_what_was_written_or_put_right_here_is_not_lost_to_the_same_feed_nor_to_a_changed_one():
+    take(ward_of("Mill Lane", ADA))
+    Member.objects.update(surgeries="First Saturday, town hall", phone="01632 960999")
+    Person.objects.update(name="Ada Fairlight-King")
+
+    same = take(ward_of("Mill Lane", ADA))
+    changed = take(ward_of("Mill Lane", councillor("1", terms=[("05/05/2022", "unspecified")], email="ada@council.example",
+                                                   phone="01632 960002")))
+
+    member = Member.objects.select_related("person").get()
+    assert (came_to(same)[:2], came_to(changed)[:2]) == ((0, 0), (0, 0))
+    assert (member.surgeries, member.phone, member.person.name) == ("First Saturday, town hall", "01632 960999", "Ada Fairlight-King")
+    assert changed.lines == ("Councillor Ada Fairlight-King: contact details are different in the feed; what was entered here stays.",)
+
+
+def test_what_was_not_touched_here_goes_on_following_the_feed_beside_what_was():
+    take(ward_of("Mill Lane", ADA))
+    Member.objects.update(surgeries="First Saturday, town hall")
+
+    take(ward_of("Mill Lane", councillor("1", terms=[("05/05/2022", "unspecified")], email="ada@council.example", phone="01632 960002")))
+
+    member = Member.objects.get()
+    assert (member.surgeries, member.phone) == ("First Saturday, town hall", "01632 960002")
+
+
 def test_a_member_who_now_sits_for_another_ward_has_one_seat_ended_and_one_begun():
     take(ward_of("Mill Lane", ADA, BRAM))
 
