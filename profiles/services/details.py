@@ -7,6 +7,7 @@ from council_portal.audit.services import record
 from profiles.models import Member, PartyMembership
 from profiles.moderngov import FeedRefused
 from profiles.services.known import SOURCE
+from profiles.services.seats import stays_out
 
 CONTACT = ("address", "postcode", "phone", "mobile", "email")
 
@@ -24,8 +25,9 @@ def take_details(run, person, given, *, speaks_of_groups):
     changed = [] if stranger else take_name(run, person, member, given)
     member.as_published = member.as_published | {"honorific": given.honorific, "name": given.name}
     changed += take_columns(run, member, published(given), _("key posts, surgeries or number"))
-    changed += take_party(run, person, given, before=not stranger)
-    if speaks_of_groups:
+    out = not stranger and stays_out(run, person, given)  # whoever left belongs to nothing again because a feed lags behind
+    changed += [] if out else take_party(run, person, given, before=not stranger)
+    if speaks_of_groups and not out:
         changed += take_group(run, person, given, before=not stranger)
     had_contact = any(getattr(member, name) for name in CONTACT)
     contact = take_columns(run, member, reached(given), _("contact details"))

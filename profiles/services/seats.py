@@ -18,7 +18,7 @@ def take_seats(run, person, given):
     terms = {title: [t for s in given.seats if s.ward == title for t in s.terms] for title in given.wards or ("",)}
     held = run.known.seats.get(person.pk, {})
     left = run.known.left.get(person.pk)
-    if left and not any(t.start and t.start >= timezone.localdate(left) for t in given.terms):
+    if stays_out(run, person, given):
         run.say(_("%(name)s is in the feed, but left office here on %(day)s; nothing was begun again.")
                 % {"name": person.full_name, "day": f"{timezone.localdate(left):%d/%m/%Y}"})
         return
@@ -37,6 +37,12 @@ def take_seats(run, person, given):
             run.say(_("%(name)s: now sits for %(ward)s.") % {"name": person.full_name, "ward": ward.name})
     run.count("unchanged", len(wanted.keys() & held.keys()))
     end_seats(run, person, wanted, {key: row for key, row in held.items() if key not in wanted and key is not None})
+
+
+def stays_out(run, person, given):
+    """Did this Member leave here, and does the feed know of no term that began since?"""
+    left = run.known.left.get(person.pk)
+    return bool(left) and not any(t.start and t.start >= timezone.localdate(left) for t in given.terms)
 
 
 def end_seats(run, person, wanted, others):

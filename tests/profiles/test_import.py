@@ -18,7 +18,7 @@ from django.http import Http404
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Appointment, GroupMembership, Person, Principal, Ward
-from council_portal.accounts.services import BEGINNING, add_person, appoint, employ, leave_office, post_principal, seat
+from council_portal.accounts.services import BEGINNING, add_person, appoint, change_group, employ, leave_office, post_principal, seat
 from council_portal.audit.models import Event
 from profiles.models import Member, PartyMembership, ProposedLeaving, Term
 from profiles.moderngov import FeedRefused, read_feed
@@ -249,6 +249,19 @@ def test_confirmed_by_democratic_services_the_member_has_left_and_the_feed_that_
     assert lagging.lines == ("Councillor Ada Fairlight is in the feed, but left office here on 01/06/2026; nothing was begun again.",)
     assert (wards_of(), person().posts) == ([], set())
     assert terms_of() == [("Mill Lane", datetime.date(2022, 5, 5), None)]
+
+
+def test_a_feed_that_lags_behind_gives_whoever_left_neither_group_nor_party_again():
+    grouped = councillor("1", party="Labour", group="Labour Group")
+    take(ward_of("Mill Lane", grouped, BRAM))
+    leave_office(person(), at=noon(DAY))
+    change_group(person(), None, on=DAY)
+    PartyMembership.objects.filter(person=person()).update(ended_on=DAY)
+
+    take(ward_of("Mill Lane", grouped, BRAM), day=LATER)
+
+    assert GroupMembership.objects.filter(person=person(), ended_on=None).count() == 0
+    assert PartyMembership.objects.filter(person=person(), ended_on=None).count() == 0
 
 
 def test_a_term_begun_since_seats_a_member_again():
