@@ -96,10 +96,6 @@ class IntakePage(TakesIn, Guarded, TemplateView):
     heading = ""
     faults = ()
 
-    def dispatch(self, request, *args, **kwargs):
-        require(request.user, "view", self.changes)
-        return super().dispatch(request, *args, **kwargs)
-
     def get_intake(self):
         """The intake of this address; one of the other kind is not here."""
         rows = Intake.objects.select_related("by", "settled_by").only(*COLUMNS, "shown", "uid").permitted(self.request.user)

@@ -11,8 +11,8 @@ from directory.officers_json import pack, unpack
 EXAMPLE = settings.BASE_DIR / "docs" / "guides" / "officers-example.csv"
 HEAD = "staff_id,name,post"
 ADA = "E1,Ada Fairlight,Clerk"
-NO_COLUMNS = ("line 1: names none of the columns that have to be there; write staff_id, name and post, parted by commas or semicolons, and the "
-              "others that you have.")
+NO_COLUMNS = ("line 1: names none of the columns that have to be there; write staff_id, name and post, parted by commas or semicolons, and "
+              "the others that you have.")
 
 
 def read(*lines, end="\n"):
@@ -37,12 +37,13 @@ def cell(column, value, *, more=""):
 
 def test_every_column_is_read():
     file = read("staff_id,name,email,phone,post,post_kind,service,team,line_manager_id,tier,politically_restricted,clo_for,contact_hours,"
-                "deals_with", "E1,Ada Fairlight,ada@council.example,01632 960001,Head of Bins,head_of_service;section_151_officer,Bins,North,"
-                'E2,3,Yes,Bins;Parks,"Monday, 9 am","bins;bulky  waste;Bins"', "E2,Bram Odell,,,Director,,,,,,,,,")
+                "deals_with", "E1,Ada Fairlight,ada@council.example,01632 960001,Head of Bins,head_of_service;section_151_officer,Bins,"
+                'North,E2,3,Yes,Bins;Parks,"Monday, 9 am","bins;bulky  waste;Bins"', "E2,Bram Odell,,,Director,,,,,,,,,")
 
     assert file.rows == (
         OfficerRow(2, "E1", "Ada Fairlight", "Head of Bins", "ada@council.example", "01632 960001",
-                   ("head_of_service", "section_151_officer"), "Bins", "North", "E2", 3, True, ("Bins", "Parks"), "Monday, 9 am", ("bins", "bulky waste")),
+                   ("head_of_service", "section_151_officer"), "Bins", "North", "E2", 3, True, ("Bins", "Parks"),
+                   "Monday, 9 am", ("bins", "bulky waste")),
         OfficerRow(3, "E2", "Bram Odell", "Director"))
 
 
