@@ -4,6 +4,7 @@ The file is refused whole, with every fault that was found in it, or read whole.
 """
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Iterator
@@ -148,6 +149,8 @@ class _Records:
     def __init__(self, text: str):
         first = next(filter(str.strip, re.split(r"[\r\n]", text)))
         self.delimiter = max(",;\t", key=re.sub(r'"[^"]*"', "", first).count)
+        if self.delimiter == "\t" and "\t" in first:
+            raise FileRefused(_("The cells are parted by tabs; the file has to part them by commas or semicolons."))
         self.reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
         self.read = 0
 
@@ -204,9 +207,9 @@ def _as_column(cell: str) -> str:
 
 
 def _not_read(cell: str, names: list[str]) -> str:
-    close = nearest(_as_column(cell), [name for name in COLUMNS if name not in names])
+    close = difflib.get_close_matches(_as_column(cell), [name for name in COLUMNS if name not in names], n=1, cutoff=0.75)
     if close:
-        return _("The column “%(column)s” is not read; was %(close)s meant?") % {"column": _shown(cell), "close": close}
+        return _("The column “%(column)s” is not read; was %(close)s meant?") % {"column": _shown(cell), "close": close[0]}
     return _("The column “%(column)s” is not read.") % {"column": _shown(cell)}
 
 

@@ -96,10 +96,6 @@ class IntakePage(TakesIn, Guarded, TemplateView):
     heading = ""
     faults = ()
 
-    def dispatch(self, request, *args, **kwargs):
-        require(request.user, "view", self.changes)
-        return super().dispatch(request, *args, **kwargs)
-
     def get_intake(self):
         """The intake of this address; one of the other kind is not here."""
         rows = Intake.objects.select_related("by", "settled_by").only(*COLUMNS, "shown", "uid").permitted(self.request.user)
@@ -127,7 +123,7 @@ class IntakePage(TakesIn, Guarded, TemplateView):
         return super().get_context_data(
             intake=intake, heading=self.heading, back=self.address("import"), figures=self.figures(intake), together=self.together,
             state=state_of(intake), colour=colour_of(intake), settled=settled_words(intake), days=KEPT.days,
-            **self.decisions(intake), **cut(intake.shown), **listed(self.faults), **kwargs)  # fmt: skip
+            groups=cut(intake.shown), **self.decisions(intake), **listed(self.faults), **kwargs)  # fmt: skip
 
     def decisions(self, intake):
         """What may be decided, and why not."""
@@ -143,13 +139,14 @@ def listed(faults):
 
 
 def cut(groups):
-    """{"groups": MOST of the sentences, as [{"heading", "lines", "many", "folded"}], "left": how many sentences are left out}."""
+    """The groups, MOST of their sentences together: [{"heading", "lines", "many", "left", "folded"}, ...]; left: how many are left out."""
     shown, room = [], MOST
     for heading, lines in groups:
-        if lines[:room]:
-            shown.append({"heading": heading, "lines": lines[:room], "many": len(lines), "folded": len(lines) > FOLDED})
-        room -= len(lines[:room])
-    return {"groups": shown, "left": sum(len(lines) for _heading, lines in groups) - (MOST - room)}
+        given = lines[:room]
+        room -= len(given)
+        shown.append({"heading": heading, "lines": given, "many": len(lines), "left": len(lines) - len(given),
+                      "folded": len(given) > FOLDED})
+    return shown
 
 
 def state_of(intake):

@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import require
+from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Service
 from council_portal.audit.services import record
 from directory.models import Officer
 from directory.officers_csv import FileRefused, loop_fault, loops
-from directory.services.hr_entries import keep, take_officer
 from directory.services.known import Known, Run, heading_of
 from directory.services.matching import refuse_mistaken, who_is_who
 from directory.services.posts import begin_posts, end_posts, look_at_single_posts
+from directory.services.taking import keep, take_officer
 
 COUNTED = ("created", "updated", "unchanged", "missing")
 
@@ -120,9 +121,12 @@ def take_people(run, file):
 
 
 def look_for_missing(run, listed):
-    """Mark officers who are employed here, came from a list and are not in this one. Nothing of theirs ends by it."""
+    """Mark officers who are employed here, came from a list and are not in this one. Nothing of theirs ends by it.
+
+    Of somebody whose last day is entered already, nothing is left to be confirmed.
+    """
     for entry in run.known.entries.values():
-        if not entry.staff_id or entry.staff_id.casefold() in listed or entry.person_id not in run.known.staff:
+        if not entry.staff_id or entry.staff_id.casefold() in listed or run.known.staff.get(entry.person_id) != OPEN_ENDED:
             continue
         run.count("missing")
         run.say("missing", _("%(name)s is not in the list: proposed as having left, to be confirmed.") % {"name": entry.person.full_name})

@@ -26,6 +26,7 @@ def heading_of(group):
 class Known:
     """Officers by their staff number (in small letters), and who holds, held and left what.
 
+    `staff`, `left`: {person id: the instant at which they stop, or stopped, being an officer}.
     `posts`: {person id: {(post word, service id or None): appointment}}, held today or later, as holder, of the posts that a list gives.
     """
 
@@ -38,7 +39,7 @@ class Known:
         self.principals = {(p.post, p.service_id): p for p in Principal.objects.filter(kind=Principal.Kind.POST, group=None)}
         staff = Appointment.objects.filter(principal__post=STAFF).values_list("person_id").annotate(Max("until"))
         until = dict(staff.order_by())
-        self.staff = {person for person, end in until.items() if end > now}
+        self.staff = {person: end for person, end in until.items() if end > now}
         self.left = {person: end for person, end in until.items() if end <= now}
         self.members = set(Appointment.objects.filter(principal__post=SEATS).values_list("person_id", flat=True))
         self.posts = defaultdict(dict)

@@ -1,6 +1,7 @@
 """Which posts an officer holds by the list: those that it gives begin, and those that it gave and gives no longer end."""
 from django.utils.translation import gettext as _
 
+from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import appoint, end_appointment, post_principal
 from council_portal.protocol.words import POSTS, SINGLE_POSTS
@@ -36,7 +37,9 @@ def begin_posts(run, row, person):
             run.count("unchanged")
             continue
         principal = principal_of(run, key, service)
-        held[key] = appoint(person, principal, authority=run.authority, since=run.now, actor=run.actor)
+        # SECURITY: no longer than they are employed: a last day that is entered already ends what begins now too
+        until = run.known.staff.get(person.pk, OPEN_ENDED)
+        held[key] = appoint(person, principal, authority=run.authority, since=run.now, until=until, actor=run.actor)
         run.count("created")
         run.say("begun", _("%(name)s: %(post)s.") % {"name": person.full_name, "post": principal.name})
 

@@ -97,7 +97,7 @@ def take_columns(run, entry, row):
     if "deals_with" in given:
         given["deals_with"] = list(row.deals_with)
     if entry.confirmed_on:
-        given = {name: value for name, value in given.items() if name not in OWN_WORDS or not getattr(entry, name)}
+        given = {name: value for name, value in given.items() if name not in OWN_WORDS}
     different = [name for name, value in given.items() if getattr(entry, name) != value]
     for name in different:
         setattr(entry, name, given[name])
