@@ -5,6 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from council_portal.access.decisions import require
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment, Person
+from council_portal.accounts.policy import STAFF
 from council_portal.accounts.services import add_person, correct_person, employ, leave_office
 from council_portal.audit.services import record
 from directory.models import Officer
@@ -60,13 +63,24 @@ def add_officer(*, actor, name, honorific, email, since, authority, **kept):
     """A new officer of the council with their entry, employed from the first instant of a day. kept: columns of KEPT. Returns the entry.
 
     since: a date (London). authority: the HR record or other ground. No account is opened: that is the technical administrator's.
+    Somebody who is employed already, and has no entry yet, is not made a second time.
     """
     require(actor, "change", Officer)
-    person = add_person(name, honorific=honorific, email=email, actor=actor.person)
+    person = employed_already(name, email) or add_person(name, honorific=honorific, email=email, actor=actor.person)
     employ(person, authority=authority, since=start_of(since), actor=actor.person)
     officer = Officer.objects.create(person=person, **kept)
     record(officer, "directory entry added", actor=actor.person)
     return officer
+
+
+def employed_already(name, email):
+    """The officer of today with this work address who has no entry, or None.
+
+    SECURITY: an address alone is not a person, a mailbox passes on; part of the name must agree.
+    """
+    staff = Appointment.objects.filter(in_force(), principal__post=STAFF).values("person")
+    people = Person.objects.filter(pk__in=staff, officer=None, email__iexact=email) if email else ()
+    return next((one for one in people if set(one.name.casefold().split()) & set(name.casefold().split())), None)
 
 
 @transaction.atomic

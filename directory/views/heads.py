@@ -1,4 +1,5 @@
 
+from council_portal.accounts.services import shown_contact
 from directory import exports
 from directory.board import Board
 from directory.cards import People, holdings, person_line, post_words, the_rules
@@ -82,4 +83,4 @@ class OfficerCard(Export):
         roles, statutory = holdings(self.request.user, one.person, rules)
         unit = [one.service.name if one.service else "", one.team]
         return exports.vcard(one.person, post=one.post, organisation=unit, phone=one.phone, hours=one.contact_hours,
-                             roles=[*roles, *map(str, statutory)]), "text/vcard"
+                             roles=[*roles, *map(str, statutory)], own_phone=shown_contact(one.person)["phone"]), "text/vcard"

@@ -262,6 +262,23 @@ def test_the_same_form_sent_twice_adds_one_officer(council):
     assert Person.objects.filter(name="Wanda Tripp").count() == 1
 
 
+def test_somebody_employed_already_gets_the_entry_and_is_not_made_twice(council):
+    form = officer_form(council, name="Rosie Fenn", email=council.clo.person.email.upper(), authority="x")
+
+    send(browser(council.democratic), "/directory/officers/new/", form | day(datetime.date(2026, 3, 2), "since"))
+
+    assert Officer.objects.get(post="Manager").person == council.clo.person
+    assert Person.objects.filter(name="Rosie Fenn").count() == 1
+
+
+def test_a_mailbox_that_passed_on_does_not_make_two_people_one(council):
+    form = officer_form(council, name="Wanda Tripp", email=council.clo.person.email, authority="x")
+
+    send(browser(council.democratic), "/directory/officers/new/", form | day(datetime.date(2026, 3, 2), "since"))
+
+    assert Officer.objects.get(post="Manager").person.name == "Wanda Tripp"
+
+
 @pytest.mark.parametrize("on", [datetime.date(1066, 10, 14), datetime.date(9999, 12, 31)])
 @pytest.mark.parametrize("address", ["new/", "{head}/leave/"])
 def test_a_day_of_another_century_is_refused(council, head, address, on):
