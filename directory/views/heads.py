@@ -1,8 +1,9 @@
+from django.utils import timezone
 
 from council_portal.accounts.services import shown_contact
 from directory import exports
 from directory.board import Board
-from directory.cards import People, holdings, person_line, post_words, the_rules
+from directory.cards import People, day, holdings, person_line, post_words, the_rules
 from directory.models import Officer
 from directory.services.exporting import export
 from directory.views.whole import Whole, WholePage
@@ -16,7 +17,7 @@ class Heads(WholePage):
     model, template_name = Officer, "directory/heads.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(lines=lines(self.request.user), barred=exports.barred(), **kwargs)
+        return super().get_context_data(lines=lines(self.request.user), barred=exports.barred(), today=day(timezone.localdate()), **kwargs)
 
 
 def lines(user):
