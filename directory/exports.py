@@ -1,8 +1,8 @@
 """Lists and cards that leave the portal: CSV that a spreadsheet does not run, vCard 3.0 (RFC 2426), which every
 address book reads. Work contact only.
 
-SECURITY: a personal number is written only if `accounts.services.shown_contact` gives it (SEC-5.9). What may not be done with the
-list stands beside the links on the page and in each card (SEC-7.3, SEC-8.5, EXD-3).
+SECURITY: no list holds a personal number; the card of one officer has it if `accounts.services.shown_contact` gives it (SEC-5.9). What
+may not be done with the list stands beside the links on the page and in each card (SEC-7.3, SEC-8.5, EXD-3).
 """
 import csv
 import io
@@ -10,7 +10,6 @@ import io
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from council_portal.accounts.services import shown_contact
 from council_portal.design.context import demo_mark, the_council
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -60,9 +59,9 @@ def folded(line):
     return "\r\n ".join([*pieces, piece])
 
 
-def vcard(person, *, post="", organisation=(), phone="", hours="", roles=()):
-    """The card of one officer. organisation: service and team. roles: posts of the protocol. Returns the text, with its line ends."""
-    own = shown_contact(person)
+def vcard(person, *, post="", organisation=(), phone="", hours="", roles=(), own_phone=""):
+    """The card of one officer. organisation: service and team. roles: posts of the protocol. own_phone: a personal number that they
+    opted to show. Returns the text, with its line ends."""
     notes = [*roles, *([_("Contact hours: %(hours)s") % {"hours": hours}] if hours else []), barred(), demo_mark()]
     last, first = person.name.rpartition(" ")[2], person.name.rpartition(" ")[0]
     unit = ";".join(escaped(one) for one in [the_council().name, *filter(None, organisation)])
@@ -70,7 +69,7 @@ def vcard(person, *, post="", organisation=(), phone="", hours="", roles=()):
         ("BEGIN", "VCARD"), ("VERSION", "3.0"), ("UID", f"urn:uuid:{person.uid}"), ("FN", escaped(person.full_name)),
         ("N", f"{escaped(last)};{escaped(first)};;{escaped(person.honorific)};"), ("ORG", unit), ("TITLE", escaped(post)),
         ("EMAIL;TYPE=INTERNET,WORK", escaped(person.email)), ("TEL;TYPE=WORK,VOICE", escaped(phone)),
-        ("TEL;TYPE=HOME,VOICE", escaped(own["phone"])),
+        ("TEL;TYPE=HOME,VOICE", escaped(own_phone)),
         ("NOTE", escaped("\n".join(filter(None, notes)))), ("END", "VCARD"),
     ]
     return "".join(folded(f"{name}:{value}") + "\r\n" for name, value in lines if value)

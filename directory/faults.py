@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import SEATS, STAFF
 from directory.board import CONTACTS, Board
 from directory.cards import day, is_stale, stale_words
@@ -18,7 +18,7 @@ def in_office(user):
 
 
 class Faults:
-    """The faults of today, each a list of lines {"text", "url", "note"}: eight statements at most, however many. user: who reads."""
+    """The faults of today, each a list of lines {"text", "url", "note"}: nine statements at most, however many. user: who reads."""
 
     def __init__(self, user):
         self.user, self.board = user, Board(user)
@@ -57,6 +57,12 @@ class Faults:
         return [service_line(s, _("everybody who could be turned to is away, and nobody stands in"))
                 for s in self.board.areas if self.board.only_away(s)]
 
+    def without_entry(self):
+        """Officers of today who stand in no list of officers."""
+        staff = Appointment.objects.permitted(self.user, "view").filter(in_force(), principal__post=STAFF, person__officer=None)
+        people = Person.objects.permitted(self.user, "view").filter(pk__in=staff.values("person")).order_by("name", "pk")
+        return [{"text": one.full_name, "url": "", "note": one.email} for one in people]
+
     def stale_services(self):
         """Services whose entry was never confirmed, or not for long; one that has no entry at all is among them."""
         found = [(s, self.entries.get(s.pk) or ServiceEntry(service=s)) for s in self.board.areas]
@@ -84,6 +90,8 @@ class Faults:
              "text": _("Record who stands in.")},
             {"slug": "unlisted", "heading": _("Officers who are not in the HR list any more"), "lines": self.unlisted(),
              "text": _("They may have left. Nothing of theirs has ended: say when they leave. In the list again, the mark goes.")},
+            {"slug": "no-entry", "heading": _("Officers without an entry"), "lines": self.without_entry(),
+             "text": _("Add an officer with the name and the email address shown, and the entry is theirs; or take in the HR list.")},
             {"slug": "no-service", "heading": _("Officers without a service"), "lines": self.without_service(),
              "text": _("Nobody finds them by what they deal with. Give them a service.")},
             {"slug": "stale-services", "heading": _("Entries of services to confirm"), "lines": self.stale_services(),

@@ -69,7 +69,8 @@ def find(user, said):
         return []
     asked = read_as(asked, vocabulary(services))
     rarity = rarities(asked, services)
-    found = [look(one, asked, rarity) for one in services]
+    likely = topics_meant(asked, rarity)
+    found = [look(one, asked, rarity, likely) for one in services]
     found = sorted((one for one in found if one.points >= ENOUGH), key=lambda one: (-round(one.points, 4), one.service.name))
     return [one for one in found if one.points >= found[0].points * BESIDE][:MOST]
 
@@ -190,10 +191,17 @@ def rarities(asked, services):
 # --- points ----------------------------------------------------------------------------------------------------------------------
 
 
-def look(known, asked, rarity):
+def topics_meant(asked, rarity):
+    """(points, topic, phrases known as) of the topics that residents speak of in these words, the likeliest first."""
+    fits = [(max(fit(phrase, asked, rarity) for phrase in said), topic, known_as)
+            for topic, (said, known_as) in zip(TOPICS, topics(), strict=True)]
+    return sorted((one for one in fits if one[0]), key=lambda one: -one[0])
+
+
+def look(known, asked, rarity, likely):
     """How well this service answers: by its own words, by a topic that it is known for, and a little for both."""
     direct, because = own_words(known, asked, rarity)
-    by_topic, because_topic = topic_words(known, asked, rarity)
+    by_topic, because_topic = topic_words(known, likely)
     points = min(1.0, max(direct, by_topic) + 0.2 * min(direct, by_topic))
     return Found(known.service, points, because if direct >= by_topic else because_topic)
 
@@ -205,14 +213,11 @@ def own_words(known, asked, rarity):
     return points, _("Because %(reason)s") % {"reason": why}
 
 
-def topic_words(known, asked, rarity):
+def topic_words(known, likely):
     """(points, why) of the topic that says it best and that this service is known for."""
     best, why = 0.0, ""
-    for topic, (said, known_as) in zip(TOPICS, topics(), strict=True):
-        fits = max(fit(phrase, asked, rarity) for phrase in said)
-        if fits * 0.95 <= best or not fits:
-            continue
-        sure, phrase = knows(known, known_as)
+    for fits, topic, known_as in likely:
+        sure, phrase = knows(known, known_as) if fits * 0.95 > best else (0.0, None)
         if fits * sure * 0.95 > best:
             best = fits * sure * 0.95
             why = _("Because this is about %(topic)s, and %(reason)s") % {"topic": topic.name, "reason": phrase.why}

@@ -2,11 +2,16 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from council_portal.access.decisions import require
-from council_portal.accounts.services import add_person, correct_person, employ, leave_office
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment, Person, Principal
+from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.accounts.services import add_person, correct_person, employ, end_appointment, leave_office
 from council_portal.audit.services import record
+from council_portal.protocol.words import MEMBER_POSTS
 from directory.models import Officer
 
 OWN = ("phone", "contact_hours", "deals_with", "about")
@@ -60,26 +65,50 @@ def add_officer(*, actor, name, honorific, email, since, authority, **kept):
     """A new officer of the council with their entry, employed from the first instant of a day. kept: columns of KEPT. Returns the entry.
 
     since: a date (London). authority: the HR record or other ground. No account is opened: that is the technical administrator's.
+    Somebody who is employed already, and has no entry yet, is not made a second time.
     """
     require(actor, "change", Officer)
-    person = add_person(name, honorific=honorific, email=email, actor=actor.person)
+    person = employed_already(name, email) or add_person(name, honorific=honorific, email=email, actor=actor.person)
     employ(person, authority=authority, since=start_of(since), actor=actor.person)
     officer = Officer.objects.create(person=person, **kept)
     record(officer, "directory entry added", actor=actor.person)
     return officer
 
 
+def employed_already(name, email):
+    """The officer of today with this work address who has no entry, or None.
+
+    SECURITY: an address alone is not a person, a mailbox passes on; part of the name must agree.
+    """
+    staff = Appointment.objects.filter(in_force(), principal__post=STAFF).values("person")
+    people = Person.objects.filter(pk__in=staff, officer=None, email__iexact=email) if email else ()
+    return next((one for one in people if set(one.name.casefold().split()) & set(name.casefold().split())), None)
+
+
 @transaction.atomic
 def leave(officer, *, actor, last_day):
     """The officer leaves the council at the end of a day (a date, London), at once if that is past: everything they hold ends then.
 
-    Standings stay with the posts, so open work goes to whoever holds the post next, or up the ladder (the portal's own rule). Returns
-    the entry.
+    Standings stay with the posts, so open work goes to whoever holds the post next, or up the ladder (the portal's own rule). Whoever is a
+    Member too keeps what they hold as a Member. Returns the entry.
     """
     require(actor, "change", officer)
-    leave_office(officer.person, actor=actor.person, at=max(timezone.now(), start_of(last_day + datetime.timedelta(days=1))))
+    at = max(timezone.now(), start_of(last_day + datetime.timedelta(days=1)))
+    if SEATS in officer.person.posts:
+        leave_employment(officer.person, actor=actor, at=at)
+    else:
+        leave_office(officer.person, actor=actor.person, at=at)
     record(officer, "officer leaves", actor=actor.person, detail=f"{last_day}")
     return officer
+
+
+def leave_employment(person, *, actor, at):
+    """End what somebody holds as an officer, and leave what they hold as a Member: seat, ward, office, Members' posts."""
+    held = in_force(at) | Q(role=Appointment.Role.STAND_IN, until__gt=at)
+    rows = Appointment.objects.filter(held, person=person, principal__kind=Principal.Kind.POST).select_related("principal", "person")
+    for row in rows:
+        if row.principal.post not in MEMBER_POSTS:
+            end_appointment(row, actor=actor.person, at=at)
 
 
 def start_of(day):

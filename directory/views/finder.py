@@ -1,8 +1,9 @@
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import can
+from council_portal.accounts.holders import holders
 from directory.board import Board
-from directory.cards import People, contact_cards, everybody, the_rules, ways
+from directory.cards import People, contact_cards, everybody, post_words, the_rules, ways
 from directory.finder import find
 from directory.forms import FinderForm
 from directory.models import Officer, ServiceEntry
@@ -20,10 +21,9 @@ class Directory(WholePage):
         said = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
         board, (version, rules) = Board(user), the_rules()
         found = answers(user, said, board, rules) if said else []
-        shown = ways(version, rules) if said else []
         return super().get_context_data(
-            form=form, said=said, found=found, ways=[one for one in shown if found or one["matter"] == "service_request"],
-            areas=areas(board), fallback=_("Democratic Services") if said and not found else "",
+            form=form, said=said, found=found, ways=ways(version, rules) if found else [], areas=areas(board),
+            fallback=fallback(user, rules) if said and not found else [],
             may_find_faults=can(user, "find_faults", ServiceEntry), may_add=can(user, "change", Officer), **kwargs)
 
 
@@ -38,6 +38,13 @@ def answers(user, said, board, rules):
              "how": entries[service.pk].how_to_request if service.pk in entries else "",
              "cards": contact_cards(board, service, posts, rules, people)}
             for one, service in zip(found, services, strict=True)]
+
+
+def fallback(user, rules):
+    """The cards of Democratic Services, whom to ask when nothing is found: the portal's own rule."""
+    acting = holders("democratic_services")
+    people = People.of(user, [holder.person for holder in acting])
+    return [people.card(holder.person, post=post_words("democratic_services", rules)) for holder in acting]
 
 
 def url_of(service):

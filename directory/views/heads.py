@@ -1,7 +1,9 @@
+from django.utils import timezone
 
+from council_portal.accounts.services import shown_contact
 from directory import exports
 from directory.board import Board
-from directory.cards import People, holdings, person_line, post_words, the_rules
+from directory.cards import People, day, holdings, person_line, post_words, the_rules
 from directory.models import Officer
 from directory.services.exporting import export
 from directory.views.whole import Whole, WholePage
@@ -15,7 +17,7 @@ class Heads(WholePage):
     model, template_name = Officer, "directory/heads.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(lines=lines(self.request.user), barred=exports.barred(), **kwargs)
+        return super().get_context_data(lines=lines(self.request.user), barred=exports.barred(), today=day(timezone.localdate()), **kwargs)
 
 
 def lines(user):
@@ -82,4 +84,4 @@ class OfficerCard(Export):
         roles, statutory = holdings(self.request.user, one.person, rules)
         unit = [one.service.name if one.service else "", one.team]
         return exports.vcard(one.person, post=one.post, organisation=unit, phone=one.phone, hours=one.contact_hours,
-                             roles=[*roles, *map(str, statutory)]), "text/vcard"
+                             roles=[*roles, *map(str, statutory)], own_phone=shown_contact(one.person)["phone"]), "text/vcard"

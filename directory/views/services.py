@@ -6,7 +6,7 @@ from council_portal.access.queryset import mark_actions
 from council_portal.access.views import Guarded, GuardedForm
 from council_portal.accounts.models import Service
 from directory.board import Board
-from directory.cards import LADDER, People, confirmed_words, contact_cards, everybody, ladder, the_rules, ways
+from directory.cards import LADDER, People, confirmed_words, contact_cards, day, everybody, ladder, the_rules, ways
 from directory.faults import in_office
 from directory.forms import ConfirmService, ServiceForm
 from directory.models import ServiceEntry
@@ -43,7 +43,8 @@ class ServicePage(OfService, TemplateView):
         staff = in_office(user).filter(service=entry.service).select_related("person").order_by("team", "person__name").defer("about")
         portfolio = {holder.person.full_name: None for holder in board.acting("portfolio_holder", service)}
         return super().get_context_data(
-            entry=entry, service=service, clos=contact_cards(board, service, ("clo",), rules, people),
+            entry=entry, service=service, ended=day(service.ended_on) if service.ended_on else "",
+            clos=contact_cards(board, service, ("clo",), rules, people),
             heads=contact_cards(board, service, ("head_of_service", "nominated_officer"), rules, people),
             chiefs=contact_cards(board, service, above, rules, people), portfolio=list(portfolio), teams=teams(staff),
             ways=ways(version, rules), ladder=ladder(board, service, version, rules), confirmed=confirmed_words(entry),

@@ -24,7 +24,7 @@ from tests.directory.ground import entry, former
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 # Statements of one request of somebody signed in, session, account and what they hold among them.
-DIRECTORY, FOUND, OFFICERS, OFFICER, SERVICE, HEADS, FAULTS = 7, 13, 8, 13, 12, 9, 9
+DIRECTORY, FOUND, OFFICERS, OFFICER, SERVICE, HEADS, FAULTS, FILE = 7, 13, 8, 13, 12, 9, 10, 12
 
 
 def statements(client, address):
@@ -89,6 +89,7 @@ def test_nothing_found_says_so_and_names_democratic_services_as_the_portals_own_
     said = words(browser(council.member).get("/directory/?q=xqzvw"))
 
     assert "Nothing found for “xqzvw”" in said
+    assert "Ines Duarte Democratic Services" in said
     assert "ask Democratic Services: that is the portal’s own rule" in said
     assert "Street Scene" in said
 
@@ -271,6 +272,15 @@ def test_the_page_of_a_service_says_what_it_does_and_who_answers(council, writte
         assert part in said, part
 
 
+def test_the_page_of_a_service_that_ended_is_kept_and_says_so(council, written):
+    Service.objects.filter(pk=council.services.street_scene.pk).update(ended_on=datetime.date(2026, 3, 31))
+
+    said = words(browser(council.member).get(f"/directory/services/{council.services.street_scene.uid}/"))
+
+    assert "This service ended on 31 March 2026." in said
+    assert "Street Scene" not in words(browser(council.member).get("/directory/"))
+
+
 def test_a_page_shows_buttons_to_whoever_may_press_them(council, written):
     address = f"/directory/services/{council.services.street_scene.uid}/"
     offered = {who: "Change the entry" in words(browser(getattr(council, who)).get(address))
@@ -297,7 +307,8 @@ def test_whoever_holds_no_office_finds_no_directory(council, written, address):
 
 @pytest.mark.parametrize(("reader", "address", "count"), [
     ("member", "", DIRECTORY), ("member", "?q=bins", FOUND), ("member", "officers/", OFFICERS), ("member", "officers/{officer}/", OFFICER),
-    ("member", "services/{service}/", SERVICE), ("member", "heads/", HEADS), ("democratic", "faults/", FAULTS)])
+    ("member", "services/{service}/", SERVICE), ("member", "heads/", HEADS), ("member", "heads.csv", FILE),
+    ("member", "heads.vcf", FILE), ("democratic", "faults/", FAULTS)])
 def test_a_page_asks_the_same_number_of_statements_for_one_and_for_three_more(council, written, reader, address, count):
     place = "/directory/" + address.format(officer=written["head"].uid, service=council.services.street_scene.uid)
     client = browser(getattr(council, reader))

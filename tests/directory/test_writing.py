@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from council_portal.access.decisions import Forbidden
+from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
+from council_portal.accounts.services import appoint, employ
 from council_portal.audit.models import Event
 from directory.models import Officer, ServiceEntry
 from directory.services import entries, officers
@@ -262,6 +264,23 @@ def test_the_same_form_sent_twice_adds_one_officer(council):
     assert Person.objects.filter(name="Wanda Tripp").count() == 1
 
 
+def test_somebody_employed_already_gets_the_entry_and_is_not_made_twice(council):
+    form = officer_form(council, name="Rosie Fenn", email=council.clo.person.email.upper(), authority="x")
+
+    send(browser(council.democratic), "/directory/officers/new/", form | day(datetime.date(2026, 3, 2), "since"))
+
+    assert Officer.objects.get(post="Manager").person == council.clo.person
+    assert Person.objects.filter(name="Rosie Fenn").count() == 1
+
+
+def test_a_mailbox_that_passed_on_does_not_make_two_people_one(council):
+    form = officer_form(council, name="Wanda Tripp", email=council.clo.person.email, authority="x")
+
+    send(browser(council.democratic), "/directory/officers/new/", form | day(datetime.date(2026, 3, 2), "since"))
+
+    assert Officer.objects.get(post="Manager").person.name == "Wanda Tripp"
+
+
 @pytest.mark.parametrize("on", [datetime.date(1066, 10, 14), datetime.date(9999, 12, 31)])
 @pytest.mark.parametrize("address", ["new/", "{head}/leave/"])
 def test_a_day_of_another_century_is_refused(council, head, address, on):
@@ -293,6 +312,20 @@ def test_an_officer_leaves_at_the_end_of_their_last_day_and_at_once_when_that_is
     assert answer["Location"] == head.get_absolute_url()
     assert bool(factories.fresh(council.head).posts) is there_still
     assert ends == {last + DAY if there_still else timezone.localdate()}
+
+
+def test_an_officer_who_is_a_member_too_keeps_what_they_hold_as_a_member(council):
+    one = entry(council.member, post="Lifeguard")
+    employ(council.member.person, authority="Invented")
+    appoint(council.member.person, factories.post("clo", of=council.services.housing), authority="Invented")
+    before = factories.fresh(council.member).posts
+
+    browser(council.democratic).post(f"/directory/officers/{one.uid}/leave/", day(timezone.localdate() - DAY, "last_day"))
+
+    after = factories.fresh(council.member)
+    assert (before, after.posts) == ({"all_members", "officers", "clo"}, {"all_members"})
+    held = set(after.person.appointments.filter(in_force()).values_list("principal__kind", flat=True))
+    assert held == {"person", "post", "ward", "office"}
 
 
 def test_an_officer_who_has_left_writes_nothing_more(council, head):
