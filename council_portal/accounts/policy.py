@@ -6,6 +6,9 @@ from council_portal.access.rules import OfficeRule, OwnRule
 TECHNICAL = frozenset({"technical_administrator"})
 MONITORING = frozenset({"monitoring_officer", "deputy_monitoring_officer"})
 DEMOCRATIC = frozenset({"democratic_services"})
+# Nobody is let in by somebody's holiday: not to accounts (decision no-superuser), and not to what is confided to the Monitoring
+# Officer, who names the deputy (Local Government and Housing Act 1989, section 5(7)).
+NEVER_STOOD_IN = TECHNICAL | MONITORING
 SEATS = "all_members"  # whoever holds it is a Member today
 STAFF = "officers"  # whoever holds it is an officer today
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
-from council_portal.accounts.policy import SEATS, STAFF, TECHNICAL
+from council_portal.accounts.policy import NEVER_STOOD_IN, SEATS, STAFF
 from council_portal.audit.services import record
 
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
@@ -157,7 +157,7 @@ def spread(absence, limit=10):
         return
     rows = Appointment.objects.filter(person=absence.person, since__lt=absence.until, until__gt=absence.since)
     for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE, Principal.Kind.WARD]).exclude(
-        principal__post__in=[SEATS, STAFF, *TECHNICAL]  # SECURITY: nobody is let in by somebody's holiday (decision no-superuser)
+        principal__post__in=[SEATS, STAFF, *NEVER_STOOD_IN]
     ):
         Appointment.objects.get_or_create(
             person=absence.stand_in,

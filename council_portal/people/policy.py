@@ -2,7 +2,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import OfficeRule, OwnRule
-from council_portal.accounts.policy import DEMOCRATIC, SEATS, STAFF, TECHNICAL
+from council_portal.accounts.policy import DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF, TECHNICAL
 from council_portal.protocol.words import DEFAULT_OF, POSTS, side_of
 
 PHOTOS = {
@@ -13,7 +13,7 @@ PHOTOS = {
 # A seat comes with an election and employment with the HR record: neither is a post to be filled.
 NO_POSTS = frozenset({SEATS, STAFF})
 # What nobody stands in for: accounts.services.spread keeps to the same.
-NEVER_HANDED_ON = NO_POSTS | TECHNICAL
+NEVER_HANDED_ON = NO_POSTS | NEVER_STOOD_IN
 # Whom a protocol means, but nobody is appointed to.
 NOBODYS = frozenset({"ward_members", SEATS, "group_leaders", "member_concerned", "officer_concerned", "line_manager"})
 OF_A_GROUP = frozenset({"group_leader", "group_spokesperson"})
@@ -27,7 +27,7 @@ NOT_HERE = OfficeRule("decision no-superuser", says=_(
 
 def is_filled_here(principal):
     """Do Democratic Services appoint to this post? Not to the technical administrator's, so that nobody lets themselves in."""
-    return principal.kind == principal.Kind.POST and principal.post not in NEVER_HANDED_ON
+    return principal.kind == principal.Kind.POST and principal.post not in NO_POSTS | TECHNICAL
 
 
 def wanted_of(post):
