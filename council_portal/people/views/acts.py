@@ -16,7 +16,8 @@ class Acts(TemplateView):
         user = self.request.user
         if not user.principals:
             raise Http404
-        return super().get_context_data(happened=happened(user), looking=looking(), own=own(user.person), **kwargs)
+        acts = [*happened(user), *kept(user)]
+        return super().get_context_data(happened=acts, files=files() if acts else [], looking=looking(), own=own(user.person), **kwargs)
 
 
 def act(text, name, note="", args=()):
@@ -34,6 +35,30 @@ def happened(user):
     if can(user, "add", Principal):
         found.append(act(_("There is a new post"), "people:new_post", _("A post of the protocol that the portal does not have yet.")))
     return found
+
+
+def kept(user):
+    """The acts of the rooms above, by the names of their addresses: shown to whoever keeps people and posts (Democratic Services)."""
+    if not can(user, "appoint", Appointment):
+        return []
+    return [
+        act(_("A Member’s term ends"), "profiles:list", _("Choose the Member. Everything that they hold ends with their last day.")),
+        act(_("A Member changes group"), "profiles:list", _("Choose the Member. The group before stays on record.")),
+        act(_("There is a new Member"), "profiles:new", _("Elected, co-opted or lay; new to the council or back again.")),
+        act(_("A seat, a Cabinet post or an outside appointment changes"), "profiles:list",
+            _("Choose the Member, and begin or end it on the profile.")),
+        act(_("A committee is set up or ends"), "profiles:bodies"),
+        act(_("There is a new officer"), "directory:add_officer"),
+        act(_("An officer leaves"), "directory:officers", _("Choose the officer. You see first which posts fall vacant.")),
+    ]
+
+
+def files():
+    """Files that Democratic Services take in."""
+    return [act(_("Members from the ModernGov feed"), "profiles:import", _("Tried out first, shown in words, then applied.")),
+            act(_("Officers from the HR list"), "directory:import", _("Tried out first, shown in words, then applied.")),
+            act(_("Members who are missing from the feed"), "profiles:leavings", _("Confirm that they have left, or that they have not.")),
+            act(_("Faults of the directory"), "directory:faults", _("Services without a point of contact, entries that are out of date."))]
 
 
 def looking():
