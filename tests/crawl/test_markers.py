@@ -17,15 +17,19 @@ from django.apps import apps
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from casework import services
 from casework.models import Case, CaseEntry, CasePaper
-from council_portal.accounts.models import Service
+from council_portal.accounts.models import PrivateContact, Service
+from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
+from directory.models import Officer
+from profiles.models import Member
 from tests.casework.ground import browser, kept
 from tests.factories import fresh
 from tests.matrix import people
@@ -43,11 +47,16 @@ READERS = {
     "former": {"head_of_service", "stand_in", "excluded"},  # kept out of two cases by name, and of this one not
     "departed": {"member", "clo"},
 }
-MOST_PAGES = 400
+# Private contact details (SEC-5.9): whose, which field, whether they opted to show it. Everybody in office may find what is shown.
+PRIVATE = {("head_of_service", "phone"): False, ("head_of_service", "address"): False,
+           ("member", "phone"): True, ("member", "address"): False}
+KEEPER = "democratic_services"
+IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
+MOST_PAGES = 1500
 
 
 def marker(case, field):
-    return f"zq{case}{field}qz"
+    return f"zq{case.replace('_', '')}{field}qz"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +65,7 @@ def council(django_db_setup, django_db_blocker):
         made = people.build(states=[])
         made.marked = {name: case for name, case in story(made.users)}
         people.on_the_edge(made.users, {"x": {name: made.marked[name] for name in ("quiet", "raised")}})
+        everybody_in_the_books(made.users)
         mail.outbox.clear()
         made.records = records
         yield made
@@ -64,12 +74,28 @@ def council(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
-    known = [one.get_absolute_url() for model in (Case, CasePaper) for one in model.objects.all()]
+    known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer) for one in model.objects.all()]
+    known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
+    known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
     shown = {who: walk(browser(council.users.get(who)), known) for who in WALKERS}
     run_due()
     shown["letters"] = list(mail.outbox)
     shown["log"] = "\n".join(logging.Formatter().format(record) for record in council.records)
     return shown
+
+
+def everybody_in_the_books(users):
+    """A profile for each Member and an entry for each officer; two of them with private contact details."""
+    for who, user in users.items():
+        posts = fresh(user).posts
+        if "all_members" in posts:
+            Member.objects.get_or_create(person=user.person)
+        if "officers" in posts:
+            Officer.objects.get_or_create(person=user.person, defaults={"service": Service.objects.get(name="Street Scene")})
+        fields = {field: shown for (whose, field), shown in PRIVATE.items() if whose == who}
+        if fields:
+            given = {field: marker(who, field) for field in fields} | {f"{field}_shown": shown for field, shown in fields.items()}
+            keep_private_contact(user.person, **given, actor=fresh(user).person)
 
 
 def story(users):
@@ -132,7 +158,8 @@ class Links(HTMLParser):
             self.action = None
 
 
-SEEDS = ["/", "/casework/", "/protocol/", "/admin/", "/monitoring/", "/accounts/2fa/", "/demo/mail/"]
+SEEDS = ["/", "/casework/", "/members/", "/directory/", "/people/", "/protocol/", "/admin/", "/monitoring/", "/accounts/2fa/",
+         "/demo/mail/"]
 
 
 def walk(client, known):
@@ -197,7 +224,9 @@ class logged:
 def wanted(who):
     """The markers that this walker may find. "departure" stands only in the case that was sent elsewhere."""
     return {marker(case, field) for case, readers in READERS.items() if who in readers for field in FIELDS
-            if field != "departure" or case == "departed"}
+            if field != "departure" or case == "departed"} | {
+        marker(whose, field) for (whose, field), shown in PRIVATE.items()
+        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)}
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -206,7 +235,7 @@ def wanted(who):
 def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     text, pages = walked[who]
 
-    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure)qz", text))
+    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure|phone|address)qz", text))
 
     assert found == wanted(who)
     assert pages > (1 if who == "anonymous" else 10)
@@ -238,7 +267,7 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
-    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}}
+    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"}}
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()
               if re.search(r"zq[a-z]+qz", str(value)) and name not in holders.get(model, ()) and not name.startswith("_")]

@@ -16,8 +16,8 @@ class Acts(TemplateView):
         user = self.request.user
         if not user.principals:
             raise Http404
-        acts = [*happened(user), *kept(user)]
-        return super().get_context_data(happened=acts, files=files() if acts else [], looking=looking(), own=own(user.person), **kwargs)
+        return super().get_context_data(
+            happened=[*happened(user), *kept(user)], files=files(user), looking=looking(), own=own(user.person), **kwargs)
 
 
 def act(text, name, note="", args=()):
@@ -53,8 +53,10 @@ def kept(user):
     ]
 
 
-def files():
-    """Files that Democratic Services take in."""
+def files(user):
+    """Files that Democratic Services take in, and what these leave to be mended; none for others."""
+    if not can(user, "appoint", Appointment):
+        return []
     return [act(_("Members from the ModernGov feed"), "profiles:import", _("Tried out first, shown in words, then applied.")),
             act(_("Officers from the HR list"), "directory:import", _("Tried out first, shown in words, then applied.")),
             act(_("Members who are missing from the feed"), "profiles:leavings", _("Confirm that they have left, or that they have not.")),
