@@ -1,2 +1,9 @@
+from django.urls import include, path
+
+from council_portal.intake.urls import pages
+from profiles.views.imports import MembersImport, MembersIntake
+
 app_name = "profiles"
-urlpatterns = []
+urlpatterns = [
+    path("import/", include(pages(MembersImport, MembersIntake))),
+]

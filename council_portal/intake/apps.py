@@ -6,3 +6,10 @@ class IntakeConfig(AppConfig):
 
     name = "council_portal.intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """What falls due: files that nobody applied."""
+        from council_portal.intake import services
+        from council_portal.outbox import due
+
+        due.register(services.drop_stale)

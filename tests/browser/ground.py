@@ -16,6 +16,7 @@ from council_portal.documents.uploads import check_upload
 from council_portal.protocol.models import ProtocolVersion
 from tests import factories
 from tests.directory import ground as directory_ground
+from tests.intake import ground as intake_ground
 from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
@@ -43,6 +44,7 @@ def build():
         "ward": Ward.objects.order_by("pk")[0].pk, "group": PoliticalGroup.objects.order_by("pk")[0].pk,
         "version": ProtocolVersion.objects.get().pk}
     places |= people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
+    places |= intake_ground.furnish(made)
     return SimpleNamespace(users=made.users, cases=own, places=places)
 
 

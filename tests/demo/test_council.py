@@ -85,7 +85,7 @@ def test_bodies_have_their_seats_and_each_a_chair_and_a_vice_chair(council):
         "Town Centre Task and Finish Group": 6,
     }  # fmt: skip
     leading = {body.name: sorted(body.seats.exclude(role="member").values_list("role", flat=True)) for body in Body.objects.all()}
-    assert leading == dict.fromkeys(leading, ["chair", "vice_chair"])
+    assert set(map(tuple, leading.values())) == {("chair", "vice_chair")}
     assert today.get(person__member__kind="lay").body.name == "Audit and Governance Committee"
 
 

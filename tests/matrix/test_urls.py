@@ -21,6 +21,7 @@ from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
 from tests.casework.ground import browser, kept, undone
 from tests.directory import ground as directory_ground
+from tests.intake import ground as intake_ground
 from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
@@ -61,6 +62,7 @@ def council(django_db_setup, django_db_blocker):
                    "service": Service.objects.order_by("pk")[0].pk, "ward": Ward.objects.order_by("pk")[0].pk,
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
         made.places = places | people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
+        made.places |= intake_ground.furnish(made)
         yield made
 
 
