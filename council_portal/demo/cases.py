@@ -114,8 +114,7 @@ class Cases:
         entry = casework.place(case, actor=keeper, principal=found[0].principal, text="This service has the matter in hand.")
         case.standings.filter(since__gt=moment).update(since=moment)
         case.standings.filter(until__gt=moment).exclude(until=OPEN_ENDED).update(until=moment)
-        self.date_turn(entry, moment - DAY / 24)
-        return
+        self.date_turn(entry, moment)
 
     def officer(self, case):
         """The account of somebody who holds the post that the case was sent to: the same person throughout where there are several."""
