@@ -5,9 +5,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
-from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.accounts.policy import SEATS, STAFF, TECHNICAL
 from council_portal.audit.services import record
 
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
@@ -70,7 +71,7 @@ def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=
     if held:
         return held
     made = Appointment.objects.create(person=person, principal=principal, since=since, until=until, role=role, authority=authority)
-    record(person, "appointed", actor=actor, acting_as=principal.name)
+    record(person, "appointed", actor=actor, acting_as=principal.name, detail=authority)
     for absence in Absence.objects.filter(person=person, since__lt=until, until__gt=since):
         spread(absence)
     return made
@@ -91,16 +92,16 @@ def employ(person, *, authority, since=None, actor=None):
 
 
 @transaction.atomic
-def end_appointment(appointment, *, actor=None, at=None):
+def end_appointment(appointment, *, actor=None, at=None, authority=""):
     """End an appointment, and whatever was stood in for under it, along the chain. Access follows at the next request.
 
-    One that has not begun ends as it begins. One that has ended stays as it is.
+    One that has not begun ends as it begins. One that has ended stays as it is. authority: by what it ends, for the record.
     """
     at = at or timezone.now()
     live = Appointment.objects.filter(until__gt=at).exclude(until=F("since"))
     if not live.filter(pk=appointment.pk).update(until=max(at, appointment.since)):
         return
-    record(appointment.person, "appointment ended", actor=actor, acting_as=appointment.principal.name)
+    record(appointment.person, "appointment ended", actor=actor, acting_as=appointment.principal.name, detail=authority)
     same = live.filter(principal=appointment.principal_id)
     if same.filter(person=appointment.person_id).exclude(role=Appointment.Role.STAND_IN).exists():
         return  # they hold it in another way still, and whoever stands in goes on
@@ -135,13 +136,28 @@ def record_absence(person, *, since, until, stand_in=None, actor=None):
     return away
 
 
+@transaction.atomic
+def end_absence(absence, *, actor=None, at=None):
+    """End an absence at an instant (now), with what is stood in for under it, along the chain. One that has ended stays as it is.
+
+    One that has not begun ends as it begins: it never was.
+    """
+    at = at or timezone.now()
+    live = Absence.objects.filter(pk=absence.pk, until__gt=at).exclude(until=F("since"))
+    if not live.update(until=max(at, absence.since)):
+        return
+    record(absence.person, "absence ended", actor=actor, detail=f"{at:%Y-%m-%d}")
+    for row in Appointment.objects.filter(absence=absence, until__gt=at).select_related("person", "principal"):
+        end_appointment(row, actor=actor, at=at)
+
+
 def spread(absence, limit=10):
     """Give the stand-in what the absent person holds in that time, themselves or for others; follow a stand-in who is away too."""
     if absence.stand_in is None or not limit:
         return
     rows = Appointment.objects.filter(person=absence.person, since__lt=absence.until, until__gt=absence.since)
     for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE, Principal.Kind.WARD]).exclude(
-        principal__post__in=[SEATS, STAFF]
+        principal__post__in=[SEATS, STAFF, *TECHNICAL]  # SECURITY: nobody is let in by somebody's holiday (decision no-superuser)
     ):
         Appointment.objects.get_or_create(
             person=absence.stand_in,
@@ -187,7 +203,11 @@ def shown_contact(person):
 
 @transaction.atomic
 def keep_private_contact(person, *, phone, address, phone_shown, address_shown, actor):
-    """Keep a personal telephone number and a home address, and what of them may be shown. The record says that, never what."""
+    """Keep a personal telephone number and a home address, and what of them may be shown. The record says that, never what.
+
+    actor: the person themselves or Democratic Services; for everybody else this is not there (Http404, SEC-5.9).
+    """
+    require(actor, "change", PrivateContact(person=person))
     given = {"phone": phone, "address": address, "phone_shown": phone_shown, "address_shown": address_shown}
     row, _made = PrivateContact.objects.update_or_create(person=person, defaults=given)
     record(person, "private contact details changed", actor=actor)

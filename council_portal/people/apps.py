@@ -6,3 +6,10 @@ class PeopleConfig(AppConfig):
 
     name = "council_portal.people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Files of photographs are swept like papers."""
+        from council_portal.documents import kinds
+        from council_portal.people.models import PhotoSize
+
+        kinds.register(PhotoSize)

@@ -15,7 +15,7 @@ from council_portal.people import policy
 
 class Photo(models.Model):
     """The photograph of a person, with what it shows in words. SECURITY: only re-encoded pixels are kept, never the file that was sent:
-    where and when it was taken stood in that (security.md E3)."""
+    where and when it was taken stood in that (docs/decisions/photographs.md)."""
 
     RULES = policy.PHOTOS
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +32,10 @@ class Photo(models.Model):
 
     def __str__(self):
         return f"{self.person}"
+
+    def get_absolute_url(self):
+        """Where the person and Democratic Services change it."""
+        return reverse("people:photo_of", args=[self.person.uid])
 
     @cached_property
     def widths(self):

@@ -11,7 +11,7 @@ from tests.matrix.test_urls import ROWS
 pytestmark = pytest.mark.browser
 
 # Patterns of tests/matrix/urls/ that answer 200 with something that is no page.
-NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "admin/jsi18n/", "monitoring/jsi18n/"}
+NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "people/photos/<uuid:uid>/<int:width>/", "admin/jsi18n/", "monitoring/jsi18n/"}
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=named)
