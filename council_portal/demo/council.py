@@ -44,7 +44,7 @@ def build_council(may, services, hours):
     members = Members(may, hours.today).make(services)
     officers.take_democratic_services()
     open_accounts()
-    plans, cases = Planner(hours, services, seats_of(members)).draw(), Cases(hours)
+    plans, cases = Planner(hours, services, seats_of(members), first_card()).draw(), Cases(hours)
     cases.log_early([plan for plan in plans if plan.became in EARLY])
     officers.take_officers(hours.today)
     open_accounts()
@@ -61,8 +61,13 @@ def build_around(members, services, hours):
     officers.take_officers(hours.today)
     lend_roles(members)
     open_accounts()
-    Cases(hours).write(DullPlanner(hours, services, seats_of(members)).draw())
+    Cases(hours).write(DullPlanner(hours, services, seats_of(members), first_card()).draw())
     officers.record_absences()
+
+
+def first_card():
+    """The Member whom the first card of the sign-in page signs in as."""
+    return Person.objects.get(user__email=roles()[0]["email"])
 
 
 def open_accounts():

@@ -135,6 +135,8 @@ def build(seed=0):
     services, staff = staff_services(builder)
     officers = [person for team in staff for person in team]
     democratic = appoint_the_others(builder, officers)
+    portfolio = builder.post("portfolio_holder", "Portfolio holder, Street Scene", service=Service.objects.get(pk=services[0].service))
+    builder.hold(members[5], portfolio, authority="Cabinet appointments (invented)")
     builder.finish()
     open_accounts(members, staff)
     return County(
@@ -219,6 +221,7 @@ def appoint_the_others(builder, officers):
         builder.hold(person, democratic)
     builder.hold(officers[-5], builder.post("monitoring_officer", "Monitoring Officer"))
     builder.hold(officers[-6], builder.post("chief_executive", "Chief Executive"))
+    builder.hold(officers[-7], builder.post("communications", "Communications"))
     builder.hold(officers[-1], builder.post("technical_administrator", "Technical administrator"))
     return democratic
 
@@ -227,7 +230,8 @@ def open_accounts(members, staff):
     """An account without a password for each of the demo's cards."""
     first, last = staff[0], staff[-1]
     people = {
-        "member": members[0], "other_member": members[1], "group_leader": members[2], "head_of_service": first[0],
+        "member": members[0], "other_member": members[1], "group_leader": members[2], "portfolio_holder": members[5],
+        "communications": last[-7], "head_of_service": first[0],
         "nominated_officer": first[1], "clo": first[4], "other_officer": staff[20][0], "chief_officer": first[3],
         "chief_executive": last[-6], "democratic_services": last[-4], "monitoring_officer": last[-5], "technical_administrator": last[-1],
     }

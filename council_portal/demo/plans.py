@@ -16,6 +16,7 @@ CASES = sum(MIX.values())
 DEPARTING, URGENT, WITH_PAPERS = 5, 14, 30
 OFTEN = {"Street Scene": 3, "Highways": 2, "Housing": 2}  # how many times more often than the others
 BUSY_WARDS = {"Mill Hill": 4, "Castle": 2}
+STARRED, STARRED_SERVICE = {"with_officer": 3, "overdue": 3, "escalated": 1, "answered": 2, "came_back": 1}, "Street Scene"
 WHEN = {  # working days ago, between which it came in, so that what is to become of it fits between then and now
     "unrouted": (2, 6), "placed": (3, 6), "with_officer": (0.1, 3), "overdue": (14, 42), "escalated": (17, 45), "answered": (4, 40),
     "came_back": (13, 40), "closed": (26, 495)}
@@ -54,12 +55,15 @@ class Plan:
 
 
 class Planner:
-    """Draws the plans. hours: days.Hours. services: {name: Service}. members: {ward: [(person, in office since, a date)]}."""
+    """Draws the plans. hours: days.Hours. services: {name: Service}. members: {ward: [(person, in office since, a date)]}.
+
+    star: the Member of the first card on the sign-in page, who has something of everything with the Head of Service of the cards.
+    """
 
     mix = MIX
 
-    def __init__(self, hours, services, members):
-        self.hours, self.services, self.members = hours, services, members
+    def __init__(self, hours, services, members, star):
+        self.hours, self.services, self.members, self.star = hours, services, members, star
         self.random = random.Random("cases")
         self.told = self.texts()
         self.deck, self.recent, self.used = [], deque(maxlen=6), set()
@@ -75,6 +79,7 @@ class Planner:
         """All of them, the oldest first."""
         fates = [became for became, many in self.mix.items() for _ in range(many)]
         received = [self.hours.back(self.random.uniform(*WHEN[became])) for became in fates]
+        self.starred = {fates.index(became) + more for became, many in STARRED.items() for more in range(many)}
         order = sorted(range(len(fates)), key=received.__getitem__)
         plans = [self.plan(number, fates[number], received[number]) for number in order]
         self.mark(plans)
@@ -82,9 +87,12 @@ class Planner:
 
     def plan(self, number, became, received):
         """One case."""
-        told = next(self.strategy) if became in EARLY else self.next_matter()
+        starred = number in self.starred
+        told = next(self.strategy) if became in EARLY else self.next_matter(STARRED_SERVICE if starred else "")
         day = self.hours.days[received // A_DAY]
         there = {ward: people for ward, sat in self.members.items() if (people := [who for who, since in sat if since <= day])}
+        if starred:
+            there = {ward: [self.star] for ward, people in there.items() if self.star in people} or there
         ward = self.random.choices(list(there), [BUSY_WARDS.get(one.name, 1) for one in there])[0]
         words = self.words(told, ward)
         return Plan(
@@ -92,16 +100,19 @@ class Planner:
             matter="strategic" if told in self.told.get("strategy", ()) else "service_failure",
             service=self.services[told["service"]], title=told["title"].format(**words)[:120], text=self.text(told, words),
             turns=self.turns(became, self.sayings(told, words)),
-            chosen=self.random.choice([None, "nominated_officer"]))
+            chosen=None if starred else self.random.choice([None, "nominated_officer"]))
 
-    def next_matter(self):
-        """What it is about: never the same as one of the few before it."""
+    def next_matter(self, service=""):
+        """What it is about, perhaps of one service: never the same as one of the few before it."""
         if not self.deck:
             self.deck = [one for one in self.told["matter"] for _ in range(OFTEN.get(one["service"], 1))]
             self.deck += self.told.get("strategy", ())[:2]
             self.random.shuffle(self.deck)
-        at = next((n for n, one in enumerate(self.deck) if one["title"] not in self.recent), 0)
-        told = self.deck.pop(at)
+        all_of_it = [one for one in self.told["matter"] if service in ("", one["service"])]
+        there = [one for one in [*self.deck, *all_of_it] if one["title"] not in self.recent and service in ("", one["service"])]
+        told = next(iter(there), self.deck[0])
+        if told in self.deck:
+            self.deck.remove(told)
         self.recent.append(told["title"])
         return told
 

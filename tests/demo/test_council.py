@@ -285,6 +285,14 @@ def test_the_portal_goes_on_with_the_cases(council):
         assert browser(overdue.raised_by.user).get(overdue.get_absolute_url()).status_code == 200
 
 
+def test_the_first_card_has_something_of_everything_with_the_head_of_service_of_the_cards(council):
+    head = Principal.objects.get(post="head_of_service", service__name="Street Scene")
+    own = Case.objects.filter(raised_by__user__email="member@council.example", service=head.service, is_open=True)
+
+    assert set(own.values_list("status", flat=True)) == {"with_officer", "escalated", "answered"}
+    assert own.overdue().filter(sent_to=head).count() >= 3
+
+
 def test_every_page_of_a_case_opens_for_whoever_raised_it(council):
     cases = [Case.objects.filter(status=status).first() for status in ("unrouted", "with_officer", "escalated", "answered", "closed")]
 
