@@ -1,4 +1,5 @@
 # make demo       the portal with a small demo council on http://127.0.0.1:8000 (PORT=, MODERNGOV=feed.xml, PROTOCOL=preset)
+# make demo-clean remove the demos of other councils and protocols, var/demo-*/; the plain demo in var/ is kept
 # make test       everything that must hold: lint, imports, SQLite, PostgreSQL, browser
 # make test-long  the same and the tests marked long
 # make bench      the pages at 2,000 and 200,000 cases beside a bare Django page
@@ -16,18 +17,21 @@ PROTOCOL ?=
 MODERNGOV ?=
 export PORT MODERNGOV PROTOCOL
 
-# A real council's feed has a folder of its own, so that it never mixes with the demo's.
+# Another council or protocol than the demo's own has a folder of its own, so that nothing ever mixes.
 ifneq ($(MODERNGOV)$(PROTOCOL),)
-export PORTAL_VAR ?= var/$(or $(basename $(notdir $(MODERNGOV))),demo)-$(or $(PROTOCOL),model)
+export PORTAL_VAR ?= var/demo-$(if $(MODERNGOV),$(basename $(notdir $(MODERNGOV)))-)$(basename $(notdir $(or $(PROTOCOL),model)))
 endif
 
-.PHONY: help demo test test-long bench system lint lock assets clean
+.PHONY: help demo demo-clean test test-long bench system lint lock assets clean
 
 help:
 	@sed -n '/^# make/s/^# //p' Makefile
 
 demo: .venv/.stamp assets
 	@$(PYTHON) manage.py demo
+
+demo-clean: .venv/.stamp
+	@$(PYTHON) -m council_portal.demo.clean
 
 test: .venv/.stamp assets system
 	@$(PYTHON) -m tests.services.run_tests

@@ -1,108 +1,107 @@
-"""The small demo council: wards, groups, services, the people of roles.csv and a few cases in every state. All invented."""
+"""The demo council: fourteen wards, 42 Members, twelve services, 90 officers and 300 cases. All invented, and the same at every build."""
 import datetime
-import uuid
+from collections import defaultdict
 
 from django.db import transaction
 from django.utils import timezone
 
-from casework import services as casework
-from casework.models import Case
-from casework.services import first_step, reply_clock
 from council_portal.access.models import in_force
-from council_portal.accounts.models import PoliticalGroup, Service, User, Ward
-from council_portal.accounts.services import (
-    add_person,
-    appoint,
-    change_group,
-    employ,
-    group_of,
-    open_account,
-    post_principal,
-    seat,
-)
+from council_portal.accounts.models import Appointment, Person, Principal, Ward
+from council_portal.accounts.services import appoint, group_of, open_account, post_principal, record_absence
+from council_portal.demo import officers
+from council_portal.demo.cases import Cases, mail_nothing
+from council_portal.demo.data import data
+from council_portal.demo.days import DAY, Hours, annual_meeting, last_may
+from council_portal.demo.members import Members
+from council_portal.demo.plans import EARLY, DullPlanner, Planner
+from council_portal.demo.portraits import give_portraits
 from council_portal.demo.roles import roles
 from council_portal.protocol.load import read
-from council_portal.protocol.rules import Route
 from council_portal.protocol.services import adopt
-from council_portal.protocol.words import POSTS
 
-WARDS = ["Castle", "Harbour", "Market", "Mill Hill", "Northgate", "Riverside"]
-GROUPS = ["Harbour Alliance", "Town and Country", "Independent Residents"]
-DIRECTORATES = {"Place": ["Street Scene", "Highways", "Planning"], "People": ["Housing", "Leisure and Libraries"]}
-OTHER_MEMBERS = [("Neil Sharrow", "Castle", "Town and Country"), ("Bethan Rowe", "Harbour", "Harbour Alliance"),
-                 ("Kofi Mensah", "Market", "Town and Country"), ("Lorna Dewar", "Riverside", "Town and Country")]
-OTHER_OFFICERS = [("Dev Malhotra", "head_of_service", "Highways"), ("Alice Tremlett", "head_of_service", "Planning"),
-                  ("Joan Petrie", "chief_officer", "People"), ("Hugh Lovell", "nominated_officer", "Highways"),
-                  ("Mina Farouk", "clo", "Housing"), ("Ed Novak", "clo", "Highways")]
-MINUTE = "Demo council, minute 12 of 14 May 2026"
-TITLES = {**POSTS, "technical_administrator": "Technical administrator"}
+PORTRAITS = (30, 10)  # of Members, of officers: some people have none
+CABINET_WORDS = ("cabinet", "executive", "portfolio")
 
 
 @transaction.atomic
 def build(protocol="model", members=()):
-    """Fill an empty database. protocol: the preset to adopt. members: people who are Members already (imported), who then raise
-    the cases instead of the invented Members; the invented officers are made all the same."""
-    adopt(read(protocol)[0], protocol, datetime.date(2026, 5, 14), MINUTE)
-    services = make_services()
-    for row in roles():
-        if not (members and row["ward"]):
-            make_person(row, services)
-    for name, post, service in OTHER_OFFICERS:
-        make_person({"name": name, "post": post, "service": service, "ward": "", "group": "", "email": address(name)}, services)
+    """Fill an empty database. protocol: the preset to adopt. members: people who are Members already (imported): then nothing is made
+    up about any of them but dull cases, and the invented officers are made all the same."""
+    hours, today = Hours(), timezone.localdate()
+    may = last_may(today)
+    adopt(read(protocol)[0], protocol, annual_meeting(may - 3), data("council")["minute"])
+    services = officers.make_services()
     if members:
-        lend_roles(members)
+        build_around(members, services, hours)
     else:
-        for name, ward, group in OTHER_MEMBERS:
-            make_person({"name": name, "post": "", "service": "", "ward": ward, "group": group, "email": address(name)}, services)
-    make_cases(services)
+        build_council(may, services, hours)
+    officers.describe(services, today)
+    mail_nothing()
 
 
-def address(name):
-    """An address in the domain kept for examples."""
-    return f"{name.lower().replace(' ', '.')}@council.example"
+def build_council(may, services, hours):
+    """Everybody invented. What came in while the Chief Executive was away is logged before there is one."""
+    members = Members(may, hours.today).make(services)
+    officers.take_democratic_services()
+    open_accounts()
+    plans, cases = Planner(hours, services, seats_of(members), first_card()).draw(), Cases(hours)
+    cases.log_early([plan for plan in plans if plan.became in EARLY])
+    officers.take_officers(hours.today)
+    open_accounts()
+    now = timezone.now()
+    chief = Person.objects.get(appointments__principal__post="chief_executive")
+    record_absence(chief, since=now - 12 * DAY, until=now - DAY)
+    cases.write(plans)
+    officers.record_absences()
+    give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])
 
 
-def make_services():
-    """Directorates and their services, by name."""
-    made = {}
-    for directorate, parts in DIRECTORATES.items():
-        made[directorate] = Service.objects.create(name=directorate)
-        for part in parts:
-            made[part] = Service.objects.create(name=part, part_of=made[directorate])
-    return made
+def build_around(members, services, hours):
+    """Real Members of a feed. SECURITY: only dull cases are made up about them: no photograph, group, duty, skill or seat."""
+    officers.take_officers(hours.today)
+    lend_roles(members)
+    open_accounts()
+    Cases(hours).write(DullPlanner(hours, services, seats_of(members), first_card()).draw())
+    officers.record_absences()
 
 
-def make_person(row, services):
-    """One invented person with their office and an account."""
-    person = add_person(row["name"], honorific="Councillor" if row["ward"] else "", email=row["email"], is_demo=True)
-    began = datetime.datetime(2026, 5, 8, 12, tzinfo=datetime.UTC)
-    if row["ward"]:
-        ward, _made = Ward.objects.get_or_create(name=row["ward"])
-        seat(person, ward, authority="Election of 7 May 2026 (invented)", since=began)
-        group, _made = PoliticalGroup.objects.get_or_create(name=row["group"])
-        change_group(person, group, on=began.date())
-    else:
-        group = None
-        employ(person, authority="HR record (invented)", since=began)
-    if row["post"]:
-        service = services.get(row["service"])
-        of = group if row["post"] == "group_leader" else service
-        name = f"{TITLES[row['post']][:1].upper()}{TITLES[row['post']][1:]}" + (f", {of.name}" if of else "")
-        principal = post_principal(row["post"], service=service, group=group if row["post"] == "group_leader" else None, name=name)
-        appoint(person, principal, authority="HR record (invented)", since=began)
-    open_account(person, email=row["email"])
-    return person
+def first_card():
+    """The Member whom the first card of the sign-in page signs in as."""
+    return Person.objects.get(user__email=roles()[0]["email"])
+
+
+def open_accounts():
+    """An account without a password for every invented person in office who has none: for the people of roles.csv the card's."""
+    cards = {row["name"]: row["email"] for row in roles()}
+    for person in Person.objects.filter(is_demo=True, user=None, appointments__in=Appointment.objects.filter(
+            in_force(), principal__post__in=["all_members", "officers"])).distinct().order_by("pk"):
+        open_account(person, email=cards.get(person.name, person.email))
+
+
+def seats_of(members):
+    """{ward: [(person, in office since, a date)]} of the wards that these Members sit for, in order. A Member without one: any ward."""
+    rows = Appointment.objects.filter(in_force(), principal__kind=Principal.Kind.WARD, person__in=members)
+    found = defaultdict(list)
+    for row in rows.select_related("person", "principal__ward").order_by("principal__ward__name", "person__name"):
+        found[row.principal.ward].append((row.person, timezone.localdate(row.since)))
+    if not found:
+        found[Ward.objects.order_by("name").first() or Ward.objects.create(name="The whole area")] = [
+            (person, datetime.date.min) for person in members]
+    return dict(found)
 
 
 def lend_roles(members):
     """Let the Members' cards of roles.csv sign in as imported Members: one with a ward, one of another ward, one who leads a group.
 
-    They are real people, so nothing marks them as invented; a feed without groups leaves the Group Leader's card out.
+    They are real people, so nothing marks them as invented; a feed without groups leaves the Group Leader's card out, and one that
+    names nobody of a Cabinet the portfolio holder's. Nobody is given a portfolio: the card shows what the feed says.
     """
-    first = next(person for person in members if wards_of(person))
-    other = next((p for p in members if wards_of(p) and not wards_of(p) & wards_of(first)), None)
+    first = next((person for person in members if wards_of(person)), members[0])
+    other = next((p for p in members if p != first and not wards_of(p) & wards_of(first)), None) or next(
+        (p for p in members if p != first), None)
     leader = next((p for p in members if p not in (first, other) and group_of(p)), None)
-    for role, person in {"member": first, "other_member": other, "group_leader": leader}.items():
+    holder = next((p for p in members if p not in (first, other, leader) and in_cabinet(p)), None)
+    for role, person in {"member": first, "other_member": other, "group_leader": leader, "portfolio_holder": holder}.items():
         if person:
             open_account(person, email=f"{role.replace('_', '-')}@council.example")
     if leader:
@@ -111,65 +110,11 @@ def lend_roles(members):
         appoint(leader, post, authority="Invented for the demo")
 
 
+def in_cabinet(person):
+    """Does the feed name a post in a cabinet or an executive?"""
+    return any(word in post.lower() for post in person.member.key_posts for word in CABINET_WORDS)
+
+
 def wards_of(person):
     """The wards that this person sits for today."""
     return set(Ward.objects.filter(principal__appointments__in=person.appointments.filter(in_force())))
-
-
-CASES = [
-    # title, text, service, days ago, what became of it
-    (
-        "Bins missed three weeks running, Mill Lane",
-        "Numbers 2 to 40 have not been emptied since the start of the month. Two crews promised, none came.",
-        "Street Scene",
-        2,
-        "waiting",
-    ),
-    (
-        "Mattress dumped behind the garages",
-        "Reported to the contact centre twice. Still there, and now there are two.",
-        "Street Scene",
-        9,
-        "overdue",
-    ),
-    (
-        "Street light out at the corner of Quay Road",
-        "Out since the clocks changed; residents of the sheltered flats are afraid to cross.",
-        "Highways",
-        5,
-        "answered",
-    ),
-    ("Pothole repaired badly on Station Approach", "The patch has sunk already. A cyclist fell on Sunday.", "Highways", 20, "closed"),
-    ("Damp in the flats at Tanner Court", "Third winter running. The contractor came, looked and left.", "Housing", 1, "waiting"),
-]
-
-
-def make_cases(services):
-    """A few dull cases, made through the same doors as real ones and then dated back."""
-    for number, (title, text, service, ago, became) in enumerate(CASES):
-        role = "other-member" if service == "Housing" else "member"
-        raiser = User.objects.select_related("person").get(email=f"{role}@council.example")
-        ward = min(wards_of(raiser.person), key=lambda one: one.name)
-        case = casework.log_case(actor=raiser, key=uuid.uuid5(uuid.NAMESPACE_URL, f"demo-{number}"), title=title, text=text,
-                                 service=services[service], ward=ward)
-        date_back(case, ago)
-        if became in ("answered", "closed"):
-            officer = holder_account(case)
-            casework.answer(case, actor=officer, text="The crew is booked for Thursday; I shall write when it is done.")
-        if became == "closed":
-            casework.close(case, actor=raiser, text="Done, thank you.")
-
-
-def date_back(case, days):
-    """Let a case have been received some days ago: dates and clock follow, as if it had been logged then."""
-    received = timezone.now() - datetime.timedelta(days=days)
-    clock = reply_clock(first_step(Route.from_json(case.route)), received)
-    Case.objects.filter(pk=case.pk).update(received=received, last_activity=received, made_at=received, due_on=clock.on if clock else None,
-                                           due_working=clock.as_json() if clock else None)
-    case.entries.update(at=received)
-    case.refresh_from_db()
-
-
-def holder_account(case):
-    """The account of somebody who holds the case."""
-    return User.objects.get(person=casework.handlers(case)[0])

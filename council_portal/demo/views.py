@@ -29,9 +29,20 @@ def cards(request):
         return {}
     accounts = User.objects.filter(email__in=[r["email"] for r in roles()]).select_related("person")
     there = {user.email: user.person for user in accounts}
-    return {"demo_cards": [
-        {"role": r["label"], "name": there[r["email"]].name, "post": where(r, there[r["email"]]), "description": r["description"],
-         "url": reverse("demo:sign_in", args=[r["role"]])} for r in roles() if r["email"] in there]}
+    return {"demo_cards": [card(row, there[row["email"]]) for row in roles() if row["email"] in there]}
+
+
+def card(row, person):
+    """What one card shows."""
+    return {"role": row["label"], "name": person.name, "post": where(row, person), "description": about(row, person),
+            "url": reverse("demo:sign_in", args=[row["role"]])}
+
+
+def about(row, person):
+    """What a card says: what roles.csv does; of a real Member with a post in the Cabinet no invented portfolio, but the feed's words."""
+    if settings.DEMO_REAL_MEMBERS and row["role"] == "portfolio_holder":
+        return "; ".join(person.member.key_posts)
+    return row["description"]
 
 
 def where(row, person):

@@ -6,15 +6,16 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from council_portal.settings.base import *  # noqa: F403 -- settings extend one another by star import
-from council_portal.settings.base import INSTALLED_APPS, PORTAL_VAR, TEMPLATES, env
+from council_portal.settings.base import INSTALLED_APPS, MIDDLEWARE, PORTAL_VAR, TEMPLATES, env
 from council_portal.settings.databases import database
 from council_portal.settings.keys import kept_key
 
 DEMO = True
 FEED = env.str("MODERNGOV", default="")
-DEMO_REAL_MEMBERS = bool(FEED)
-if FEED and not env.str("COUNCIL_NAME", default=""):
-    COUNCIL_NAME = Path(FEED).stem.replace("-", " ").title()
+# Left in a folder that real Members were taken into: it says so without MODERNGOV too, whatever command is run there.
+REAL_MEMBERS = PORTAL_VAR / "demo" / "real-members"
+# The topmost folder that this start makes, or None: a demo that refuses takes it away again.
+DEMO_MADE = next((folder for folder in reversed((PORTAL_VAR, *PORTAL_VAR.parents)) if not folder.exists()), None)
 # Off unless asked for: the demo shows refusals and missing pages as people will meet them. `DEBUG=1` for tracebacks.
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -24,6 +25,9 @@ try:
     (PORTAL_VAR / "demo").mkdir(mode=0o700, exist_ok=True)
     SECRET_KEY = kept_key(PORTAL_VAR / "secret-key")
     tempfile.TemporaryFile(dir=PORTAL_VAR / "demo").close()  # folders and key may be there from before, and the disk read-only now
+    DEMO_REAL_MEMBERS = bool(FEED) or REAL_MEMBERS.is_file()
+    if DEMO_REAL_MEMBERS and not env.str("COUNCIL_NAME", default=""):
+        COUNCIL_NAME = Path(FEED).stem.replace("-", " ").title() if FEED else REAL_MEMBERS.read_text(encoding="utf-8").strip()
 except OSError as error:
     raise ImproperlyConfigured(f"PORTAL_VAR={PORTAL_VAR} cannot be written ({error.strerror}). Name a folder that can.") from None
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
@@ -35,6 +39,11 @@ TEMPLATES[0]["OPTIONS"]["context_processors"].append("council_portal.demo.views.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = PORTAL_VAR / "demo" / "mail"
+if DEMO_REAL_MEMBERS:
+    # SECURITY: real people's addresses stand in the database. Nothing is mailed, and nothing is written that could be.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    MIDDLEWARE = [*MIDDLEWARE, "council_portal.demo.middleware.RealMembersInventedCases"]
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = PORTAL_VAR / "demo" / "mail"
 DEFAULT_FROM_EMAIL = "portal@council.example"

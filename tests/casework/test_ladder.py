@@ -7,10 +7,10 @@ from django.utils import timezone
 from casework.models import Case
 from casework.views.words import ladder, why
 from council_portal.access.models import in_force
-from council_portal.demo.council import date_back
 from tests import factories
 from tests.casework.ground import browser, words
 from tests.factories import log
+from tests.matrix.people import date_back
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_a_post_that_the_member_passed_over_is_not_said_to_have_it(council):
 
 def test_what_went_up_by_the_portals_ladder_is_not_said_to_be_under_the_clause_of_unanswered_ones(council):
     case = log(council, service=council.services.place)
-    date_back(case, 9)
+    date_back(case, days=9)
 
     page = words(browser(council.member).get(case.get_absolute_url()))
 

@@ -10,17 +10,29 @@ from casework import services
 from casework.models import Case
 from casework.services import first_step, reply_clock
 from council_portal.access.services import exclude
-from council_portal.accounts.models import Appointment, Principal, Service, User, Ward
-from council_portal.accounts.services import add_person, appoint, employ, leave_office, open_account, record_absence, seat
-from council_portal.demo.council import make_person, make_services
+from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
+from council_portal.accounts.services import (
+    add_person,
+    appoint,
+    change_group,
+    employ,
+    leave_office,
+    open_account,
+    post_principal,
+    record_absence,
+    seat,
+)
 from council_portal.demo.roles import roles
 from council_portal.protocol.rules import Route
+from council_portal.protocol.words import POSTS
 from tests import factories
 
 STATES = ["unrouted", "with_officer", "overdue", "escalated", "answered", "closed"]
 EXTRA = ["ex_member", "closed_account", "stand_in", "excluded"]
 RAISERS = ["member", "ex_member", "closed_account"]
 LONG_AGO = factories.LONG_AGO
+DIRECTORATES = {"Place": ["Street Scene", "Highways", "Planning"], "People": ["Housing", "Leisure and Libraries"]}
+TITLES = {**POSTS, "technical_administrator": "Technical administrator"}
 
 
 def build(protocol="section-c", states=STATES):
@@ -44,6 +56,38 @@ def build(protocol="section-c", states=STATES):
     if states:
         on_the_edge(users, cases)
     return SimpleNamespace(users={name: factories.fresh(user) for name, user in users.items()}, cases=cases)
+
+
+def make_services():
+    """Directorates and their services, by name."""
+    made = {}
+    for directorate, parts in DIRECTORATES.items():
+        made[directorate] = Service.objects.create(name=directorate)
+        for part in parts:
+            made[part] = Service.objects.create(name=part, part_of=made[directorate])
+    return made
+
+
+def make_person(row, services):
+    """One invented person with their office and an account. row: of roles.csv."""
+    person = add_person(row["name"], honorific="Councillor" if row["ward"] else "", email=row["email"], is_demo=True)
+    began = datetime.datetime(2026, 5, 8, 12, tzinfo=datetime.UTC)
+    if row["ward"]:
+        ward, _made = Ward.objects.get_or_create(name=row["ward"])
+        seat(person, ward, authority="Election of 7 May 2026 (invented)", since=began)
+        group, _made = PoliticalGroup.objects.get_or_create(name=row["group"])
+        change_group(person, group, on=began.date())
+    else:
+        group = None
+        employ(person, authority="HR record (invented)", since=began)
+    if row["post"]:
+        service = services.get(row["service"])
+        of = group if row["post"] == "group_leader" else service
+        name = f"{TITLES[row['post']][:1].upper()}{TITLES[row['post']][1:]}" + (f", {of.name}" if of else "")
+        principal = post_principal(row["post"], service=service, group=group if row["post"] == "group_leader" else None, name=name)
+        appoint(person, principal, authority="HR record (invented)", since=began)
+    open_account(person, email=row["email"])
+    return person
 
 
 def user_of(person):

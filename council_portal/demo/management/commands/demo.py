@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,12 +9,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
 
-from council_portal.accounts.models import Person
+from casework.models import Case
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment, Person, Ward
+from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.demo.clean import hold
 from council_portal.demo.council import build
 from council_portal.protocol.load import ProtocolError, load
 from council_portal.protocol.models import ProtocolVersion
+from profiles.moderngov import LIMIT, FeedRefused, read_feed
+from profiles.services import import_feed
 
 
 class Command(BaseCommand):
@@ -29,11 +37,19 @@ class Command(BaseCommand):
             self.refuse(f"Port {port} is taken. Stop what listens there, or choose another: make demo PORT=8001")
         protocol = os.environ.get("PROTOCOL", "") or "model"
         self.try_reading(protocol)
-        self.fill(protocol, os.environ.get("MODERNGOV", ""))
+        feed = self.read(settings.FEED) if settings.FEED else None
+        self.held = hold(settings.PORTAL_VAR)
+        if self.held is None:
+            self.refuse(f"{settings.PORTAL_VAR} is being removed by make demo-clean.")
+        self.fill(protocol, feed)
         self.serve(port)
 
     def refuse(self, line):
+        """One line, exit status 2, and no folder that was not there before."""
         self.stderr.write(line)
+        if settings.DEMO_MADE:
+            connection.close()
+            shutil.rmtree(settings.DEMO_MADE)
         sys.exit(2)
 
     def try_reading(self, protocol):
@@ -44,22 +60,44 @@ class Command(BaseCommand):
             first, *others = error.lines()
             self.refuse(f"PROTOCOL={protocol}: {first}" + (f" ({len(others)} more: see manage.py protocol check)" if others else ""))
 
+    def read(self, path):
+        """The feed in this file, refused while nothing is written yet."""
+        try:
+            with Path(path).open("rb") as source:
+                feed = read_feed(source.read(LIMIT + 1))
+        except OSError as error:
+            self.refuse(f"MODERNGOV={path} cannot be read ({error.strerror}).")
+        except FeedRefused as error:
+            self.refuse(f"MODERNGOV={path}: {' '.join(str(error).split())}")
+        if not feed.members:
+            self.refuse(f"MODERNGOV={path}: the feed names no Member, so there is nobody to show.")
+        return feed
+
     def fill(self, protocol, feed):
-        """Bring the database up to date, and fill it the first time. What was entered later is kept."""
+        """Bring the database up to date, and fill it the first time: all of it or nothing. What was entered later is kept."""
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         if ProtocolVersion.objects.exists():
             return
-        members = []
-        if feed:
-            if not Path(feed).is_file():
-                self.refuse(f"There is no file {feed}.")
-            try:
-                call_command("import_moderngov", feed, stdout=self.stderr)
-            except CommandError as refused:
-                self.refuse(str(refused))
-            members = list(Person.objects.filter(appointments__principal__post="all_members").distinct().order_by("name"))
-        build(protocol, members)
+        began, members = time.monotonic(), []
+        if feed:  # SECURITY: before anybody real is in the database
+            settings.REAL_MEMBERS.write_text(f"{settings.COUNCIL_NAME}\n", encoding="utf-8")
+        try:
+            with transaction.atomic():
+                if feed:
+                    import_feed(feed)
+                    members = list(Person.objects.filter(appointments__principal__post=SEATS).distinct().order_by("name"))
+                build(protocol, members)
+        except FeedRefused as error:
+            self.refuse(f"MODERNGOV={settings.FEED}: {' '.join(str(error).split())}")
+        self.say_what_is_there(time.monotonic() - began)
+
+    def say_what_is_there(self, seconds):
+        """What was built, and in what time."""
+        holders = {post: Appointment.objects.filter(in_force(), principal__post=post).values("person").distinct().count()
+                   for post in (SEATS, STAFF)}
+        self.stdout.write(f"{Ward.objects.count()} wards, {holders[SEATS]} Members, {holders[STAFF]} officers and "
+                          f"{Case.objects.count()} cases, built in {seconds:.0f} seconds in {settings.PORTAL_VAR}.")
 
     def serve(self, port):
         """Run the portal and, once it answers, its background process, until one of them ends or we are asked to stop."""
@@ -85,7 +123,8 @@ class Command(BaseCommand):
 
     def start(self, environment, *arguments):
         """A process of this Python."""
-        return subprocess.Popen([sys.executable, *arguments], env=environment, cwd=settings.BASE_DIR)  # noqa: S603 -- our own commands
+        return subprocess.Popen([sys.executable, *arguments], env=environment, cwd=settings.BASE_DIR,  # noqa: S603 -- our own commands
+                                pass_fds=[self.held])
 
 
 def taken(port):

@@ -1,0 +1,155 @@
+"""The three hundred cases of the demo, through the doors that every case goes through, and then dated back over two years.
+
+What becomes of each is planned first (plans.py). SECURITY: nothing of it is mailed; the record keeps the time at which it was built.
+"""
+import uuid
+
+from django.db.models import OuterRef, Subquery
+
+from casework import services as casework
+from casework.models import Case, CaseEntry, CasePaper, Status
+from casework.services import first_step, names_a_time, reply_clock
+from council_portal.access.models import OPEN_ENDED
+from council_portal.accounts.holders import holders, holders_of
+from council_portal.accounts.models import User
+from council_portal.clock.days import london_date
+from council_portal.demo.days import A_DAY, DAY
+from council_portal.outbox.models import Message
+from council_portal.protocol.rules import Route
+from council_portal.protocol.services import in_force, route_under
+
+NAMESPACE = uuid.UUID("6f1c2f0e-3b0a-4a57-9d4b-2f5f4f1f2b11")  # of the forms' keys
+WHY_NOT_MAILED = "built for the demo, never mailed"
+
+
+class Cases:
+    """Writes planned cases one after another. hours: days.Hours. version: the protocol's in force."""
+
+    def __init__(self, hours):
+        self.hours, self.version = hours, in_force()
+        self.logged, self.numbers, self.turns, self.clocks, self.holders = {}, {}, [], {}, {}
+        self.read_accounts()
+
+    def read_accounts(self):
+        """Know the accounts that there are now."""
+        self.users = {user.person_id: user for user in User.objects.select_related("person")}
+
+    def log_early(self, plans):
+        """Log these before there are officers who could take them; what becomes of them is written with the others."""
+        self.logged |= {plan.number: self.log(plan) for plan in plans}
+
+    def write(self, plans):
+        """Write these plans, in their order."""
+        self.read_accounts()
+        for plan in plans:
+            self.one(plan)
+        CaseEntry.objects.bulk_update(self.turns, ["at"], batch_size=300)
+        when = CaseEntry.objects.filter(pk=OuterRef("entry"))
+        CasePaper.objects.update(added_at=Subquery(when.values("at")))
+
+    def one(self, plan):
+        """One case with everything that happens in it."""
+        case = self.logged.get(plan.number) or self.log(plan)
+        at = plan.received
+        for turn in plan.turns:
+            at = min(max(at + turn.after, at + 7), self.hours.latest)
+            if turn.ago is not None:
+                at = max(at, self.hours.latest - turn.ago)
+            if turn.verb == "escalate":
+                at = min(max(at, self.first_minute_after(case.due_on)), self.hours.latest)
+            self.act(case, turn, self.hours.at(at))
+        self.date(case, self.hours.at(at))
+
+    def log(self, plan):
+        """Log it, and let it have been received when it was planned."""
+        step = first_step(route_under(self.version, plan.matter, "member"))
+        chosen, departure = plan.chosen, plan.departure
+        if departure and (step is None or step.force == "must" or "clo" in step.to):
+            chosen, departure = None, ""  # this protocol knows no such departure
+        elif not departure and (step is None or chosen not in step.to):
+            chosen = None
+        key = uuid.uuid5(NAMESPACE, f"{plan.number}")
+        case = casework.log_case(
+            actor=self.user(plan.raiser), key=key, title=plan.title, text=plan.text, service=plan.service, ward=plan.ward,
+            matter=plan.matter, chosen=chosen, departure=departure, urgent=plan.urgent, papers=plan.papers)
+        self.numbers[case.pk] = plan.number
+        received = self.hours.at(plan.received)
+        clock = self.clock(step, received)
+        case.received = case.made_at = received
+        case.due_on, case.due_working = (clock.on, clock.as_json()) if clock else (None, None)
+        case.save(update_fields=["received", "made_at", "due_on", "due_working"])
+        [entry] = case.entries.all()
+        self.date_turn(entry, received)
+        case.standings.update(since=received)
+        return case
+
+    def act(self, case, turn, moment):
+        """One turn, by whoever may take it today."""
+        raiser, given = self.user(case.raised_by), {"text": turn.text, **({"papers": turn.papers} if turn.papers else {})}
+        if case.status == Status.UNROUTED and (turn.by_officer or turn.verb == "place"):
+            self.place(case, moment)
+        if turn.verb == "update":
+            entry = casework.update(case, actor=self.officer(case) if turn.by_officer else raiser, **given)
+        elif turn.verb == "answer":
+            entry = casework.answer(case, actor=self.officer(case), **given)
+        elif turn.verb == "escalate":
+            entry = casework.escalate(case, actor=raiser, text=turn.text)
+            case.standings.filter(since__gt=moment).update(since=moment)
+        elif turn.verb == "come_back":
+            entry = casework.come_back(case, actor=raiser, text=turn.text)
+            clock = self.clock(first_step(Route.from_json(case.route)), moment)
+            case.due_on, case.due_working = (clock.on, clock.as_json()) if clock else (None, None)
+            case.save(update_fields=["due_on", "due_working"])
+        elif turn.verb == "close":
+            entry = casework.close(case, actor=raiser, text=turn.text)
+        else:
+            return
+        self.date_turn(entry, moment)
+
+    def place(self, case, moment):
+        """Democratic Services find somebody: the first post of the service, or above it, that somebody holds."""
+        found = next(there for post in ("head_of_service", "nominated_officer", "chief_officer", "chief_executive")
+                     if (there := holders(post, service=case.service)))
+        keeper = self.users[holders("democratic_services")[0].person.pk]
+        entry = casework.place(case, actor=keeper, principal=found[0].principal, text="This service has the matter in hand.")
+        case.standings.filter(since__gt=moment).update(since=moment)
+        case.standings.filter(until__gt=moment).exclude(until=OPEN_ENDED).update(until=moment)
+        self.date_turn(entry, moment)
+
+    def officer(self, case):
+        """The account of somebody who holds the post that the case was sent to: the same person throughout where there are several."""
+        if case.sent_to_id not in self.holders:
+            self.holders[case.sent_to_id] = sorted(holder.person.pk for holder in holders_of(case.sent_to))
+        there = self.holders[case.sent_to_id]
+        return self.users[there[self.numbers[case.pk] % len(there)]]
+
+    def user(self, person):
+        """The account of this Member; a real one has none and acts here without."""
+        return self.users.setdefault(person.pk, User(person=person))
+
+    def clock(self, step, received):
+        """When a reply is due, worked out once for each day and length."""
+        key = (london_date(received), step and (step.within_days, step.within_working_days, names_a_time(step)))
+        if key not in self.clocks:
+            self.clocks[key] = reply_clock(step, received)
+        return self.clocks[key]
+
+    def first_minute_after(self, day):
+        """The first working minute after a day (a date)."""
+        later = next((index for index, one in enumerate(self.hours.days) if one > day), len(self.hours.days) - 1)
+        return later * A_DAY + 35
+
+    def date_turn(self, entry, moment):
+        entry.at = moment
+        self.turns.append(entry)
+
+    def date(self, case, last):
+        """What the case as a whole shows: its latest activity, and that its Member was told when it fell due."""
+        overdue = case.status == Status.WITH_OFFICER and case.due_on and case.due_on < self.hours.today
+        told = case.due_on + DAY if overdue else None
+        Case.objects.filter(pk=case.pk).update(last_activity=last, told_overdue_on=told)
+
+
+def mail_nothing():
+    """Nothing that was told while building is ever mailed."""
+    Message.objects.filter(status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED, why_not=WHY_NOT_MAILED)

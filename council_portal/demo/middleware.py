@@ -1,0 +1,57 @@
+"""What leaves the portal as a file says that its cases are invented, where real Members stand beside them. Pages have the banner."""
+import codecs
+from itertools import chain
+
+from django.http import FileResponse
+
+WORDS = "Real Members, invented cases"
+FILE = "real-members-invented-cases-"
+NAMED = ('filename="', "filename*=utf-8''")  # as Django writes them
+
+
+class RealMembersInventedCases:
+    """Marks every download: its name, and the first line of a list or a note in each card.
+
+    The one door for all exports, those to come included. A paper that somebody added keeps its content and is marked by name.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        disposition = response.headers.get("Content-Disposition", "")
+        if disposition.startswith("attachment"):
+            for start in NAMED:
+                disposition = disposition.replace(start, start + FILE)
+            response.headers["Content-Disposition"] = disposition
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind in MARKS and not isinstance(response, FileResponse) and response.status_code == 200:
+            mark_content(response, MARKS[kind])
+        return response
+
+
+def mark_content(response, mark):
+    """Mark the content, whether it is there or still to come."""
+    if response.streaming:
+        pieces = iter(response.streaming_content)
+        response.streaming_content = chain([mark(next(pieces, b""))], pieces)
+        return
+    response.content = mark(response.content)
+    if "Content-Length" in response.headers:
+        response.headers["Content-Length"] = str(len(response.content))
+
+
+def mark_list(data):
+    """A line of its own before the header of a CSV file, after the mark that says UTF-8."""
+    start = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return start + f'"{WORDS}"\r\n'.encode() + data[len(start):]
+
+
+def mark_cards(data):
+    """A note in each card."""
+    note = "NOTE:" + WORDS.replace(",", "\\,")
+    return data.replace(b"END:VCARD", note.encode() + b"\r\nEND:VCARD")
+
+
+MARKS = {"text/csv": mark_list, "text/vcard": mark_cards}

@@ -1,0 +1,341 @@
+"""The demo council: what is in it, counted; that all of it is invented; and that the portal goes on working with it."""
+
+import datetime
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import services as casework
+from casework.models import Case, CaseEntry, CasePaper, CaseStanding
+from council_portal.access.models import in_force
+from council_portal.accounts.holders import holders
+from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PoliticalGroup, Principal, Service, User, Ward
+from council_portal.accounts.services import group_of
+from council_portal.clock.due import Due
+from council_portal.demo.council import build
+from council_portal.demo.days import election, last_may, takes_office
+from council_portal.demo.officers import PATH
+from council_portal.demo.roles import roles
+from council_portal.outbox.management.commands.run_due import once as run_due
+from council_portal.outbox.models import Message
+from council_portal.people.models import Photo
+from council_portal.protocol.models import ProtocolVersion
+from directory.models import Officer, ServiceEntry
+from directory.officers_csv import read_officers
+from profiles.models import Body, Duty, Member, Seat
+from tests.casework.ground import browser, kept, undone
+from tests.demo.ground import digest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def council(django_db_setup, django_db_blocker):
+    """The demo council under the model protocol, built for this module. Gives the digest of an earlier build, which was taken back."""
+    with kept(django_db_blocker):
+        with undone():
+            build()
+            first = digest()
+        build()
+        yield first
+
+
+def held(post, **of):
+    """How many people hold a post today."""
+    return Appointment.objects.filter(in_force(), principal__post=post, **of).values("person").distinct().count()
+
+
+# --- who and what there is -----------------------------------------------------------------------------------------------------
+
+
+def test_wards_members_services_officers_and_cases_are_as_many_as_they_should_be(council):
+    assert (Ward.objects.count(), held("all_members"), held("officers"), Case.objects.count()) == (14, 42, 90, 300)
+    assert (Service.objects.filter(part_of=None).count(), Service.objects.exclude(part_of=None).count()) == (4, 12)
+    assert ProtocolVersion.objects.get().name == "model"
+
+
+def test_three_members_sit_for_each_ward(council):
+    sitting = Appointment.objects.filter(in_force(), principal__kind=Principal.Kind.WARD)
+
+    assert set(Counter(sitting.values_list("principal__ward__name", flat=True)).values()) == {3}
+
+
+def test_members_are_in_three_groups_and_two_in_none(council):
+    people = Person.objects.filter(appointments__in=Appointment.objects.filter(in_force(), principal__post="all_members"))
+    groups = Counter(str(group_of(person)) for person in people)
+
+    assert groups == {"Harbour Alliance": 19, "Town and Country": 14, "Independent Residents": 7, "None": 2}
+    assert (PoliticalGroup.objects.count(), held("group_leader")) == (3, 3)
+
+
+def test_bodies_have_their_seats_and_each_a_chair_and_a_vice_chair(council):
+    today = Seat.objects.filter(ended_on=None)
+
+    assert dict(today.values_list("body__name").annotate(many=Count("pk")).order_by("body__name")) == {
+        "Council": 42, "Cabinet": 8, "Planning Committee": 11, "Licensing Committee": 10, "People Overview and Scrutiny Committee": 11,
+        "Place Overview and Scrutiny Committee": 11, "Audit and Governance Committee": 8, "Standards Committee": 6,
+        "Town Centre Task and Finish Group": 6,
+    }  # fmt: skip
+    leading = {body.name: sorted(body.seats.exclude(role="member").values_list("role", flat=True)) for body in Body.objects.all()}
+    assert set(map(tuple, leading.values())) == {("chair", "vice_chair")}
+    assert today.get(person__member__kind="lay").body.name == "Audit and Governance Committee"
+
+
+def test_nobody_of_the_cabinet_scrutinises_it(council):
+    cabinet = Seat.objects.filter(body__name="Cabinet").values("person")
+
+    assert Seat.objects.filter(body__kind="scrutiny", ended_on=None, person__in=cabinet).count() == 0
+
+
+def test_every_service_is_in_one_portfolio_and_its_holder_holds_the_post(council):
+    portfolios = Duty.objects.filter(kind="cabinet")
+    given = {service.name: duty.person for duty in portfolios for service in duty.services.all()}
+    rows = Appointment.objects.filter(in_force(), principal__post="portfolio_holder")
+    appointed = {row.principal.service.name: row.person for row in rows}
+
+    assert portfolios.count() == 8
+    assert sorted(given) == sorted(Service.objects.exclude(part_of=None).values_list("name", flat=True))
+    assert appointed == given
+
+
+def test_members_do_other_things_beside(council):
+    assert dict(Duty.objects.values_list("kind").annotate(many=Count("pk")).order_by("kind")) == {
+        "cabinet": 8, "county": 1, "other": 4, "outside": 8, "parish": 6, "responsibility": 8}
+
+
+def test_the_history_of_a_year_is_there(council):
+    may = last_may(timezone.localdate())
+    day = timezone.localdate(Person.objects.get(name="Arthur Penhale").appointments.get(principal__post="all_members").until)
+    began = {name: timezone.localdate(Person.objects.get(name=name).appointments.get(principal__post="all_members").since)
+             for name in ("Kofi Mensah", "Moira Stacey")}
+    groups = GroupMembership.objects.filter(person__name="Yasmin Sadiq").order_by("began_on")
+
+    assert day == began["Kofi Mensah"] == takes_office(may)
+    assert (election(may).weekday(), (began["Moira Stacey"] - datetime.timedelta(days=4)).weekday()) == (3, 3)  # Thursdays
+    assert [row.group.name for row in groups] == ["Harbour Alliance", "Town and Country"]
+    assert groups[0].ended_on == groups[1].began_on == timezone.localdate() - datetime.timedelta(days=365)
+    assert held("all_members", person__name__in=["Arthur Penhale", "Geoffrey Haskins"]) == 0
+
+
+def test_every_service_says_what_it_does_and_has_two_liaison_officers_at_least(council):
+    entries = {entry.service.name: len(entry.deals_with) for entry in ServiceEntry.objects.all() if entry.about and entry.how_to_request}
+    liaison = {service.name: held("clo", principal__service=service, role="holder") for service in Service.objects.exclude(part_of=None)}
+
+    assert {name for name, words in entries.items() if not 10 <= words <= 20} == set()
+    assert len(entries) == len(liaison) == 12
+    assert set(liaison.values()) == {2, 3}
+
+
+def test_one_post_is_vacant_and_two_liaison_officers_are_away(council):
+    posts = Principal.objects.filter(kind="post", service__part_of__isnull=False, post__in=["clo", "nominated_officer"])
+    heads = {service.name: len(holders("head_of_service", service=service)) for service in Service.objects.exclude(part_of=None)}
+    away = Absence.objects.filter(in_force()).values_list("person__name", "stand_in__name")
+
+    assert [name for name, many in heads.items() if not many] == ["Libraries and Leisure"]
+    assert [str(post) for post in posts if not holders(post.post, service=post.service)] == []
+    assert sorted(away, key=str) == [("Ed Novak", "Hugh Lovell"), ("Mina Farouk", None)]
+
+
+def test_officers_are_those_of_the_list_and_the_list_is_sound(council):
+    listed = read_officers(PATH.read_bytes())
+
+    assert sorted(row.name for row in listed.rows) == sorted(Officer.objects.values_list("person__name", flat=True))
+    assert (len(listed.rows), listed.notes) == (90, ())
+    assert Officer.objects.filter(unlisted_since=None).count() == 90
+
+
+def test_everybody_of_the_cards_is_there_with_their_post_and_signs_in(council):
+    for row in roles():
+        person = Person.objects.get(user__email=row["email"])
+        posts = person.appointments.filter(in_force(), principal__post=row["post"], principal__service__name=row["service"] or None)
+        client = Client()
+
+        with undone():
+            answer = client.post(reverse("demo:sign_in", args=[row["role"]]))
+            home = client.get(answer.url)
+
+        assert person.name == row["name"]
+        assert posts.count() == (1 if row["post"] and row["post"] != "group_leader" else posts.count())
+        assert (answer.status_code, home.status_code) == (302, 200), row["role"]
+
+
+def test_members_of_the_cards_sit_for_their_wards_in_their_groups(council):
+    for row in roles():
+        if row["ward"]:
+            person = Person.objects.get(name=row["name"])
+            wards = Ward.objects.filter(principal__appointments__in=person.appointments.filter(in_force()))
+
+            assert ([ward.name for ward in wards], group_of(person).name) == ([row["ward"]], row["group"])
+
+
+# --- that it is invented -------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_is_invented_and_marked_so(council):
+    assert Person.objects.filter(is_demo=False).count() == 0
+    assert Person.objects.count() == 42 + 2 + 1 + 90  # in office, left, lay, officers
+
+
+def test_no_address_leaves_the_domain_for_examples_and_every_number_is_kept_for_drama(council):
+    addresses = [*Person.objects.values_list("email", flat=True), *User.objects.values_list("email", flat=True),
+                 *Member.objects.values_list("email", flat=True)]
+    numbers = [*Member.objects.values_list("phone", flat=True), *Officer.objects.values_list("phone", flat=True)]
+
+    assert {address.partition("@")[2] for address in addresses} == {"council.example"}
+    assert [number for number in numbers if number and not re.fullmatch(r"01632 960\d{3}", number)] == []
+
+
+def test_forty_people_have_a_drawing_that_says_so(council):
+    photos = Photo.objects.select_related("person")
+
+    assert [photo.alt for photo in photos] == [f"Drawn portrait of {photo.person.name}, invented for the demo" for photo in photos]
+    assert (photos.count(), photos.filter(person__member__isnull=False).count()) == (40, 30)
+
+
+# --- cases ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_cases_are_in_every_state_as_many_as_planned(council):
+    by_status = dict(Case.objects.values_list("status").annotate(many=Count("pk")).order_by("status"))
+
+    assert by_status == {"answered": 21, "closed": 205, "escalated": 9, "unrouted": 4, "with_officer": 61}
+    assert Case.objects.overdue().count() == 20
+    assert Case.objects.filter(status="with_officer", times_back__gt=0, due_on__gte=timezone.localdate()).count() == 8
+    assert (Case.objects.filter(urgent=True).count(), Case.objects.exclude(departure="").count()) == (14, 5)
+    assert CaseEntry.objects.filter(kind="placed").count() == 2
+
+
+def test_threads_are_one_to_eight_turns_long(council):
+    lengths = Counter(Case.objects.annotate(turns=Count("entries")).values_list("turns", flat=True))
+
+    assert sorted(lengths) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_no_two_cases_have_one_title_and_no_two_neighbours_one_matter(council):
+    titles = list(Case.objects.order_by("received").values_list("title", flat=True))
+    words = [title.split()[:3] for title in titles]
+
+    assert len(set(titles)) == 300
+    assert [pair for pair in pairwise(words) if pair[0] == pair[1]] == []
+    assert len({tuple(one) for one in words}) >= 40
+
+
+def test_turns_follow_one_another_in_working_hours_and_none_is_to_come(council):
+    for case in Case.objects.prefetch_related("entries"):
+        moments = [entry.at for entry in case.entries.all()]
+
+        assert moments == sorted(moments)
+        assert (moments[0], moments[-1]) == (case.received, case.last_activity)
+        assert moments[-1] <= timezone.now()
+        assert {timezone.localtime(at).hour for at in moments} <= set(range(9, 17))
+        assert {timezone.localtime(at).weekday() for at in moments} <= set(range(5))
+
+
+def test_cases_reach_back_two_years_and_their_clocks_are_the_protocols(council):
+    received = timezone.localdate(Case.objects.earliest("received").received)
+
+    assert 650 < (timezone.localdate() - received).days < 735
+    for case in Case.objects.exclude(due_on=None):
+        assert Due.from_json(case.due_working).on == case.due_on
+    assert CaseStanding.objects.filter(since__gt=timezone.now()).count() == 0
+
+
+def test_thirty_cases_have_a_paper_that_can_be_read(council):
+    papers = CasePaper.objects.select_related("case__raised_by__user", "entry")
+
+    assert (papers.count(), papers.values("case").distinct().count()) == (30, 30)
+    assert {paper.content_type for paper in papers} == {"application/pdf", "image/png", "text/plain"}
+    assert all(paper.added_at == paper.entry.at for paper in papers)
+    with undone():
+        assert [browser(paper.case.raised_by.user).get(paper.get_absolute_url()).status_code for paper in papers[:3]] == [200] * 3
+
+
+def test_every_member_who_raised_something_was_in_office_then(council):
+    for case in Case.objects.select_related("raised_by"):
+        held_then = case.raised_by.appointments.filter(principal__post="all_members", since__lte=case.received)
+
+        assert held_then.count() == 1, case.title
+
+
+def test_nothing_is_mailed_that_was_told_while_building(council):
+    with undone():
+        run_due()
+
+        assert mail.outbox == []
+    assert set(Message.objects.values_list("status", flat=True)) == {"cancelled"}
+
+
+def test_the_portal_goes_on_with_the_cases(council):
+    overdue, fresh = Case.objects.overdue().first(), Case.objects.filter(status="with_officer", due_on__gte=timezone.localdate()).first()
+    with undone():
+        officer = User.objects.get(person=casework.handlers(fresh)[0])
+
+        casework.escalate(overdue, actor=overdue.raised_by.user)
+        casework.answer(fresh, actor=officer, text="Done.")
+
+        assert (overdue.status, fresh.status) == ("escalated", "answered")
+        assert browser(overdue.raised_by.user).get(overdue.get_absolute_url()).status_code == 200
+
+
+def test_the_first_card_has_something_of_everything_with_the_head_of_service_of_the_cards(council):
+    head = Principal.objects.get(post="head_of_service", service__name="Street Scene")
+    own = Case.objects.filter(raised_by__user__email="member@council.example", service=head.service, is_open=True)
+
+    assert set(own.values_list("status", flat=True)) == {"with_officer", "escalated", "answered"}
+    assert own.overdue().filter(sent_to=head).count() >= 3
+
+
+def test_every_page_of_a_case_opens_for_whoever_raised_it(council):
+    cases = [Case.objects.filter(status=status).first() for status in ("unrouted", "with_officer", "escalated", "answered", "closed")]
+
+    with undone():
+        assert [browser(case.raised_by.user).get(case.get_absolute_url()).status_code for case in cases] == [200] * 5
+
+
+# --- again, and on other days --------------------------------------------------------------------------------------------------
+
+
+def test_a_second_build_gives_the_same_council(council):
+    assert digest() == council
+
+
+DAYS = {
+    "christmas-day": "2026-12-25 10:00",
+    "a-sunday-night": "2027-01-03 03:10",
+    "before-the-office-opens": "2027-03-30 07:45",
+    "the-day-after-an-election": "2027-05-07 12:00",
+    "the-week-of-the-clocks": "2026-10-26 09:20",
+    "a-leap-day": "2028-02-29 16:59",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("day", DAYS.values(), ids=DAYS)
+def test_the_council_is_as_full_on_any_day(day):
+    moment = datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC)
+
+    with time_machine.travel(moment, tick=False):
+        build()
+
+        assert dict(Case.objects.values_list("status").annotate(many=Count("pk"))) == {
+            "answered": 21, "closed": 205, "escalated": 9, "unrouted": 4, "with_officer": 61}
+        assert (Case.objects.overdue().count(), held("all_members"), held("officers")) == (20, 42, 90)
+        assert CaseEntry.objects.filter(at__gt=moment).count() == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("preset", ["section-c", "rugby", "north-northamptonshire", "executive-directors", "south-ribble"])
+def test_the_council_is_as_full_under_any_protocol(preset):
+    build(preset)
+
+    assert Case.objects.count() == 300
+    assert Case.objects.overdue().count() == 20
+    assert set(Case.objects.values_list("status", flat=True)) == {"answered", "closed", "escalated", "unrouted", "with_officer"}
