@@ -137,8 +137,6 @@ def build(seed=0):
     services, staff = staff_services(builder)
     officers = [person for team in staff for person in team]
     democratic = appoint_the_others(builder, officers)
-    portfolio = builder.post("portfolio_holder", "Portfolio holder, Street Scene", service=Service.objects.get(pk=services[0].service))
-    builder.hold(members[5], portfolio, authority="Cabinet appointments (invented)")
     builder.finish()
     open_accounts(members, staff)
     return County(
