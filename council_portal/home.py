@@ -8,7 +8,7 @@ from casework import panels as casework
 from casework.models import Case
 from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.outbox import panels as outbox
 from council_portal.people import panels as people
@@ -34,18 +34,12 @@ class Home(TemplateView):
         for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
             panel["number"] = number
         return super().get_context_data(
-            sections=[one for one in sections if one["panels"]], offices=offices(user), may_log=can(user, "log", Case), **kwargs)
+            sections=[one for one in sections if one["panels"]], offices=user.person.offices, may_log=can(user, "log", Case), **kwargs)
 
 
 def panels(slug, user):
     """The panels of one section, of every app that has some."""
     return [panel for app in APPS if hasattr(app, slug) for panel in getattr(app, slug)(user)]
-
-
-def offices(user):
-    """In which offices this reader acts, in words."""
-    held = Principal.objects.permitted(user, "view").filter(pk__in=user.principals).exclude(kind=Principal.Kind.PERSON)
-    return list(held.values_list("name", flat=True))
 
 
 def navigation(request):

@@ -20,6 +20,7 @@ from council_portal.accounts.policy import STAFF
 from directory.models import Officer, ServiceEntry
 from directory.words import STOP, TOPICS
 
+NEXT_DOOR = re.compile(r"\bnext[ -]?doors?\b")  # where the neighbours are; its two words by themselves say nothing of a service
 LONGEST = 200  # characters of what is looked for; the rest is not read
 MOST = 4  # services shown
 ENOUGH = 0.34  # points from 0 (nothing in common) to 1 (said in the service's own words)
@@ -121,7 +122,7 @@ def topics():
 
 def stems(text):
     """The words of a text that say something, in lower case, without their plural: "The missed Bins!" gives miss, bin."""
-    plain = re.sub(r"[’']", "", text.casefold())
+    plain = NEXT_DOOR.sub("neighbour", re.sub(r"[’']", "", text.casefold()))
     return [stem(word) for word in re.findall(r"[^\W_]+", plain) if word not in STOP and (len(word) > 1 or word.isdigit())]
 
 

@@ -23,7 +23,7 @@ NEWS_POSTS = ("clo", "head_of_service")
 def needs(user):
     """What the directory needs of this reader: Democratic Services its faults, an officer their own entry and their service's.
 
-    Statements: six for Democratic Services; for other officers one, and two more for whoever keeps the entry of a service; else none.
+    Statements: six for Democratic Services; for other officers one, and one more for whoever keeps the entry of a service; else none.
     """
     if can(user, "find_faults", ServiceEntry):
         return faults(user)
@@ -54,9 +54,8 @@ def own_entry(user):
 def own_services(user):
     """The entries of the services that the reader answers for, if they are stale or not written at all."""
     mine = {"principals__pk__in": user.principals, "principals__post__in": OF_THE_SERVICE}
-    services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).distinct().order_by("name")
-    entries = {e.service_id: e for e in ServiceEntry.objects.permitted(user, "view").filter(service__in=services)}
-    found = [(s, entries.get(s.pk) or ServiceEntry(service=s)) for s in services]
+    services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).select_related("entry").distinct().order_by("name")
+    found = [(s, s.entry if hasattr(s, "entry") else ServiceEntry(service=s)) for s in services]
     return [service_line(s, stale_words(entry)) for s, entry in found if is_stale(entry, contact=False)]
 
 

@@ -109,23 +109,29 @@ class Person(models.Model):
 
     @cached_property
     def held(self):
-        """What this person holds today: ((principal id, post word), ...), one small query, kept on this instance only.
+        """What this person holds today: ((principal id, post word, kind, name), ...), one small query, kept on this instance only.
 
         A person in no office holds nothing, their own standings included: what they could see ended with the office.
         """
-        rows = Appointment.objects.filter(in_force(), person=self).values_list("principal_id", "principal__post", "principal__kind")
+        rows = Appointment.objects.filter(in_force(), person=self).values_list(
+            "principal_id", "principal__post", "principal__kind", "principal__name")
         rows = sorted(set(rows))
-        return tuple(rows) if any(kind != Principal.Kind.PERSON for _id, _post, kind in rows) else ()
+        return tuple(rows) if any(kind != Principal.Kind.PERSON for _id, _post, kind, _name in rows) else ()
 
     @property
     def principals(self):
         """Ids of the principals held today, in order."""
-        return [pk for pk, _post, _kind in self.held]
+        return [pk for pk, _post, _kind, _name in self.held]
 
     @property
     def posts(self):
         """The words of the posts held today ("head_of_service", "all_members", ...)."""
-        return {post for _pk, post, _kind in self.held if post}
+        return {post for _pk, post, _kind, _name in self.held if post}
+
+    @property
+    def offices(self):
+        """The names of the offices held today, in order: posts, wards, the office of a Member."""
+        return sorted(name for _pk, _post, kind, name in self.held if kind != Principal.Kind.PERSON)
 
     def walls(self, matter):
         """Ids of the matters of this model that this person is kept out of: few, one small query a request.

@@ -1,6 +1,7 @@
 """What the `govuk` templates ask: which GOV.UK class a control has, where an error links to, which form failed."""
 
 import re
+from urllib.parse import quote
 
 from django import forms, template
 from django.urls import reverse
@@ -96,6 +97,15 @@ def clause(number, url=""):
         return ""
     target = url or f"{reverse('protocol')}#{clause_anchor(number)}"
     return format_html('<a class="govuk-link cp-clause" href="{}">{}</a>', target, _("clause %(number)s") % {"number": number})
+
+
+@register.simple_tag
+def email_link(address):
+    """A link to write to this address, which may be broken before its @ and nowhere else; nothing for an empty one."""
+    if not address:
+        return ""
+    name, _at, domain = address.rpartition("@")
+    return format_html('<a class="govuk-link cp-email" href="mailto:{}">{}<wbr>@{}</a>', quote(address, safe="@+"), name, domain)
 
 
 @register.filter
