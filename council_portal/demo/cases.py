@@ -140,6 +140,7 @@ class Cases:
         return later * A_DAY + 35
 
     def date_turn(self, entry, moment):
+        """Remember when a turn was taken; written with all the others at the end."""
         entry.at = moment
         self.turns.append(entry)
 

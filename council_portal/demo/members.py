@@ -73,6 +73,7 @@ class Members:
         Term.objects.create(person=person, ward=self.wards[ward], began_on=began, ended_on=until - DAY)
 
     def add(self, name, ward, group, began):
+        """The person, and what is asked of them by name further on."""
         self.people[name] = add_person(name, honorific="Councillor", email=address(name), is_demo=True)
         self.group_of[name], self.since[name], self.ward_of[name] = group, began, ward
         return self.people[name]

@@ -17,6 +17,7 @@ from directory.services.importing import import_officers
 
 PATH = settings.BASE_DIR / "docs" / "guides" / "officers.csv"
 KEEPER = "technical_administrator"  # given by no list
+VACANT = "Libraries and Leisure"  # this service has no Head at present
 # Two Councillor Liaison Officers who are away, the second without a stand-in, and who stands in for the first.
 AWAY, AWAY_ALONE, STAND_IN = "Ed Novak", "Mina Farouk", "Hugh Lovell"
 
@@ -43,6 +44,7 @@ def take_officers(today):
     import_officers(read_officers(PATH.read_bytes()))
     people = Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")
     people.update(is_demo=True)  # SECURITY: a list of real officers is refused where they stand
+    post_principal("head_of_service", service=Service.objects.get(name=VACANT), name=f"Head of Service, {VACANT}")
     keeper = next(row["name"] for row in roles() if row["post"] == KEEPER)
     appoint(people.get(name=keeper), post_principal(KEEPER, name="Technical administrator"), authority="Installation (invented)")
     rnd = random.Random("officers")

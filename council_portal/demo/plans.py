@@ -7,7 +7,7 @@ from typing import Any
 
 from council_portal.demo import papers
 from council_portal.demo.data import data
-from council_portal.demo.days import A_DAY
+from council_portal.demo.days import A_DAY, DAY
 
 # How many of each there are. The first two are strategic: they came while the Chief Executive was away.
 MIX = {"unrouted": 4, "placed": 2, "with_officer": 31, "overdue": 20, "escalated": 9, "answered": 21, "came_back": 8, "closed": 205}
@@ -78,12 +78,20 @@ class Planner:
     def draw(self):
         """All of them, the oldest first."""
         fates = [became for became, many in self.mix.items() for _ in range(many)]
-        received = [self.hours.back(self.random.uniform(*WHEN[became])) for became in fates]
+        received = [self.received(number, became) for number, became in enumerate(fates)]
         self.starred = {fates.index(became) + more for became, many in STARRED.items() for more in range(many)}
         order = sorted(range(len(fates)), key=received.__getitem__)
         plans = [self.plan(number, fates[number], received[number]) for number in order]
         self.mark(plans)
         return plans
+
+    def received(self, number, became):
+        """When it came in, a working minute. What is not to be overdue is six days old at most, over holidays too."""
+        minute = self.hours.back(self.random.uniform(*WHEN[became]))
+        if became not in ("with_officer", "placed"):
+            return minute
+        first = next(at for at, day in enumerate(self.hours.days) if day >= self.hours.today - 6 * DAY) * A_DAY
+        return min(max(minute, first + number % 7 * 11), self.hours.latest)
 
     def plan(self, number, became, received):
         """One case."""
