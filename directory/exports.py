@@ -10,7 +10,7 @@ import io
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from council_portal.design.context import demo_mark, the_council
+from council_portal.design.context import the_council
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 OCTETS = 75  # of a line of a vCard, without its end (RFC 2426, 2.6)
@@ -31,13 +31,12 @@ def heads_csv(lines):
     """The table of Heads of Service and nominated officers. lines: dicts of `views.heads`. Returns the text."""
     out = io.StringIO()
     table = csv.writer(out)
-    mark = [demo_mark()] if demo_mark() else []
     header = [_("Directorate"), _("Service"), _("Role"), _("Name"), _("Post"), _("Telephone"), _("Email"), _("Contact hours"), _("Cover")]
-    table.writerow([*header, _("Use"), *([_("Demonstration")] if mark else [])])
+    table.writerow([*header, _("Use")])
     for one in lines:
         cells = [one["directorate"], one["service"], one["role"], one["name"], one["title"], one["phone"], one["email"], one["hours"],
                  one["note"]]
-        table.writerow([inert(cell) for cell in [*cells, barred(), *mark]])
+        table.writerow([inert(cell) for cell in [*cells, barred()]])
     return out.getvalue()
 
 
@@ -62,7 +61,7 @@ def folded(line):
 def vcard(person, *, post="", organisation=(), phone="", hours="", roles=(), own_phone=""):
     """The card of one officer. organisation: service and team. roles: posts of the protocol. own_phone: a personal number that they
     opted to show. Returns the text, with its line ends."""
-    notes = [*roles, *([_("Contact hours: %(hours)s") % {"hours": hours}] if hours else []), barred(), demo_mark()]
+    notes = [*roles, *([_("Contact hours: %(hours)s") % {"hours": hours}] if hours else []), barred()]
     last, first = person.name.rpartition(" ")[2], person.name.rpartition(" ")[0]
     unit = ";".join(escaped(one) for one in [the_council().name, *filter(None, organisation)])
     lines = [
@@ -70,7 +69,7 @@ def vcard(person, *, post="", organisation=(), phone="", hours="", roles=(), own
         ("N", f"{escaped(last)};{escaped(first)};;{escaped(person.honorific)};"), ("ORG", unit), ("TITLE", escaped(post)),
         ("EMAIL;TYPE=INTERNET,WORK", escaped(person.email)), ("TEL;TYPE=WORK,VOICE", escaped(phone)),
         ("TEL;TYPE=HOME,VOICE", escaped(own_phone)),
-        ("NOTE", escaped("\n".join(filter(None, notes)))), ("END", "VCARD"),
+        ("NOTE", escaped("\n".join(notes))), ("END", "VCARD"),
     ]
     return "".join(folded(f"{name}:{value}") + "\r\n" for name, value in lines if value)
 

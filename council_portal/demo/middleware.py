@@ -1,15 +1,17 @@
-"""What leaves the portal as a file says that its cases are invented, where real Members stand beside them. Pages have the banner."""
+"""What leaves a demo as a file says what is invented in it. Pages have the banner."""
 import codecs
 from itertools import chain
 
+from django.conf import settings
 from django.http import FileResponse
 
-WORDS = "Real Members, invented cases"
-FILE = "real-members-invented-cases-"
+from council_portal.design.context import demo_mark
+
+FILE, FILE_OF_REAL_MEMBERS = "demo-", "real-members-invented-cases-"
 NAMED = ('filename="', "filename*=utf-8''")  # as Django writes them
 
 
-class RealMembersInventedCases:
+class MarkedDownloads:
     """Marks every download: its name, and the first line of a list or a note in each card.
 
     The one door for all exports, those to come included. A paper that somebody added keeps its content and is marked by name.
@@ -20,10 +22,11 @@ class RealMembersInventedCases:
 
     def __call__(self, request):
         response = self.get_response(request)
+        name = FILE_OF_REAL_MEMBERS if settings.DEMO_REAL_MEMBERS else FILE
         disposition = response.headers.get("Content-Disposition", "")
         if disposition.startswith("attachment"):
             for start in NAMED:
-                disposition = disposition.replace(start, start + FILE)
+                disposition = disposition.replace(start, start + name)
             response.headers["Content-Disposition"] = disposition
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind in MARKS and not isinstance(response, FileResponse) and response.status_code == 200:
@@ -45,12 +48,12 @@ def mark_content(response, mark):
 def mark_list(data):
     """A line of its own before the header of a CSV file, after the mark that says UTF-8."""
     start = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return start + f'"{WORDS}"\r\n'.encode() + data[len(start):]
+    return start + f'"{demo_mark()}"\r\n'.encode() + data[len(start):]
 
 
 def mark_cards(data):
     """A note in each card."""
-    note = "NOTE:" + WORDS.replace(",", "\\,")
+    note = "NOTE:" + str(demo_mark()).replace(",", "\\,")
     return data.replace(b"END:VCARD", note.encode() + b"\r\nEND:VCARD")
 
 

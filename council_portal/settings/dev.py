@@ -33,6 +33,7 @@ except OSError as error:
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]
+MIDDLEWARE = [*MIDDLEWARE, "council_portal.demo.middleware.MarkedDownloads"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("council_portal.demo.views.cards")
 
 # Served by WhiteNoise from the source folders, whatever serves the pages and with DEBUG off too.
@@ -42,7 +43,6 @@ WHITENOISE_AUTOREFRESH = True
 if DEMO_REAL_MEMBERS:
     # SECURITY: real people's addresses stand in the database. Nothing is mailed, and nothing is written that could be.
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    MIDDLEWARE = [*MIDDLEWARE, "council_portal.demo.middleware.RealMembersInventedCases"]
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = PORTAL_VAR / "demo" / "mail"

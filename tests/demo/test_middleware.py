@@ -1,17 +1,24 @@
-"""Where real Members stand beside invented cases, everything that leaves as a file says so."""
+"""Everything that leaves a demo as a file says what is invented in it: all of it, or the cases of real Members."""
 
 import io
 
+import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
-from council_portal.demo.middleware import RealMembersInventedCases
+from council_portal.demo.middleware import MarkedDownloads
 
-FIRST = b'"Real Members, invented cases"\r\n'
+WORDS = "Real Members, invented cases. Every officer is invented too."
+FIRST = f'"{WORDS}"\r\n'.encode()
+
+
+@pytest.fixture(autouse=True)
+def _real_members(settings):
+    settings.DEMO_REAL_MEMBERS = True
 
 
 def through(response):
     """The answer after the middleware has seen it."""
-    return RealMembersInventedCases(lambda request: response)(None)
+    return MarkedDownloads(lambda request: response)(None)
 
 
 def test_a_list_begins_with_the_words_and_its_name_does_too():
@@ -40,7 +47,7 @@ def test_every_card_has_a_note():
 
     response = through(HttpResponse(card * 2, "text/vcard; charset=utf-8"))
 
-    assert response.content.count(b"NOTE:Real Members\\, invented cases\r\nEND:VCARD\r\n") == 2
+    assert response.content.count(b"NOTE:Real Members\\, invented cases. Every officer is invented too.\r\nEND:VCARD\r\n") == 2
 
 
 def test_a_paper_keeps_its_content_and_is_marked_by_name():
@@ -56,3 +63,12 @@ def test_a_page_and_a_refusal_are_left_alone():
     page, refusal = HttpResponse(b"<p>Page</p>"), HttpResponse(b"", "text/csv", status=403)
 
     assert (through(page).content, through(refusal).content) == (b"<p>Page</p>", b"")
+
+
+def test_where_everybody_is_invented_the_file_says_that(settings):
+    settings.DEMO_REAL_MEMBERS = False
+
+    response = through(HttpResponse(b"name\r\n", "text/csv", headers={"Content-Disposition": 'attachment; filename="heads.csv"'}))
+
+    assert response.content == b'"Every person and case here is invented."\r\nname\r\n'
+    assert response["Content-Disposition"] == 'attachment; filename="demo-heads.csv"'

@@ -6,7 +6,6 @@ import io
 
 import pytest
 import vobject
-from django.test import override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,24 +155,3 @@ def test_each_export_is_recorded_with_who_took_it_and_a_mere_look_at_the_headers
     assert Event.objects.count() == before + 1
     assert (event.verb, event.actor_name, event.detail, event.object_uid) == (
         "directory exported", "Aisha Rahman", file, head.uid if file == "card.vcf" else None)
-
-
-@pytest.mark.parametrize(("settings", "mark"), [
-    ({"DEMO": True, "DEMO_REAL_MEMBERS": False}, "Every person and case here is invented."),
-    ({"DEMO": True, "DEMO_REAL_MEMBERS": True}, "Real Members, invented cases. Every officer is invented too.")])
-def test_in_a_demo_every_file_says_that_it_is_invented(council, head, settings, mark):
-    with override_settings(**settings):
-        rows, notes = table(council), [card.note.value.split("\n")[-1] for card in cards(council)]
-        page = words(browser(council.member).get("/directory/heads/"))
-
-    assert {row["Demonstration"] for row in rows} == {mark}
-    assert set(notes) == {mark}
-    assert mark in page
-
-
-def test_outside_a_demo_no_file_speaks_of_one(council, head):
-    with override_settings(DEMO=False):
-        rows, notes = table(council), [card.note.value for card in cards(council)]
-
-    assert "Demonstration" not in rows[0]
-    assert [note for note in notes if "invented" in note] == []
