@@ -50,8 +50,8 @@ def navigation(request):
     entries = [("home", _("Home"))]
     if user.principals:
         entries += [("casework:list", _("Casework")), ("profiles:list", _("Members")), ("directory:directory", _("Directory")),
-                    ("protocol", _("The protocol"))]
-    entries += [("people:acts", _("People and posts"))] if can(user, "appoint", Appointment) else []
+                    ("protocol", _("Protocol"))]
+    entries += [("people:acts", _("Posts and people"))] if can(user, "appoint", Appointment) else []
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []
     here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""

@@ -148,12 +148,15 @@ def test_list_takes_seven_statements_however_many_rows(county, shown):
 
 
 @pytest.mark.parametrize("shown", [1, 3, 8])
-def test_home_takes_seven_statements_however_many_rows(county, shown):
+def test_home_takes_as_many_statements_however_many_rows(county, shown):
+    first = Case.objects.filter(is_open=True).order_by("pk")[:shown].values_list("status", flat=True)
+    waiting = sum(status in ("with_officer", "escalated") for status in first)
+
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))
 
-    # session, account, offices and their names, walls, the cases that wait, those that moved
-    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (7, shown)
+    # session, account, offices, walls, the cases that moved and those that wait, own entry, news of Members (two) and of officers, absences
+    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (11, waiting)
 
 
 @pytest.mark.parametrize("role", READERS[:4])

@@ -44,7 +44,7 @@ def furnish(made):
     technical = Appointment.objects.get(principal__post="technical_administrator")
     photo = photograph(member)
     keep_private_contact(member, phone="01632 960001", address="1 Invented Row", phone_shown=True, address_shown=False, actor=member)
-    away = absence(fresh_person(made.users["clo"]), democratic, last=13, stand_in=fresh_person(made.users["nominated_officer"]))
+    away = absence(fresh_person(made.users["clo"]), democratic, last=13, stand_in=fresh_person(made.users["stand_in"]))
     absence(other, democratic, first=3, last=5)
     services.make_post("director", service=head.service, actor=democratic)  # nobody holds it
     held = Appointment.objects.get(principal=head, person=made.users["head_of_service"].person)
