@@ -27,6 +27,7 @@ from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from council_portal.people.models import Photo
 from council_portal.protocol.models import ProtocolVersion
+from directory.finder import find
 from directory.models import Officer, ServiceEntry
 from directory.officers_csv import read_officers
 from profiles.models import Body, Duty, Member, Seat
@@ -290,6 +291,27 @@ def test_every_page_of_a_case_opens_for_whoever_raised_it(council):
 
     with undone():
         assert [browser(case.raised_by.user).get(case.get_absolute_url()).status_code for case in cases] == [200] * 5
+
+
+# --- the issue finder in it ----------------------------------------------------------------------------------------------------
+
+PHRASES = {
+    "bins": "Street Scene", "potholes": "Highways", "noise next door": "Environmental Health", "nosie next door": "Environmental Health",
+    "rubish not colected": "Street Scene", "flytipping in the lane": "Street Scene", "street ligt out": "Highways", "pot hole": "Highways",
+    "blocked drain": "Highways", "speeding cars": "Highways", "my neighbour is building without permission": "Planning",
+    "planning aplication": "Planning", "damp in council flat": "Housing", "homeless": "Housing",
+    "council tax bill": "Benefits and Council Tax", "grass not cut": "Parks and Open Spaces", "rats": "Environmental Health",
+    "food hygeine": "Environmental Health", "care for my mum": "Adult Social Care", "school place": "Children's Services",
+    "taxi licence": "Licensing and Trading Standards", "leisure center": "Libraries and Leisure", "graff": "Street Scene",
+    "electoral roll": "Customer and Democratic Services"}
+
+
+@pytest.mark.requirement("RUG-DIR")
+@pytest.mark.parametrize(("said", "service"), PHRASES.items())
+def test_the_finder_leads_from_what_a_resident_says_to_the_service(council, said, service):
+    found = find(User.objects.get(email="member@council.example"), said)
+
+    assert found[0].service.name == service
 
 
 # --- again, and on other days --------------------------------------------------------------------------------------------------
