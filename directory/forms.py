@@ -1,5 +1,6 @@
 """What people type about officers and services. Each form validates and calls one service."""
 import unicodedata
+import uuid
 
 from django import forms
 from django.utils import timezone
@@ -178,6 +179,7 @@ class OfficerForm(KeepingForm):
 class NewOfficerForm(OfficerForm):
     """An officer who is new to the council."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     since = forms.DateField(label=_("First day at the council"))
     authority = Line(label=_("By what authority"), max_length=200, help_text=_("The HR record or other ground."))
 
@@ -193,7 +195,7 @@ class NewOfficerForm(OfficerForm):
         return email
 
     def save(self):
-        """Add them."""
+        """Add them. The same form again adds nobody."""
         return officers.add_officer(actor=self.user, **{name: self.cleaned_data[name] for name in NewOfficerForm.base_fields})
 
 

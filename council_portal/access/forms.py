@@ -34,8 +34,8 @@ class Seen:
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.digest())
 
     def digest(self):
-        """What the fields were shown with, as one short word."""
-        shown = [(name, str(self.get_initial_for_field(field, name))) for name, field in self.fields.items() if name != "seen"]
+        """What the fields that a reader sees were shown with, as one short word."""
+        shown = [(name, str(self.get_initial_for_field(field, name))) for name, field in self.fields.items() if not field.widget.is_hidden]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
 
     @property

@@ -1,5 +1,6 @@
 """Verbs on the entries of officers: written, confirmed, changed, added, left."""
 import datetime
+import uuid
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.accounts.services import add_person, correct_person, employ, end_appointment, leave_office
 from council_portal.audit.services import record
+from council_portal.matters.services import once
 from council_portal.protocol.words import MEMBER_POSTS
 from directory.models import Officer
 
@@ -60,19 +62,23 @@ def change_officer(officer, *, actor, name, honorific, email, **kept):
     return officer
 
 
-@transaction.atomic
-def add_officer(*, actor, name, honorific, email, since, authority, **kept):
+def add_officer(*, actor, name, honorific, email, since, authority, key=None, **kept):
     """A new officer of the council with their entry, employed from the first instant of a day. kept: columns of KEPT. Returns the entry.
 
-    since: a date (London). authority: the HR record or other ground. No account is opened: that is the technical administrator's.
-    Somebody who is employed already, and has no entry yet, is not made a second time.
+    since: a date (London). authority: the HR record or other ground. key: the UUID of the form; sent twice it makes one officer. No
+    account is opened: that is the technical administrator's. Somebody who is employed already, and has no entry yet, is not made a
+    second time.
     """
     require(actor, "change", Officer)
-    person = employed_already(name, email) or add_person(name, honorific=honorific, email=email, actor=actor.person)
-    employ(person, authority=authority, since=start_of(since), actor=actor.person)
-    officer = Officer.objects.create(person=person, **kept)
-    record(officer, "directory entry added", actor=actor.person)
-    return officer
+
+    def make():
+        person = employed_already(name, email) or add_person(name, honorific=honorific, email=email, actor=actor.person)
+        employ(person, authority=authority, since=start_of(since), actor=actor.person)
+        officer = Officer.objects.create(person=person, **kept)
+        record(officer, "directory entry added", actor=actor.person)
+        return officer
+
+    return once(key or uuid.uuid4(), actor.person, Officer, make)
 
 
 def employed_already(name, email):

@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from council_portal.access.decisions import require
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.services import appoint, end_appointment, post_principal
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
@@ -21,6 +21,7 @@ def take_seat_on(person, body, *, role, began_on, authority, actor):
     the protocol's post of a chair by it: that is one office in the council, and Democratic Services appoint to it.
     """
     require(actor, "change", Seat)
+    one_at_a_time(person)
     held = Seat.objects.filter(person=person, body=body, ended_on=None).first()
     if held and held.role == role:
         return held
@@ -29,6 +30,11 @@ def take_seat_on(person, body, *, role, began_on, authority, actor):
     seat = Seat.objects.create(person=person, body=body, role=role, began_on=began_on, authority=authority)
     record(seat, "seat taken", actor=actor, detail=f"{began_on or ''}")
     return seat
+
+
+def one_at_a_time(person):
+    """Let a second press of a button wait for the first, and find what it did. SQLite lets in one writer at a time anyway."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 @transaction.atomic
@@ -45,6 +51,9 @@ def begin_duty(person, *, kind, title, services=(), began_on, authority, actor):
     A Cabinet post with services makes them portfolio holder of each, from that day; other duties carry no services.
     """
     require(actor, "change", Duty)
+    one_at_a_time(person)
+    if held := Duty.objects.filter(person=person, kind=kind, title=title, began_on=began_on, ended_on=None).first():
+        return held
     duty = Duty.objects.create(person=person, kind=kind, title=title, began_on=began_on, authority=authority)
     record(duty, "duty begun", actor=actor, detail=f"{began_on or ''}")
     if kind == Duty.Kind.CABINET:

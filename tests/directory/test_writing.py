@@ -264,6 +264,18 @@ def test_the_same_form_sent_twice_adds_one_officer(council):
     assert Person.objects.filter(name="Wanda Tripp").count() == 1
 
 
+def test_the_same_form_sent_twice_adds_one_officer_without_an_address_too(council):
+    client, place = browser(council.democratic), "/directory/officers/new/"
+    page = client.get(place)
+    form = officer_form(council, name="Wanda Tripp", email="", authority="x") | day(datetime.date(2026, 3, 2), "since")
+    form |= {"seen": hidden(page, "seen"), "key": hidden(page, "key")}
+
+    answers = [client.post(place, form), client.post(place, form)]
+
+    assert [one.status_code for one in answers] == [302, 302]
+    assert Person.objects.filter(name="Wanda Tripp").count() == 1
+
+
 def test_somebody_employed_already_gets_the_entry_and_is_not_made_twice(council):
     form = officer_form(council, name="Rosie Fenn", email=council.clo.person.email.upper(), authority="x")
 
