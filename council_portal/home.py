@@ -16,8 +16,9 @@ from council_portal.protocol import panels as protocol
 from directory import panels as directory
 from profiles import panels as profiles
 
-# Each app offers what it has of these three, as functions of the reader; the order here is the order on the page.
-SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next"))]
+# Each app offers what it has of these, as functions of the reader; the order here is the order on the page.
+SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next")),
+            ("yours", gettext_lazy("In your charge"))]
 APPS = [casework, people, profiles, directory, protocol, accounts, outbox]
 
 

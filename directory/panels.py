@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from council_portal.access.decisions import can
 from council_portal.accounts.models import Appointment, Service
 from council_portal.accounts.policy import SEATS, STAFF
+from directory.board import Board
 from directory.cards import day, is_stale, post_words, stale_words, the_rules
 from directory.faults import Faults, officer_line, service_line
 from directory.models import Officer, ServiceEntry
@@ -17,6 +18,7 @@ from directory.policy import OF_THE_SERVICE
 
 FIRST = 5  # lines of a panel
 NEWS_DAYS = 14  # calendar days for which a change is news
+PORTFOLIO = "portfolio_holder"
 NEWS_POSTS = ("clo", "head_of_service")
 
 
@@ -89,6 +91,23 @@ def news(row, rules, now):
 def coming(user):
     """What is coming up in the directory: nothing is dated ahead there yet. No statement."""
     return []
+
+
+def yours(user):
+    """For a portfolio holder: the services of the portfolio, each with its Head. Four statements; for others none."""
+    if PORTFOLIO not in user.posts:
+        return []
+    mine = {"principals__pk__in": user.principals, "principals__post": PORTFOLIO}
+    services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).distinct().order_by("name")
+    board = Board(user)
+    items = [{"url": ServiceEntry(service=one).get_absolute_url(), "text": one.name, "note": heads(board, one)} for one in services]
+    return [panel(_("Your portfolio"), "", items, {"url": reverse("directory:heads"), "text": _("All Heads of Service")})]
+
+
+def heads(board, service):
+    """Who heads a service today, in words."""
+    acting = [holder.person.full_name for holder in board.acting("head_of_service", board.services.get(service.pk, service))]
+    return _("Head of Service: %(names)s") % {"names": ", ".join(acting)} if acting else _("Nobody is there as Head of Service today")
 
 
 def panel(title, text, items, action=None):

@@ -1,14 +1,14 @@
 """What the profiles rooms put on the home page: what needs me, what has changed, what is coming. As many statements for one as for many."""
 import datetime
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Appointment, PoliticalGroup
 from council_portal.accounts.policy import STAFF
 from profiles import words
 from profiles.models import Member, ProposedLeaving, Term, in_office
@@ -16,6 +16,7 @@ from profiles.policy import IN_OFFICE
 
 STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
 FEW = 5
+LEADER = "group_leader"
 
 
 def needs(user):
@@ -32,7 +33,7 @@ def changed(user):
     items = [*came_and_left(user), *regrouped(user)]
     items = [item for _day, item in sorted(items, key=lambda one: one[0], reverse=True)]
     return [{"title": _("Members who came, left or changed group"), "text": _("In the last 14 days."), "items": items,
-             "action": {"url": reverse("profiles:list"), "text": _("All Members")}, "empty": ""}] if items else []
+             "action": {"url": reverse("profiles:list"), "text": _("All Members")}, "empty": _("None did.")}]
 
 
 def coming(user):
@@ -48,6 +49,19 @@ def coming(user):
     items = [item(person, note) for person, (_day, note) in sorted(ends.items(), key=lambda one: one[1][0]) if hasattr(person, "member")]
     panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": ""}
     return [panel] if items else []
+
+
+def yours(user):
+    """For a Group Leader: how many Members the group has, and where they are listed. One statement; for others none."""
+    if LEADER not in user.posts:
+        return []
+    today = timezone.localdate()
+    mine = PoliticalGroup.objects.permitted(user, "view").filter(principals__pk__in=user.principals, principals__post=LEADER)
+    in_it = Q(memberships__ended_on=None) | Q(memberships__ended_on__gt=today)
+    groups = mine.annotate(many=Count("memberships", filter=in_it, distinct=True))
+    return [{"title": group.name, "text": ngettext("%(n)s Member", "%(n)s Members", group.many) % {"n": group.many},
+             "items": [], "empty": "", "action": {"url": f"{reverse('profiles:list')}?group={group.uid}", "text": _("Its Members")}}
+            for group in groups]
 
 
 def leavings(user):

@@ -106,9 +106,11 @@ def due_box(case):
     if not case.due_on or case.status not in (Status.WITH_OFFICER, Status.ESCALATED):
         return None
     step = first_step(Route.from_json(case.route))
+    further = case.status == Status.ESCALATED  # the date that went by was that of the office before: whoever has it now is not late by it
     return {
+        "heading": _("When the reply was due that did not come") if further else "",
         "text": day(case.due_on),
-        "overdue": case.due_on < timezone.localdate(),
+        "overdue": case.due_on < timezone.localdate() and not further,
         "clause": time_clause(step),
         "working": time_in_words(step, Due.from_json(case.due_working)),
     }

@@ -6,6 +6,7 @@ from council_portal.access.rules import OfficeRule, OwnRule
 TECHNICAL = frozenset({"technical_administrator"})
 MONITORING = frozenset({"monitoring_officer", "deputy_monitoring_officer"})
 DEMOCRATIC = frozenset({"democratic_services"})
+CHIEF = frozenset({"chief_executive"})
 # Nobody is let in by somebody's holiday: not to accounts (decision no-superuser), and not to what is confided to the Monitoring
 # Officer, who names the deputy (Local Government and Housing Act 1989, section 5(7)).
 NEVER_STOOD_IN = TECHNICAL | MONITORING
@@ -31,6 +32,7 @@ OFFICES = {
     "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
     "appoint": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_DEMOCRATIC),
     "end": OfficeRule("NNC-WARDS", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+    "oversee": OfficeRule("RUG-4-POINTS", DEMOCRATIC | CHIEF, says=_("Only Democratic Services and the Chief Executive are told of gaps.")),
 }
 ABSENCES = {
     "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),

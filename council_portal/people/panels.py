@@ -19,8 +19,9 @@ WEEK = datetime.timedelta(days=7)
 
 
 def needs(user):
-    """For Democratic Services: posts with nobody there, and absences that nobody stands in for. Three statements; for others none."""
-    if not can(user, "appoint", Appointment):
+    """For Democratic Services and the Chief Executive: posts with nobody there, absences that nobody stands in for. Three statements; for
+    others none."""
+    if not can(user, "oversee", Appointment):
         return []
     empty = vacant(posts(user))
     count, first = empty.count(), list(empty[:FEW])

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from casework import services
 from casework.models import Case
-from council_portal.accounts.services import add_person, employ
+from council_portal.accounts.services import add_person, appoint, employ
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
-from tests.factories import LONG_AGO, council, fresh, log
+from tests.factories import LONG_AGO, council, fresh, log, post
 from tests.matrix.people import date_back
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,61 @@ def test_whoever_holds_no_office_is_told_so_and_shown_nothing(council):
 
     assert "You hold no office in the council today" in words(page)
     assert "Bins missed" not in words(page)
+
+
+def test_an_officer_is_told_how_many_answers_are_due_on_which_day(council):
+    log(council, title="One")
+    log(council, title="Two")
+    date_back(log(council, title="Overdue"), days=9)
+    due = timezone.localdate() + datetime.timedelta(days=7)
+
+    panel = browser(council.head).get("/").context["sections"][2]["panels"][0]
+
+    assert panel["title"] == "Answers that you owe in two weeks"
+    assert [(item["text"], item["note"]) for item in panel["items"]] == [(f"{due:%A} {due.day} {due:%B %Y}", "2 answers are due")]
+
+
+def test_whoever_has_to_do_with_no_case_is_shown_no_empty_list_of_cases(council):
+    for who in ("monitoring", "technical"):
+        found = [title for panels in sections(council.accounts[who]).values() for title in panels]
+        assert [title for title in found if "Cases" in title or "Answers" in title] == []
+
+
+def test_a_portfolio_holder_is_shown_the_services_of_the_portfolio_and_who_heads_them(council):
+    appoint(council.member.person, post("portfolio_holder", of=council.services.street_scene), authority="Invented for a test")
+
+    panels = browser(council.member).get("/").context["sections"][-1]["panels"]
+
+    assert [(panel["title"], [(item["text"], item["note"]) for item in panel["items"]]) for panel in panels] == [
+        ("Your portfolio", [("Street Scene", "Head of Service: Priya Chandran")])]
+    assert "yours" not in sections(council.other_member)
+
+
+def test_a_group_leader_is_led_to_the_members_of_the_group(council):
+    appoint(council.member.person, post("group_leader", in_group=council.groups.harbour), authority="Invented for a test")
+
+    panels = browser(council.member).get("/").context["sections"][-1]["panels"]
+
+    assert [(panel["title"], panel["text"]) for panel in panels] == [("Harbour Alliance", "2 Members")]
+    assert browser(council.member).get(panels[0]["action"]["url"]).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["chief_executive", "democratic"])
+def test_posts_with_nobody_there_are_told_to_the_chief_executive_and_democratic_services(council, who):
+    post("head_of_service", of=council.services.place)
+
+    assert sections(council.accounts[who])["needs"]["1 post has nobody there today"] == ["Head of service, Place"]
+    assert "1 post has nobody there today" not in sections(council.head)["needs"]
+
+
+def test_the_finder_stands_at_the_head_of_the_page(council):
+    page = browser(council.member).get("/").content.decode()
+
+    assert 'action="/directory/"' in page
+
+
+def test_the_admin_sites_of_a_demo_say_that_it_is_one(council, settings):
+    settings.DEMO_REAL_MEMBERS = True
+
+    for who, place in (("technical", "/admin/"), ("technical", "/admin/accounts/person/"), ("monitoring", "/monitoring/")):
+        assert "Real Members, invented cases." in words(browser(council.accounts[who]).get(place))
