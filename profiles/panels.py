@@ -11,7 +11,7 @@ from council_portal.access.decisions import can
 from council_portal.accounts.models import Appointment, PoliticalGroup
 from council_portal.accounts.policy import STAFF
 from profiles import words
-from profiles.models import Member, ProposedLeaving, Term, in_office
+from profiles.models import Duty, Member, ProposedLeaving, Term, in_office, true_on
 from profiles.policy import IN_OFFICE
 
 STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
@@ -37,8 +37,8 @@ def changed(user):
 
 
 def coming(user):
-    """Democratic Services: terms that end in the next 60 days, as recorded here or as published."""
-    if not can(user, "change", Member):
+    """Democratic Services and Communications: terms that end in the next 60 days, as recorded here or as published."""
+    if not can(user, "foresee", Member):
         return []
     now, today = timezone.now(), timezone.localdate()
     ends = {}
@@ -47,12 +47,28 @@ def coming(user):
     for row in own_offices(user).filter(until__gt=now, until__lte=now + SOON):
         ends[row.person] = (row.until.date(), _("In office until %(day)s") % {"day": words.last_held(row.until)})
     items = [item(person, note) for person, (_day, note) in sorted(ends.items(), key=lambda one: one[1][0]) if hasattr(person, "member")]
-    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": ""}
-    return [panel] if items else []
+    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": _("None does.")}
+    return [panel]
 
 
 def yours(user):
-    """For a Group Leader: how many Members the group has, and where they are listed. One statement; for others none."""
+    """For Communications: who holds which portfolio. For a Group Leader: the group. One statement each; for others none."""
+    return [*portfolios(user), *led(user)]
+
+
+def portfolios(user):
+    """The Cabinet of today, for whoever has to know who speaks for what."""
+    if not can(user, "brief", Member):
+        return []
+    rows = Duty.objects.permitted(user, "view").filter(true_on(timezone.localdate()), kind=Duty.Kind.CABINET, person__member__isnull=False)
+    items = [{"url": row.person.member.get_absolute_url(), "text": row.title, "note": row.person.full_name}
+             for row in rows.select_related("person__member").order_by("title")]
+    return [{"title": _("Who holds which portfolio"), "text": "", "items": items, "empty": _("No Cabinet post is recorded."),
+             "action": {"url": reverse("profiles:groups"), "text": _("Political groups and their leaders")}}]
+
+
+def led(user):
+    """The group that a Group Leader leads: how many Members it has, and where they are listed."""
     if LEADER not in user.posts:
         return []
     today = timezone.localdate()

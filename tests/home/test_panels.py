@@ -9,8 +9,9 @@ from casework import services
 from casework.models import Case
 from council_portal.accounts.services import add_person, appoint, employ
 from council_portal.outbox.models import Message
+from profiles.models import Duty, Member
 from tests.casework.ground import browser, words
-from tests.factories import LONG_AGO, council, fresh, log, post
+from tests.factories import LONG_AGO, council, fresh, log, officer, post
 from tests.matrix.people import date_back
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +75,8 @@ def test_what_has_not_moved_for_a_week_is_not_said_to_have(council):
 
 def test_an_unrouted_case_waits_for_democratic_services(db):
     empty = council()
-    for officer in (empty.head, empty.nominated, empty.clo, empty.chief, empty.chief_executive):
-        officer.person.appointments.update(until=timezone.now())
+    for one in (empty.head, empty.nominated, empty.clo, empty.chief, empty.chief_executive):
+        one.person.appointments.update(until=timezone.now())
 
     log(empty, title="Nobody's")
 
@@ -170,6 +171,19 @@ def test_a_portfolio_holder_is_shown_the_services_of_the_portfolio_and_who_heads
     assert [(panel["title"], [(item["text"], item["note"]) for item in panel["items"]]) for panel in panels] == [
         ("Your portfolio", [("Street Scene", "Head of Service: Priya Chandran")])]
     assert "yours" not in sections(council.other_member)
+
+
+def test_communications_are_told_who_holds_which_portfolio_and_whose_term_ends(council):
+    press = officer("Jonah Price", "communications")
+    Member.objects.create(person=council.member.person)
+    Duty.objects.create(person=council.member.person, kind="cabinet", title="Cabinet Member for Streets")
+    council.member.person.appointments.filter(principal__post="all_members").update(until=timezone.now() + datetime.timedelta(days=30))
+
+    found = sections(press)
+
+    assert found["yours"] == {"Who holds which portfolio": ["Cabinet Member for Streets"]}
+    assert found["coming"]["Terms that end soon"] == ["Councillor Aisha Rahman"]
+    assert "yours" not in sections(council.head)
 
 
 def test_a_group_leader_is_led_to_the_members_of_the_group(council):
