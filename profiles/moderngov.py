@@ -307,7 +307,7 @@ def _clean(text: str | None) -> str:
     return whole
 
 
-_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,40});")  # SECURITY: no number longer than Python reads
 
 
 def _text(parent: Element, tag: str) -> str:

@@ -65,8 +65,8 @@ def split_name(full: str) -> tuple[str, str]:
 
 
 def is_vacancy(full: str) -> bool:
-    """Say whether a name stands for nobody: "Vacant seat", "Councillor Vacancy", "(Vacant)"."""
-    return bool(re.match(r"\W*vacan(?:t|cy)", split_name(full)[1], re.IGNORECASE))
+    """Say whether a name stands for nobody: "Vacant seat", "Councillor Vacancy", "(Vacant)", "Seat vacant", "To be elected"."""
+    return bool(re.match(r"\W*(?:(?:seat\W+)?vacan(?:t|cy)|to be (?:elected|confirmed)\b)", split_name(full)[1], re.IGNORECASE))
 
 
 def party_name(raw: str) -> str:

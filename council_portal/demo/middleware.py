@@ -54,7 +54,7 @@ def mark_list(data):
 def mark_cards(data):
     """A note in each card."""
     note = "NOTE:" + str(demo_mark()).replace(",", "\\,")
-    return data.replace(b"END:VCARD", note.encode() + b"\r\nEND:VCARD")
+    return data.replace(b"\r\nEND:VCARD", b"\r\n" + note.encode() + b"\r\nEND:VCARD")  # at the beginning of a line only
 
 
 MARKS = {"text/csv": mark_list, "text/vcard": mark_cards}

@@ -2,10 +2,11 @@
 from django.utils.translation import gettext as _
 
 from council_portal.accounts.models import Person, PoliticalGroup
-from council_portal.accounts.services import add_person, change_group, correct_person
+from council_portal.accounts.services import add_person, change_group, correct_person, end_appointment
 from council_portal.audit.services import record
 from profiles.models import Member, PartyMembership
 from profiles.moderngov import FeedRefused
+from profiles.services.groups import leaderships
 from profiles.services.known import SOURCE
 from profiles.services.seats import stays_out
 
@@ -21,7 +22,11 @@ def take_details(run, person, given, *, speaks_of_groups):
     new = member is None
     if new:
         member = Member(person=person, source=SOURCE)
-    before = member.as_published
+    before, by_hand = member.as_published, not new and member.source != SOURCE
+    if by_hand:  # entered here before any feed knew of them: what stands here is ours, and only what is empty is filled
+        member.source = SOURCE
+        nothing = dict.fromkeys([*published(given), *reached(given)], "") | {"key_posts": []}
+        member.as_published = {"name": "", "honorific": "", **nothing}
     changed = [] if stranger else take_name(run, person, member, given)
     member.as_published = member.as_published | {"honorific": given.honorific, "name": given.name}
     changed += take_columns(run, member, published(given), _("key posts, surgeries or number"))
@@ -31,7 +36,7 @@ def take_details(run, person, given, *, speaks_of_groups):
         changed += take_group(run, person, given, before=not stranger)
     had_contact = any(getattr(member, name) for name in CONTACT)
     contact = take_columns(run, member, reached(given), _("contact details"))
-    if new or changed or contact:
+    if new or by_hand or changed or contact:
         member.save()
     elif member.as_published != before:
         member.save(update_fields=["as_published"])
@@ -123,6 +128,9 @@ def take_group(run, person, given, *, before):
         group = run.known.groups.get(given.group) or PoliticalGroup.objects.create(name=given.group)
         run.known.groups[given.group] = group
     before = before and person.group_memberships.exists()
+    for post in leaderships(person, group, run.day) if before else ():  # whoever leaves a group leads it no more
+        end_appointment(post, actor=run.actor, at=max(run.now, post.since))
+        run.say(_("%(name)s: no longer %(post)s.") % {"name": person.full_name, "post": post.principal.name})
     change_group(person, group, on=run.day if before else None, actor=run.actor)
     return [_("group")]
 

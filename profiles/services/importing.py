@@ -12,7 +12,7 @@ from profiles.moderngov import figures
 from profiles.services.details import CONTACT, refuse_too_long, take_details
 from profiles.services.known import SOURCE, Known, Run
 from profiles.services.leaving import propose_leaving, withdraw_leaving
-from profiles.services.matching import refuse_another_council, who_is_who
+from profiles.services.matching import refuse_another_council, refuse_other_people, who_is_who
 from profiles.services.seats import take_seats, take_terms
 
 COUNTED = ("created", "updated", "unchanged", "missing")
@@ -39,6 +39,7 @@ def import_feed(feed, *, actor=None, dry_run=False):
     now = timezone.now()
     run = Run(Known(now), now, timezone.localdate(now), actor)
     refuse_another_council(feed, run.known)
+    refuse_other_people(feed, run.known)
     take_wards(run, feed)
     people = who_is_who(feed, run.known)
     speaks_of_groups = any(member.group for member in feed.members)

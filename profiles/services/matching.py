@@ -79,3 +79,16 @@ def refuse_another_council(feed, known):
     if not (wards or names or emails):
         raise FeedRefused("another_council", "The feed has no ward, no name and no e-mail address in common with the Members "
                                              "known here; it looks like another council's.")
+
+
+def refuse_other_people(feed, known):
+    """FeedRefused when a number here is one person's and in the feed somebody else's: no word of the two names is the same.
+
+    SECURITY: a number alone is not a person. Whoever took it over would have the account, the office and the cases of another.
+    """
+    for given in feed.members:
+        member = known.members.get(given.councillorid)
+        names = (words(member.person.name), words(member.as_published.get("name", ""))) if member else ()
+        if member and not any(one & words(given.name) for one in names):
+            raise FeedRefused("another_person", f"Number {given.councillorid} is {member.person.name} here and {given.name} in the feed: "
+                                                "no part of the name agrees. If it is the same person, correct the name here first.")

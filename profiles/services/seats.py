@@ -1,5 +1,5 @@
 """Where a Member sits, since when, and their terms of office, from a feed."""
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +8,8 @@ from council_portal.accounts.services import BEGINNING, appoint, end_appointment
 from council_portal.audit.services import record
 from profiles.models import Term
 from profiles.services.known import SOURCE
+
+INSTANT = timedelta(microseconds=1)  # an office that ends at midnight was held until the day before
 
 
 def take_seats(run, person, given):
@@ -20,7 +22,7 @@ def take_seats(run, person, given):
     left = run.known.left.get(person.pk)
     if stays_out(run, person, given):
         run.say(_("%(name)s is in the feed, but left office here on %(day)s; nothing was begun again.")
-                % {"name": person.full_name, "day": f"{timezone.localdate(left):%d/%m/%Y}"})
+                % {"name": person.full_name, "day": f"{timezone.localdate(left - INSTANT):%d/%m/%Y}"})
         return
     wards = {title: run.known.ward_called(title) for title in terms}
     wanted = {ward.pk if ward else None: (ward, begins(run, terms[title], left)) for title, ward in wards.items()}
@@ -50,10 +52,11 @@ def end_seats(run, person, wanted, others):
     if None in wanted:
         run.count("missing", len(others))
         return
-    for row in others.values():
+    names = {ward.pk: ward.name for ward in run.known.wards.values()}
+    for key, row in others.items():
         end_appointment(row, actor=run.actor, at=max(run.now, row.since))
         run.count("updated")
-        run.say(_("%(name)s: no longer sits for %(ward)s.") % {"name": person.full_name, "ward": row.principal.name})
+        run.say(_("%(name)s: no longer sits for %(ward)s.") % {"name": person.full_name, "ward": names.get(key, row.principal.name)})
 
 
 def begins(run, terms, left=None):

@@ -50,6 +50,12 @@ def test_every_card_has_a_note():
     assert response.content.count(b"NOTE:Real Members\\, invented cases. Every officer is invented too.\r\nEND:VCARD\r\n") == 2
 
 
+def test_a_card_that_speaks_of_its_own_end_is_not_cut_there():
+    card = b"BEGIN:VCARD\r\nNOTE:from 9 to END:VCARD\r\nEND:VCARD\r\n"
+
+    assert through(HttpResponse(card, "text/vcard")).content.startswith(b"BEGIN:VCARD\r\nNOTE:from 9 to END:VCARD\r\nNOTE:Real Members")
+
+
 def test_a_paper_keeps_its_content_and_is_marked_by_name():
     paper = FileResponse(io.BytesIO(b"a,b\r\n"), as_attachment=True, filename="Müller’s.csv", content_type="text/csv")
 

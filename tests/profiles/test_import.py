@@ -251,6 +251,15 @@ def test_confirmed_by_democratic_services_the_member_has_left_and_the_feed_that_
     assert terms_of() == [("Mill Lane", datetime.date(2022, 5, 5), None)]
 
 
+def test_who_left_at_midnight_left_on_the_day_before():
+    take(ward_of("Mill Lane", ADA, BRAM))
+    leave_office(person(), at=datetime.datetime(2026, 6, 19, 23, tzinfo=datetime.UTC))
+
+    lagging = take(ward_of("Mill Lane", ADA, BRAM), day=LATER)
+
+    assert lagging.lines == ("Councillor Ada Fairlight is in the feed, but left office here on 19/06/2026; nothing was begun again.",)
+
+
 def test_a_feed_that_lags_behind_gives_whoever_left_neither_group_nor_party_again():
     grouped = councillor("1", party="Labour", group="Labour Group")
     take(ward_of("Mill Lane", grouped, BRAM))
@@ -262,6 +271,53 @@ def test_a_feed_that_lags_behind_gives_whoever_left_neither_group_nor_party_agai
 
     assert GroupMembership.objects.filter(person=person(), ended_on=None).count() == 0
     assert PartyMembership.objects.filter(person=person(), ended_on=None).count() == 0
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["by the feed's address", "by name and ward"])
+def test_what_was_entered_by_hand_before_any_feed_is_kept_and_only_gaps_are_filled(known):
+    ward = Ward.objects.create(name="Mill Lane")
+    entered = add_person("Ada Fairlight", honorific="Cllr", email="ada@council.example" if known else "")
+    seat(entered, ward, authority="Invented", since=noon(DAY))
+    Member.objects.create(person=entered, surgeries="First Saturday, town hall", phone="01632 960999")
+
+    take(ward_of("Mill Lane", councillor("1", email="ada@council.example", phone="01632 960001"), BRAM))
+    take(ward_of("Mill Lane", councillor("1", email="ada@council.example", phone=""), BRAM), day=LATER)
+
+    member = Member.objects.get(person=entered)
+    assert (member.surgeries, member.phone, member.email, member.source, member.source_id) == (
+        "First Saturday, town hall", "01632 960999", "ada@council.example", "moderngov", "1")
+
+
+def test_a_number_that_is_somebody_elses_in_the_feed_refuses_the_feed_whole():
+    take(ward_of("Mill Lane", ADA, BRAM))
+
+    with pytest.raises(FeedRefused) as refused:
+        take(ward_of("Mill Lane", councillor("1", "Cllr Zara Quill", email="ada@council.example"), BRAM))
+
+    assert refused.value.code == "another_person"
+    assert "Number 1 is Ada Fairlight here and Zara Quill in the feed" in str(refused.value)
+    assert Person.objects.filter(name="Ada Fairlight").count() == 1
+
+
+def test_a_name_of_which_a_part_is_the_same_is_the_same_person():
+    take(ward_of("Mill Lane", ADA))
+
+    take(ward_of("Mill Lane", councillor("1", "Cllr Ada King", email="ada@council.example")))
+
+    assert Member.objects.get(source_id="1").person.name == "Ada King"
+
+
+def test_whoever_leaves_a_group_by_the_feed_leads_it_no_more():
+    leader = councillor("1", group="Labour Group")
+    take(ward_of("Mill Lane", leader, councillor("2", "Cllr Bram Odell", group="Labour Group")))
+    group = GroupMembership.objects.get(person=person()).group
+    appoint(person(), post_principal("group_leader", group=group, name="Group Leader, Labour Group"), authority="Invented", since=noon(DAY))
+
+    outcome = take(ward_of("Mill Lane", councillor("1"), councillor("2", "Cllr Bram Odell", group="Labour Group")), day=LATER)
+
+    assert "Councillor Ada Fairlight: no longer Group Leader, Labour Group." in outcome.lines
+    with time_machine.travel(noon(LATER) + datetime.timedelta(days=1), tick=False):
+        assert "group_leader" not in person().posts
 
 
 def test_a_term_begun_since_seats_a_member_again():

@@ -43,6 +43,8 @@ def test_an_honorific_is_parted_from_the_name(full, split):
         ("Councillor Vacant", True),
         ("Cllr Vacant - by-election 5 May", True),
         ("(Vacant)", True),
+        ("Seat vacant", True),
+        ("To be elected", True),
         ("Councillor Ada Vacanti", False),
         ("Ada Fairlight", False),
     ],
