@@ -11,15 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case
+from casework.models import Case, Status
 from casework.policy import TAKERS
-from casework.views.cases import RELATED, SHOWN, row_of
-from casework.views.words import day
+from casework.views.cases import AWAITED, STATUS
+from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
 
 MOST = 8  # of the cases that need somebody
 FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
+LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "due_order", "last_activity", "service__name")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
 # Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody.
 ASKING = ("answer", "escalate", "come_back", "place")
@@ -28,7 +29,8 @@ CONCERNED = TAKERS | {"all_members", "democratic_services"}  # to others an empt
 
 def needs(user):
     """The open cases on which this reader may answer, take further, accept or place."""
-    return panel(user, _("Cases that wait for you"), waiting(user)[:MOST], _("No case waits for you."), all_cases())
+    rows = [case for case in first(user) if not only_awaited(user, case)]
+    return panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases())
 
 
 def changed(user):
@@ -41,24 +43,42 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in waiting(user) if case.due_on and today <= case.due_on <= today + FORTNIGHT])
-    soon = Case.OPEN_Q & Q(status="with_officer", due_order__range=(today, today + FORTNIGHT))
-    empty = _("No answer is due in the next two weeks.")
-    return panel(user, _("Answers due to you in two weeks"), cases(user, "due_order", soon, FEW), empty, None)
+        return days(user, [case for case in first(user) if case.due_on and today <= case.due_on <= today + FORTNIGHT])
+    rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "due_order", awaited(), FEW)
+    return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
 
 
-def waiting(user):
-    """The first cases that wait for this reader, the next due first: asked once a request, and kept on the reader, as `held` is."""
+def first(user):
+    """The first cases that wait for this reader, the next due first: asked once a request, and kept on the reader, as `held` is.
+
+    For a Member who answers no cases those are among them, in one statement, whose answer is awaited (`only_awaited` tells them apart).
+    """
     known = user.person.__dict__
-    if "_waiting_cases" not in known:
+    if "_first_cases" not in known:
         asked = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
-        known["_waiting_cases"] = cases(user, "due_order", asked, READ)
-    return known["_waiting_cases"]
+        known["_first_cases"] = cases(user, "due_order", asked | awaited() if awaits_only(user) else asked, READ)
+    return known["_first_cases"]
+
+
+def awaited():
+    """The condition on cases that an answer is due within a fortnight."""
+    today = timezone.localdate()
+    return Case.OPEN_Q & Q(status=Status.WITH_OFFICER, due_order__range=(today, today + FORTNIGHT))
+
+
+def awaits_only(user):
+    """Is this a Member who can have no case to answer: in no post that takes cases?"""
+    return can(user, "log", Case) and not user.posts & (TAKERS | {"democratic_services"})
+
+
+def only_awaited(user, case):
+    """Is this a case of such a Member on which there is nothing to do yet but wait?"""
+    return awaits_only(user) and case.status == Status.WITH_OFFICER and not case.overdue
 
 
 def cases(user, order, where, size):
-    """The first cases of this reader that answer to this, in this order. One statement."""
-    return list(Case.objects.select_related(*RELATED).only(*SHOWN).page(user, order, where=where, size=size))
+    """The first cases of this reader that answer to this, in this order. One statement, and no more than a line shows."""
+    return list(Case.objects.select_related("service").only(*LINE).page(user, order, where=where, size=size))
 
 
 def days(user, due):
@@ -68,7 +88,7 @@ def days(user, due):
     counted = collections.Counter(case.due_on for case in due)
     items = [{"text": f"{date_format(on, 'l')} {day(on)}", "note": ngettext("%(n)s answer is due", "%(n)s answers are due", n) % {"n": n}}
              for on, n in sorted(counted.items())]
-    text = _("Of the %(n)s cases that are due first.") % {"n": READ} if len(waiting(user)) == READ else ""
+    text = _("Of the %(n)s cases that are due first.") % {"n": READ} if len(first(user)) == READ else ""
     return [{"title": _("Answers that you owe in two weeks"), "text": text, "items": items, "action": None,
              "empty": _("You owe no answer in the next two weeks.")}]
 
@@ -82,17 +102,12 @@ def panel(user, title, rows, empty, act):
     """A panel of cases, as a list of one; none where there is nothing and the reader has to do with cases by no post of theirs."""
     if not rows and not user.posts & CONCERNED:
         return []
-    return [{"title": title, "text": "", "items": [item(row_of(case)) for case in rows], "action": act, "empty": empty}]
+    return [{"title": title, "text": "", "items": [item(case) for case in rows], "action": act, "empty": empty}]
 
 
-def item(row):
+def item(case):
     """One line of a panel."""
-    note = " · ".join(
-        filter(
-            None,
-            [row["reference"], row["service_name"], _("answer due %(day)s") % {"day": row["due_text"]} if row["due_text"] != "–" else ""],
-        )
-    )
-    if row["overdue"]:
-        return {"url": row["url"], "text": row["title"], "note": note, "tag": {"text": _("Overdue"), "colour": "red"}}
-    return {"url": row["url"], "text": row["title"], "note": note, "tag": {"text": row["status_text"], "colour": row["status_colour"]}}
+    due = _("answer due %(day)s") % {"day": day(case.due_on)} if case.due_on and case.status in AWAITED else ""
+    tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {"text": STATUS[case.status], "colour": COLOURS[case.status]}
+    note = " · ".join(filter(None, [case.reference, case.service.name, due]))
+    return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}

@@ -13,6 +13,7 @@ from council_portal.accounts.policy import STAFF
 from profiles import words
 from profiles.models import Duty, Member, ProposedLeaving, Term, in_office, true_on
 from profiles.policy import IN_OFFICE
+from profiles.services.groups import left_lately
 
 STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
 FEW = 5
@@ -135,16 +136,18 @@ def came_and_left(user):
 
 
 def regrouped(user):
-    """(instant, item) of Members who left one group and are in another, or in none, lately."""
+    """(instant, item) of Members who left one group and are in another, or in none, lately. One statement, and two more for any."""
     today = timezone.localdate()
-    lately = Q(person__group_memberships__ended_on__range=(today - RECENT, today))
-    members = Member.objects.permitted(user, "view").filter(lately, in_office()).select_related("person").distinct()
+    left = {row.person_id: row for row in left_lately(today - RECENT, today)}
+    if not left:
+        return
+    members = Member.objects.permitted(user, "view").filter(in_office(), person__in=left).select_related("person")
     for member in members.prefetch_related("person__group_memberships__group"):
-        rows = list(member.person.group_memberships.all())
-        left = max((row for row in rows if row.ended_on and row.ended_on <= today), key=lambda row: row.ended_on)
-        now_in = next((row.group.name for row in rows if row.began_on == left.ended_on and row.pk != left.pk), _("no group"))
-        moved = {"old": left.group.name, "new": now_in, "day": words.day(left.ended_on)}
-        yield timezone.now() - (today - left.ended_on), item(member.person, _("From %(old)s to %(new)s on %(day)s") % moved)
+        old = left[member.person_id]
+        rows = member.person.group_memberships.all()
+        now_in = next((row.group.name for row in rows if row.began_on == old.ended_on and row.pk != old.pk), _("no group"))
+        moved = {"old": old.group.name, "new": now_in, "day": words.day(old.ended_on)}
+        yield timezone.now() - (today - old.ended_on), item(member.person, _("From %(old)s to %(new)s on %(day)s") % moved)
 
 
 def item(person, note):

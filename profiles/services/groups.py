@@ -2,7 +2,7 @@
 from django.db import transaction
 
 from council_portal.access.decisions import require
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Appointment, GroupMembership
 from council_portal.accounts.services import change_group, end_appointment
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
@@ -44,3 +44,8 @@ def change_party(person, party, *, on, actor):
     if party:
         PartyMembership.objects.create(person=person, party=party, began_on=on)
     record(person, "party changed", actor=actor, detail=f"{on}")
+
+
+def left_lately(first, last):
+    """Memberships of groups that ended between two days (dates, both included), the earliest first."""
+    return list(GroupMembership.objects.filter(ended_on__range=(first, last)).select_related("group").order_by("ended_on", "pk"))

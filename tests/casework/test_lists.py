@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Statements of one request of somebody signed in, cold: session, account, what the person holds, and those of the page itself.
 LIST, CASE = 7, 12
-HOME = {"member": 12, "head": 12}  # the panels of all rooms: tests/home/test_panels.py
+HOME = {"member": 11, "head": 12}  # the panels of all rooms: tests/home/test_panels.py
 
 
 def statements(client, address):
