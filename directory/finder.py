@@ -26,7 +26,7 @@ BESIDE_ONE_ANOTHER = re.compile(r"\band\b|\bor\b|[&,/]", re.IGNORECASE)
 LONGEST = 200  # characters of what is looked for; the rest is not read
 MOST = 4  # services shown
 ENOUGH = 0.34  # points from 0 (nothing in common) to 1 (said in the service's own words)
-PART = 0.6  # of the points of a topic, that a word loses which is only a small part of what a service is known by
+PART = 0.5  # of the points of a topic, that a word loses which is only a small part of what a service is known by
 MEANT = 0.8  # of the points of the likeliest topic, for a further one to be meant too
 BESIDE = 0.76  # of the first service's points, for a further one to be shown
 

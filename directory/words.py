@@ -26,7 +26,7 @@ def topic(name, said, known_as):
 STREETS = [
     topic(_("waste collection"),
           "bin, rubbish, refuse, trash, wheelie bin, wheelybin, bin not emptied, bin men, binmen, dustbin, dustcart, missed collection, "
-          "not collected, rubbish not taken, black bag, bin lorry",
+          "not collected, rubbish not collected, rubbish not taken, black bag, bin lorry",
           "waste collection, refuse, bin, waste, cleansing"),
     topic(_("recycling"),
           "recycling, recycle, recycling box, green bin, blue bin, glass, cardboard, bottle bank, food waste, caddy, plastic",
@@ -60,7 +60,8 @@ STREETS = [
     topic(_("abandoned vehicles"),
           "abandoned car, dumped car, burnt out car, abandoned vehicle, untaxed car, old van, abandoned van, abandoned caravan, dumped "
           "caravan, abandoned trailer, abandoned boat, abandoned motorbike, car with flat tyres",
-          "abandoned vehicles, abandoned car, environmental enforcement, street scene, street cleansing, enforcement, parking, community safety"),
+          "abandoned vehicles, abandoned car, environmental enforcement, street scene, street cleansing, parking, "
+          "community safety"),
     topic(_("public toilets"),
           "public toilet, toilet closed, loo, public convenience",
           "public toilets, public conveniences, street cleansing, street scene, facilities"),
@@ -304,7 +305,7 @@ LIFE = [
           "anti social behaviour, antisocial, asb, gang, kids causing trouble, trouble outside the shop, youths, nuisance kids, drug "
           "dealing, vandalism, harassment, moped, off road bike, street drinking, begging, hate crime, intimidating, "
           "neighbours fighting, neighbours arguing, neighbour dispute",
-          "anti-social behaviour, community safety, neighbour nuisance, nuisance, environmental health, housing, communities"),
+          "anti-social behaviour, community safety, nuisance, environmental health, neighbour nuisance, housing, communities"),
     topic(_("CCTV and safety"),
           "cctv, camera, crime, burglary, safety at night, unsafe at night, domestic abuse, knife",
           "cctv, community safety, domestic abuse, communities"),

@@ -153,7 +153,7 @@ def test_a_word_that_is_the_whole_of_a_name_is_surer_than_one_that_is_a_part_of_
 
     sure = [knows(one, (("housing",),))[0] for one in (homes, school, money)]
 
-    assert sure == [1, 1, 0.7]
+    assert sure == [1, 1, 0.75]
 
 
 def test_a_service_says_which_of_its_officers_deal_with_it(reader):
