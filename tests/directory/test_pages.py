@@ -127,7 +127,9 @@ def test_the_right_way_is_said_in_plain_sentences_with_the_clause_linked(council
     assert [step["text"] for step in steps] == [
         "First the Contact Centre.", "First the Head of Service or the nominated officer.",
         "First the Councillor Liaison Officer or the nominated officer or the Head of Service."]
-    assert [step["note"] for step in steps] == ["The protocol says should.", "The protocol says should. Aim: within 7 calendar days.", ""]
+    assert [step["note"] for step in steps] == [
+        "The protocol says should.", "The protocol says should. Aim: within 7 calendar days; the time stands in clause 3.4.",
+        "Aim: within 7 calendar days; the time stands in clause 3.4."]
     assert "(should)" not in words(page)
     assert '#clause-3-1">clause 3.1</a>' in page.content.decode()
 
