@@ -13,7 +13,7 @@ from council_portal.people.portraits import portraits
 from council_portal.protocol.rules import POSTS, next_up
 from council_portal.protocol.services import NothingInForce, route_under, rules_of
 from council_portal.protocol.services import in_force as protocol_in_force
-from council_portal.protocol.views import silent_text, step_note, step_text
+from council_portal.protocol.views import silent_text, step_note
 from directory.board import LADDER
 from directory.models import Officer
 
@@ -29,6 +29,22 @@ WAYS = {
     "service_failure": gettext_lazy("If it was asked for and went wrong, or nothing happened"),
     "operational": gettext_lazy("With a question about how the service works"),
 }
+
+# A step in the words of a page: the sentence by its stage, and how strongly the protocol says it.
+STAGES = {
+    "informal": gettext_lazy("A talk first, with %(to)s."),
+    "first": gettext_lazy("First %(to)s."),
+    "then": gettext_lazy("Then %(to)s."),
+    "decide": gettext_lazy("Decided by %(to)s."),
+    "tell": gettext_lazy("Told: %(to)s."),
+}
+FORCES = {
+    "must": gettext_lazy("The protocol says must."),
+    "should": gettext_lazy("The protocol says should."),
+    "consider": gettext_lazy("The protocol says to consider it."),
+    "may": gettext_lazy("The protocol says may: it is offered, never done by the portal alone."),
+}
+WITHOUT_ARTICLE = {"democratic_services", "communications", "group_leaders", "ward_members", "all_members"}
 
 
 def day(on):
@@ -59,13 +75,26 @@ def ways(version, rules):
     shown = []
     for matter, heading in WAYS.items() if version else ():
         route = route_under(version, matter, "member")
-        steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or ""} for step in route.to_follow]
+        steps = [step_words(step, rules, route.silent) for step in route.to_follow]
         shown.append({"matter": matter, "heading": heading, "silent": silent_text(route) if route.silent else "", "steps": steps})
     return shown
 
 
-def ladder(board, service, version, rules):
+def step_words(step, rules, silent):
+    """A step in plain sentences: {"text", "note", "clause"}. silent: is it a default, of which the protocol says nothing?"""
+    joint = _(" and ") if step.all_of or step.stage == "tell" else _(" or ")
+    named = [_(rules.post_name(post)) for post in step.to]
+    to = joint.join(name if post in WITHOUT_ARTICLE else _("the %(post)s") % {"post": name}
+                    for post, name in zip(step.to, named, strict=True))
+    rest = step_note(step, rules)
+    notes = [*([] if silent else [str(FORCES[step.force])]), *([f"{rest[:1].upper()}{rest[1:]}."] if rest else [])]
+    return {"text": str(STAGES[step.stage]) % {"to": to}, "note": " ".join(notes), "clause": step.clause or ""}
+
+
+def ladder(board, service, version, rules, after=None):
     """Who comes after whom for this service, from the Councillor Liaison Officer to the top, with who acts today.
+
+    after: a Person, and then only who comes after them: the rungs above theirs, and whoever else is on it.
 
     The order is the portal's own rule (protocol.rules.next_up); a rung to which the protocol in force sends something carries its clause.
     A post that the council does not have for this service is left out.
@@ -73,7 +102,11 @@ def ladder(board, service, version, rules):
     cited, rungs, post = clauses_of_posts(version), [], LADDER[0]
     while post is not None:
         found = board.acting(post, service)
-        if found or board.appointed(post, service):
+        appointed = board.appointed(post, service)
+        if after and after.pk in {row.person_id for row in appointed} | {holder.person.pk for holder in found}:
+            found = [holder for holder in found if holder.person != after]
+            rungs, appointed = [], found
+        if found or appointed:
             rungs.append({"post": post_words(post, rules), "clause": cited.get(post, ""), "people": [person_line(one) for one in found]})
         post = next_up(post)
     return rungs
@@ -118,25 +151,50 @@ class People:
         away = board.away.get(person.pk) if board else None
         return {"name": person.full_name, "url": entry.get_absolute_url() if entry else "", "portrait": self.pictures.get(person.pk),
                 "post": post, "title": entry.post if entry else "", "team": entry.team if entry else "", "email": person.email,
-                "phone": entry.phone if entry else "", "hours": entry.contact_hours if entry else "",
+                "lines": post_lines(post, note, entry), "phone": entry.phone if entry else "", "dial": dial(entry.phone) if entry else "",
+                "hours": entry.contact_hours if entry else "",
                 "about": entry.about if entry else "", "deals_with": entry.deals_with if entry else [],
                 "note": note, "away": away_words(away) if away else ""}
 
 
-def contact_cards(board, service, posts, rules, people):
-    """The cards of everybody appointed to these posts of the service, away or not, and of whoever stands in. people: a People."""
-    cards = []
+def post_lines(post, note, entry):
+    """The post and the job title with the team, a line each; a title that begins with the post ("Chief Officer, Place") says both."""
+    title, team = (entry.post, entry.team) if entry else ("", "")
+    where = ", ".join(filter(None, [title, team]))
+    if title.casefold().startswith(post.casefold()):
+        post, where = where, ""
+    return [line for line in (f"{post} ({note})" if note else post, where) if line]
+
+
+def dial(number):
+    """The address of a link that rings a number; "" where there is none in it."""
+    figures = "".join(c for c in number if c.isdigit() or c == "+")
+    return f"tel:{figures}" if figures else ""
+
+
+def contact_cards(board, service, posts, rules, people, *, nearest=None):
+    """The cards of everybody appointed to these posts of the service; last whoever is away. people: a People.
+
+    A stand-in comes in the place of whom they stand in for. nearest: {person id: points} of the finder, the most points first within a
+    post; whoever is away and has a stand-in is then left out.
+    """
+    here, gone = [], []
     for post in posts:
-        shown = set()
-        for row in sorted(board.appointed(post, service), key=lambda one: one.role != Appointment.Role.HOLDER):
-            if row.role != Appointment.Role.STAND_IN:
-                shown.add(row.person_id)
-                note = _("deputy") if row.role == Appointment.Role.DEPUTY else ""
-                cards.append(people.card(row.person, board=board, post=post_words(post, rules), note=note))
-        for holder in board.acting(post, service):
-            if holder.person.pk not in shown:
-                cards.append(people.card(holder.person, board=board, post=post_words(post, rules), note=person_line(holder)["instead"]))
-    return cards
+        acting, points, words = board.acting(post, service), nearest or {}, post_words(post, rules)
+        rows = [row for row in board.appointed(post, service) if row.role != Appointment.Role.STAND_IN]
+        rows.sort(key=lambda row: (row.role != Appointment.Role.HOLDER, -points.get(row.person_id, 0)))
+        own = {row.person_id for row in rows}
+        others = {(one.instead_of or one.person).pk: one for one in acting if one.person.pk not in own}
+        for row in rows:
+            note = _("deputy") if row.role == Appointment.Role.DEPUTY else ""
+            stands_in = others.pop(row.person_id, None)
+            if stands_in:
+                here.append(people.card(stands_in.person, board=board, post=words, note=person_line(stands_in)["instead"]))
+            if not stands_in or nearest is None:
+                place = gone if row.person_id in board.away else here
+                place.append(people.card(row.person, board=board, post=words, note=note))
+        here += [people.card(one.person, board=board, post=words, note=person_line(one)["instead"]) for one in others.values()]
+    return here + gone
 
 
 def everybody(board, service, posts):
@@ -145,10 +203,14 @@ def everybody(board, service, posts):
     return named + [holder.person for post in posts for holder in board.acting(post, service)]
 
 
-def away_words(absence):
-    """Until when somebody is away, and who stands in."""
-    until = timezone.localtime(absence.until)
-    text = _("Away until %(day)s.") % {"day": day(until)} if absence.until < OPEN_ENDED else _("Away.")
+def away_words(absence, name=""):
+    """Until when somebody is away, and who stands in: to stand after the word "Away", or with a name as a sentence of its own."""
+    open_ended = absence.until >= OPEN_ENDED
+    until = {"day": day(timezone.localtime(absence.until)), "name": name}
+    if name:
+        text = (_("%(name)s is away until further notice.") if open_ended else _("%(name)s is away until %(day)s.")) % until
+    else:
+        text = (_("Until further notice.") if open_ended else _("Until %(day)s.")) % until
     if absence.stand_in:
         return text + " " + _("%(name)s stands in.") % {"name": absence.stand_in.full_name}
     return text + " " + _("Nobody stands in.")
@@ -160,7 +222,7 @@ def cover(user, person):
     away, said, seen = {row.person_id: row for row in rows}, [], set()
     while person is not None and person.pk in away and person.pk not in seen:
         seen.add(person.pk)
-        said.append(f"{person.full_name}: {away_words(away[person.pk])}" if said else away_words(away[person.pk]))
+        said.append(away_words(away[person.pk], person.full_name if said else ""))
         person = away[person.pk].stand_in
     return said
 

@@ -26,13 +26,13 @@ def topic(name, said, known_as):
 STREETS = [
     topic(_("waste collection"),
           "bin, rubbish, refuse, trash, wheelie bin, wheelybin, bin not emptied, bin men, binmen, dustbin, dustcart, missed collection, "
-          "not collected, rubbish not taken, black bag, bin lorry",
+          "not collected, rubbish not collected, rubbish not taken, black bag, bin lorry",
           "waste collection, refuse, bin, waste, cleansing"),
     topic(_("recycling"),
           "recycling, recycle, recycling box, green bin, blue bin, glass, cardboard, bottle bank, food waste, caddy, plastic",
           "recycling, waste collection, refuse, waste"),
     topic(_("garden waste"),
-          "garden waste, brown bin, grass cuttings, compost",
+          "garden waste, brown bin, grass cuttings collection, grass clippings, lawn clippings, hedge clippings, compost",
           "garden waste, recycling, waste collection, waste, refuse"),
     topic(_("bulky waste"),
           "sofa collection, old fridge, old mattress, furniture collection, bulky, large item",
@@ -41,10 +41,12 @@ STREETS = [
           "tip, dump, household recycling centre, skip, take to the tip",
           "recycling centre, household waste, waste disposal, waste, refuse"),
     topic(_("fly-tipping"),
-          "fly tip, flytip, fly tipping, fly tipped, dumped, dumping, dumped rubbish, dumped mattress, dumped fridge, tipped rubbish",
-          "fly-tipping, environmental crime, street cleansing, street scene, street cleaning, enforcement, waste"),
+          "fly tip, flytip, fly tipping, fly tipped, dumped, dumping, dumped rubbish, dumped mattress, dumped fridge, tipped rubbish, "
+          "dumped asbestos",
+          "fly-tipping, environmental crime, street cleansing, street scene, street cleaning, environmental enforcement, waste"),
     topic(_("litter and street cleaning"),
-          "litter, dirty street, street sweeping, leaves, broken glass, overflowing litter bin, chewing gum, weeds, mess",
+          "litter, dirty street, street sweeping, leaves, broken glass, overflowing litter bin, chewing gum, weeds, mess, "
+          "needle, syringe, smashed bottle",
           "street cleansing, street cleaning, litter, street scene, cleansing, waste"),
     topic(_("dog fouling"),
           "dog poo, dog mess, dog muck, dog dirt, dog fouling",
@@ -56,8 +58,10 @@ STREETS = [
           "dead animal, dead fox, dead cat, dead badger, roadkill",
           "dead animals, street cleansing, street scene, cleansing"),
     topic(_("abandoned vehicles"),
-          "abandoned car, dumped car, burnt out car, abandoned vehicle, untaxed car, old van",
-          "abandoned vehicles, environmental enforcement, street scene, enforcement, parking, community safety"),
+          "abandoned car, dumped car, burnt out car, abandoned vehicle, untaxed car, old van, abandoned van, abandoned caravan, dumped "
+          "caravan, abandoned trailer, abandoned boat, abandoned motorbike, car with flat tyres",
+          "abandoned vehicles, abandoned car, environmental enforcement, street scene, street cleansing, parking, "
+          "community safety"),
     topic(_("public toilets"),
           "public toilet, toilet closed, loo, public convenience",
           "public toilets, public conveniences, street cleansing, street scene, facilities"),
@@ -76,27 +80,29 @@ STREETS = [
           "road works, street works, network management, highway, road"),
     topic(_("traffic and road safety"),
           "traffic, speeding, speed bump, speed limit, traffic light, crossing, zebra crossing, dangerous junction, road sign, road "
-          "marking, yellow line, congestion, rat run, lollipop",
+          "marking, yellow line, congestion, rat run, lollipop, 20mph zone, 20 mph, 30 mph, 40 mph, speed hump, speed camera, fast cars, "
+          "lorries, heavy lorry, no entry sign, one way street, pelican crossing, chicane",
           "traffic, road safety, transport planning, highway, road"),
     topic(_("street lighting"),
           "street light, streetlight, street lamp, lamp post, lamppost, light out, lamp out, dark street, light flickering, bollard light",
           "street lighting, street light, lighting, highway"),
     topic(_("drains and flooding"),
-          "drain, blocked drain, gully, flood, flooding, standing water, puddle, sewer, blocked gully, manhole",
+          "drain, blocked drain, gully, flood, flooding, standing water, puddle, sewer, blocked gully, manhole, water leak in the road, "
+          "burst water main",
           "drainage, flood, gully, land drainage, highway, road"),
     topic(_("rights of way"),
           "public footpath, bridleway, right of way, stile, blocked path",
           "rights of way, footpath, countryside, highway"),
     topic(_("cycling"),
-          "cycle lane, bike lane, cycle path, bike rack",
+          "cycle lane, bike lane, cycle path, cycle route, bike rack, cyclist",
           "cycling, active travel, transport planning, transport, highway"),
     topic(_("buses and travel"),
-          "bus, bus stop, bus shelter, bus timetable, bus pass, concessionary travel, dial a ride",
-          "public transport, passenger transport, concessionary travel, transport"),
+          "bus, bus stop, bus shelter, bus timetable, bus route, bus driver, bus fare, bus station, concessionary travel, dial a ride",
+          "public transport, passenger transport, transport, highway, road, concessionary travel"),
     topic(_("parking"),
           "parking, parked, parked car, parking ticket, parking fine, got a ticket, car park, pay and display, parking space, residents "
           "permit, parking permit, traffic warden, blocked driveway, yellow line parking, penalty charge, pcn, clamped, double parked, "
-          "disabled bay",
+          "disabled bay, bus lane fine, bus gate fine, box junction fine, parked across my drive",
           "parking, civil enforcement, car park, traffic"),
     topic(_("signs and street names"),
           "street name, street sign, house number, new address, name plate",
@@ -104,7 +110,9 @@ STREETS = [
 ]
 GREEN = [
     topic(_("parks and play areas"),
-          "park, playground, play area, swing, slide, bench, playing field, football pitch, bowling green, recreation ground, duck pond",
+          "park, playground, play area, swing, slide, bench, playing field, football pitch, bowling green, recreation ground, rec, duck "
+          "pond, broken glass in playground, glass in play area, litter in the park, needles in the playground, seesaw, roundabout in "
+          "playground, climbing frame, skate park, park gate, park bench",
           "park, play area, open space, green space, grounds maintenance, leisure"),
     topic(_("grass and hedges"),
           "grass, grass cutting, mowing, verge, hedge, overgrown, bush, shrub, brambles, long grass, hedge overhanging",
@@ -130,9 +138,16 @@ GREEN = [
 ]
 HEALTH = [
     topic(_("noise"),
-          "noise, noisy, loud music, loud, barking, dog barking, party next door, noisy neighbour, neighbour noise, alarm going off, "
-          "building noise, drilling, banging, shouting at night",
+          "noise, noisy, loud music, loud, barking, dog barking, party next door, cockerel, crowing, noisy neighbour, neighbour noise, "
+          "alarm going off, building noise, drilling, banging, shouting at night",
           "noise, nuisance, pollution, environmental protection, environmental health"),
+    topic(_("light that disturbs"),
+          "light shining into my bedroom, light shining in my window, security light, floodlight, bright light, glare, light pollution, "
+          "neighbours light keeps me awake, light nuisance",
+          "light nuisance, light pollution, noise, environmental protection, environmental health"),
+    topic(_("asbestos and contaminated land"),
+          "asbestos, asbestos roof, contaminated land, contamination, chemical spill, hazardous material, polluted stream",
+          "asbestos, contaminated land, pollution, environmental protection, environmental health"),
     topic(_("smoke, smell and air"),
           "smoke, bonfire, smell, smelly, stink, dust, fumes, air quality, burning rubbish, chimney, pollution",
           "air quality, smoke, pollution, nuisance, environmental protection, environmental health"),
@@ -149,10 +164,13 @@ HEALTH = [
           "unsafe workplace, accident at work, unsafe site",
           "health and safety, environmental health"),
     topic(_("private tenants"),
-          "landlord, private landlord, private rent, rogue landlord, hmo, shared house, bedsit",
-          "private sector housing, private rented, housing standards, housing enforcement, housing, environmental health"),
+          "landlord, private landlord, private rent, rogue landlord, hmo, shared house, bedsit, landlord will not repair, landlord "
+          "boiler, landlord heating, landlord damp, rented flat mould",
+          "private sector housing, private rented, private landlord, private housing, housing standards, housing enforcement, housing, "
+          "environmental health"),
     topic(_("trading standards"),
-          "scam, doorstep seller, rogue trader, counterfeit, fake goods, ripped off, cold caller, loan shark",
+          "scam, doorstep seller, rogue trader, counterfeit, fake goods, ripped off, cold caller, loan shark, "
+          "underage sales, selling vapes to kids, selling cigarettes to kids, selling to children, faulty goods",
           "trading standards, consumer, regulatory"),
     topic(_("public health"),
           "smoking, stop smoking, drugs, alcohol problem, sexual health, vaccination, obesity",
@@ -185,8 +203,8 @@ BUILDING = [
           "land search, local search, house buying search, conveyancing",
           "land charges, searches, planning"),
     topic(_("travellers' sites"),
-          "travellers, gypsy, caravans on the field, unauthorised encampment, encampment",
-          "traveller, encampment, community safety, housing, enforcement"),
+          "traveller, gypsy, caravans on the field, travellers on the field, travellers in the park, unauthorised encampment, encampment",
+          "traveller, encampment, community safety, housing, open space, park"),
 ]
 HOMES = [
     topic(_("council house repairs"),
@@ -198,14 +216,15 @@ HOMES = [
           "register, rehouse, sheltered housing",
           "housing register, housing options, allocation, lettings, housing"),
     topic(_("homelessness"),
-          "homeless, rough sleeper, sleeping rough, evicted, eviction, nowhere to live, kicked out, sofa surfing, tent, temporary "
-          "accommodation, hostel",
-          "homelessness, housing options, housing"),
+          "homeless, rough sleeper, sleeping rough, evicted, eviction, nowhere to live, kicked out, sofa surfing, tent, living in a "
+          "tent, living in a car, sleeping in car, sleeping in doorway, temporary accommodation, hostel, evicted by landlord, eviction "
+          "notice, section 21, notice to quit, thrown out, losing my home, lose my home",
+          "homelessness, homeless, housing options, housing"),
     topic(_("rent and tenancy"),
           "rent, rent arrears, tenancy, council tenant, right to buy, service charge, leaseholder, succession",
           "rent, tenancy, housing management, tenancy management, housing"),
     topic(_("adaptations to a home"),
-          "grab rail, stairlift, wet room, ramp, adaptation, disabled facilities grant",
+          "grab rail, stairlift, stair lift, wet room, ramp, adaptation, disabled facilities grant, bath seat, walk in shower",
           "adaptation, disabled facilities grant, occupational therapy, adult social care, housing"),
 ]
 MONEY = [
@@ -235,14 +254,16 @@ MONEY = [
 ]
 PEOPLE = [
     topic(_("care for adults"),
-          "carer, care, home help, help at home, elderly, old person, elderly mother, elderly father, care home, nursing home, disabled, "
-          "disability, social worker, meals on wheels, dementia, respite, mum needs care, day centre, learning disability, mental health",
+          "carer, care, home help, help at home, elderly, old person, elderly mother, elderly father, care home, nursing home, "
+          "disabled, disability, social worker, meals on wheels, dementia, respite, mum needs care, day centre, learning disability, "
+          "mental health, wash himself, wash herself, wash and dress, getting dressed, cant get out of bed, cannot manage at home, "
+          "meals at home, fall at home, lonely, housebound, wandering at night, forgetful, after hospital",
           "adult social care, adult care, adult services, care assessment, social care"),
     topic(_("adults at risk"),
           "elder abuse, vulnerable adult, neglected old person, adult at risk",
           "adult safeguarding, safeguarding, adult social care, adult services"),
     topic(_("blue badges"),
-          "blue badge, disabled badge, disabled parking badge",
+          "blue badge, disabled badge, disabled parking badge, bus pass",
           "blue badge, concessionary travel, adult social care, customer services, parking"),
     topic(_("children at risk"),
           "worried about a child, child abuse, child neglect, child at risk, child protection, social services child, children left alone",
@@ -255,10 +276,10 @@ PEOPLE = [
           "early years, family hub, early help, children’s services, children, education"),
     topic(_("school places"),
           "school place, school admission, school appeal, primary school, secondary school, catchment, school application, starting "
-          "school",
+          "school, excluded from school, exclusion, home schooling, home education, truant",
           "school admission, school, education, learning"),
     topic(_("school transport and meals"),
-          "school bus, school transport, free school meal, school dinner, school taxi, uniform grant",
+          "school bus, school transport, bus pass for school, free school meal, school dinner, school taxi, uniform grant",
           "school transport, free school meals, school, education, learning"),
     topic(_("special educational needs"),
           "special needs, send, ehcp, autism, dyslexia, special school, educational psychologist",
@@ -282,8 +303,9 @@ LIFE = [
           "community development, community centre, voluntary sector, communities, community"),
     topic(_("anti-social behaviour"),
           "anti social behaviour, antisocial, asb, gang, kids causing trouble, trouble outside the shop, youths, nuisance kids, drug "
-          "dealing, vandalism, harassment, moped, off road bike, street drinking, begging, hate crime, intimidating",
-          "anti-social behaviour, community safety, enforcement, communities"),
+          "dealing, vandalism, harassment, moped, off road bike, street drinking, begging, hate crime, intimidating, "
+          "neighbours fighting, neighbours arguing, neighbour dispute",
+          "anti-social behaviour, community safety, nuisance, environmental health, neighbour nuisance, housing, communities"),
     topic(_("CCTV and safety"),
           "cctv, camera, crime, burglary, safety at night, unsafe at night, domestic abuse, knife",
           "cctv, community safety, domestic abuse, communities"),
@@ -292,7 +314,7 @@ LIFE = [
           "taxi, licensing, private hire"),
     topic(_("pubs, clubs and alcohol"),
           "pub, nightclub, bar, alcohol licence, licence, late night, pub open late, off licence, betting shop, gambling, street trading, "
-          "busker, ice cream van, tattoo, scrap metal, kennel, animal boarding",
+          "busker, ice cream van, burger van, food van, tattoo, scrap metal, kennel, animal boarding",
           "alcohol licence, licensing, premises licence"),
     topic(_("voting and elections"),
           "vote, voting, election, register to vote, polling station, postal vote, proxy vote, electoral roll, voter, polling card, voter "
@@ -302,6 +324,9 @@ LIFE = [
           "birth certificate, death certificate, register a birth, register a death, marriage, wedding, civil partnership, registrar, "
           "citizenship ceremony",
           "registration, registrar, register office, births"),
+    topic(_("papers and identity"),
+          "passport, passport photo, sign my photo, countersign, certify a copy, proof of identity, proof of address, signature for a form",
+          "registrar, register office, registration, contact centre, customer services, customer, town hall"),
     topic(_("complaints and information"),
           "complaint, complain about the council, freedom of information, foi, my data, data protection, subject access",
           "complaint, information governance, freedom of information, customer services"),

@@ -36,7 +36,7 @@ def answers(user, said, board, rules):
     entries = {e.service_id: e for e in ServiceEntry.objects.permitted(user, "view").filter(service__in=services)} if services else {}
     return [{"name": service.name, "url": url_of(service), "why": one.why, "lacks": board.lacks_contact(service),
              "how": entries[service.pk].how_to_request if service.pk in entries else "",
-             "cards": contact_cards(board, service, posts, rules, people)}
+             "cards": contact_cards(board, service, posts, rules, people, nearest=one.officers)}
             for one, service in zip(found, services, strict=True)]
 
 

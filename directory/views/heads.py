@@ -32,7 +32,7 @@ def lines(user):
             found.append({"directorate": service.part_of.name if service.part_of else "", "service": service.name,
                           "role": post_words(post, rules), "person": holder.person if holder else None,
                           "note": person_line(holder)["instead"] if holder else "",
-                          **{key: card.get(key, "") for key in ("name", "url", "title", "phone", "email", "hours")}})
+                          **{key: card.get(key, "") for key in ("name", "url", "title", "phone", "dial", "email", "hours")}})
     return found
 
 

@@ -7,7 +7,7 @@ from council_portal.access.views import GuardedPage
 from council_portal.accounts.services import shown_contact
 from council_portal.people.portraits import LARGE, portraits
 from directory.board import Board
-from directory.cards import STATUTORY, confirmed_words, cover, day, holdings, ladder, the_rules
+from directory.cards import STATUTORY, confirmed_words, cover, day, dial, holdings, ladder, the_rules
 from directory.faults import in_office
 from directory.filters import OfficerFilter, statutory
 from directory.models import Officer
@@ -72,27 +72,25 @@ class OfficerPage(GuardedPage):
         posts, roles = holdings(user, one.person, rules)
         service = board.services.get(one.service_id)
         here = in_office(user).filter(pk=one.pk).exists()
-        own = shown_contact(one.person)
+        own = shown_contact(one.person)  # of what is private, what they opted to show alone (SEC-5.9)
         return {
-            **context, "officer": one, "portrait": portraits(user, [one.person], LARGE)[one.person_id], "summary": summary(one),
-            "posts_held": posts, "statutory": roles, "cover": cover(user, one.person), "has_left": not here,
-            "contact": reached(one, own), "confirmed": confirmed_words(one), "lines": one.deals_with, "manager": one.line_manager,
+            **context, "officer": one, "portrait": portraits(user, [one.person], LARGE)[one.person_id], "place": place(one),
+            "posts_held": [line for line in posts if line.casefold() != one.post.casefold()], "statutory": roles,
+            "cover": cover(user, one.person), "has_left": not here, "phone": one.phone, "dial": dial(one.phone), "own": own,
+            "own_dial": dial(own["phone"]), "standing": standing(one), "lines": one.deals_with, "manager": one.line_manager,
             "unlisted": _("The HR list has not had this officer since %(day)s.") % {"day": day(one.unlisted_since)}
             if one.unlisted_since and one.may["change"] else "",
-            "ladder": ladder(board, service, version, rules) if service else [], "service": service,
+            "ladder": ladder(board, service, version, rules, after=one.person) if service else [], "service": service,
         }
 
 
-def summary(one):
-    """The facts of an entry."""
-    rows = [(_("Post"), one.post or "–"), (_("Service"), one.service.name if one.service else _("None")), (_("Team"), one.team or "–")]
-    rows += [(_("Tier"), str(one.tier) if one.tier else _("Not known"))]
-    return [*rows, (_("Politically restricted"), RESTRICTED[one.politically_restricted])]
+def place(one):
+    """What an officer is and where."""
+    rows = [(_("Post"), one.post or "–"), (_("Service"), one.service.name if one.service else _("None"))]
+    return [*rows, *([(_("Team"), one.team)] if one.team else [])]
 
 
-def reached(one, own):
-    """How an officer is reached: work contact, and of what is private that alone which they opted to show (SEC-5.9)."""
-    rows = [(_("Work telephone"), one.phone), (_("Email"), one.person.email), (_("Contact hours"), one.contact_hours)]
-    rows += [(_("Personal telephone, shown by their own choice"), own["phone"])]
-    rows += [(_("Home address, shown by their own choice"), own["address"])]
-    return [(label, value) for label, value in rows if value]
+def standing(one):
+    """The facts of an entry that are asked for less often."""
+    return [(_("Tier"), str(one.tier) if one.tier else _("Not known")),
+            (_("Politically restricted"), RESTRICTED[one.politically_restricted]), (_("Last confirmed"), confirmed_words(one))]

@@ -11,6 +11,8 @@ from directory.faults import in_office
 from directory.forms import ConfirmService, ServiceForm
 from directory.models import ServiceEntry
 
+OF_A_PART = ("clo", "head_of_service")  # whom the page of a directorate names for each of its services
+
 
 class OfService(Guarded):
     """On an address with the uid of a service. Its entry is not saved yet where nobody has written one."""
@@ -39,7 +41,9 @@ class ServicePage(OfService, TemplateView):
         board, (version, rules) = Board(user), the_rules()
         service = board.services.get(entry.service_id, entry.service)
         above = ("chief_officer", "director", "executive_director")
-        people = People.of(user, everybody(board, service, ("clo", "nominated_officer", *LADDER, "portfolio_holder")))
+        parts = board.parts.get(service.pk, [])
+        shown = everybody(board, service, ("clo", "nominated_officer", *LADDER, "portfolio_holder"))
+        people = People.of(user, shown + [person for one in parts for person in everybody(board, one, OF_A_PART)])
         staff = in_office(user).filter(service=entry.service).select_related("person").order_by("team", "person__name").defer("about")
         portfolio = {holder.person.full_name: None for holder in board.acting("portfolio_holder", service)}
         return super().get_context_data(
@@ -48,8 +52,16 @@ class ServicePage(OfService, TemplateView):
             heads=contact_cards(board, service, ("head_of_service", "nominated_officer"), rules, people),
             chiefs=contact_cards(board, service, above, rules, people), portfolio=list(portfolio), teams=teams(staff),
             ways=ways(version, rules), ladder=ladder(board, service, version, rules), confirmed=confirmed_words(entry),
-            parts=[{"name": one.name, "url": ServiceEntry(service=one).get_absolute_url()} for one in board.parts.get(service.pk, [])],
+            parts=[part(board, one, rules, people) for one in parts],
+            needs_confirming=not parts or entry.confirmed_on is not None,
             lacks=service.pk not in board.parts and board.lacks_contact(service), only_away=board.only_away(service), **kwargs)
+
+
+def part(board, service, rules, people):
+    """A service of a directorate: its name, and whom to turn to."""
+    cards = contact_cards(board, service, OF_A_PART, rules, people)
+    lacks = service.pk not in board.parts and board.lacks_contact(service)
+    return {"name": service.name, "url": ServiceEntry(service=service).get_absolute_url(), "cards": cards, "lacks": lacks}
 
 
 def teams(staff):

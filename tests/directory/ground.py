@@ -2,12 +2,14 @@
 
 import csv
 import datetime
+import tomllib
 
 from django.conf import settings
 from django.utils import timezone
 
 from council_portal.accounts.models import Service
 from council_portal.accounts.services import add_person, employ, leave_office
+from directory.finder import find
 from directory.models import Officer, ServiceEntry
 from tests import factories
 
@@ -19,6 +21,27 @@ def rows(name):
     """The rows of a table of this folder, as dictionaries."""
     with (HERE / name).open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
+
+
+def first(reader, said):
+    """The name of the service that the finder puts first, or ""."""
+    return next((one.service.name for one in find(reader, said)), "")
+
+
+def like_the_demo():
+    """The services of the demo council with what they deal with, and its officers with their teams. Invented, as the demo is."""
+    data = settings.BASE_DIR / "council_portal" / "demo" / "data" / "services.toml"
+    parents, made = {}, {}
+    for one in tomllib.loads(data.read_text(encoding="utf-8"))["service"]:
+        parent = parents.get(one["directorate"]) or parents.setdefault(one["directorate"], factories.service(one["directorate"]))
+        made[one["name"]] = factories.service(one["name"], part_of=parent)
+        ServiceEntry.objects.create(service=made[one["name"]], about=one["about"], deals_with=one["deals_with"])
+    with (settings.BASE_DIR / "docs" / "guides" / "officers.csv").open(encoding="utf-8", newline="") as text:
+        for row in csv.DictReader(text):
+            person = add_person(row["name"], email=row["email"], is_demo=True)
+            employ(person, authority="Invented")
+            lines = [line for line in row["deals_with"].split(";") if line]
+            entry(person, service=made.get(row["service"]), team=row["team"], deals_with=lines)
 
 
 def entry(user, **changes):

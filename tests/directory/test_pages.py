@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from council_portal.accounts.models import Service
+from council_portal.accounts.models import Person, Service
 from council_portal.accounts.services import (
     add_person,
     appoint,
@@ -73,6 +73,65 @@ def test_the_finder_leads_from_a_residents_words_to_the_service_its_officers_and
     assert [(way["matter"], bool(way["silent"]), [step["clause"] for step in way["steps"]]) for way in page.context["ways"]] == [
         ("service_request", False, ["3.1"]), ("service_failure", False, ["3.2"]), ("operational", True, [""])]
     assert "Because it deals with: missed bins" in words(page) or "Because this is about waste collection" in words(page)
+
+
+def of_the_first(page):
+    """The names on the cards of the service that the finder puts first."""
+    return [card["name"] for card in page.context["found"][0]["cards"]]
+
+
+@pytest.fixture
+def three_clos(council, written):
+    """Street Scene with three Councillor Liaison Officers, of whom Rosie Fenn deals with graffiti. Returns the two others by name."""
+    made = {}
+    for name, line in (("Nigel Yates", "litter"), ("Bridget Dhillon", "dead animals")):
+        made[name] = factories.officer(name, "clo", of=council.services.street_scene)
+        entry(made[name], service=council.services.street_scene, deals_with=[line])
+    return made
+
+
+@pytest.mark.parametrize(("said", "order"), [
+    ("graffiti", ["Rosie Fenn", "Nigel Yates", "Bridget Dhillon"]), ("dead animal", ["Bridget Dhillon", "Rosie Fenn", "Nigel Yates"]),
+    ("liter", ["Nigel Yates", "Rosie Fenn", "Bridget Dhillon"])])
+def test_the_liaison_officer_who_deals_with_it_is_named_first(council, three_clos, said, order):
+    page = browser(council.member).get("/directory/", {"q": said})
+
+    assert of_the_first(page) == [*order, "Priya Chandran"]
+
+
+def test_whoever_is_away_without_a_stand_in_is_named_last(council, three_clos):
+    now = timezone.now()
+    record_absence(council.clo.person, since=now - DAY, until=now + DAY)
+
+    page = browser(council.member).get("/directory/?q=graffiti")
+
+    assert of_the_first(page) == ["Nigel Yates", "Bridget Dhillon", "Priya Chandran", "Rosie Fenn"]
+    assert words(page).count("Away Until ") == 1
+    assert "Away Away" not in words(page)
+
+
+def test_a_stand_in_is_named_in_the_place_of_whoever_is_away(council, three_clos):
+    now = timezone.now()
+    record_absence(council.clo.person, since=now - DAY, until=now + DAY, stand_in=council.nominated.person)
+
+    page = browser(council.member).get("/directory/?q=graffiti")
+
+    assert of_the_first(page) == ["Callum Baird", "Nigel Yates", "Bridget Dhillon", "Priya Chandran"]
+    assert page.context["found"][0]["cards"][0]["note"] == "for Rosie Fenn, who is away"
+
+
+def test_the_right_way_is_said_in_plain_sentences_with_the_clause_linked(council, written):
+    page = browser(council.member).get("/directory/?q=bins")
+
+    steps = [step for way in page.context["ways"] for step in way["steps"]]
+    assert [step["text"] for step in steps] == [
+        "First the Contact Centre.", "First the Head of Service or the nominated officer.",
+        "First the Councillor Liaison Officer or the nominated officer or the Head of Service."]
+    assert [step["note"] for step in steps] == [
+        "The protocol says should.", "The protocol says should. Aim: within 7 calendar days; the time stands in clause 3.4.",
+        "Aim: within 7 calendar days; the time stands in clause 3.4."]
+    assert "(should)" not in words(page)
+    assert '#clause-3-1">clause 3.1</a>' in page.content.decode()
 
 
 @pytest.mark.requirement("RUG-CLO-ROUTE")
@@ -189,7 +248,9 @@ def test_an_entry_says_who_stands_in_along_the_chain(council, written):
     page = browser(council.member).get(written["head"].get_absolute_url())
 
     assert [line.split(". ", 1)[1] for line in page.context["cover"]] == ["Rosie Fenn stands in.", "Callum Baird stands in."]
-    assert page.context["cover"][1].startswith("Rosie Fenn: ")
+    assert page.context["cover"][1].startswith("Rosie Fenn is away until ")
+    assert "Away Until " in words(page)
+    assert "Away Away" not in words(page)
 
 
 def test_a_loop_of_stand_ins_ends(council, written):
@@ -218,12 +279,47 @@ def test_standing_in_for_a_statutory_officer_gives_no_statutory_mark(council, wr
     assert page.context["posts_held"] == ["Chief Executive, standing in for Owen Tate", "Councillor Liaison Officer, Street Scene"]
 
 
-def test_the_ladder_climbs_from_the_liaison_officer_and_names_the_clause_or_the_portals_own_rule(council, written):
-    ladder = browser(council.member).get(written["clo"].get_absolute_url()).context["ladder"]
+def rungs(page):
+    """(post, who, clause) of the rungs that a page shows."""
+    return [(rung["post"], [one["name"] for one in rung["people"]], rung["clause"]) for rung in page.context["ladder"]]
 
-    assert [(rung["post"], [one["name"] for one in rung["people"]], rung["clause"]) for rung in ladder] == [
+
+def test_the_ladder_climbs_from_the_liaison_officer_and_names_the_clause_or_the_portals_own_rule(council, written):
+    page = browser(council.member).get(f"/directory/services/{council.services.street_scene.uid}/")
+
+    assert rungs(page) == [
         ("Councillor Liaison Officer", ["Rosie Fenn"], ""), ("Head of Service", ["Priya Chandran"], "3.2"),
         ("Chief Officer", ["Marian Holt"], "3.5"), ("Chief Executive", ["Owen Tate"], "")]
+
+
+def test_who_comes_next_after_an_officer_are_those_above_them_and_whoever_shares_their_rung(council, written):
+    factories.officer("Mina Farouk", "clo", of=council.services.street_scene)
+    client = browser(council.member)
+
+    after = [rungs(client.get(written[who].get_absolute_url())) for who in ("clo", "head", "chief_executive")]
+
+    above = [("Chief Officer", ["Marian Holt"], "3.5"), ("Chief Executive", ["Owen Tate"], "")]
+    assert after == [
+        [("Councillor Liaison Officer", ["Mina Farouk"], ""), ("Head of Service", ["Priya Chandran"], "3.2"), *above], above, []]
+
+
+def test_an_entry_links_telephone_and_email_and_has_what_may_be_done_after_them(council, written):
+    page = browser(council.head).get(written["head"].get_absolute_url()).content.decode()
+
+    assert 'href="tel:01632960001"' in page
+    assert f'href="mailto:{council.head.email}"' in page
+    assert page.index("Street Scene Manager") < page.index("tel:01632960001") < page.index("Write the entry")
+
+
+def test_a_post_that_the_job_title_says_already_is_said_once(council, written):
+    chief = entry(Person.objects.get(name="Marian Holt"), post="Chief Officer, Place", service=council.services.place, team="Leadership")
+    client = browser(council.member)
+
+    card = client.get(f"/directory/services/{council.services.street_scene.uid}/").context["chiefs"][0]
+    page = client.get(chief.get_absolute_url())
+
+    assert (card["name"], card["lines"]) == ("Marian Holt", ["Chief Officer, Place, Leadership"])
+    assert page.context["posts_held"] == []
 
 
 @pytest.mark.requirement("SEC-5.9")
@@ -254,8 +350,17 @@ def test_the_page_of_a_service_shows_several_liaison_officers_with_their_profile
     cards = browser(council.member).get(written["clo"].service.entry.get_absolute_url()).context["clos"]
 
     assert [(card["name"], card["note"]) for card in cards] == [
-        ("Rosie Fenn", ""), ("Mina Farouk", ""), ("Callum Baird", "for Rosie Fenn, who is away")]
-    assert (cards[0]["about"], cards[0]["away"].split(". ")[1]) == ("Your first port of call.", "Callum Baird stands in.")
+        ("Callum Baird", "for Rosie Fenn, who is away"), ("Mina Farouk", ""), ("Rosie Fenn", "")]
+    assert (cards[2]["about"], cards[2]["away"].split(". ")[1]) == ("Your first port of call.", "Callum Baird stands in.")
+
+
+def test_a_directorate_lists_its_services_with_whom_to_turn_to_and_is_not_called_unconfirmed(council, written):
+    page = browser(council.member).get(f"/directory/services/{council.services.place.uid}/")
+
+    assert [(part["name"], [card["name"] for card in part["cards"]]) for part in page.context["parts"]] == [
+        ("Street Scene", ["Rosie Fenn", "Priya Chandran"])]
+    assert 'href="tel:01632960001"' in page.content.decode()
+    assert "Never confirmed" not in words(page)
 
 
 def test_the_page_of_a_service_says_what_it_does_and_who_answers(council, written):
