@@ -42,8 +42,8 @@ def take_details(run, person, given, *, speaks_of_groups):
 
 
 def published(given):
-    """The columns of the Member's own text."""
-    return {"source_id": given.councillorid, "key_posts": list(given.key_posts), "key_posts_raw": given.key_posts_raw,
+    """The columns of the Member's own text, and by what number the feed knows them."""
+    return {"source": SOURCE, "source_id": given.councillorid, "key_posts": list(given.key_posts), "key_posts_raw": given.key_posts_raw,
             "surgeries": "\n".join(given.surgeries)}
 
 
@@ -62,7 +62,7 @@ def take_columns(run, member, values, what):
     different = {name: value for name, value in values.items() if getattr(member, name) != value}
     followed = [name for name in different if member.as_published.get(name, getattr(member, name)) == getattr(member, name)]
     if any(member.as_published.get(name) != different[name] for name in different if name not in followed):
-        run.say(_("%(name)s: %(what)s are different in the feed; what was entered here stays.") % {
+        run.say("look", _("%(name)s: %(what)s are different in the feed; what was entered here stays.") % {
             "name": member.person.full_name, "what": what})
     for name in followed:
         setattr(member, name, different[name])
@@ -121,6 +121,8 @@ def take_group(run, person, given, *, before):
     group = None
     if given.group:
         group = run.known.groups.get(given.group) or PoliticalGroup.objects.create(name=given.group)
+        if given.group not in run.known.groups:
+            run.say("groups", group.name)
         run.known.groups[given.group] = group
     before = before and person.group_memberships.exists()
     change_group(person, group, on=run.day if before else None, actor=run.actor)
@@ -135,12 +137,10 @@ def count_contact(run, had, contact, member):
 
 
 def tell(run, person, new, changed):
-    """Record a change of somebody known, and say it; of the first import the figures say enough."""
-    if new and not run.known.first:
-        run.say(_("%(name)s: new in the feed.") % {"name": person.full_name})
-    elif changed and not new:
+    """Record a change of somebody known, and say it."""
+    if changed and not new:
         record(person, "profile changed", actor=run.actor)
-        run.say(_("%(name)s: changed: %(what)s.") % {"name": person.full_name, "what": "; ".join(changed)})
+        run.say("changed", _("%(name)s: changed: %(what)s.") % {"name": person.full_name, "what": "; ".join(changed)})
 
 
 def refuse_too_long(feed):
