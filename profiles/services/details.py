@@ -21,20 +21,21 @@ def take_details(run, person, given, *, speaks_of_groups):
     new = member is None
     if new:
         member = Member(person=person, source=SOURCE)
-    before = member.as_published
+    before = member.as_published, member.in_no_group
     changed = [] if stranger else take_name(run, person, member, given)
     member.as_published = member.as_published | {"honorific": given.honorific, "name": given.name}
     changed += take_columns(run, member, published(given), _("key posts, surgeries or number"))
     out = not stranger and stays_out(run, person, given)  # whoever left belongs to nothing again because a feed lags behind
     changed += [] if out else take_party(run, person, given, before=not stranger)
     if speaks_of_groups and not out:
+        member.in_no_group = member.in_no_group or not given.group
         changed += take_group(run, person, given, before=not stranger)
     had_contact = any(getattr(member, name) for name in CONTACT)
     contact = take_columns(run, member, reached(given), _("contact details"))
     if new or changed or contact:
         member.save()
-    elif member.as_published != before:
-        member.save(update_fields=["as_published"])
+    elif (member.as_published, member.in_no_group) != before:
+        member.save(update_fields=["as_published", "in_no_group"])
     run.count("created" if new else "updated" if changed else "unchanged")
     count_contact(run, had_contact, contact, member)
     tell(run, person, new, changed + contact)

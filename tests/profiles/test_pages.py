@@ -188,7 +188,7 @@ def test_an_officer_reads_the_whole_profile(council):
     said = words(page_of(council, "member"))
 
     for text in ("Elected Member", "Councillor Aisha Rahman", "Mill Hill", "Harbour Alliance since 1 January 2020",
-                 "Harbour Party since a day that is not known", "Planning Committee · Chair", "Committee, since 20 May 2025",
+                 "Harbour Party start date not known", "Planning Committee · Chair", "Committee, since 20 May 2025",
                  "Portfolio Holder for Place since 20 May 2025 Services: Housing", "County councillor Hill Division",
                  "Accounts Sign language", "Saturdays", "After six", "01632 960 011", "Vice-chair of twinning", "Never confirmed"):
         assert text.replace(" · ", " ") in said.replace(" · ", " "), text
@@ -199,7 +199,7 @@ def test_a_seat_held_since_before_the_import_gets_no_invented_date(council):
 
     page = browser(council.head).get(f"/members/{member.uid}/")
 
-    assert page.context["wards"][0]["note"] == "since before the first import, until 8 September 2026"
+    assert page.context["wards"][0]["note"] == "since before the portal’s records begin, until 8 September 2026"
     assert "1900" not in page.content.decode()
 
 
@@ -215,7 +215,7 @@ def test_the_history_shows_what_was_before_with_its_days(council):
     assert page.context["earlier"] == [
         {"text": "Political group: Harbour Alliance", "note": "1 January 2020 – 2 June 2026"},
         {"text": "Planning Committee: Member", "note": "20 May 2025 – 9 January 2026"},
-        {"text": "Member for Castle", "note": "before the first import – 6 May 2019"}]
+        {"text": "Member for Castle", "note": "before the portal’s records begin – 6 May 2019"}]
     assert page.context["groups"] == [{"text": "Town and Country", "note": "since 3 June 2026"}]
 
 
@@ -304,7 +304,7 @@ def test_a_ward_shows_all_its_members_today_and_those_before(council):
 
     assert [one["name"] for one in page.context["members"]] == ["Councillor Aisha Rahman", "Councillor Tomasz Wolny"]
     assert [(one["name"], one["note"]) for one in page.context["earlier"]] == [
-        ("Councillor Walter Quill", "before the first import – 7 May 2026")]
+        ("Councillor Walter Quill", "before the portal’s records begin – 7 May 2026")]
 
 
 @pytest.mark.parametrize(("reader", "offered"), [("member", True), ("head", False), ("democratic", False)])
