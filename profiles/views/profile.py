@@ -41,7 +41,7 @@ class MemberPage(GuardedPage):
             "parties": current(parties, today, lambda m: m.party),
             "seats": seat_rows(seats, today), "duties": duty_rows(duties, today), "absence": absent(absence),
             "earlier": earlier(offices, groups, parties, seats, duties, today), "terms": term_rows(user, person),
-            "private": private, "private_dial": words.dial(private.get("phone", "")), "contact": contact_of(member),
+            "private": private, "private_dial": words.dial(private["phone"]), "contact": contact_of(member),
             "confirmed": words.confirmed(member),
             "skills": [(label, words.lines(text)) for label, text in [
                 (_("Skills"), member.skills), (_("Interests"), member.interests), (_("Expertise"), member.expertise)] if text.strip()],

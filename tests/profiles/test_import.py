@@ -362,6 +362,16 @@ def test_a_feed_that_does_not_speak_of_groups_ends_none():
     assert GroupMembership.objects.get().ended_on is None
 
 
+def test_that_a_member_is_in_no_group_is_known_only_from_a_feed_that_speaks_of_groups():
+    take(ward_of("Mill Lane", ADA, BRAM))
+    silent = list(Member.objects.values_list("in_no_group", flat=True))
+
+    take(ward_of("Mill Lane", councillor("1", group="Labour Group"), BRAM))
+
+    assert silent == [False, False]
+    assert list(Member.objects.order_by("source_id").values_list("in_no_group", flat=True)) == [False, True]
+
+
 def test_who_left_a_group_that_others_are_in_is_in_none():
     rest = councillor("2", "Cllr Bram Odell", group="Labour Group")
     take(ward_of("Mill Lane", councillor(group="Labour Group"), rest))

@@ -134,6 +134,53 @@ def test_a_group_to_come_is_not_shown_as_the_group_today(council):
     assert names(council, f"?group={council.groups.town.uid}") == ["Councillor Gwen Pritchard"]
 
 
+def test_a_group_is_none_only_where_that_is_known(council):
+    new = {"kind": "elected", "began_on": TODAY, "authority": MINUTE, "actor": council.keeper}
+    known = services.take_office(name="Odile Marsh", in_no_group=True, **new)
+    unknown = services.take_office(name="Piet Nolan", **new)
+    services.move_group(council.profiles.member, group=None, party="", on=TODAY, actor=council.keeper)
+    client = browser(council.head)
+
+    listed = {row["name"]: row["group"] for row in client.get("/members/").context["rows"]}
+    profiles = ["Political group None" in words(client.get(f"/members/{one.uid}/")) for one in (known, unknown, council.profiles.member)]
+    groups = client.get("/members/groups/").context
+
+    assert listed == {"Odile Marsh": "None", "Piet Nolan": "Not known", "Councillor Aisha Rahman": "None",
+                      "Councillor Gwen Pritchard": "Town and Country", "Councillor Tomasz Wolny": listed["Councillor Tomasz Wolny"]}
+    assert profiles == [True, False, True]
+    assert "Political group Not known" in words(client.get(f"/members/{unknown.uid}/"))
+    assert ([row["name"] for row in groups["alone"]], [row["name"] for row in groups["unknown"]]) == (
+        ["Odile Marsh", "Councillor Aisha Rahman"], ["Piet Nolan"])
+
+
+@pytest.mark.parametrize(("kind", "said"), [("co_opted", "Co-opted Member"), ("lay", "Lay member")])
+def test_whoever_was_not_elected_is_marked_in_the_list_with_the_day(council, kind, said):
+    member = services.take_office(kind=kind, name="Odile Marsh", began_on=BEGAN, authority=MINUTE, actor=council.keeper)
+    client = browser(council.head)
+
+    row = next(row for row in client.get("/members/").context["rows"] if row["name"] == "Odile Marsh")
+
+    assert (row["kind"], row["wards"]) == (f"{said}, in office since 20 May 2025", [])
+    assert "In office Since 20 May 2025" in words(client.get(f"/members/{member.uid}/"))
+
+
+@pytest.mark.parametrize("source", ["", "moderngov"])
+def test_members_missing_from_the_feed_are_offered_only_where_there_was_a_feed(council, source):
+    Member.objects.filter(pk=council.profiles.member.pk).update(source=source)
+
+    said = words(browser(council.democratic).get("/members/"))
+
+    assert ("Members missing from the feed" in said) == bool(source)
+
+
+def test_how_a_member_is_reached_is_a_link_that_is_broken_in_no_word(council):
+    Member.objects.filter(pk=council.profiles.member.pk).update(email="a.rahman@council.example", phone="01632 960 011")
+    links = ('href="mailto:a.rahman@council.example">a.rahman<wbr>@council.example</a>', 'href="tel:01632960011">01632 960 011</a>')
+
+    for page in (page_of(council, "member"), browser(council.head).get("/members/")):
+        assert [link in page.content.decode() for link in links] == [True, True]
+
+
 def test_a_hundred_members_are_on_a_page_and_more_on_the_next(council):
     with time_machine.travel(NOW, tick=False):
         many(99, council.wards.castle)
