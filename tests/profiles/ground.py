@@ -66,7 +66,8 @@ def describe(member):
     """Fill every column of a profile."""
     Member.objects.filter(pk=member.pk).update(
         email="aisha.rahman.member.for.mill.hill@democratic-services.council.example", phone="01632 960 011", mobile="07700 900 011",
-        address="Town Hall\nHigh Street", postcode="ZZ1 1ZZ", contact_hours="Weekdays, 6pm to 8pm", surgeries="First Saturday, 10am, Mill Hill Library",
+        address="Town Hall\nHigh Street", postcode="ZZ1 1ZZ",
+        contact_hours="Weekdays, 6pm to 8pm", surgeries="First Saturday, 10am, Mill Hill Library",
         skills="Sign language\nAccounts", interests="Cycling", expertise="Housing law", key_posts=["Vice-chair of the twinning committee"],
         confirmed_on=DAY, confirmed_by=member.person)
 
