@@ -72,7 +72,7 @@ class GroupForm(One, GuardedFormMixin, forms.Form):
     group = GroupField(label=_("New political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", help_text=_(
         "Select the group that they join, or “In no group”."))
     party = forms.CharField(label=_("Party"), required=False, max_length=200, help_text=_(
-        "A fact of its own: leave it as it is if only the group changes."))
+        "A party is not the same as a group: leave it as it is if only the group changes."))
     on = forms.DateField(label=_("First day in the new group"), help_text=_("Or the first day in no group."))
     messages = {"group": {"required": _("Select the new group, or “In no group”")},
                 "on": {"required": _("Enter the first day in the new group, or in no group")}}

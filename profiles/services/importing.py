@@ -79,7 +79,7 @@ def take_wards(run, feed):
             there = title in known.wards
             known.titles[title] = WardTitle.objects.create(source=SOURCE, title=title, ward=ward).ward
             record(ward, "ward listed in the feed", actor=run.actor)
-            known_already = _("%(ward)s: is here already; the feed is to be matched with it.") % {"ward": ward.name}
+            known_already = _("%(ward)s: the portal has this ward already, and keeps it.") % {"ward": ward.name}
             run.say("wards", known_already if there else ward.name)
     for title in sorted(known.titles.keys() - listed):
         if known.titles[title].ended_on is None:

@@ -18,7 +18,7 @@ GROUPS = ("look", "missing", "ended", "begun", "changed", "wards", "groups", "ne
 def heading_of(group):
     """What stands above the sentences of a group."""
     return {"look": _("To look at"), "missing": _("No longer in the feed"), "ended": _("Seats and terms that end"),
-            "begun": _("Seats and terms that begin"), "changed": _("Profiles that change"), "wards": _("Wards that are new"),
+            "begun": _("Seats and terms that begin"), "changed": _("Profiles that change"), "wards": _("Wards that are new in the feed"),
             "groups": _("Political groups that are new"), "new": _("Members who are new")}[group]
 
 

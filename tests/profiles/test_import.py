@@ -602,7 +602,7 @@ def test_a_first_import_says_every_ward_every_group_and_every_member_that_is_new
     outcome = take(ward_of("Mill Lane", first), ward_of("Castle", BRAM), ward_of("Quay"))
 
     assert outcome.groups == (
-        ("Wards that are new", ("Mill Lane", "Castle: is here already; the feed is to be matched with it.", "Quay")),
+        ("Wards that are new in the feed", ("Mill Lane", "Castle: the portal has this ward already, and keeps it.", "Quay")),
         ("Political groups that are new", ("Labour Group",)),
         ("Members who are new", ("Councillor Ada Fairlight: Mill Lane; Labour Party; Labour Group; 1 term of office; contact details.",
                                  "Cllr Bram Odell: Castle; Green Party; in no group.")))
@@ -618,7 +618,7 @@ def test_what_changes_is_said_in_groups_that_say_what_to_look_at_first():
         ("Seats and terms that end", ("Cllr Bram Odell: no longer sits for Mill Lane.",)),
         ("Seats and terms that begin", ("Cllr Bram Odell: now sits for Castle.",)),
         ("Profiles that change", ("Cllr Bram Odell: changed: party.",)),
-        ("Wards that are new", ("Castle",)))
+        ("Wards that are new in the feed", ("Castle",)))
 
 
 def test_on_the_command_line_each_line_says_what_it_is_about(tmp_path):
@@ -627,7 +627,7 @@ def test_on_the_command_line_each_line_says_what_it_is_about(tmp_path):
 
     lines = said([str(file)]).splitlines()
 
-    assert lines[1:] == ["Created 3, updated 0, unchanged 0, missing 0.", "Wards that are new: Mill Lane",
+    assert lines[1:] == ["Created 3, updated 0, unchanged 0, missing 0.", "Wards that are new in the feed: Mill Lane",
                          "Members who are new: Cllr Bram Odell: Mill Lane; Green Party."]
 
 
