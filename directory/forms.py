@@ -153,6 +153,9 @@ class OfficerForm(KeepingForm):
     politically_restricted = forms.TypedChoiceField(label=_("Politically restricted post"), choices=RESTRICTED, required=False,
                                                     coerce=lambda said: said == "True", empty_value=None)
 
+    messages = {"name": {"required": _("Enter the officer’s name")},
+                "authority": {"required": _("Enter by what authority: the HR record or other ground")}}
+
     def stored(self, instance):
         """The person's own name beside the columns of the entry; a choice by the word that the page shows it with."""
         person = instance.person

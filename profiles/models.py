@@ -17,8 +17,22 @@ def in_office(at=None):
 
     at: an instant, now when left out.
     """
-    held = Appointment.objects.filter(in_force(at), person=OuterRef("person"), role=Appointment.Role.HOLDER)
-    return Exists(held.filter(principal__post__in=policy.IN_OFFICE))
+    return Exists(offices().filter(in_force(at)))
+
+
+def was_in_office():
+    """The condition on Member rows that the person was in office once, and that time is over."""
+    return Exists(offices().filter(until__lte=timezone.now()))
+
+
+def will_be_in_office():
+    """The condition on Member rows that the person is in office, or is to be."""
+    return Exists(offices().filter(until__gt=timezone.now()))
+
+
+def offices():
+    """The appointments of a Member row by which its person is in office, at whatever time."""
+    return Appointment.objects.filter(person=OuterRef("person"), role=Appointment.Role.HOLDER, principal__post__in=policy.IN_OFFICE)
 
 
 def true_on(day):
@@ -56,6 +70,7 @@ class Member(models.Model):
     skills = models.TextField(_("skills"), blank=True, help_text=_("One on each line."))
     interests = models.TextField(_("interests"), blank=True, help_text=_("One on each line."))
     expertise = models.TextField(_("expertise"), blank=True, help_text=_("One on each line."))
+    in_no_group = models.BooleanField(_("said to be in no political group"), default=False)
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by"))
     as_published = models.JSONField(_("as the feed had it last"), default=dict, blank=True, editable=False)

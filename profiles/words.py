@@ -25,7 +25,7 @@ def last(ended_on):
 def since(began_on):
     """Since when a fact is true (a date or None)."""
     if began_on is None:
-        return _("since a day that is not known")
+        return _("start date not known")
     return _("from %(day)s") % {"day": day(began_on)} if began_on > timezone.localdate() else _("since %(day)s") % {"day": day(began_on)}
 
 
@@ -43,7 +43,7 @@ def span(began_on, ended_on):
 def held_since(appointment):
     """Since when an office is held, and until when where that is known."""
     if appointment.since == BEGINNING:
-        begins = _("since before the first import")
+        begins = _("since before the portal’s records begin")
     else:
         begins = since(timezone.localdate(appointment.since))
     return begins if appointment.until == OPEN_ENDED else f"{begins}, " + _("until %(day)s") % {"day": last_held(appointment.until)}
@@ -51,7 +51,7 @@ def held_since(appointment):
 
 def held_span(appointment):
     """From when to when an office was held."""
-    begun = _("before the first import") if appointment.since == BEGINNING else day(timezone.localdate(appointment.since))
+    begun = _("before the portal’s records begin") if appointment.since == BEGINNING else day(timezone.localdate(appointment.since))
     return f"{begun} – {last_held(appointment.until)}"
 
 
@@ -65,6 +65,12 @@ def confirmed(member):
     if member.confirmed_on is None:
         return _("Never confirmed")
     return _("Last confirmed on %(day)s by %(name)s") % {"day": day(member.confirmed_on), "name": member.confirmed_by or "–"}
+
+
+def dial(number):
+    """The address of a link that rings a number; "" where there is none in it."""
+    figures = "".join(c for c in number if c.isdigit() or c == "+")
+    return f"tel:{figures}" if figures else ""
 
 
 def lines(text):

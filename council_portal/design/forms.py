@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from council_portal.design.widgets import DateBoxes
 
-# English that needs no article of ours, and labels that are questions; a translator has the whole sentence to work with.
-_OWN_ARTICLE = ("your", "the", "a", "an", "this", "their", "any")
-_QUESTION = ("who", "whom", "whose", "what", "when", "where", "which", "how", "why")
+# English that needs no article of ours; a translator has the whole sentence to work with.
+_OWN_ARTICLE = ("your", "the", "a", "an", "this", "their", "any", "by", "as", "from", "of", "for", "in", "on",
+                "who", "whom", "whose", "what", "when", "where", "which", "how", "why")
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -18,16 +18,19 @@ class PlainForm:
 
     `layout`: a crispy `Layout` for order and groups, or None for the order of the fields. `messages`: {field name: {code:
     words}} where the words made from the label would not do ("What is it about?"). A message given to the field itself stays.
-    `nothing_chosen`: the empty choice of a list that may be left (a filter says "All").
+    `nothing_chosen`: the empty choice of a list that may be left (a filter says "All"). `needed_at_times`: names of fields that
+    may be left empty at times only; their help says when, and they are not called optional.
     """
 
     layout = None
     messages = {}
     nothing_chosen = gettext_lazy("None")
+    needed_at_times = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.needed_at_times = name in self.needed_at_times
             _use_date_boxes(field)
             words = {**_words(field, _label(name, field)), **self.messages.get(name, {})}
             _say(field, words, insist=self.messages.get(name, {}))
@@ -83,8 +86,8 @@ def _required(field, label):
     if isinstance(field, forms.BooleanField):
         return _("Confirm: %(thing)s") % {"thing": thing}
     if isinstance(field, forms.FileField):
-        return _("Select a file: %(thing)s") % {"thing": thing}
-    if _is_question(label):
+        return _("Select a file") if thing == _("file") else _("Select a file: %(thing)s") % {"thing": thing}
+    if label.endswith("?"):
         return _("Answer “%(question)s”") % {"question": label}
     no_article = not thing[:2].islower() or thing.split(" ")[0] in _OWN_ARTICLE or (thing.endswith("s") and not thing.endswith("ss"))
     if no_article:
@@ -95,10 +98,6 @@ def _required(field, label):
     if isinstance(field.widget, _CHOOSING):
         return (_("Select an %(thing)s") if vowel else _("Select a %(thing)s")) % {"thing": thing}
     return (_("Enter an %(thing)s") if vowel else _("Enter a %(thing)s")) % {"thing": thing}
-
-
-def _is_question(label):
-    return label.endswith("?") or label.split(" ")[0].lower() in _QUESTION
 
 
 def _lower_first(label):
@@ -124,7 +123,7 @@ def _name_the_empty_choice(field, label, nothing_chosen):
     if not isinstance(field.widget, forms.Select) or isinstance(field.widget, forms.SelectMultiple | forms.RadioSelect):
         return
     prompt = _required(field, label) if field.required else nothing_chosen
-    if _is_question(label) and field.required:
+    if label.endswith("?") and field.required:
         prompt = _("Select")
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None and set(str(field.empty_label)) == {"-"}:

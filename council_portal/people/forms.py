@@ -165,7 +165,9 @@ class AppointForm(PlainForm, GuardedFormMixin, forms.Form):
     ending = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Does anybody’s appointment end the same day?"), queryset=Appointment.objects.all(), required=False,
         to_field_name="uid", widget=forms.CheckboxSelectMultiple)
-    messages = {"since": {"required": gettext_lazy("Enter the day from which they hold it")},
+    messages = {"person": {"required": gettext_lazy("Choose who is appointed")},
+                "role": {"required": gettext_lazy("Select whether they hold the post or are the deputy")},
+                "since": {"required": gettext_lazy("Enter the day from which they hold it")},
                 "authority": {"required": gettext_lazy("Enter by what authority: the minute, the HR record or the election")}}
 
     def __init__(self, *args, instance, **kwargs):
@@ -281,7 +283,8 @@ class AbsenceForm(PlainForm, GuardedFormMixin, forms.Form):
     stand_in = person_field(required=False)
     first = forms.DateField(label=gettext_lazy("First day away"))
     last = forms.DateField(label=gettext_lazy("Last day away"), help_text=gettext_lazy("They are away for the whole of this day too."))
-    messages = {"first": {"required": gettext_lazy("Enter the first day away")},
+    messages = {"person": {"required": gettext_lazy("Choose who is away")},
+                "first": {"required": gettext_lazy("Enter the first day away")},
                 "last": {"required": gettext_lazy("Enter the last day away")}}
 
     def clean_first(self):

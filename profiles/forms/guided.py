@@ -9,17 +9,17 @@ from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import PoliticalGroup, Ward
 from council_portal.clock.days import start_of
 from profiles import services, words
-from profiles.forms.one import ONE_DAY, One, free_address
-from profiles.models import Member, in_office
-from profiles.services.groups import leaderships
+from profiles.forms.one import AUTHORITY, NO_GROUP, ONE_DAY, GroupField, One, capitals, free_address
+from profiles.models import Member, was_in_office, will_be_in_office
+from profiles.services.groups import group_is_known, leaderships
 from profiles.services.leaving import Reason, holdings
 
 
 class TermForm(One, GuardedFormMixin, forms.Form):
     """A term ends."""
 
-    last_day = forms.DateField(label=_("Last day in office"), help_text=_("For example 6 5 2027. It may lie in the past or in the future."))
-    reason = forms.ChoiceField(label=_("Why it ends"), choices=Reason.choices, widget=forms.RadioSelect, help_text=_(
+    last_day = forms.DateField(label=_("Last day in office"), help_text=_("For example 6 5 2027. It may be in the past or in the future."))
+    reason = forms.ChoiceField(label=_("Why it ends"), choices=capitals(Reason.choices), widget=forms.RadioSelect, help_text=_(
         "Kept in the record of what was done, and shown on no page."))
 
     def clean_last_day(self):
@@ -69,21 +69,27 @@ def ended(held, *, party=False):
 class GroupForm(One, GuardedFormMixin, forms.Form):
     """A Member changes political group."""
 
-    group = forms.ModelChoiceField(label=_("Political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", required=False,
-                                   empty_label=_("In no group"))
+    group = GroupField(label=_("New political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", help_text=_(
+        "Select the group that they join, or “In no group”."))
     party = forms.CharField(label=_("Party"), required=False, max_length=200, help_text=_(
-        "A fact of its own: leave it as it is if only the group changes."))
-    on = forms.DateField(label=_("First day in the new group"))
+        "A party is not the same as a group: leave it as it is if only the group changes."))
+    on = forms.DateField(label=_("First day in the new group"), help_text=_("Or the first day in no group."))
+    messages = {"group": {"required": _("Select the new group, or “In no group”")},
+                "on": {"required": _("Enter the first day in the new group, or in no group")}}
 
     def shown(self, instance):
         held = holdings(instance.person, timezone.localdate())
-        return {"group": held.group.group.uid if held.group else "", "party": held.party.party if held.party else ""}
+        alone = NO_GROUP if group_is_known(instance) else ""
+        return {"group": held.group.group.uid if held.group else alone, "party": held.party.party if held.party else ""}
 
     def clean(self):
         """Something must change, and not before the present membership began."""
         data, held = super().clean(), holdings(self.instance.person, timezone.localdate())
         group, party = (held.group.group if held.group else None), (held.party.party if held.party else "")
-        if not self.errors and (data["group"], data["party"]) == (group, party):
+        if data.get("group") == NO_GROUP:
+            data["group"] = None
+        same = (data.get("group"), data.get("party")) == (group, party)
+        if not self.errors and same and group_is_known(self.instance):
             self.add_error("group", _("This is the group and the party that they have. Select another group or enter another party."))
         begun = [row.began_on for row in (held.group, held.party) if row and row.began_on]
         if data.get("on") and begun and data["on"] <= max(begun):
@@ -95,7 +101,10 @@ class GroupForm(One, GuardedFormMixin, forms.Form):
         data, held = self.cleaned_data, holdings(self.instance.person, timezone.localdate())
         before = held.group.group if held.group else None
         said = []
-        if before != data["group"]:
+        if not group_is_known(self.instance):
+            said += [_say("Political group: %(new)s from %(day)s. Before that, none is on record.") % {
+                "new": data["group"] or _say("none"), "day": words.day(data["on"])}]
+        elif before != data["group"]:
             said += [_say("Political group: %(old)s until %(last)s, then %(new)s.") % {
                 "old": before or _say("none"), "last": words.last(data["on"]), "new": data["group"] or _say("none")}]
         if (held.party.party if held.party else "") != data["party"]:
@@ -125,26 +134,31 @@ class GroupForm(One, GuardedFormMixin, forms.Form):
 class NewForm(One, GuardedFormMixin, forms.Form):
     """Somebody becomes a Member."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Member.Kind.choices, widget=forms.RadioSelect, initial=Member.Kind.ELECTED)
+    kind = forms.ChoiceField(label=_("Kind of Member"), choices=capitals(Member.Kind.choices), widget=forms.RadioSelect,
+                             initial=Member.Kind.ELECTED)
     returning = forms.ModelChoiceField(label=_("Somebody who was a Member before"), queryset=Member.objects.all(), to_field_name="uid",
                                        required=False, empty_label=_("No, somebody new"))
     honorific = forms.CharField(label=_("Title before the name"), required=False, max_length=60, initial=_("Councillor"))
-    name = forms.CharField(label=_("Name"), required=False, max_length=200, help_text=_("Only for somebody new."))
+    name = forms.CharField(label=_("Name"), required=False, max_length=200, help_text=_(
+        "Needed for somebody new. Leave it empty for somebody who was a Member before."))
     email = forms.EmailField(label=_("Council email address"), required=False, help_text=_(
         "The technical administrator opens an account with it. Nothing is sent to it now."))
     ward = forms.ModelChoiceField(label=_("Ward"), queryset=Ward.objects.all(), to_field_name="uid", required=False,
-                                  empty_label=_("No ward"), help_text=_("Co-opted and lay members have none."))
+                                  empty_label=_("No ward"), help_text=_("For an elected Member. Co-opted and lay members have none."))
     began_on = forms.DateField(label=_("First day in office"))
     authority = forms.CharField(label=_("By what authority"), max_length=200, help_text=_("For example: by-election of 6 May 2027."))
-    group = forms.ModelChoiceField(label=_("Political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", required=False,
-                                   empty_label=_("In no group"))
+    group = GroupField(label=_("Political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", required=False,
+                       empty_label=_("Not known"))
     party = forms.CharField(label=_("Party"), required=False, max_length=200)
+    needed_at_times = ("name", "ward")
+    messages = {"kind": {"required": _("Select the kind of Member")}, "authority": {"required": AUTHORITY}}
     layout = Layout("kind", Fieldset(_("Who it is"), "returning", "honorific", "name", "email"),
                     Fieldset(_("The office"), "ward", "began_on", "authority"), Fieldset(_("Group and party"), "group", "party"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["returning"].queryset = self.fields["returning"].queryset.exclude(in_office()).select_related("person")
+        offered = self.fields["returning"].queryset.filter(was_in_office(), ~will_be_in_office())
+        self.fields["returning"].queryset = offered.select_related("person")
         self.fields["ward"].queryset = self.fields["ward"].queryset.filter(ended_on=None)
 
     def clean_email(self):
@@ -157,11 +171,13 @@ class NewForm(One, GuardedFormMixin, forms.Form):
         data = super().clean()
         known, kind = data.get("returning"), data.get("kind")
         if not known and not data.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Enter a name, or select somebody who was a Member before"))
+            self.add_error("name", _("Enter the name of the new Member, or select above somebody who was a Member before"))
         if known and data.get("name"):
             self.add_error("name", _("Leave the name out: the person selected above has one"))
         if kind and kind != Member.Kind.ELECTED and data.get("ward"):
             self.add_error("ward", _("Select no ward: co-opted and lay members sit for none"))
+        data["in_no_group"] = data.get("group") == NO_GROUP
+        data["group"] = None if data["in_no_group"] else data.get("group")
         if not self.errors and self.entered_before():
             self.add_error("name", _("Somebody of this name took office on that day. Look at the list of Members: it may be saved."))
         return data
@@ -185,13 +201,16 @@ class NewForm(One, GuardedFormMixin, forms.Form):
         else:
             said = [_say("Has no seat on the council and no ward, so raises no concerns with officers. Reads profiles and the directory.")]
         said += [_say("Is in the group %(group)s.") % {"group": data["group"]}] if data["group"] else []
+        said += [_say("Is in no political group.")] if data["in_no_group"] else []
         said += [_say("Is of the party %(party)s.") % {"party": data["party"]}] if data["party"] else []
         return [*said, _say("An account to sign in with is opened by the technical administrator.")]
 
     def check(self):
         """What comes before the changes."""
+        kind = {Member.Kind.ELECTED: _say("an elected Member"), Member.Kind.CO_OPTED: _say("a co-opted Member"),
+                Member.Kind.LAY: _say("a lay member")}[self.cleaned_data["kind"]]
         return _say("%(name)s takes office on %(day)s as %(kind)s.") % {
-            "name": self.who(), "day": words.day(self.cleaned_data["began_on"]), "kind": Member.Kind(self.cleaned_data["kind"]).label}
+            "name": self.who(), "day": words.day(self.cleaned_data["began_on"]), "kind": kind}
 
     def save(self):
         """Let them take office. Returns the Member."""
@@ -207,10 +226,12 @@ class NewForm(One, GuardedFormMixin, forms.Form):
 class LeavingForm(One, GuardedFormMixin, forms.Form):
     """Somebody who is missing from the feed has left, or has not."""
 
-    outcome = forms.ChoiceField(label=_("What is so?"), widget=forms.RadioSelect, choices=[
+    outcome = forms.ChoiceField(label=_("Have they left office?"), widget=forms.RadioSelect, choices=[
         ("left", _("They have left office")), ("stays", _("They have not left"))])
     last_day = forms.DateField(label=_("Last day in office"), required=False, help_text=_(
         "Only if they have left. Leave it empty if they left just now."))
+    messages = {"outcome": {"required": _("Select whether they have left office")}}
+    needed_at_times = ("last_day",)
 
     def clean_last_day(self):
         """A day to come is a term that ends, not a leaving."""

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.forms import GuardedFormMixin, Seen
 from profiles import services
-from profiles.forms.one import ONE_DAY, Lines, One, free_address
+from profiles.forms.one import ONE_DAY, Lines, One, capitals, free_address
 from profiles.models import Body, Member
 from profiles.services.keeping import OWN_TEXT, WORK_CONTACT, is_elected
 
@@ -33,7 +33,7 @@ class ChangeForm(One, GuardedFormMixin, Seen, forms.Form):
 
     honorific = forms.CharField(label=_("Title before the name"), required=False, max_length=60)
     name = forms.CharField(label=_("Name"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Member.Kind.choices, widget=forms.RadioSelect, help_text=_(
+    kind = forms.ChoiceField(label=_("Kind of Member"), choices=capitals(Member.Kind.choices), widget=forms.RadioSelect, help_text=_(
         "A co-opted or lay member has no seat on the council and raises no case. To change somebody to that ends such a seat at once."))
     council_email = forms.EmailField(label=_("Council email address"), required=False, help_text=_(
         "The portal sends its messages there. It does not change the address that the Member signs in with."))
@@ -43,6 +43,7 @@ class ChangeForm(One, GuardedFormMixin, Seen, forms.Form):
     mobile = forms.CharField(label=_("Work mobile telephone"), required=False, max_length=100)
     address = Lines(label=_("Work address"), required=False, max_length=500, help_text=_("Never a home address."))
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=60)
+    messages = {"name": {"required": _("Enter the Member’s name")}, "kind": {"required": _("Select the kind of Member")}}
 
     def shown(self, instance):
         person = instance.person
@@ -70,8 +71,9 @@ class NewBodyForm(One, GuardedFormMixin, forms.Form):
     """A body on which Members sit."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Body.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of body"), choices=Body.Kind.choices, widget=forms.RadioSelect)
     remit = Lines(label=_("What it does"), required=False, max_length=5000)
+    messages = {"name": {"required": _("Enter the name of the body")}, "kind": {"required": _("Select the kind of body")}}
 
     def clean_name(self):
         """Each body has a name of its own."""

@@ -2,12 +2,40 @@
 import datetime
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.accounts.models import Person
 from council_portal.design.forms import PlainForm
 
-ONE_DAY = datetime.timedelta(days=1)
+ONE_DAY, NO_GROUP = datetime.timedelta(days=1), "none"
+AUTHORITY = _("Enter by what authority: the minute, the election or another record")
+
+
+def capitals(choices):
+    """Choices as radio buttons show them, each beginning with a capital."""
+    return [(value, capfirst(label)) for value, label in choices]
+
+
+class NoneToo(forms.models.ModelChoiceIterator):
+    """The groups, and before them "In no group"."""
+
+    def __iter__(self):
+        rows = super().__iter__()
+        if self.field.empty_label is not None:
+            yield next(rows)
+        yield NO_GROUP, _("In no group")
+        yield from rows
+
+
+class GroupField(forms.ModelChoiceField):
+    """A political group. Cleans to the group; to NO_GROUP, which is an answer too; or to None, where it may be left open."""
+
+    iterator = NoneToo
+
+    def clean(self, value):
+        """value: a uid, NO_GROUP or ""."""
+        return NO_GROUP if value == NO_GROUP else super().clean(value)
 
 
 class Lines(forms.CharField):

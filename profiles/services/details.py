@@ -22,7 +22,7 @@ def take_details(run, person, given, *, speaks_of_groups):
     new = member is None
     if new:
         member = Member(person=person, source=SOURCE)
-    before, by_hand = member.as_published, not new and member.source != SOURCE
+    before, by_hand = (member.as_published, member.in_no_group), not new and member.source != SOURCE
     if by_hand:  # entered here before any feed knew of them: what stands here is ours, and only what is empty is filled
         member.source = SOURCE
         nothing = dict.fromkeys([*published(given), *reached(given)], "") | {"key_posts": []}
@@ -33,13 +33,14 @@ def take_details(run, person, given, *, speaks_of_groups):
     out = not stranger and stays_out(run, person, given)  # whoever left belongs to nothing again because a feed lags behind
     changed += [] if out else take_party(run, person, given, before=not stranger)
     if speaks_of_groups and not out:
+        member.in_no_group = member.in_no_group or not given.group
         changed += take_group(run, person, given, before=not stranger)
     had_contact = any(getattr(member, name) for name in CONTACT)
     contact = take_columns(run, member, reached(given), _("contact details"))
     if new or by_hand or changed or contact:
         member.save()
-    elif member.as_published != before:
-        member.save(update_fields=["as_published"])
+    elif (member.as_published, member.in_no_group) != before:
+        member.save(update_fields=["as_published", "in_no_group"])
     run.count("created" if new else "updated" if changed else "unchanged")
     count_contact(run, had_contact, contact, member)
     tell(run, person, new, changed + contact)
@@ -47,8 +48,8 @@ def take_details(run, person, given, *, speaks_of_groups):
 
 
 def published(given):
-    """The columns of the Member's own text."""
-    return {"source_id": given.councillorid, "key_posts": list(given.key_posts), "key_posts_raw": given.key_posts_raw,
+    """The columns of the Member's own text, and by what number the feed knows them."""
+    return {"source": SOURCE, "source_id": given.councillorid, "key_posts": list(given.key_posts), "key_posts_raw": given.key_posts_raw,
             "surgeries": "\n".join(given.surgeries)}
 
 
@@ -67,7 +68,7 @@ def take_columns(run, member, values, what):
     different = {name: value for name, value in values.items() if getattr(member, name) != value}
     followed = [name for name in different if member.as_published.get(name, getattr(member, name)) == getattr(member, name)]
     if any(member.as_published.get(name) != different[name] for name in different if name not in followed):
-        run.say(_("%(name)s: %(what)s are different in the feed; what was entered here stays.") % {
+        run.say("look", _("%(name)s: %(what)s are different in the feed; what was entered here stays.") % {
             "name": member.person.full_name, "what": what})
     for name in followed:
         setattr(member, name, different[name])
@@ -126,11 +127,13 @@ def take_group(run, person, given, *, before):
     group = None
     if given.group:
         group = run.known.groups.get(given.group) or PoliticalGroup.objects.create(name=given.group)
+        if given.group not in run.known.groups:
+            run.say("groups", group.name)
         run.known.groups[given.group] = group
     before = before and person.group_memberships.exists()
     for post in leaderships(person, group, run.day) if before else ():  # whoever leaves a group leads it no more
         end_appointment(post, actor=run.actor, at=max(run.now, post.since))
-        run.say(_("%(name)s: no longer %(post)s.") % {"name": person.full_name, "post": post.principal.name})
+        run.say("ended", _("%(name)s: no longer %(post)s.") % {"name": person.full_name, "post": post.principal.name})
     change_group(person, group, on=run.day if before else None, actor=run.actor)
     return [_("group")]
 
@@ -143,12 +146,10 @@ def count_contact(run, had, contact, member):
 
 
 def tell(run, person, new, changed):
-    """Record a change of somebody known, and say it; of the first import the figures say enough."""
-    if new and not run.known.first:
-        run.say(_("%(name)s: new in the feed.") % {"name": person.full_name})
-    elif changed and not new:
+    """Record a change of somebody known, and say it."""
+    if changed and not new:
         record(person, "profile changed", actor=run.actor)
-        run.say(_("%(name)s: changed: %(what)s.") % {"name": person.full_name, "what": "; ".join(changed)})
+        run.say("changed", _("%(name)s: changed: %(what)s.") % {"name": person.full_name, "what": "; ".join(changed)})
 
 
 def refuse_too_long(feed):

@@ -23,8 +23,16 @@ def move_group(member, *, group, party, on, actor):
     for row in posts:
         end_appointment(row, actor=actor, at=max(start_of(on), row.since))
     change_group(member.person, group, on=on, actor=actor)
+    if group is None and not member.in_no_group:
+        member.in_no_group = True
+        member.save(update_fields=["in_no_group"])
     change_party(member.person, party, on=on, actor=actor)
     return posts
+
+
+def group_is_known(member):
+    """Is it on record what group this Member is or was in, or that they are in none? Prefetch `person__group_memberships` for a list."""
+    return member.in_no_group or bool(member.person.group_memberships.all())
 
 
 def leaderships(person, group, on):

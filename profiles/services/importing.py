@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council_portal.accounts.models import Ward
 from council_portal.audit.services import record
 from profiles.models import Term, WardTitle
 from profiles.moderngov import figures
-from profiles.services.details import CONTACT, refuse_too_long, take_details
-from profiles.services.known import SOURCE, Known, Run
+from profiles.services.details import CONTACT, reached, refuse_too_long, take_details
+from profiles.services.known import SOURCE, Known, Run, heading_of
 from profiles.services.leaving import propose_leaving, withdraw_leaving
 from profiles.services.matching import refuse_another_council, refuse_other_people, who_is_who
 from profiles.services.seats import take_seats, take_terms
@@ -21,10 +22,15 @@ COUNTED = ("created", "updated", "unchanged", "missing")
 @dataclass(frozen=True)
 class Outcome:
     """What an import came to. counts: wards, members, terms of the feed; created, updated, unchanged, missing of what is known
-    (wards, Members, terms, seats and contact details together). lines: sentences for whoever reads it."""
+    (wards, Members, terms, seats and contact details together). groups: (heading, sentences) for whoever reads it."""
 
     counts: dict[str, int]
-    lines: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def lines(self):
+        """The sentences of all groups, in order."""
+        return tuple(sentence for _heading, sentences in self.groups for sentence in sentences)
 
 
 @transaction.atomic
@@ -52,7 +58,8 @@ def import_feed(feed, *, actor=None, dry_run=False):
         record(None, "feed of Members taken in", actor=actor, detail=", ".join(f"{what} {many}" for what, many in counts.items()))
     if dry_run:
         transaction.set_rollback(True)
-    return Outcome(figures(feed) | counts, tuple(run.lines))
+    said = tuple((heading_of(group), tuple(sentences)) for group, sentences in run.said.items() if sentences)
+    return Outcome(figures(feed) | counts, said)
 
 
 def one_at_a_time():
@@ -70,25 +77,38 @@ def take_wards(run, feed):
         run.count("unchanged" if title in known.titles else "created")
         if title not in known.titles:
             ward = known.wards.get(title) or Ward.objects.create(name=title)
+            there = title in known.wards
             known.titles[title] = WardTitle.objects.create(source=SOURCE, title=title, ward=ward).ward
             record(ward, "ward listed in the feed", actor=run.actor)
-            if not known.first:
-                run.say(_("%(ward)s: a ward that is new in the feed.") % {"ward": ward.name})
+            known_already = _("%(ward)s: the portal has this ward already, and keeps it.") % {"ward": ward.name}
+            run.say("wards", known_already if there else ward.name)
     for title in sorted(known.titles.keys() - listed):
         if known.titles[title].ended_on is None:
             run.count("missing")
-            run.say(_("%(ward)s: a ward that is no longer in the feed; it is kept.") % {"ward": known.titles[title].name})
+            run.say("missing", _("%(ward)s: a ward that is no longer in the feed; it is kept.") % {"ward": known.titles[title].name})
 
 
 def take_member(run, person, given, speaks_of_groups):
     """Take in one Member with their seats, terms, party, group and contact. Returns the person's id."""
     person, new = take_details(run, person, given, speaks_of_groups=speaks_of_groups)
-    take_seats(run, person, given)
+    take_seats(run, person, given, new=new)
     take_terms(run, person, given, new=new)
+    if new:
+        run.say("new", introduced(run, person, given, speaks_of_groups))
     if proposal := run.known.proposals.get(person.pk):
         withdraw_leaving(proposal, actor=run.actor)
-        run.say(_("%(name)s: in the feed again.") % {"name": person.full_name})
+        run.say("changed", _("%(name)s: in the feed again.") % {"name": person.full_name})
     return person.pk
+
+
+def introduced(run, person, given, speaks_of_groups):
+    """Who a new Member is, and what of them is new, as one line."""
+    many = sum(len(seat.terms) for seat in given.seats)
+    wards = [run.known.ward_called(title).name for title in given.wards]
+    said = [", ".join(wards) or _("no ward"), given.party, given.group or (_("in no group") if speaks_of_groups else "")]
+    said += [ngettext("%(many)d term of office", "%(many)d terms of office", many) % {"many": many}] if many else []
+    said += [_("contact details")] if any(reached(given).values()) else []
+    return _("%(name)s: %(what)s.") % {"name": person.full_name, "what": "; ".join(filter(None, said))}
 
 
 def look_for_missing(run, listed):
@@ -100,7 +120,7 @@ def look_for_missing(run, listed):
             continue
         contact = any(getattr(member, name) for name in CONTACT)
         run.count("missing", 1 + len(seats) + len(run.known.terms.get(person.pk, ())) + contact)
-        run.say(_("%(name)s is not in the feed: proposed as having left, to be confirmed.") % {"name": person.full_name})
+        run.say("missing", _("%(name)s is not in the feed: proposed as having left, to be confirmed.") % {"name": person.full_name})
         if person.pk not in run.known.proposals:
             propose_leaving(person, actor=run.actor)
 
@@ -108,7 +128,7 @@ def look_for_missing(run, listed):
 def look_at_feed(run, feed):
     """Say what a person should look at in the feed itself."""
     if vacant := sum(ward.vacancies for ward in feed.wards):
-        run.say(_("Seats that stand vacant: %(many)s.") % {"many": vacant})
+        run.say("look", _("Seats that stand vacant: %(many)s.") % {"many": vacant})
     said = {"bad_date": _("a date that is none was left out"), "bad_email": _("an e-mail address that is none was left out")}
     for note in feed.notes:
-        run.say(_("Councillor %(number)s: %(what)s.") % {"number": note.councillorid, "what": said[note.code]})
+        run.say("look", _("Councillor %(number)s: %(what)s.") % {"number": note.councillorid, "what": said[note.code]})

@@ -11,14 +11,17 @@ from profiles.services.groups import change_party
 
 
 @transaction.atomic
-def take_office(*, kind, began_on, authority, actor, person=None, name="", honorific="", email="", ward=None, group=None, party=""):
+def take_office(*, kind, began_on, authority, actor, person=None, name="", honorific="", email="", ward=None, group=None, party="",
+                in_no_group=False):
     """Make somebody a Member from a day, who returns (`person`) or is new (name, honorific, email). Returns the Member.
 
     An elected Member gets a seat on the council and in the ward, and an office of their own, to which their cases belong.
+    in_no_group: they are known to be in no political group; without that, and without a group, nothing is known of one.
     """
     require(actor, "change", Member)
     person = person or add_person(name, honorific=honorific, email=email, actor=actor)
-    member, _made = Member.objects.update_or_create(person=person, defaults={"kind": kind})
+    known = {"in_no_group": True} if in_no_group else {}
+    member, _made = Member.objects.update_or_create(person=person, defaults={"kind": kind, **known})
     since = start_of(began_on)
     if kind == Member.Kind.ELECTED:
         seat(person, ward, authority=authority, since=since, actor=actor)

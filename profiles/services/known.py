@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from council_portal.accounts.models import Appointment, GroupMembership, Person, PoliticalGroup, Principal, Ward
 from council_portal.accounts.policy import SEATS
@@ -11,10 +12,20 @@ from profiles.models import Member, PartyMembership, ProposedLeaving, Term, Ward
 
 SOURCE = "moderngov"
 
+GROUPS = ("look", "missing", "ended", "begun", "changed", "wards", "groups", "new")  # of what is said, in this order
+
+
+def heading_of(group):
+    """What stands above the sentences of a group."""
+    return {"look": _("To look at"), "missing": _("No longer in the feed"), "ended": _("Seats and terms that end"),
+            "begun": _("Seats and terms that begin"), "changed": _("Profiles that change"), "wards": _("Wards that are new in the feed"),
+            "groups": _("Political groups that are new"), "new": _("Members who are new")}[group]
+
 
 class Known:
     """Members by their number, and for each person the seats, terms, party, group and proposal that are not ended.
 
+    `sitting`: {person id: person} of whoever has a seat on the council, whether a feed or somebody here gave it.
     `seats`: {person id: {ward id: appointment}}; a Member without a ward has {None: their seat on the council}. A seat that
     begins later counts: it has been taken in.
     """
@@ -40,9 +51,11 @@ class Known:
         rows = Appointment.objects.filter(Q(principal__kind=Principal.Kind.WARD) | Q(principal__post=SEATS),
                                           until__gt=now, role=Appointment.Role.HOLDER)
         council, wards = {}, defaultdict(dict)
+        self.sitting = {}
         for row in rows.select_related("principal", "person").order_by("pk"):
             if row.principal.post == SEATS:
                 council[row.person_id] = row
+                self.sitting[row.person_id] = row.person
             else:
                 wards[row.person_id][row.principal.ward_id] = row
         return {person: wards.get(person) or {None: row} for person, row in council.items()}
@@ -62,7 +75,7 @@ class Run:
     actor: Person | None = None
     begun: list[Term] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    lines: list[str] = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=lambda: {group: [] for group in GROUPS})
 
     @property
     def authority(self):
@@ -73,6 +86,6 @@ class Run:
         """created, updated, unchanged or missing: so many more."""
         self.counts[what] += many
 
-    def say(self, sentence):
+    def say(self, group, sentence):
         """A line for the person who reads what the import came to."""
-        self.lines.append(str(sentence))
+        self.said[group].append(str(sentence))

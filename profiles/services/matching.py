@@ -7,7 +7,7 @@ from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import SEATS
 from profiles.moderngov import FeedRefused
 
-FEWEST = 3  # known Members, before a feed that has nothing in common with them is taken for another council's
+FEWEST = 3  # Members here, before a feed that has nothing in common with them is taken for another council's
 
 
 def who_is_who(feed, known):
@@ -70,15 +70,21 @@ def words(name):
 
 
 def refuse_another_council(feed, known):
-    """FeedRefused when the feed names no ward, no Member and no address that is known: numbers alone would mix two councils."""
-    if len(known.members) < FEWEST:
+    """FeedRefused when the feed names no ward, no Member and no address that is known: numbers alone would mix two councils.
+
+    Every Member counts, wherever they came from: who is in office, entered here or read from a feed, and who was read from one before.
+    """
+    people = {m.person_id: m.person for m in known.members.values()} | known.sitting
+    if len(people) < FEWEST:
         return
-    wards = {ward.title for ward in feed.wards} & set(known.titles)
-    names = {m.name for m in feed.members} & {m.person.name for m in known.members.values()}
-    emails = {m.contact.email for m in feed.members} & {m.email for m in known.members.values()} - {""}
+    wards = {ward.title for ward in feed.wards} & (known.titles.keys() | known.wards.keys())
+    names = {m.name for m in feed.members} & {person.name for person in people.values()}
+    here = {person.email.lower() for person in people.values()} | {m.email.lower() for m in known.members.values()}
+    emails = {m.contact.email.lower() for m in feed.members} & here - {""}
     if not (wards or names or emails):
         raise FeedRefused("another_council", "The feed has no ward, no name and no e-mail address in common with the Members "
-                                             "known here; it looks like another council's.")
+                                             "here; it looks like another council's. If it is this council's, enter one of its "
+                                             "Members here first.")
 
 
 def refuse_other_people(feed, known):

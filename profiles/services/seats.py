@@ -12,7 +12,7 @@ from profiles.services.known import SOURCE
 INSTANT = timedelta(microseconds=1)  # an office that ends at midnight was held until the day before
 
 
-def take_seats(run, person, given):
+def take_seats(run, person, given, *, new):
     """Let the Member sit where the feed says, and end the seats of this Member that it no longer gives.
 
     SECURITY: whoever left is not seated again by a feed that lags behind; only a term that began since does that.
@@ -21,7 +21,7 @@ def take_seats(run, person, given):
     held = run.known.seats.get(person.pk, {})
     left = run.known.left.get(person.pk)
     if stays_out(run, person, given):
-        run.say(_("%(name)s is in the feed, but left office here on %(day)s; nothing was begun again.")
+        run.say("look", _("%(name)s is in the feed, but left office here on %(day)s; nothing was begun again.")
                 % {"name": person.full_name, "day": f"{timezone.localdate(left - INSTANT):%d/%m/%Y}"})
         return
     wards = {title: run.known.ward_called(title) for title in terms}
@@ -35,8 +35,8 @@ def take_seats(run, person, given):
             seat(person, ward, authority=run.authority, since=since, actor=run.actor)
         in_office = True
         run.count("created")
-        if held:
-            run.say(_("%(name)s: now sits for %(ward)s.") % {"name": person.full_name, "ward": ward.name})
+        if not new:
+            run.say("begun", _("%(name)s: now sits for %(ward)s.") % {"name": person.full_name, "ward": ward or _("no ward")})
     run.count("unchanged", len(wanted.keys() & held.keys()))
     end_seats(run, person, wanted, {key: row for key, row in held.items() if key not in wanted and key is not None})
 
@@ -53,10 +53,10 @@ def end_seats(run, person, wanted, others):
         run.count("missing", len(others))
         return
     names = {ward.pk: ward.name for ward in run.known.wards.values()}
-    for key, row in others.items():
+    for row in others.values():
         end_appointment(row, actor=run.actor, at=max(run.now, row.since))
         run.count("updated")
-        run.say(_("%(name)s: no longer sits for %(ward)s.") % {"name": person.full_name, "ward": names.get(key, row.principal.name)})
+        run.say("ended", _("%(name)s: no longer sits for %(ward)s.") % {"name": person.full_name, "ward": names[row.principal.ward_id]})
 
 
 def begins(run, terms, left=None):
@@ -105,7 +105,7 @@ def take_terms(run, person, given, *, new):
         tell(run, person, "term begun", one)
     run.count("missing", len(stored))
     for term in stored:
-        run.say(_("%(name)s: a term for %(ward)s, %(dates)s, is no longer in the feed; it is kept.")
+        run.say("missing", _("%(name)s: a term for %(ward)s, %(dates)s, is no longer in the feed; it is kept.")
                 % {"name": person.full_name, "ward": term.ward or "–", "dates": dates(term.began_on, term.ended_on)})
 
 
@@ -123,8 +123,9 @@ def tell(run, person, word, one):
     """Record a change of a term, and say it."""
     ward, start, end = one
     record(person, word, actor=run.actor, detail=dates(start, end))
-    said = {"term ended": _("term ended"), "term begun": _("term begun"), "term corrected": _("term corrected")}[word]
-    run.say(f"{person.full_name}: {said}, {ward or '–'}, {dates(start, end)}.")
+    group, said = {"term ended": ("ended", _("term ended")), "term begun": ("begun", _("term begun")),
+                   "term corrected": ("changed", _("term corrected"))}[word]
+    run.say(group, f"{person.full_name}: {said}, {ward or '–'}, {dates(start, end)}.")
 
 
 def dates(start, end):

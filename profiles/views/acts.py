@@ -150,8 +150,8 @@ class Settle(Guided):
 
     model, action, related = ProposedLeaving, "settle", ("person__member",)
     form_class, heading = forms.LeavingForm, _("Missing from the feed: have they left?")
-    intro = (_("The feed of the council’s meetings system lists this Member no more. A person decides; the portal ends nothing by itself. "
-               "This is the portal’s own rule."),)
+    intro = (_("The feed of the council’s meetings system no longer lists this Member. A person decides; the portal ends nothing by "
+               "itself. This is the portal’s own rule."),)
 
     def form_valid(self, form):
         try:

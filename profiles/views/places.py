@@ -109,7 +109,7 @@ class GroupList(Overview):
     model, template_name, room = PoliticalGroup, "profiles/group_list.html", "groups"
 
     def get_context_data(self, **kwargs):
-        user, leaders, inside, alone = self.request.user, {}, {}, []
+        user, leaders, inside, alone, unknown = self.request.user, {}, {}, [], []
         posts = Appointment.objects.permitted(user, "view").filter(in_force(), principal__post=GROUP_LEADER, role=Appointment.Role.HOLDER)
         for group, person in posts.values_list("principal__group_id", "person_id"):
             leaders.setdefault(group, set()).add(person)
@@ -117,8 +117,9 @@ class GroupList(Overview):
             for group in row["group_keys"]:
                 led = row["person"].pk in leaders.get(group, ())
                 inside.setdefault(group, []).append({**row, "role": _("Group Leader") if led else ""})
-            alone += [] if row["group_keys"] else [row]
+            if not row["group_keys"]:
+                (alone if row["group_known"] else unknown).append(row)
         groups = PoliticalGroup.objects.permitted(user, "view").order_by("name")
         shown = [{"group": group, "members": sorted(inside[group.pk], key=lambda row: row["role"] == "")} for group in groups
                  if group.pk in inside]
-        return super().get_context_data(groups=shown, alone=alone, may_keep=can(user, "change", Member), **kwargs)
+        return super().get_context_data(groups=shown, alone=alone, unknown=unknown, may_keep=can(user, "change", Member), **kwargs)

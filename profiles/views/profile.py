@@ -33,13 +33,16 @@ class MemberPage(GuardedPage):
         parties = sorted(PartyMembership.objects.permitted(user, "view").filter(person=person), key=begun, reverse=True)
         seats = list(Seat.objects.permitted(user, "view").filter(person=person).select_related("body").order_by("body__name", "pk"))
         duties = list(Duty.objects.permitted(user, "view").filter(person=person).prefetch_related("services"))
+        private = shown_contact(person)
         absence = Absence.objects.permitted(user, "view").filter(in_force(), person=person).select_related("stand_in").first()
         return {
             **context, **standing(offices), "portrait": portraits(user, [person], width=LARGE)[person.pk],
-            "groups": current(groups, today, lambda m: m.group.name), "parties": current(parties, today, lambda m: m.party),
+            "groups": current(groups, today, lambda m: m.group.name), "group_known": bool(groups) or member.in_no_group,
+            "parties": current(parties, today, lambda m: m.party),
             "seats": seat_rows(seats, today), "duties": duty_rows(duties, today), "absence": absent(absence),
             "earlier": earlier(offices, groups, parties, seats, duties, today), "terms": term_rows(user, person),
-            "private": shown_contact(person), "contact": contact_of(member), "confirmed": words.confirmed(member),
+            "private": private, "private_dial": words.dial(private["phone"]), "contact": contact_of(member),
+            "confirmed": words.confirmed(member),
             "skills": [(label, words.lines(text)) for label, text in [
                 (_("Skills"), member.skills), (_("Interests"), member.interests), (_("Expertise"), member.expertise)] if text.strip()],
             "surgeries": words.lines(member.surgeries), "kind": member.get_kind_display(),
@@ -120,18 +123,12 @@ def term_rows(user, person):
 
 
 def contact_of(member):
-    """How the Member is reached at work: (label, text, address of the link or "")."""
+    """How the Member is reached at work: label, text, the address of a link that rings it or "", and whether it is an e-mail address."""
     email = member.email or member.person.email
-    given = [(_("Email"), email, f"mailto:{email}"), (_("Telephone"), member.phone, dial(member.phone)),
-             (_("Mobile telephone"), member.mobile, dial(member.mobile)),
+    given = [(_("Email"), email, ""), (_("Telephone"), member.phone, words.dial(member.phone)),
+             (_("Mobile telephone"), member.mobile, words.dial(member.mobile)),
              (_("Address"), "\n".join(filter(None, [member.address, member.postcode])), "")]
-    return [{"label": label, "text": text, "url": url} for label, text, url in given if text]
-
-
-def dial(number):
-    """The address of a link that rings a number; "" where there is none in it."""
-    figures = "".join(c for c in number if c.isdigit() or c == "+")
-    return f"tel:{figures}" if figures else ""
+    return [{"label": label, "text": text, "dial": ring, "is_email": text == email} for label, text, ring in given if text]
 
 
 def absent(absence):

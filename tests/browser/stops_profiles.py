@@ -27,7 +27,7 @@ def group_checked(page, council):
 
 def new_checked(page, council):
     page.get_by_label("lay member").check()
-    page.get_by_label("Name (optional)", exact=True).fill("Odile " + LONG)
+    page.get_by_label("Name", exact=True).fill("Odile " + LONG)
     days(page, "First day in office", 3, 6, 2027)
     page.get_by_label("By what authority").fill("Invented minute 9")
     press("Continue")(page, council)

@@ -1,5 +1,6 @@
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 
 from council_portal.design.forms import PlainForm
 from council_portal.design.widgets import DateBoxes
@@ -20,6 +21,10 @@ class Concern(PlainForm, forms.Form):
     email = forms.EmailField(required=False)
     own = forms.CharField(error_messages={"required": "Say it"})
     asked = forms.CharField(label="What is it about?")
+    reason = forms.ChoiceField(label="Why it ends", choices=[("a", "Age")], widget=forms.RadioSelect)
+    ground = forms.CharField(label="By what authority")
+    file = forms.FileField()
+    photo = forms.FileField(label="Photograph")
     agreed = forms.BooleanField(label="The resident agrees")
     messages = {"asked": {"required": "Enter what it is about"}}
 
@@ -41,6 +46,10 @@ def test_each_missing_answer_is_asked_for_in_words_of_its_own():
         "when": "Enter the date of the event",
         "own": "Say it",
         "asked": "Enter what it is about",
+        "reason": "Select why it ends",
+        "ground": "Enter by what authority",
+        "file": "Select a file",
+        "photo": "Select a file: photograph",
         "agreed": "Confirm: the resident agrees",
     }
 
@@ -107,3 +116,15 @@ def test_a_field_that_chose_its_own_widget_keeps_it():
     found = [type(field.widget) for field in Own().fields.values()]
 
     assert found == [forms.HiddenInput, DateBoxes]
+
+
+def test_what_is_needed_at_times_is_not_called_optional():
+    class Asked(PlainForm, forms.Form):
+        name = forms.CharField(required=False)
+        title = forms.CharField(required=False)
+        needed_at_times = ("name",)
+
+    page = render_to_string("govuk/label_text.html", {"field": Asked()["name"]}), render_to_string("govuk/label_text.html", {
+        "field": Asked()["title"]})
+
+    assert [text.strip() for text in page] == ["Name", "Title (optional)"]

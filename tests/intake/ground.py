@@ -23,9 +23,10 @@ def many(count=230, service="Parks and Gardens"):
 
 
 def feed():
-    """A feed with a ward and a Member who are new, as bytes."""
-    return feed_of(ward_of("Quarry Bank", "<councillor><councillorid>901</councillorid><fullusername>Councillor Ada Fairlight"
-                                          "</fullusername><politicalpartytitle>Independent</politicalpartytitle></councillor>"))
+    """A feed with a ward that is known and a ward and a Member who are new, as bytes."""
+    ada = ("<councillor><councillorid>901</councillorid><fullusername>Councillor Ada Fairlight</fullusername>"
+           "<politicalpartytitle>Independent</politicalpartytitle></councillor>")
+    return feed_of(ward_of("Mill Hill"), ward_of("Quarry Bank", ada))
 
 
 def officers(actor, data=ONE, name="hr-list.csv"):

@@ -110,7 +110,7 @@ def test_what_is_no_such_file_is_said(client, page, data, said):
 
 
 def test_no_file_chosen_is_said(client):
-    assert "Select a file: file" in words(client.post(OFFICERS_PAGE))
+    assert "Select a file" in words(client.post(OFFICERS_PAGE))
 
 
 def test_something_that_changed_since_is_shown_instead_of_applied(client, actor):

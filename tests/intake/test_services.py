@@ -189,7 +189,7 @@ def test_nobody_else_tries_out_applies_or_throws_away(who):
 @pytest.mark.django_db
 def test_a_home_address_of_the_feed_is_nowhere_in_the_database():
     actor = democratic()
-    feed = feed_of(ward_of("Mill Lane", councillor(home="1 Private Lane", email="ada@council.example")))
+    feed = feed_of(ward_of("Mill Hill", councillor(home="1 Private Lane", email="ada@council.example")))
 
     intake = ground.members(actor, feed)
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from council_portal.accounts.models import Service, Ward
-from council_portal.accounts.services import BEGINNING, add_person, record_absence, seat
+from council_portal.accounts.services import BEGINNING, add_person, keep_private_contact, record_absence, seat
 from profiles import services
 from profiles.models import Body, Duty, Member, Seat, Term
 from profiles.services.leaving import propose_leaving
@@ -42,6 +42,8 @@ def furnish(made):
     by = factories.fresh(made.users["democratic_services"]).person
     own, other, leader, cabinet = (profile(made.users[role]) for role in SEATED)
     describe(own)
+    keep_private_contact(own.person, phone="01632 960 777", address="1 Invented Row\nMill Hill", phone_shown=True, address_shown=True,
+                         actor=own.person)
     committee = services.add_body(name="Planning Committee", kind=Body.Kind.COMMITTEE, actor=by, remit="Decides applications for planning.")
     empty = services.add_body(name="Flood Working Party", kind=Body.Kind.WORKING_PARTY, actor=by, remit="")
     place = services.take_seat_on(own.person, committee, role=Seat.Role.MEMBER, began_on=DAY, authority=MINUTE, actor=by)
@@ -63,8 +65,9 @@ def furnish(made):
 def describe(member):
     """Fill every column of a profile."""
     Member.objects.filter(pk=member.pk).update(
-        email="a.rahman@council.example", phone="01632 960 011", mobile="07700 900 011", address="Town Hall\nHigh Street",
-        postcode="ZZ1 1ZZ", contact_hours="Weekdays, 6pm to 8pm", surgeries="First Saturday, 10am, Mill Hill Library",
+        email="aisha.rahman.member.for.mill.hill@democratic-services.council.example", phone="01632 960 011", mobile="07700 900 011",
+        address="Town Hall\nHigh Street", postcode="ZZ1 1ZZ",
+        contact_hours="Weekdays, 6pm to 8pm", surgeries="First Saturday, 10am, Mill Hill Library",
         skills="Sign language\nAccounts", interests="Cycling", expertise="Housing law", key_posts=["Vice-chair of the twinning committee"],
         confirmed_on=DAY, confirmed_by=member.person)
 

@@ -210,6 +210,40 @@ def test_a_term_that_ends_before_a_change_of_group_to_come_leaves_no_group_behin
     assert group_of(person, on=day(2026, 6, 15)) is None
 
 
+def test_a_change_to_no_group_is_said_and_kept(council):
+    member = council.profiles.member
+    path = f"/members/{member.uid}/group/"
+    typed = {"group": "none", "party": "", **boxes("on", 3, 6, 2026)}
+
+    page = browser(council.democratic).post(path, typed)
+    browser(council.democratic).post(path, {**typed, "stage": "save"})
+
+    member.refresh_from_db()
+    assert page.context["changes"] == ["Political group: Harbour Alliance until 2 June 2026, then none."]
+    assert (group_of(member.person), member.in_no_group) == (None, True)
+
+
+def test_no_group_may_be_said_of_somebody_of_whom_none_was_known_and_only_once(council):
+    member = join(council, "elected", ward=council.wards.castle)
+    client, path = browser(council.democratic), f"/members/{member.uid}/group/"
+    typed = {"group": "none", "party": "", **boxes("on", 11, 6, 2026), "stage": "save"}
+
+    asked = client.get(path).context["form"].initial["group"]
+    first = client.post(path, typed)
+    second = client.post(path, typed)
+
+    member.refresh_from_db()
+    assert (asked, first.status_code, member.in_no_group) == ("", 302, True)
+    assert second.context["form"].errors["group"] == [
+        "This is the group and the party that they have. Select another group or enter another party."]
+
+
+def test_the_new_group_must_be_chosen(council):
+    page = browser(council.democratic).post(f"/members/{council.profiles.member.uid}/group/", {"party": "", **boxes("on", 3, 6, 2026)})
+
+    assert page.context["form"].errors["group"] == ["Select the new group, or “In no group”"]
+
+
 def test_the_group_that_they_are_in_is_no_change(council):
     path = f"/members/{council.profiles.member.uid}/group/"
     typed = {"group": str(council.groups.harbour.uid), "party": "", **boxes("on", 3, 6, 2026)}
@@ -223,7 +257,8 @@ def test_the_group_that_they_are_in_is_no_change(council):
 
 
 def join(council, kind, **given):
-    return services.take_office(kind=kind, actor=council.keeper, began_on=TODAY, authority=MINUTE, **{"name": "Odile Marsh", **given})
+    given = {"name": "Odile Marsh", "began_on": TODAY, **given}
+    return services.take_office(kind=kind, actor=council.keeper, authority=MINUTE, **given)
 
 
 @pytest.mark.requirement("NNC-WARDS")
@@ -542,6 +577,47 @@ def test_a_leaving_with_a_last_day_ends_with_that_day(council):
 
     assert held(council.member) == set()
     assert "This ends with 5 June 2026:" in page.content.decode()
+
+
+@pytest.mark.parametrize(("chosen", "known"), [("", False), ("none", True)])
+def test_of_a_new_member_no_group_is_kept_only_when_it_is_said(council, chosen, known):
+    typed = {"kind": "elected", "name": "Odile Marsh", "group": chosen, **boxes("began_on", 9, 6, 2026), "authority": "By-election",
+             "stage": "save"}
+
+    browser(council.democratic).post("/members/new/", typed)
+
+    assert Member.objects.get(person__name="Odile Marsh").in_no_group == known
+
+
+def test_whoever_is_in_office_or_is_to_be_is_not_offered_as_somebody_who_was_a_member_before(council):
+    join(council, "lay")
+    join(council, "co_opted", name="Beatrix Lund", began_on=day(2026, 7, 1))
+    left = join(council, "lay", name="Walter Quill")
+    with time_machine.travel(NOW + datetime.timedelta(days=3), tick=False):
+        services.end_term(left, last_day=day(2026, 6, 11), reason="resignation", actor=council.keeper)
+
+        choices = browser(council.democratic).get("/members/new/").context["form"].fields["returning"].queryset
+
+        assert [member.person.name for member in choices] == ["Walter Quill"]
+
+
+def test_a_new_member_without_a_name_is_told_when_it_is_needed(council):
+    typed = {"kind": "elected", **boxes("began_on", 9, 6, 2026), "authority": "By-election"}
+
+    page = browser(council.democratic).post("/members/new/", typed)
+
+    assert page.context["form"].errors["name"] == [
+        "Enter the name of the new Member, or select above somebody who was a Member before"]
+    assert "Name (optional)" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("kind", "said"), [("elected", "an elected Member"), ("co_opted", "a co-opted Member"), ("lay", "a lay member")])
+def test_what_somebody_takes_office_as_is_said_in_a_whole_sentence(council, kind, said):
+    typed = {"kind": kind, "name": "Odile Marsh", **boxes("began_on", 9, 6, 2026), "authority": "Minute 9"}
+
+    page = browser(council.democratic).post("/members/new/", typed)
+
+    assert page.context["check"] == f"Odile Marsh takes office on 9 June 2026 as {said}."
 
 
 def test_a_person_who_is_no_member_has_no_profile_to_return_to(council):

@@ -383,7 +383,7 @@ def test_somebody_who_joins_without_a_term_holds_the_seat_since_the_import_that_
     outcome = take(ward_of("Mill Lane", ADA, BRAM), day=LATER)
 
     assert came_to(outcome) == (2, 0, 5, 0)
-    assert outcome.lines == ("Cllr Bram Odell: new in the feed.",)
+    assert outcome.groups == (("Members who are new", ("Cllr Bram Odell: Mill Lane; Green Party.",)),)
     assert Appointment.objects.get(person__name="Bram Odell", principal__kind=Principal.Kind.WARD).since == noon(LATER)
 
 
@@ -416,6 +416,16 @@ def test_a_feed_that_does_not_speak_of_groups_ends_none():
 
     assert came_to(outcome) == (0, 0, 3, 0)
     assert GroupMembership.objects.get().ended_on is None
+
+
+def test_that_a_member_is_in_no_group_is_known_only_from_a_feed_that_speaks_of_groups():
+    take(ward_of("Mill Lane", ADA, BRAM))
+    silent = list(Member.objects.values_list("in_no_group", flat=True))
+
+    take(ward_of("Mill Lane", councillor("1", group="Labour Group"), BRAM))
+
+    assert silent == [False, False]
+    assert list(Member.objects.order_by("source_id").values_list("in_no_group", flat=True)) == [False, True]
 
 
 def test_who_left_a_group_that_others_are_in_is_in_none():
@@ -639,6 +649,86 @@ def test_what_changes_is_recorded_and_what_does_not_is_not():
 
     assert list(Event.objects.order_by("pk").values_list("verb", "detail")[before:]) == [
         ("profile changed", ""), ("feed of Members taken in", "created 0, updated 1, unchanged 4, missing 0")]
+
+
+def test_a_first_import_says_every_ward_every_group_and_every_member_that_is_new():
+    Ward.objects.create(name="Castle")
+    first = councillor(group="Labour Group", terms=[("05/05/2022", "unspecified")], email="ada@council.example")
+
+    outcome = take(ward_of("Mill Lane", first), ward_of("Castle", BRAM), ward_of("Quay"))
+
+    assert outcome.groups == (
+        ("Wards that are new in the feed", ("Mill Lane", "Castle: the portal has this ward already, and keeps it.", "Quay")),
+        ("Political groups that are new", ("Labour Group",)),
+        ("Members who are new", ("Councillor Ada Fairlight: Mill Lane; Labour Party; Labour Group; 1 term of office; contact details.",
+                                 "Cllr Bram Odell: Castle; Green Party; in no group.")))
+
+
+def test_what_changes_is_said_in_groups_that_say_what_to_look_at_first():
+    take(ward_of("Mill Lane", ADA, BRAM))
+
+    outcome = take(ward_of("Castle", councillor("2", "Cllr Bram Odell", party="Labour")), ward_of("Mill Lane"), day=LATER)
+
+    assert outcome.groups == (
+        ("No longer in the feed", ("Councillor Ada Fairlight is not in the feed: proposed as having left, to be confirmed.",)),
+        ("Seats and terms that end", ("Cllr Bram Odell: no longer sits for Mill Lane.",)),
+        ("Seats and terms that begin", ("Cllr Bram Odell: now sits for Castle.",)),
+        ("Profiles that change", ("Cllr Bram Odell: changed: party.",)),
+        ("Wards that are new in the feed", ("Castle",)))
+
+
+def test_on_the_command_line_each_line_says_what_it_is_about(tmp_path):
+    file = tmp_path / "feed.xml"
+    file.write_bytes(feed_of(ward_of("Mill Lane", BRAM)))
+
+    lines = said([str(file)]).splitlines()
+
+    assert lines[1:] == ["Created 3, updated 0, unchanged 0, missing 0.", "Wards that are new in the feed: Mill Lane",
+                         "Members who are new: Cllr Bram Odell: Mill Lane; Green Party."]
+
+
+def seated_by_hand(*names, ward="Harbour"):
+    """Members in office whom no feed ever named."""
+    place = Ward.objects.create(name=ward)
+    for name in names:
+        seat(add_person(name, email=f"{name.split()[0].lower()}@council.example"), place, authority="Minute 3")
+
+
+@pytest.mark.requirement("NNC-WARDS")
+def test_a_feed_that_has_nothing_in_common_with_members_entered_by_hand_is_refused_whole():
+    seated_by_hand("Ada Stone", "Olive Marsh", "Cass Winterbourne")
+    before = everything()
+
+    with pytest.raises(FeedRefused) as refused:
+        take(ward_of("Mill Lane", BRAM))
+
+    assert refused.value.code == "another_council"
+    assert everything() == before
+
+
+@pytest.mark.parametrize("given", [ward_of("Harbour", BRAM), ward_of("Mill Lane", councillor("7", "Councillor Olive Marsh")),
+                                   ward_of("Mill Lane", councillor("7", email="OLIVE@council.example"))], ids=["ward", "name", "address"])
+def test_one_thing_in_common_with_members_entered_by_hand_is_enough(given):
+    seated_by_hand("Ada Stone", "Olive Marsh", "Cass Winterbourne")
+
+    assert take(given).counts["members"] == 1
+
+
+def test_of_two_members_entered_by_hand_nothing_is_concluded():
+    seated_by_hand("Ada Stone", "Olive Marsh")
+
+    assert take(ward_of("Mill Lane", BRAM)).counts["members"] == 1
+
+
+def test_a_profile_entered_by_hand_that_the_feed_names_is_missed_when_it_no_longer_does():
+    by_hand = add_person("Bram Odell", honorific="Cllr")
+    seat(by_hand, Ward.objects.create(name="Mill Lane"), authority="Minute 3")
+    Member.objects.create(person=by_hand)
+    take(ward_of("Mill Lane", ADA, BRAM))
+
+    take(ward_of("Mill Lane", ADA))
+
+    assert [row.person for row in ProposedLeaving.objects.all()] == [by_hand]
 
 
 def test_the_feed_of_another_council_is_refused_whole():

@@ -134,6 +134,53 @@ def test_a_group_to_come_is_not_shown_as_the_group_today(council):
     assert names(council, f"?group={council.groups.town.uid}") == ["Councillor Gwen Pritchard"]
 
 
+def test_a_group_is_none_only_where_that_is_known(council):
+    new = {"kind": "elected", "began_on": TODAY, "authority": MINUTE, "actor": council.keeper}
+    known = services.take_office(name="Odile Marsh", in_no_group=True, **new)
+    unknown = services.take_office(name="Piet Nolan", **new)
+    services.move_group(council.profiles.member, group=None, party="", on=TODAY, actor=council.keeper)
+    client = browser(council.head)
+
+    listed = {row["name"]: row["group"] for row in client.get("/members/").context["rows"]}
+    profiles = ["Political group None" in words(client.get(f"/members/{one.uid}/")) for one in (known, unknown, council.profiles.member)]
+    groups = client.get("/members/groups/").context
+
+    assert listed == {"Odile Marsh": "None", "Piet Nolan": "Not known", "Councillor Aisha Rahman": "None",
+                      "Councillor Gwen Pritchard": "Town and Country", "Councillor Tomasz Wolny": listed["Councillor Tomasz Wolny"]}
+    assert profiles == [True, False, True]
+    assert "Political group Not known" in words(client.get(f"/members/{unknown.uid}/"))
+    assert ([row["name"] for row in groups["alone"]], [row["name"] for row in groups["unknown"]]) == (
+        ["Odile Marsh", "Councillor Aisha Rahman"], ["Piet Nolan"])
+
+
+@pytest.mark.parametrize(("kind", "said"), [("co_opted", "Co-opted Member"), ("lay", "Lay member")])
+def test_whoever_was_not_elected_is_marked_in_the_list_with_the_day(council, kind, said):
+    member = services.take_office(kind=kind, name="Odile Marsh", began_on=BEGAN, authority=MINUTE, actor=council.keeper)
+    client = browser(council.head)
+
+    row = next(row for row in client.get("/members/").context["rows"] if row["name"] == "Odile Marsh")
+
+    assert (row["kind"], row["wards"]) == (f"{said}, in office since 20 May 2025", [])
+    assert "In office Since 20 May 2025" in words(client.get(f"/members/{member.uid}/"))
+
+
+@pytest.mark.parametrize("source", ["", "moderngov"])
+def test_members_missing_from_the_feed_are_offered_only_where_there_was_a_feed(council, source):
+    Member.objects.filter(pk=council.profiles.member.pk).update(source=source)
+
+    said = words(browser(council.democratic).get("/members/"))
+
+    assert ("Members missing from the feed" in said) == bool(source)
+
+
+def test_how_a_member_is_reached_is_a_link_that_is_broken_in_no_word(council):
+    Member.objects.filter(pk=council.profiles.member.pk).update(email="a.rahman@council.example", phone="01632 960 011")
+    links = ('href="mailto:a.rahman@council.example">a.rahman<wbr>@council.example</a>', 'href="tel:01632960011">01632 960 011</a>')
+
+    for page in (page_of(council, "member"), browser(council.head).get("/members/")):
+        assert [link in page.content.decode() for link in links] == [True, True]
+
+
 def test_a_hundred_members_are_on_a_page_and_more_on_the_next(council):
     with time_machine.travel(NOW, tick=False):
         many(99, council.wards.castle)
@@ -188,7 +235,7 @@ def test_an_officer_reads_the_whole_profile(council):
     said = words(page_of(council, "member"))
 
     for text in ("Elected Member", "Councillor Aisha Rahman", "Mill Hill", "Harbour Alliance since 1 January 2020",
-                 "Harbour Party since a day that is not known", "Planning Committee · Chair", "Committee, since 20 May 2025",
+                 "Harbour Party start date not known", "Planning Committee · Chair", "Committee, since 20 May 2025",
                  "Portfolio Holder for Place since 20 May 2025 Services: Housing", "County councillor Hill Division",
                  "Accounts Sign language", "Saturdays", "After six", "01632 960 011", "Vice-chair of twinning", "Never confirmed"):
         assert text.replace(" · ", " ") in said.replace(" · ", " "), text
@@ -199,7 +246,7 @@ def test_a_seat_held_since_before_the_import_gets_no_invented_date(council):
 
     page = browser(council.head).get(f"/members/{member.uid}/")
 
-    assert page.context["wards"][0]["note"] == "since before the first import, until 8 September 2026"
+    assert page.context["wards"][0]["note"] == "since before the portal’s records begin, until 8 September 2026"
     assert "1900" not in page.content.decode()
 
 
@@ -215,7 +262,7 @@ def test_the_history_shows_what_was_before_with_its_days(council):
     assert page.context["earlier"] == [
         {"text": "Political group: Harbour Alliance", "note": "1 January 2020 – 2 June 2026"},
         {"text": "Planning Committee: Member", "note": "20 May 2025 – 9 January 2026"},
-        {"text": "Member for Castle", "note": "before the first import – 6 May 2019"}]
+        {"text": "Member for Castle", "note": "before the portal’s records begin – 6 May 2019"}]
     assert page.context["groups"] == [{"text": "Town and Country", "note": "since 3 June 2026"}]
 
 
@@ -304,7 +351,7 @@ def test_a_ward_shows_all_its_members_today_and_those_before(council):
 
     assert [one["name"] for one in page.context["members"]] == ["Councillor Aisha Rahman", "Councillor Tomasz Wolny"]
     assert [(one["name"], one["note"]) for one in page.context["earlier"]] == [
-        ("Councillor Walter Quill", "before the first import – 7 May 2026")]
+        ("Councillor Walter Quill", "before the portal’s records begin – 7 May 2026")]
 
 
 @pytest.mark.parametrize(("reader", "offered"), [("member", True), ("head", False), ("democratic", False)])

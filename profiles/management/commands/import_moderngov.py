@@ -46,4 +46,5 @@ class Command(BaseCommand):
         """The same figures for people, and the lines beneath them."""
         figures = "The feed holds {wards} wards, {members} Members and {terms} terms of office.".format(**outcome.counts)
         came_to = "Created {created}, updated {updated}, unchanged {unchanged}, missing {missing}.".format(**outcome.counts)
-        return "\n".join([figures, came_to, *outcome.lines])
+        said = [f"{heading}: {line}" for heading, lines in outcome.groups for line in lines]
+        return "\n".join([figures, came_to, *said])
