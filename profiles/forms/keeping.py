@@ -132,7 +132,7 @@ class ChangeBodyForm(Seen, BodyForm):
     def check(self):
         """What comes before the changes."""
         return _say("The last day of %(body)s is %(day)s. These seats on it end with that day:") % {
-            "body": self.instance, "day": words.day(self.cleaned_data["last_day"])}
+            "body": self.cleaned_data["name"], "day": words.day(self.cleaned_data["last_day"])}
 
     def save(self):
         """Change the body. Returns it."""
@@ -143,4 +143,4 @@ class ChangeBodyForm(Seen, BodyForm):
 
     def said(self):
         """What was done."""
-        return _say("Saved. The last day of %(body)s is %(day)s.") % {"body": self.instance, "day": words.last(self.ended_on())}
+        return _say("Saved. The last day of %(body)s is %(day)s.") % {"body": self.cleaned_data["name"], "day": words.last(self.ended_on())}
