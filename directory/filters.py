@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Service
+from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.selects import PlainSelect
 from directory.cards import STATUTORY
-from directory.forms import Line
 
 
 class OfficerFilter(PlainForm, GuardedFormMixin, forms.Form):

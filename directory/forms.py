@@ -1,5 +1,5 @@
 """What people type about officers and services. Each form validates and calls one service."""
-import unicodedata
+import datetime
 import uuid
 
 from django import forms
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.forms import GuardedFormMixin, Seen
 from council_portal.accounts.models import Service
+from council_portal.accounts.services import LastKeeper, leaves_nobody
+from council_portal.design.fields import Line, of_our_time, visible
 from council_portal.design.forms import PlainForm
 from directory.models import Officer
 from directory.services import entries, officers
@@ -43,14 +45,6 @@ class Lines(forms.CharField):
         return
 
 
-class Line(forms.CharField):
-    """One line that shows as it was typed: characters that cannot be seen, or that turn the writing round, are left out."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        return " ".join(visible(value).split()) if isinstance(value, str) else value
-
-
 class Text(forms.CharField):
     """Several lines. A line end counts as one character, as the counter on the page has it; browsers send two."""
 
@@ -59,11 +53,6 @@ class Text(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-def visible(text):
-    """The text without control and formatting characters."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf") else " " if c in "\t\r\n" else "" for c in text)
 
 
 class FinderForm(PlainForm, forms.Form):
@@ -213,16 +202,12 @@ class LeaveForm(PlainForm, forms.Form):
         self.user, self.instance = user, instance
 
     def clean_last_day(self):
-        """A day of our time."""
-        return of_our_time(self.cleaned_data["last_day"])
+        """A day of our time, and somebody must stay in Democratic Services."""
+        day = of_our_time(self.cleaned_data["last_day"])
+        if leaves_nobody(self.instance.person, max(timezone.now(), officers.start_of(day + datetime.timedelta(days=1)))):
+            raise forms.ValidationError(LastKeeper.says)
+        return day
 
     def save(self):
         """Let them leave at the end of that day."""
         return officers.leave(self.instance, actor=self.user, last_day=self.cleaned_data["last_day"])
-
-
-def of_our_time(day):
-    """A day within fifty years, so that a slip of the pen does not begin or end something in another century."""
-    if abs((day - timezone.localdate()).days) > 50 * 366:
-        raise forms.ValidationError(_("Enter a date of our time, like 27 3 2027"))
-    return day

@@ -1,17 +1,36 @@
 """Verbs on people and what they hold: appointing, ending, standing in, changing group. Each is a dated row and an event."""
 import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
-from council_portal.accounts.policy import NEVER_STOOD_IN, SEATS, STAFF
+from council_portal.accounts.policy import DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF
 from council_portal.audit.services import record
 
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+
+
+class Refused(ValueError):
+    """What a service finds, inside its transaction, that cannot be. `says`: what to do instead, for whoever pressed the button."""
+
+    says = _("Somebody else changed this a moment ago. Nothing was saved: look at it again, then go on.")
+
+
+class LastKeeper(Refused):
+    """Nobody would be left in Democratic Services: nobody could appoint anybody."""
+
+    says = _("Appoint somebody else to Democratic Services first: nobody would be left who can appoint")
+
+
+class AddressTaken(Refused):
+    """Another person has this address."""
+
+    says = _("Somebody else has this address. Enter the address of this person.")
 
 
 @transaction.atomic
@@ -27,6 +46,20 @@ def give_own_principal(person):
     """The principal that this person is, for standings given to them by name."""
     own = Principal.objects.create(kind=Principal.Kind.PERSON, person=person, name=person.full_name)
     Appointment.objects.create(person=person, principal=own, authority="themselves", since=BEGINNING)
+
+
+def hold_address(email, *, but=None):
+    """Hold an e-mail address for one person until the transaction ends. Raises AddressTaken when another person than `but` has it.
+
+    Two who come with the same address at the same moment wait for one another. No address ("") is nobody's.
+    """
+    if not email:
+        return
+    if connection.vendor == "postgresql":  # SQLite lets in one writer at a time anyway
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.address'), hashtext(%s))", [email.casefold()])
+    if Person.objects.filter(email__iexact=email).exclude(pk=but.pk if but else None).exists():
+        raise AddressTaken(email)
 
 
 @transaction.atomic
@@ -92,12 +125,17 @@ def employ(person, *, authority, since=None, actor=None):
 
 
 @transaction.atomic
-def end_appointment(appointment, *, actor=None, at=None, authority=""):
+def end_appointment(appointment, *, actor=None, at=None, authority="", may_be_last=False):
     """End an appointment, and whatever was stood in for under it, along the chain. Access follows at the next request.
 
     One that has not begun ends as it begins. One that has ended stays as it is. authority: by what it ends, for the record.
+    Raises LastKeeper where nobody would be left in Democratic Services. may_be_last: the caller asks `is_kept` itself, at its end.
     """
     at = at or timezone.now()
+    if not may_be_last and appointment.principal.post in DEMOCRATIC and appointment.role != Appointment.Role.STAND_IN:
+        Principal.objects.select_for_update().get(pk=appointment.principal_id)  # two who end one another: the second finds the first gone
+        if appointment.until > at and not is_kept(at, without=appointment):
+            raise LastKeeper(appointment)
     live = Appointment.objects.filter(until__gt=at).exclude(until=F("since"))
     if not live.filter(pk=appointment.pk).update(until=max(at, appointment.since)):
         return
@@ -107,6 +145,29 @@ def end_appointment(appointment, *, actor=None, at=None, authority=""):
         return  # they hold it in another way still, and whoever stands in goes on
     for row in same.filter(role=Appointment.Role.STAND_IN, absence__person=appointment.person_id).select_related("person", "principal"):
         end_appointment(row, actor=actor, at=at)
+
+
+def is_kept(at=None, *, without=None, besides=None):
+    """Is somebody in Democratic Services from this instant (now) on, without a gap? without: an appointment, besides: a person who
+    does not count.
+
+    Whoever is away counts, because they may sign in; whoever stands in does not, because that ends. Appointments that are to end
+    count until then, so that two ends entered beforehand do not leave nobody.
+    """
+    reached = at or timezone.now()
+    rows = Appointment.objects.filter(principal__post__in=DEMOCRATIC, until__gt=reached).exclude(role=Appointment.Role.STAND_IN)
+    rows = list(rows.exclude(pk=without.pk if without else None).exclude(person=besides).values_list("since", "until"))
+    while further := [until for since, until in rows if since <= reached < until]:
+        reached = max(further)
+        if reached == OPEN_ENDED:
+            return True
+    return False
+
+
+def leaves_nobody(person, at):
+    """Would nobody be left in Democratic Services if all that this person holds ended at this instant?"""
+    mine = Appointment.objects.filter(person=person, principal__post__in=DEMOCRATIC, until__gt=at).exclude(role=Appointment.Role.STAND_IN)
+    return mine.exists() and not is_kept(at, besides=person)
 
 
 @transaction.atomic
@@ -120,6 +181,21 @@ def leave_office(person, *, actor=None, at=None):
     rows = Appointment.objects.filter(held, person=person).exclude(principal__kind=Principal.Kind.PERSON)
     for row in rows.select_related("principal", "person"):
         end_appointment(row, actor=actor, at=at)
+
+
+@transaction.atomic
+def reopen(person, *, end):
+    """Let go on what this person holds that was to end at `end` (an instant to come), so that it can end on another day. No record.
+
+    Whoever stands in, for them or they for others, does so to the end of the absence again. Returns how many appointments.
+    """
+    rows = Appointment.objects.filter(person=person, until=end).exclude(principal__kind=Principal.Kind.PERSON).exclude(until=F("since"))
+    own = list(rows.exclude(role=Appointment.Role.STAND_IN).values_list("pk", "principal"))
+    stood_in = Appointment.objects.filter(Q(person=person) | Q(absence__person=person, principal__in=[post for _pk, post in own]),
+                                          role=Appointment.Role.STAND_IN, until=end).exclude(until=F("since"))
+    for row in stood_in.select_related("absence"):
+        Appointment.objects.filter(pk=row.pk).update(until=row.absence.until)
+    return Appointment.objects.filter(pk__in=[pk for pk, _post in own]).update(until=OPEN_ENDED)
 
 
 @transaction.atomic
@@ -195,9 +271,12 @@ def group_of(person, *, on=None):
 def shown_contact(person):
     """What this person opted to show of their private contact details: {"phone": ..., "address": ...}, "" for what they did not.
 
-    SECURITY: every page, export and file asks this, whoever reads it, and never the row itself (SEC-5.9).
+    Nothing of somebody who holds no office today: they showed it for the sake of the office, and cannot sign in any more to take it
+    back. It is shown again if they return. SECURITY: every page, export and file asks this, whoever reads it, and never the row
+    itself (SEC-5.9).
     """
-    row = PrivateContact.objects.filter(person=person).first()
+    held = Appointment.objects.filter(in_force(), person=OuterRef("person")).exclude(principal__kind=Principal.Kind.PERSON)
+    row = PrivateContact.objects.filter(Exists(held), person=person).first()
     return {"phone": row.phone if row and row.phone_shown else "", "address": row.address if row and row.address_shown else ""}
 
 

@@ -2,7 +2,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from council_portal.accounts.models import Appointment, Person
+from council_portal.accounts.models import Appointment, GroupMembership, Person
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.people.posts import offices_of
 
@@ -22,6 +22,17 @@ def held(wanted):
 def may_hold(person, wanted):
     """Is this person a Member, or an officer, as the post wants? Now or soon."""
     return held(wanted).filter(person=person).exists()
+
+
+def side_of(person):
+    """Members stand in for Members and officers for officers: the word that the stand-in must hold (SEATS, STAFF)."""
+    return SEATS if may_hold(person, SEATS) else STAFF
+
+
+def of_the_group(people, group, on):
+    """Those of these people who are in this political group on a day (a date): only they lead it or speak for it."""
+    there = (Q(began_on=None) | Q(began_on__lte=on)) & (Q(ended_on=None) | Q(ended_on__gt=on))
+    return people.filter(pk__in=GroupMembership.objects.filter(there, group=group).values("person"))
 
 
 def find(people, typed):

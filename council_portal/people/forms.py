@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy
 from council_portal.access.forms import GuardedFormMixin, Seen
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, PoliticalGroup, Service
-from council_portal.accounts.services import keep_private_contact
+from council_portal.accounts.services import LastKeeper, group_of, keep_private_contact
 from council_portal.clock.days import start_of
+from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm
 from council_portal.documents.uploads import check_upload, clean_name
 from council_portal.people import policy, services
-from council_portal.people.choosing import may_hold
+from council_portal.people.absences import handed_on
+from council_portal.people.choosing import may_hold, side_of
 from council_portal.people.pictures import check_kind, no_picture
 from council_portal.people.words import day, post_name, span
 
 EARLIEST = datetime.date(1974, 4, 1)  # the present councils of England and Wales began then
-YEARS_AHEAD = 5
 # Refusals of a paper that say what to do with a picture too; the others advise a PDF.
 OF_PICTURES = {"empty", "too_big", "heic", "damaged", "pixels"}
 
@@ -50,7 +51,7 @@ class PhotoForm(PlainForm, forms.Form):
     said = gettext_lazy("The photograph is kept.")
     photo = PhotoField(label=gettext_lazy("Photograph"), help_text=gettext_lazy(
         "A JPEG, PNG or WebP picture, upright, with the face in the middle: it is cut to 4 by 5."))
-    alt = forms.CharField(label=gettext_lazy("What it shows, in words"), max_length=250, help_text=gettext_lazy(
+    alt = Line(label=gettext_lazy("What it shows, in words"), max_length=250, help_text=gettext_lazy(
         "For people who cannot see it. Say who it is and what can be seen, for example: “Ada King, smiling, in front of the town hall”. "
         "Leave out “photo of”."))
     messages = {"photo": {"required": gettext_lazy("Choose a photograph")},
@@ -132,17 +133,15 @@ def person_field(**options):
 
 def authority_field():
     """By what authority, which stays on the page of the post for everybody in office."""
-    return forms.CharField(label=gettext_lazy("By what authority?"), max_length=200, help_text=gettext_lazy(
+    return Line(label=gettext_lazy("By what authority?"), max_length=200, help_text=gettext_lazy(
         "The minute, the HR record or the election, for example: “Council, 14 May 2026, minute 12”. Everybody in office can read it."))
 
 
 def check_day(on, *, earliest):
-    """Raises ValidationError for a day (a date) before the earliest or further ahead than anybody plans."""
-    latest = timezone.localdate() + datetime.timedelta(days=365 * YEARS_AHEAD)
+    """Raises ValidationError for a day (a date) before the earliest, or in another century."""
     if on < earliest:
         raise ValidationError(_("Enter a day from %(day)s on") % {"day": day(earliest)})
-    if on > latest:
-        raise ValidationError(_("Enter a day within the next five years"))
+    of_our_time(on)
 
 
 def in_words(appointment):
@@ -192,6 +191,8 @@ class AppointForm(PlainForm, GuardedFormMixin, forms.Form):
         if person and not may_hold(person, policy.wanted_of(self.post.post)):
             self.add_error(None, _("%(person)s is not of the side of the council that holds this post: choose somebody else") % {
                 "person": person.full_name})
+        if person and since and self.post.post in policy.OF_A_GROUP:
+            self.check_group(person, max(since, timezone.localdate()))
         if person and since:
             held = services.held_already(self.post, person, data.get("role"), start_of(since))
             if held and held.since != start_of(since):
@@ -200,6 +201,12 @@ class AppointForm(PlainForm, GuardedFormMixin, forms.Form):
             if any(row.person_id == person.pk for row in data.get("ending") or []):
                 self.add_error("ending", _("%(person)s is the person to be appointed: take the tick out") % {"person": person.full_name})
         return data
+
+    def check_group(self, person, on):
+        """A group is led, and spoken for, by one of its own."""
+        if group_of(person, on=on) != self.post.group:
+            self.add_error(None, _("%(person)s is not in the group %(group)s on that day: choose one of its Members") % {
+                "person": person.full_name, "group": self.post.group.name})
 
     def save(self):
         """Appoint. Returns the post."""
@@ -229,7 +236,7 @@ class VacateForm(PlainForm, forms.Form):
         on = self.cleaned_data["day"]
         check_day(on, earliest=timezone.localdate())
         if services.is_last_keeper(self.appointment, max(timezone.now(), start_of(on))):
-            raise ValidationError(_("Appoint somebody else to Democratic Services first: nobody would be left who can appoint"))
+            raise ValidationError(LastKeeper.says)
         return on
 
     def save(self):
@@ -307,7 +314,19 @@ class AbsenceForm(PlainForm, GuardedFormMixin, forms.Form):
             self.add_error("last", _("The last day away must be the first day or later"))
         elif person and first and last:
             self.check_others(person, stand_in, first, last)
+            self.check_side(person, stand_in, first, last)
         return data
+
+    def check_side(self, person, stand_in, first, last):
+        """A Member stands in for a Member, an officer for an officer, and whoever leads a group is stood in for by one of its own."""
+        if stand_in is None:
+            return
+        if not may_hold(stand_in, side_of(person)):
+            self.add_error(None, _("Choose somebody else to stand in: Members stand in for Members, and officers for officers"))
+        for post in handed_on(person, start_of(first), start_of(last + datetime.timedelta(days=1))):
+            if post.post in policy.OF_A_GROUP and group_of(stand_in, on=first) != post.group:
+                self.add_error(None, _("Choose somebody else to stand in: %(post)s is held by a Member of that group") % {
+                    "post": post.name})
 
     def check_others(self, person, stand_in, first, last):
         """Another absence in these days."""

@@ -1,5 +1,6 @@
 """A photograph as it was sent, turned into the few small pictures that are kept: upright, 4 by 5, nothing but pixels."""
 import io
+import threading
 import warnings
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,8 @@ from council_portal.documents import limits
 WIDTHS = (96, 192, 320, 640)  # pixels
 TALL = 1.25  # height to width
 QUALITY = 82
-MOST_UNPACKED = 16_000_000  # pixels held in memory at once: some 250 MB for a WebP, less for others
+FINER = 3  # so many times wider than it will be is a picture before its last, careful shrinking
+ONE_AT_A_TIME = threading.Lock()  # 40 million pixels of a WebP take some 650 MB to unpack: never twice at once in a process
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 ORIENTATION = 0x0112
 # What each orientation of EXIF needs to stand upright.
@@ -47,10 +49,11 @@ def small_pictures(upload):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            largest = portrait(data, KINDS[upload.content_type])
+            with ONE_AT_A_TIME:
+                largest = portrait(data, KINDS[upload.content_type])
     except TooManyPixels:
         raise ValidationError(_("“%(name)s” has more than %(most)s million pixels: save it as a JPEG, or smaller, and choose that.")
-                              % {"name": upload.name, "most": MOST_UNPACKED // 1_000_000}, code="pixels") from None
+                              % {"name": upload.name, "most": limits.max_pixels() // 1_000_000}, code="pixels") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, IndexError,
             OverflowError, KeyError, TypeError):
         raise ValidationError(_("“%(name)s” cannot be read as a picture: open it, save it again as a JPEG and choose that.")
@@ -66,8 +69,6 @@ def portrait(data, kind):
             raise TooManyPixels
         least = round(WIDTHS[-1] * TALL)
         picture.draft("RGB", (least, least))  # a JPEG is unpacked no larger than it is needed
-        if picture.width * picture.height > MOST_UNPACKED:
-            raise TooManyPixels
         picture.load()  # before the EXIF, which reads a PNG to its end and would swallow its fault
         turn = orientation(picture)
         tall = 1 / TALL if turn >= 5 else TALL  # lying on its side
@@ -75,13 +76,30 @@ def portrait(data, kind):
         width, height = box[2] - box[0], box[3] - box[1]
         shrink = min(1, WIDTHS[-1] / (height if turn >= 5 else width))
         size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-        if picture.mode == "P" or "transparency" in picture.info:
-            picture = picture.convert("RGBA")
-        elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
-            picture = picture.convert("RGB")
-        part = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    part = on_white(part)
+        part = shrunk(picture, box, max(1, width // (size[0] * FINER)))
+    part = on_white(part.resize(size, Image.Resampling.LANCZOS))
     return part.transpose(TURNS[turn]) if turn in TURNS else part
+
+
+def shrunk(picture, box, times):
+    """The box of a picture, a whole number of times smaller, as RGB, RGBA, L or LA.
+
+    Strip by strip, and only then in other colours, so that no second copy of the whole is ever in memory.
+    """
+    strips, high = [], times * 64
+    for top in range(box[1], box[3], high):
+        strips.append(plain(picture.crop((box[0], top, box[2], min(top + high, box[3])))).reduce(times))
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        whole.paste(strip, (0, number * 64))
+    return whole
+
+
+def plain(picture):
+    """In colours that can be shrunk, transparent where it was."""
+    if picture.mode == "P" or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture if picture.mode in ("RGB", "RGBA", "L", "LA") else picture.convert("RGB")
 
 
 def orientation(picture):

@@ -12,7 +12,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from council_portal.access.decisions import Forbidden, require
-from council_portal.access.models import in_force
 from council_portal.accounts import services as accounts
 from council_portal.accounts.models import Absence, Appointment, Person, Principal
 from council_portal.accounts.policy import DEMOCRATIC
@@ -28,16 +27,12 @@ from council_portal.people.words import post_name
 log = logging.getLogger(__name__)
 
 
-class Overtaken(ValueError):
+class Overtaken(accounts.Refused):
     """What a form has looked at is no longer so: somebody was first. The reader looks again."""
 
 
 class AlreadyHeld(Overtaken):
     """The person holds, or is to hold, this post in this role already, from another day."""
-
-
-class LastKeeper(Overtaken):
-    """The only appointment to Democratic Services: without it nobody could appoint anybody."""
 
 
 class AwayAlready(Overtaken):
@@ -143,15 +138,14 @@ def held_already(principal, person, role, since):
 def vacate(appointment, *, day, authority, actor):
     """End an appointment to a post: from today, now; from a later day (a date, London), as that day begins. Never earlier than now.
 
-    What was held stays as it is on record. Ended already: nothing happens. Raises LastKeeper, and Forbidden as fill_post does.
+    What was held stays as it is on record. Ended already: nothing happens. Raises accounts.services.LastKeeper, and Forbidden as
+    fill_post does.
     """
     require(actor, "end", appointment)
     if not policy.is_filled_here(appointment.principal):
         raise Forbidden(policy.NOT_HERE, appointment)
     Principal.objects.select_for_update().get(pk=appointment.principal_id)  # two who end one another: the second finds the first gone
     at = max(timezone.now(), start_of(day))
-    if is_last_keeper(appointment, at):
-        raise LastKeeper(appointment)
     accounts.end_appointment(appointment, actor=actor, at=at, authority=authority)
 
 
@@ -159,8 +153,7 @@ def is_last_keeper(appointment, at):
     """Would nobody be left in Democratic Services at this instant? They could not be appointed by anybody."""
     if appointment.principal.post not in DEMOCRATIC or appointment.until <= at:
         return False
-    others = Appointment.objects.filter(in_force(at), principal__post__in=DEMOCRATIC).exclude(role=Appointment.Role.STAND_IN)
-    return not others.exclude(pk=appointment.pk).exists()
+    return not accounts.is_kept(at, without=appointment)
 
 
 # --- absences ------------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Service
+from council_portal.accounts.services import is_kept
 from council_portal.audit.services import record
 from directory.models import Officer
 from directory.officers_csv import FileRefused, loop_fault, loops
@@ -52,6 +53,9 @@ def import_officers(file, *, actor=None, dry_run=False):
         run.say("look", note)
     take_services(run, file)
     take_people(run, file)
+    if run.keepers_ended and not is_kept(run.now):
+        raise FileRefused(_("By this list nobody would be left in Democratic Services, and nobody could appoint anybody. Give "
+                            "“democratic_services” to somebody in the column post_kind, or appoint somebody in the portal first."))
     look_for_missing(run, {row.staff_id.casefold() for row in file.rows})
     look_at_single_posts(run)
     counts = {what: run.counts[what] for what in COUNTED}

@@ -57,6 +57,7 @@ class Run:
     day: date
     columns: frozenset[str]
     actor: Person | None = None
+    keepers_ended: bool = False  # did an appointment to Democratic Services end?
     counts: Counter = field(default_factory=Counter)
     said: dict[str, list[str]] = field(default_factory=lambda: {group: [] for group in GROUPS})
 

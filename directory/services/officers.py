@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from council_portal.access.decisions import require
-from council_portal.access.models import in_force
+from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import SEATS, STAFF
-from council_portal.accounts.services import add_person, correct_person, employ, end_appointment, leave_office
+from council_portal.accounts.services import add_person, correct_person, employ, end_appointment, leave_office, reopen
 from council_portal.audit.services import record
 from council_portal.matters.services import once
 from council_portal.protocol.words import MEMBER_POSTS
@@ -96,16 +96,25 @@ def leave(officer, *, actor, last_day):
     """The officer leaves the council at the end of a day (a date, London), at once if that is past: everything they hold ends then.
 
     Standings stay with the posts, so open work goes to whoever holds the post next, or up the ladder (the portal's own rule). Whoever is a
-    Member too keeps what they hold as a Member. Returns the entry.
+    Member too keeps what they hold as a Member. A last day that was entered before and is still to come moves. Returns the entry.
+    Raises accounts.services.LastKeeper.
     """
     require(actor, "change", officer)
     at = max(timezone.now(), start_of(last_day + datetime.timedelta(days=1)))
     if SEATS in officer.person.posts:
         leave_employment(officer.person, actor=actor, at=at)
     else:
+        if (before := end_to_come(officer.person)) and before < at:
+            reopen(officer.person, end=before)
         leave_office(officer.person, actor=actor.person, at=at)
     record(officer, "officer leaves", actor=actor.person, detail=f"{last_day}")
     return officer
+
+
+def end_to_come(person):
+    """The instant at which this officer of today stops being one, where that is entered; else None."""
+    until = Appointment.objects.filter(in_force(), person=person, principal__post=STAFF).values_list("until", flat=True)
+    return next((one for one in until if one != OPEN_ENDED), None)
 
 
 def leave_employment(person, *, actor, at):

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Appointment
+from council_portal.accounts.policy import DEMOCRATIC
 from council_portal.accounts.services import appoint, end_appointment, post_principal
 from council_portal.protocol.words import POSTS, SINGLE_POSTS
 from directory.officers_csv import COUNCIL_POSTS, GIVEN
@@ -23,7 +24,8 @@ def end_posts(run, row, person):
     for key, held in list(run.known.posts[person.pk].items()):
         spoken_of = "clo_for" if key[0] == "clo" else "post_kind"
         if key not in wanted and spoken_of in run.columns and held.authority.startswith(AUTHORITY):
-            end_appointment(held, actor=run.actor, at=max(run.now, held.since))
+            end_appointment(held, actor=run.actor, at=max(run.now, held.since), may_be_last=True)
+            run.keepers_ended |= key[0] in DEMOCRATIC
             del run.known.posts[person.pk][key]
             run.count("updated")
             run.say("ended", _("%(name)s: %(post)s ends.") % {"name": person.full_name, "post": held.principal.name})

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service
+from council_portal.design.fields import Line, of_our_time
 from profiles import services, words
 from profiles.forms.one import AUTHORITY, ONE_DAY, One
 from profiles.models import Body, Duty, Seat
@@ -15,8 +16,9 @@ class SeatForm(One, GuardedFormMixin, forms.Form):
     body = forms.ModelChoiceField(label=_("Committee or other body"), queryset=Body.objects.all(), to_field_name="uid",
                                   empty_label=_("Select a body"))
     role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, widget=forms.RadioSelect, initial=Seat.Role.MEMBER)
-    began_on = forms.DateField(label=_("First day"), required=False, help_text=_("Leave it empty if nobody knows."))
-    authority = forms.CharField(label=_("By what authority"), required=False, max_length=200, help_text=_("The minute or other record."))
+    began_on = forms.DateField(label=_("First day"), required=False, validators=[of_our_time],
+                               help_text=_("Leave it empty if nobody knows."))
+    authority = Line(label=_("By what authority"), required=False, max_length=200, help_text=_("The minute or other record."))
     messages = {"body": {"required": _("Select the committee or other body")}, "role": {"required": _("Select their role on the body")}}
 
     def __init__(self, *args, **kwargs):
@@ -48,7 +50,7 @@ class SeatForm(One, GuardedFormMixin, forms.Form):
 class EndForm(One, GuardedFormMixin, forms.Form):
     """The last day of a seat or a duty. service: what ends it."""
 
-    last_day = forms.DateField(label=_("Last day"), help_text=_("It may be in the past or in the future."))
+    last_day = forms.DateField(label=_("Last day"), validators=[of_our_time], help_text=_("It may be in the past or in the future."))
     service = None
 
     def clean_last_day(self):
@@ -76,14 +78,15 @@ class DutyForm(One, GuardedFormMixin, forms.Form):
     """A duty: a Cabinet post with its services, or another."""
 
     kind = forms.ChoiceField(label=_("Kind of duty"), choices=Duty.Kind.choices, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=150, help_text=_(
+    title = Line(label=_("Title"), max_length=150, help_text=_(
         "For example: Portfolio Holder for Environment, or Armed Forces Champion."))
     services = forms.ModelMultipleChoiceField(
         label=_("Services of the portfolio"), queryset=Service.objects.all(), to_field_name="uid", required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_(
             "For a Cabinet post only. Whoever holds it becomes portfolio holder of each of them."))
-    began_on = forms.DateField(label=_("First day"), required=False, help_text=_("Leave it empty if nobody knows."))
-    authority = forms.CharField(label=_("By what authority"), max_length=200, help_text=_("The minute or other record."))
+    began_on = forms.DateField(label=_("First day"), required=False, validators=[of_our_time],
+                               help_text=_("Leave it empty if nobody knows."))
+    authority = Line(label=_("By what authority"), max_length=200, help_text=_("The minute or other record."))
     messages = {"kind": {"required": _("Select the kind of duty")}, "title": {"required": _("Enter the title of the duty")},
                 "authority": {"required": AUTHORITY}}
 

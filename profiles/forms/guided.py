@@ -1,4 +1,6 @@
 """Acts with consequences: each form says before what will change (check, changes) and afterwards what did (said)."""
+import uuid
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
@@ -7,18 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import PoliticalGroup, Ward
+from council_portal.accounts.services import LastKeeper, leaves_nobody
 from council_portal.clock.days import start_of
+from council_portal.design.fields import Line, of_our_time
 from profiles import services, words
 from profiles.forms.one import AUTHORITY, NO_GROUP, ONE_DAY, GroupField, One, capitals, free_address
 from profiles.models import Member, was_in_office, will_be_in_office
 from profiles.services.groups import group_is_known, leaderships
-from profiles.services.leaving import Reason, holdings
+from profiles.services.leaving import Reason, end_to_come, holdings, would_move
 
 
 class TermForm(One, GuardedFormMixin, forms.Form):
     """A term ends."""
 
-    last_day = forms.DateField(label=_("Last day in office"), help_text=_("For example 6 5 2027. It may be in the past or in the future."))
+    last_day = forms.DateField(label=_("Last day in office"), validators=[of_our_time], help_text=_(
+        "For example 6 5 2027. It may be in the past or in the future."))
     reason = forms.ChoiceField(label=_("Why it ends"), choices=capitals(Reason.choices), widget=forms.RadioSelect, help_text=_(
         "Kept in the record of what was done, and shown on no page."))
 
@@ -31,15 +36,27 @@ class TermForm(One, GuardedFormMixin, forms.Form):
         if day < min(begun):
             raise forms.ValidationError(_("The last day must be on or after %(day)s, when they took office") % {
                 "day": words.day(min(begun))})
+        if leaves_nobody(self.instance.person, start_of(day + ONE_DAY)):
+            raise forms.ValidationError(LastKeeper.says)
         return day
+
+    def moved_from(self):
+        """The first day out of office that was entered before, where it is another; else None."""
+        before = end_to_come(self.instance.person)
+        return before if before != self.cleaned_data["last_day"] + ONE_DAY else None
 
     def changes(self):
         """What will change, in sentences."""
-        day = self.cleaned_data["last_day"]
-        return ended(holdings(self.instance.person, day + ONE_DAY), party=True)
+        person, day, before = self.instance.person, self.cleaned_data["last_day"] + ONE_DAY, self.moved_from()
+        more = ended(would_move(person, before), party=True) if before and before < day else []
+        return [*more, *(one for one in ended(holdings(person, day), party=True) if one not in more)]
 
     def check(self):
         """What comes before the changes."""
+        if before := self.moved_from():
+            return _say("The last day of %(name)s in office was to be %(old)s. It moves to %(day)s, the end of that day in London. "
+                        "From the next day they cannot use the portal. This ends then:") % {
+                "name": self.instance.person.full_name, "old": words.last(before), "day": words.day(self.cleaned_data["last_day"])}
         return _say("%(name)s is in office until %(day)s, the end of that day in London. From the next day they cannot use the portal. "
                     "This ends:") % {
             "name": self.instance.person.full_name, "day": words.day(self.cleaned_data["last_day"])}
@@ -71,9 +88,9 @@ class GroupForm(One, GuardedFormMixin, forms.Form):
 
     group = GroupField(label=_("New political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", help_text=_(
         "Select the group that they join, or “In no group”."))
-    party = forms.CharField(label=_("Party"), required=False, max_length=200, help_text=_(
+    party = Line(label=_("Party"), required=False, max_length=200, help_text=_(
         "A party is not the same as a group: leave it as it is if only the group changes."))
-    on = forms.DateField(label=_("First day in the new group"), help_text=_("Or the first day in no group."))
+    on = forms.DateField(label=_("First day in the new group"), validators=[of_our_time], help_text=_("Or the first day in no group."))
     messages = {"group": {"required": _("Select the new group, or “In no group”")},
                 "on": {"required": _("Enter the first day in the new group, or in no group")}}
 
@@ -134,25 +151,26 @@ class GroupForm(One, GuardedFormMixin, forms.Form):
 class NewForm(One, GuardedFormMixin, forms.Form):
     """Somebody becomes a Member."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     kind = forms.ChoiceField(label=_("Kind of Member"), choices=capitals(Member.Kind.choices), widget=forms.RadioSelect,
                              initial=Member.Kind.ELECTED)
     returning = forms.ModelChoiceField(label=_("Somebody who was a Member before"), queryset=Member.objects.all(), to_field_name="uid",
                                        required=False, empty_label=_("No, somebody new"))
-    honorific = forms.CharField(label=_("Title before the name"), required=False, max_length=60, initial=_("Councillor"))
-    name = forms.CharField(label=_("Name"), required=False, max_length=200, help_text=_(
+    honorific = Line(label=_("Title before the name"), required=False, max_length=60, initial=_("Councillor"))
+    name = Line(label=_("Name"), required=False, max_length=200, help_text=_(
         "Needed for somebody new. Leave it empty for somebody who was a Member before."))
     email = forms.EmailField(label=_("Council email address"), required=False, help_text=_(
         "The technical administrator opens an account with it. Nothing is sent to it now."))
     ward = forms.ModelChoiceField(label=_("Ward"), queryset=Ward.objects.all(), to_field_name="uid", required=False,
                                   empty_label=_("No ward"), help_text=_("For an elected Member. Co-opted and lay members have none."))
-    began_on = forms.DateField(label=_("First day in office"))
-    authority = forms.CharField(label=_("By what authority"), max_length=200, help_text=_("For example: by-election of 6 May 2027."))
+    began_on = forms.DateField(label=_("First day in office"), validators=[of_our_time])
+    authority = Line(label=_("By what authority"), max_length=200, help_text=_("For example: by-election of 6 May 2027."))
     group = GroupField(label=_("Political group"), queryset=PoliticalGroup.objects.all(), to_field_name="uid", required=False,
                        empty_label=_("Not known"))
-    party = forms.CharField(label=_("Party"), required=False, max_length=200)
+    party = Line(label=_("Party"), required=False, max_length=200)
     needed_at_times = ("name", "ward")
     messages = {"kind": {"required": _("Select the kind of Member")}, "authority": {"required": AUTHORITY}}
-    layout = Layout("kind", Fieldset(_("Who it is"), "returning", "honorific", "name", "email"),
+    layout = Layout("key", "kind", Fieldset(_("Who it is"), "returning", "honorific", "name", "email"),
                     Fieldset(_("The office"), "ward", "began_on", "authority"), Fieldset(_("Group and party"), "group", "party"))
 
     def __init__(self, *args, **kwargs):
@@ -228,7 +246,7 @@ class LeavingForm(One, GuardedFormMixin, forms.Form):
 
     outcome = forms.ChoiceField(label=_("Have they left office?"), widget=forms.RadioSelect, choices=[
         ("left", _("They have left office")), ("stays", _("They have not left"))])
-    last_day = forms.DateField(label=_("Last day in office"), required=False, help_text=_(
+    last_day = forms.DateField(label=_("Last day in office"), required=False, validators=[of_our_time], help_text=_(
         "Only if they have left. Leave it empty if they left just now."))
     messages = {"outcome": {"required": _("Select whether they have left office")}}
     needed_at_times = ("last_day",)
@@ -239,6 +257,13 @@ class LeavingForm(One, GuardedFormMixin, forms.Form):
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("The last day must be today or in the past"))
         return day
+
+    def clean(self):
+        """Somebody must stay in Democratic Services."""
+        data = super().clean()
+        if data.get("outcome") == "left" and leaves_nobody(self.instance.person, timezone.now()):
+            self.add_error(None, LastKeeper.says)
+        return data
 
     def leaves(self):
         return self.cleaned_data["outcome"] == "left"

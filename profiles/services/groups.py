@@ -10,13 +10,14 @@ from profiles.models import PartyMembership
 from profiles.services.leaving import not_before
 
 GROUP_LEADER = "group_leader"
+GROUP_POSTS = (GROUP_LEADER, "group_spokesperson")  # only a Member of the group holds them
 
 
 @transaction.atomic
 def move_group(member, *, group, party, on, actor):
     """From the day `on` the Member is in this group (None: in none) and of this party ("": of none). Returns the posts that end by it.
 
-    Whoever led the group that they leave leads it until then. What was before stays on record with its days.
+    Whoever led or spoke for the group that they leave does so until then. What was before stays on record with its days.
     """
     require(actor, "change", member)
     posts = leaderships(member.person, group, on)
@@ -36,8 +37,8 @@ def group_is_known(member):
 
 
 def leaderships(person, group, on):
-    """Appointments as Group Leader of other groups than `group` (None: of any) that would still be held on the day `on`."""
-    rows = Appointment.objects.filter(person=person, principal__post=GROUP_LEADER, until__gt=start_of(on))
+    """Appointments as Group Leader or spokesperson of other groups than `group` (None: of any) that would still be held on the day `on`."""
+    rows = Appointment.objects.filter(person=person, principal__post__in=GROUP_POSTS, until__gt=start_of(on))
     return list(rows.exclude(principal__group=group).select_related("principal", "person"))
 
 

@@ -1,20 +1,42 @@
 """Keeping profiles and bodies right: the Member's own text, its confirmation, corrections by Democratic Services."""
-from django.db import transaction
+import uuid
+
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _say
+from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.policy import SEATS
-from council_portal.accounts.services import correct_person, end_appointment
+from council_portal.accounts.services import Refused, correct_person, end_appointment, hold_address
 from council_portal.audit.services import record
+from council_portal.matters.services import once
 from profiles.models import Body, Member, Seat
 from profiles.services.joining import co_opt
 from profiles.services.leaving import end_fact
 
 OWN_TEXT = ("contact_hours", "surgeries", "skills", "interests", "expertise")
 WORK_CONTACT = ("address", "postcode", "phone", "mobile", "email")
+
+
+class NameTaken(Refused):
+    """There is a body of this name."""
+
+    says = _("There is a body of this name. Enter another name.")
+
+
+class EndsTooEarly(Refused):
+    """Seats on the body began after the day. `args[0]` is the latest of them."""
+
+    @property
+    def says(self):
+        """Which seat it is."""
+        seat = self.args[0]
+        return _say("The last day must be on or after %(day)s, when %(name)s took a seat on it. If that is wrong, put the seat right "
+                    "first.") % {"day": f"{seat.began_on:%d/%m/%Y}", "name": seat.person.full_name}
 
 
 @transaction.atomic
@@ -43,6 +65,8 @@ def correct_member(member, *, actor, honorific, name, council_email, kind, **con
     sight of those that they raised, at once; they are a co-opted or lay member from then on.
     """
     require(actor, "change", member)
+    if council_email != member.person.email:
+        hold_address(council_email, but=member.person)
     correct_person(member.person, name=name, honorific=honorific, email=council_email, actor=actor)
     if kind != Member.Kind.ELECTED:
         seats = council_seats(member.person)
@@ -78,21 +102,56 @@ def set_columns(row, allowed, values, *more):
 
 
 @transaction.atomic
-def add_body(*, name, kind, remit, actor):
-    """A body on which Members sit. Returns it."""
+def add_body(*, name, kind, remit, actor, key=None):
+    """A body on which Members sit. key: the UUID of the form; sent twice it makes one body. Returns it. Raises NameTaken."""
     require(actor, "change", Body)
-    body = Body.objects.create(name=name, kind=kind, remit=remit)
-    record(body, "body added", actor=actor)
-    return body
+
+    def make():
+        body = Body(name=name, kind=kind, remit=remit)
+        store(body)
+        record(body, "body added", actor=actor)
+        return body
+
+    return once(key or uuid.uuid4(), actor, Body, make)
 
 
 @transaction.atomic
 def change_body(body, *, name, kind, remit, ended_on, actor):
-    """Change what is said of a body. ended_on: the first day on which there is no such body; the seats that are left end with it."""
+    """Change what is said of a body. ended_on: the first day on which there is no such body; None: it goes on.
+
+    The seats that are held still, or are to be, end with it (`seats_to_end`); those that have ended stay as they are on record.
+    Raises EndsTooEarly, and NameTaken. Returns the seats that ended.
+    """
     require(actor, "change", body)
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    seats = seats_to_end(body, ended_on) if ended_on else []
+    if begun := begun_after(seats, ended_on):
+        raise EndsTooEarly(begun[-1])
     body.name, body.kind, body.remit, body.ended_on = name, kind, remit, ended_on
-    body.save(update_fields=["name", "kind", "remit", "ended_on"])
-    record(body, "body changed", actor=actor)
-    if ended_on:
-        for seat in Seat.objects.filter(Q(ended_on=None) | Q(ended_on__gt=ended_on), body=body):
-            end_fact(seat, on=ended_on, actor=actor)
+    store(body)
+    record(body, "body changed", actor=actor, detail=f"{ended_on or ''}")
+    for seat in seats:
+        end_fact(seat, on=ended_on, actor=actor)
+    return seats
+
+
+def store(body):
+    """Store a body. Raises NameTaken where another had the name first."""
+    try:
+        with transaction.atomic():
+            body.save()
+    except IntegrityError:
+        raise NameTaken(body.name) from None
+
+
+def seats_to_end(body, ended_on):
+    """The seats on a body that would end if `ended_on` were the first day without it: held today or to come, and not over by then."""
+    live = Q(ended_on=None) | Q(ended_on__gt=max(ended_on, timezone.localdate()))
+    return list(Seat.objects.filter(live, body=body).select_related("person", "body").order_by("person__name", "pk"))
+
+
+def begun_after(seats, ended_on):
+    """Those of these seats that are held today and began on this day or after it, the latest last."""
+    today = timezone.localdate()
+    found = [seat for seat in seats if seat.began_on and ended_on <= seat.began_on <= today]
+    return sorted(found, key=lambda seat: seat.began_on)

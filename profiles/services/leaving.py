@@ -3,17 +3,18 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
-from council_portal.access.models import in_force
+from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Appointment, GroupMembership, Principal
-from council_portal.accounts.services import change_group, leave_office
+from council_portal.accounts.services import change_group, leave_office, reopen
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
 from profiles.models import Duty, PartyMembership, ProposedLeaving, Seat, true_on
+from profiles.policy import IN_OFFICE
 
 Outcome = ProposedLeaving.Outcome
 
@@ -97,10 +98,16 @@ def not_before(fact, day):
 def end_term(member, *, last_day, reason, actor):
     """The Member's term ends: `last_day` (a date, past or to come) is their last in office. Returns the Holdings that end with it.
 
-    reason: a word of Reason. Access ends with that day in London. The party ends too; published terms stay as published.
+    reason: a word of Reason. Access ends with that day in London. The party ends too; published terms stay as published. An end that
+    was entered before and is still to come moves to this day, earlier or later, with all that was to end by it.
     """
     require(actor, "change", member)
     day = last_day + datetime.timedelta(days=1)
+    before = end_to_come(member.person)
+    if before and before != day:
+        record(member.person, "end of term moved", actor=actor, detail=f"{before - datetime.timedelta(days=1)} to {last_day}")
+    if before and before < day:
+        go_on(member.person, before)
     held = end_office(member.person, at=start_of(day), actor=actor)
     if held.party:
         held.party.ended_on = not_before(held.party, day)
@@ -110,6 +117,43 @@ def end_term(member, *, last_day, reason, actor):
         settle(proposal, Outcome.LEFT, actor=actor)
     record(member.person, "term ended", actor=actor, detail=f"{last_day}, {Reason(reason).value}")
     return held
+
+
+def end_to_come(person):
+    """The first day on which this person, in office today, is not any more, where that is entered (a date); None where it is not."""
+    held = Appointment.objects.filter(person=person, role=Appointment.Role.HOLDER, principal__post__in=IN_OFFICE)
+    until = max(held.filter(in_force()).values_list("until", flat=True), default=OPEN_ENDED)
+    return None if until == OPEN_ENDED or held.filter(in_force(until)).exists() else timezone.localdate(until)
+
+
+def would_move(person, day):
+    """The Holdings of this person that were to end on `day`, the first day on which they were not to be in office any more."""
+    offices = Appointment.objects.filter(person=person, until=start_of(day)).exclude(principal__kind=Principal.Kind.PERSON)
+    offices = offices.exclude(until=F("since")).select_related("principal__ward").order_by("principal__kind", "principal__name", "pk")
+    ends = {"person": person, "ended_on": day}
+    return Holdings(
+        offices=tuple(offices),
+        seats=tuple(Seat.objects.filter(**ends).exclude(body__ended_on=day).select_related("body").order_by("body__name")),
+        duties=tuple(Duty.objects.filter(**ends).order_by("kind", "title")),
+        group=GroupMembership.objects.filter(**ends).select_related("group").order_by("-began_on").first(),
+        party=PartyMembership.objects.filter(**ends).order_by("-began_on").first(),
+    )
+
+
+def go_on(person, day):
+    """Let what was to end for this person on `day` (to come) go on without an end, so that it can end on another day.
+
+    What has another of its kind open already (a group joined from that day on, a seat taken again) stays as it is.
+    """
+    moved = would_move(person, day)
+    reopen(person, end=start_of(day))
+    taken = set(Seat.objects.filter(person=person, ended_on=None).values_list("body", flat=True))
+    open_again = [*(seat for seat in moved.seats if seat.body_id not in taken), *moved.duties]
+    open_again += [row for row in (moved.group, moved.party)
+                   if row and not type(row).objects.filter(person=person, ended_on=None).exists()]
+    for row in open_again:
+        row.ended_on = None
+        row.save(update_fields=["ended_on"])
 
 
 def propose_leaving(person, *, actor=None):

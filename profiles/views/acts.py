@@ -10,6 +10,7 @@ from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.views import GuardedForm
 from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.services import Refused
 from council_portal.design.views import error_409
 from profiles import forms, words
 from profiles.models import Body, Duty, Member, ProposedLeaving, Seat
@@ -29,11 +30,20 @@ class OfMember(GuardedForm):
                                            "intro": [{"text": text} for text in self.intro], **kwargs})
 
 
-class Guided(OfMember):
+class Contested:
+    """Mixin, before GuardedForm: what the service finds to be taken, a moment after the form found it free, is said by the form."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refused as refused:
+            form.add_error(None, refused.says)
+            return self.form_invalid(form)
+
+
+class Staged(GuardedForm):
     """An act with consequences: the first press shows what will change and from when, the second saves. The form has changes(),
     check() and said()."""
-
-    template_name, button = "profiles/guided.html", _("Continue")
 
     def form_valid(self, form):
         stage = self.request.POST.get("stage")
@@ -49,6 +59,12 @@ class Guided(OfMember):
         return HttpResponseRedirect(self.where_to(saved))
 
 
+class Guided(Contested, Staged, OfMember):
+    """A staged act about one Member, or about none."""
+
+    template_name, button = "profiles/guided.html", _("Continue")
+
+
 class Write(OfMember):
     action, form_class = "write", forms.WriteForm
     heading = _("Your own words on the profile")
@@ -56,7 +72,7 @@ class Write(OfMember):
                "of their own, where you choose what is shown."),)
 
 
-class Change(OfMember):
+class Change(Contested, OfMember):
     form_class, heading = forms.ChangeForm, _("Correct a Member’s details")
 
 
@@ -109,14 +125,23 @@ class EndDuty(EndFact):
     model, form_class, heading = Duty, forms.EndDutyForm, _("A duty ends")
 
 
-class AddBody(GuardedForm):
+class AddBody(Contested, GuardedForm):
     model, form_class, heading = Body, forms.NewBodyForm, _("Add a committee or other body")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{"back": reverse("profiles:bodies"), **kwargs})
 
 
-class ChangeBody(GuardedForm):
+class SaidAtOnce(Staged):
+    """A staged act, staged only where it ends something: the form says so (`ends`)."""
+
+    def form_valid(self, form):
+        if form.ends() or self.request.POST.get("stage") == "change":
+            return super().form_valid(form)
+        return GuardedForm.form_valid(self, form)
+
+
+class ChangeBody(Contested, SaidAtOnce):
     model, form_class, heading = Body, forms.ChangeBodyForm, _("Change a body")
 
 

@@ -70,14 +70,16 @@ class BodyList(Overview):
         seats = {}
         for seat in Seat.objects.permitted(user, "view").filter(true_on(today)).select_related("person"):
             seats.setdefault(seat.body_id, []).append(seat)
-        kinds = {kind: [] for kind in Body.Kind}
+        kinds, earlier = {kind: [] for kind in Body.Kind}, []
         for body in Body.objects.permitted(user, "view"):
             if body.ended_on is None or body.ended_on > today:
                 here = seats.get(body.pk, [])
                 chairs = [seat.person.full_name for seat in here if seat.role == Seat.Role.CHAIR]
                 kinds[body.kind].append({"body": body, "chairs": chairs, "many": len(here)})
+            else:
+                earlier.append({"body": body, "note": _("until %(day)s") % {"day": words.last(body.ended_on)}})
         listed = [{"label": kind.label, "rows": rows} for kind, rows in kinds.items() if rows]
-        return super().get_context_data(kinds=listed, may_keep=can(user, "change", Body), **kwargs)
+        return super().get_context_data(kinds=listed, earlier=earlier, may_keep=can(user, "change", Body), **kwargs)
 
 
 class BodyPage(GuardedPage):

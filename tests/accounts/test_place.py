@@ -68,7 +68,7 @@ def test_the_ladder_is_climbed_post_by_post(council):
     for word in LADDER:
         of = council.services.street_scene if word in LADDER[:2] else council.services.place if word == "chief_officer" else None
         people[word] = factories.officer(f"Invented {word}", word, of=of).person
-    for name in factories.OFFICERS:
+    for name in set(factories.OFFICERS) - {"democratic"}:  # somebody is there who appoints
         leave_office(council.accounts[name].person)
 
     climbed = []

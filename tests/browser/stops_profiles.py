@@ -33,6 +33,11 @@ def new_checked(page, council):
     press("Continue")(page, council)
 
 
+def body_checked(page, council):
+    days(page, "Last day, if it ends", 6, 5, 2027)
+    press("Save")(page, council)
+
+
 def left_checked(page, council):
     page.get_by_label("They have left office").check()
     press("Continue")(page, council)
@@ -81,6 +86,7 @@ PROFILES = [
     Stop("a new body", KEEPER, "members/bodies/new/"),
     Stop("a new body, nothing entered", KEEPER, "members/bodies/new/", press("Save")),
     Stop("change a body", KEEPER, "members/bodies/{profile_body}/change/"),
+    Stop("change a body, its end checked", KEEPER, "members/bodies/{profile_body}/change/", body_checked),
     Stop("missing from the feed", KEEPER, "members/leavings/"),
     Stop("missing from the feed, one", KEEPER, "members/leavings/{profile_leaving}/"),
     Stop("missing from the feed, checked", KEEPER, "members/leavings/{profile_leaving}/", left_checked),

@@ -34,6 +34,8 @@ SAID = {
     "LeavingForm.outcome": "Select whether they have left office",
     "ChangeForm.name": "Enter the Member’s name",
     "ChangeForm.kind": "Select the kind of Member",
+    "BodyForm.name": "Enter the name of the body",
+    "BodyForm.kind": "Select the kind of body",
     "NewBodyForm.name": "Enter the name of the body",
     "NewBodyForm.kind": "Select the kind of body",
     "ChangeBodyForm.name": "Enter the name of the body",

@@ -426,3 +426,20 @@ def test_a_file_that_is_not_there_is_a_line(tmp_path):
         call_command("import_officers", str(tmp_path / "nowhere.csv"))
 
     assert refusal.value.returncode == 2
+
+
+# --- somebody who appoints stays -----------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_leaves_nobody_in_democratic_services_is_refused_whole():
+    keeper = "E4,Dora Finch,dora@council.example,Manager,democratic_services,,,,4,,,,,"
+    take(ADA, BRAM, keeper)
+    nobody = refused(ADA.replace("Fairlight", "Fair"), BRAM, keeper.replace("democratic_services", ""))
+
+    passed_on = take(ADA, BRAM.replace(",chief_executive,", ",chief_executive;democratic_services,"),
+                     keeper.replace("democratic_services", ""), day=LATER)
+
+    assert nobody == ["By this list nobody would be left in Democratic Services, and nobody could appoint anybody. Give "
+                      "“democratic_services” to somebody in the column post_kind, or appoint somebody in the portal first."]
+    assert came_to(passed_on)[1] == 1
+    assert "Democratic Services" in "; ".join(posts("Bram Odell"))

@@ -293,15 +293,37 @@ def test_a_mailbox_that_passed_on_does_not_make_two_people_one(council):
     assert Officer.objects.get(post="Manager").person.name == "Wanda Tripp"
 
 
-@pytest.mark.parametrize("on", [datetime.date(1066, 10, 14), datetime.date(9999, 12, 31)])
+def test_the_last_of_democratic_services_does_not_leave(council):
+    officer = Officer.objects.create(person=council.democratic.person)
+    today = timezone.localdate()
+
+    answer = browser(council.democratic).post(f"/directory/officers/{officer.uid}/leave/", day(today, "last_day"))
+
+    assert answer.context["form"].errors == {
+        "last_day": ["Appoint somebody else to Democratic Services first: nobody would be left who can appoint"]}
+    assert "democratic_services" in factories.fresh(council.democratic).posts
+
+
+def test_a_last_day_that_is_to_come_moves_to_a_later_one(council, head):
+    client, place, today = browser(council.democratic), f"/directory/officers/{head.uid}/leave/", timezone.localdate()
+    client.post(place, day(today + datetime.timedelta(days=10), "last_day"))
+
+    client.post(place, day(today + datetime.timedelta(days=20), "last_day"))
+
+    held = Appointment.objects.filter(person=head.person).exclude(principal__kind="person")
+    assert {timezone.localdate(row.until) for row in held} == {today + datetime.timedelta(days=21)}
+
+
+@pytest.mark.parametrize(("on", "says"), [(datetime.date(1066, 10, 14), "Enter a date of our time"),
+                                          (datetime.date(9999, 12, 31), "Enter a day within the next five years")])
 @pytest.mark.parametrize("address", ["new/", "{head}/leave/"])
-def test_a_day_of_another_century_is_refused(council, head, address, on):
+def test_a_day_of_another_century_is_refused(council, head, address, on, says):
     form = officer_form(council, name="W", email="", authority="x") | day(on, "since") | day(on, "last_day")
     client, place = browser(council.democratic), f"/directory/officers/{address.format(head=head.uid)}"
 
     answer = client.post(place, {**form, "seen": hidden(client.get(place), "seen")} if "new" in address else form)
 
-    assert "Enter a date of our time" in words(answer)
+    assert says in words(answer)
 
 
 def test_before_an_officer_leaves_the_page_says_what_falls_vacant_and_what_is_open(council, head):

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from council_portal.access.decisions import Forbidden
 from council_portal.accounts.models import Absence, Appointment
+from council_portal.accounts.services import appoint
 from council_portal.clock.days import start_of
 from council_portal.people import services
 from council_portal.people.absences import absences_today, chain_in_words
 from council_portal.people.words import day
 from tests.casework.ground import browser, words
-from tests.factories import fresh, log, officer
+from tests.factories import AUTHORITY, LONG_AGO, fresh, log, officer, post
 from tests.people.ground import DAY, absence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-DIR")]
@@ -155,6 +156,29 @@ def test_days_that_cannot_be_are_refused_and_what_was_typed_stays(council, chang
 
     assert (list(answer.context["form"].errors), Absence.objects.count()) == ([errors], 0)
     assert answer.context["form"]["person"].value() == str(council.head.person.uid)
+
+
+@pytest.mark.parametrize(("away", "stand_in"), [("head", "member"), ("member", "head")])
+def test_a_member_does_not_stand_in_for_an_officer_nor_an_officer_for_a_member(council, away, stand_in):
+    sent = typed(getattr(council, away).person, getattr(council, stand_in).person, stage="save")
+
+    answer = browser(council.democratic).post(NEW, sent)
+
+    assert answer.context["form"].non_field_errors() == [
+        "Choose somebody else to stand in: Members stand in for Members, and officers for officers"]
+    assert Absence.objects.count() == 0
+
+
+def test_whoever_leads_a_group_is_stood_in_for_by_one_of_its_members(council):
+    appoint(council.member.person, post("group_leader", in_group=council.groups.harbour), authority=AUTHORITY, since=LONG_AGO)
+    client = browser(council.democratic)
+
+    refused = client.post(NEW, typed(council.member.person, council.other_member.person, stage="save"))
+    done = client.post(NEW, typed(council.member.person, council.colleague.person, stage="save"))
+
+    assert refused.context["form"].non_field_errors() == [
+        "Choose somebody else to stand in: Group leader, Harbour Alliance is held by a Member of that group"]
+    assert (done.status_code, Absence.objects.get().stand_in) == (302, council.colleague.person)
 
 
 def test_nobody_stands_in_for_themselves(council):

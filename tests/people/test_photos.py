@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 import uuid
 
 import pytest
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, PngImagePlugin
 
 from council_portal.access.decisions import Forbidden
 from council_portal.accounts.services import leave_office
@@ -22,7 +23,7 @@ from council_portal.documents.services import sweep
 from council_portal.documents.uploads import check_upload
 from council_portal.people import services
 from council_portal.people.models import Photo, PhotoSize
-from council_portal.people.pictures import small_pictures
+from council_portal.people.pictures import ONE_AT_A_TIME, small_pictures
 from tests.casework.ground import browser, words
 from tests.documents import files
 from tests.documents.corpus import SVG
@@ -199,18 +200,45 @@ def test_a_picture_measured_again_with_too_many_pixels_is_refused(settings):
     upload = picture(size=(400, 500))
     settings.IMAGE_MAX_PIXELS = 100
 
-    with pytest.raises(ValidationError, match="has more than 16 million pixels"):
+    with pytest.raises(ValidationError, match="has more than 0 million pixels"):
         small_pictures(upload)
 
 
-def test_a_picture_that_cannot_be_unpacked_small_may_have_fewer_pixels_than_a_jpeg():
-    size = (4200, 4200)
-    as_jpeg = checked(bytes_of(Image.new("RGB", size)))
-    as_png = checked(bytes_of(Image.new("L", size), "PNG"), "me.png")
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "me.jpg"), ("PNG", "me.png"), ("WEBP", "me.webp")])
+def test_a_picture_of_nearly_40_million_pixels_is_shrunk_whatever_its_kind(kind, name):
+    sent = checked(bytes_of(Image.new("L" if kind == "PNG" else "RGB", (5600, 7000), "white"), kind), name)
 
-    assert len(small_pictures(as_jpeg)) == 4
-    with pytest.raises(ValidationError, match=r"“me\.png” has more than 16 million pixels: save it as a JPEG"):
-        small_pictures(as_png)
+    found = small_pictures(sent)
+
+    assert [one[:2] for one in found] == [(96, 120), (192, 240), (320, 400), (640, 800)]
+
+
+def test_a_picture_with_a_palette_keeps_its_colours_where_they_were():
+    whole = halves((3000, 3750))
+
+    as_it_is, with_palette = (small_pictures(checked(bytes_of(one, "PNG"), "me.png"))[0][2] for one in (whole, whole.quantize(8)))
+
+    difference = ImageChops.difference(*(Image.open(io.BytesIO(data)) for data in (as_it_is, with_palette)))
+    assert [most <= 16 for _least, most in difference.getextrema()] == [True] * 3
+
+
+def test_words_of_characters_that_cannot_be_seen_are_no_words(council):
+    answer = browser(council.member).post(reverse("people:edit_photo", args=[council.member.person.uid]),
+                                          {"photo": SimpleUploadedFile("me.jpg", files.picture("JPEG")), "alt": "\u200b\u202e"})
+
+    assert answer.context["form"].errors == {"alt": ["Enter what the photograph shows, in words"]}
+
+
+def test_a_picture_waits_until_the_one_before_it_is_unpacked():
+    waiting = threading.Thread(target=small_pictures, args=[picture()])
+
+    with ONE_AT_A_TIME:
+        waiting.start()
+        waiting.join(0.5)
+        waited = waiting.is_alive()
+    waiting.join(20)
+
+    assert (waited, waiting.is_alive()) == (True, False)
 
 
 def test_words_for_whoever_cannot_see_it_are_needed(council):

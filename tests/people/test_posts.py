@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from council_portal.access.decisions import Forbidden
 from council_portal.accounts.models import Appointment, Principal
-from council_portal.accounts.services import appoint
+from council_portal.accounts.services import LastKeeper, appoint
 from council_portal.audit.models import Event
 from council_portal.clock.days import start_of
 from council_portal.people import services
@@ -283,6 +283,35 @@ def test_the_last_of_those_who_appoint_is_not_ended(council):
     assert refused.context["form"].errors == {
         "day": ["Appoint somebody else to Democratic Services first: nobody would be left who can appoint"]}
     assert (done.status_code, fresh_person(council.democratic).posts) == (302, {"officers"})
+
+
+def test_ends_that_were_entered_beforehand_leave_somebody_who_appoints(council):
+    other = appoint(council.other_head.person, Principal.objects.get(post="democratic_services"), authority=AUTHORITY)
+    own, today = held(council.democratic, other.principal), timezone.localdate()
+    services.vacate(other, day=today + 10 * DAY, authority=AUTHORITY, actor=council.democratic.person)
+
+    with pytest.raises(LastKeeper):
+        services.vacate(own, day=today + 5 * DAY, authority=AUTHORITY, actor=council.democratic.person)
+    appoint(council.chief.person, other.principal, authority=AUTHORITY, since=start_of(today + 8 * DAY))
+    services.vacate(own, day=today + 5 * DAY, authority=AUTHORITY, actor=council.democratic.person)
+
+    own.refresh_from_db()
+    assert own.until == start_of(today + 5 * DAY)
+
+
+@pytest.mark.parametrize("word", ["group_leader", "group_spokesperson"])
+def test_a_group_is_led_and_spoken_for_by_one_of_its_members(council, word):
+    leading = post(word, in_group=council.groups.harbour)
+    client = browser(council.democratic)
+
+    offered = [row["name"] for row in client.get(appointing(leading)).context["rows"]]
+    refused = client.post(appointing(leading), typed(council.other_member.person) | {"stage": "save"})
+    done = client.post(appointing(leading), typed(council.colleague.person) | {"stage": "save"})
+
+    assert offered == ["Councillor Aisha Rahman", "Councillor Tomasz Wolny"]
+    assert refused.context["form"].non_field_errors() == [
+        "Councillor Gwen Pritchard is not in the group Harbour Alliance on that day: choose one of its Members"]
+    assert (done.status_code, Appointment.objects.get(principal=leading).person) == (302, council.colleague.person)
 
 
 # --- the pages -----------------------------------------------------------------------------------------------------------------

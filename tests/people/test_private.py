@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from council_portal.accounts.models import PrivateContact
-from council_portal.accounts.services import keep_private_contact, leave_office, shown_contact
+from council_portal.accounts.services import keep_private_contact, leave_office, seat, shown_contact
 from council_portal.audit.models import Event
 from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
@@ -106,6 +106,16 @@ def test_others_are_given_what_is_ticked_and_no_more(council, phone_shown, addre
     keep(council.member, phone_shown=phone_shown, address_shown=address_shown)
 
     assert shown_contact(council.member.person) == shown
+
+
+def test_what_was_ticked_is_shown_no_more_when_the_office_has_ended_and_again_on_return(council):
+    keep(council.member, phone_shown=True)
+    leave_office(council.member.person)
+
+    gone = shown_contact(council.member.person)
+    seat(council.member.person, council.wards.castle, authority="Invented minute 7")
+
+    assert (gone, shown_contact(council.member.person)["phone"]) == ({"phone": "", "address": ""}, PHONE)
 
 
 def test_the_record_says_that_they_changed_and_never_what(council):

@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from casework.models import Case
 from council_portal.access.decisions import can
 from council_portal.accounts.models import Appointment, User
-from council_portal.accounts.services import add_person, appoint, group_of
+from council_portal.accounts.services import LastKeeper, add_person, appoint, group_of, record_absence
 from council_portal.audit.models import Event
+from council_portal.clock.days import start_of
 from directory.models import Officer
 from profiles import services
 from profiles.models import Body, Duty, Member, PartyMembership, Seat
+from profiles.services.keeping import EndsTooEarly
 from profiles.services.leaving import Settled, propose_leaving
+from profiles.words import day as words_day
 from tests import factories
-from tests.casework.ground import browser
+from tests.casework.ground import browser, hidden
 from tests.profiles.ground import council as make_council
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +165,77 @@ def test_a_last_day_before_the_first_is_refused_and_what_was_typed_stays(council
 
     assert page.context["form"].errors == {"last_day": ["The last day must be on or after 1 January 2020, when they took office"]}
     assert 'value="2019"' in page.content.decode()
+
+
+def seats_of(person):
+    return dict(Seat.objects.filter(person=person).values_list("body__name", "ended_on"))
+
+
+@pytest.mark.parametrize("corrected", [datetime.date(2026, 8, 31), datetime.date(2026, 6, 20)], ids=["later", "earlier"])
+def test_the_end_of_a_term_that_is_to_come_moves_with_all_that_was_to_end_by_it(council, corrected):
+    seat, duty = busy(council)
+    services.end_term(council.profiles.member, last_day=day(2026, 7, 6), reason="resignation", actor=council.keeper)
+    client, path = browser(council.democratic), f"/members/{council.profiles.member.uid}/term/"
+    typed = {**boxes("last_day", corrected.day, corrected.month, corrected.year), "reason": "resignation"}
+
+    checked = client.post(path, typed)
+    client.post(path, {**typed, "stage": "save"})
+
+    first_out = corrected + datetime.timedelta(days=1)
+    person = council.member.person
+    seat.refresh_from_db()
+    duty.refresh_from_db()
+    ends = set(Appointment.objects.filter(person=person).exclude(principal__kind="person").values_list("until", flat=True))
+    assert "was to be 6 July 2026. It moves to " + words_day(corrected) in checked.context["check"]
+    assert "Member of the council" in checked.context["changes"]
+    assert (ends, seat.ended_on, duty.ended_on) == ({start_of(first_out)}, first_out, first_out)
+    assert PartyMembership.objects.get(person=person).ended_on == first_out
+    assert (group_of(person, on=corrected), group_of(person, on=first_out)) == (council.groups.harbour, None)
+    assert f"2026-07-06 to {corrected}" in Event.objects.filter(verb="end of term moved").values_list("detail", flat=True)
+
+
+def test_what_ended_for_another_reason_before_the_term_does_not_go_on_with_it(council):
+    seat, _duty = busy(council)
+    services.leave_seat(seat, on=day(2026, 6, 20), actor=council.keeper)
+    services.end_term(council.profiles.member, last_day=day(2026, 7, 6), reason="resignation", actor=council.keeper)
+
+    services.end_term(council.profiles.member, last_day=day(2026, 8, 31), reason="resignation", actor=council.keeper)
+
+    assert seats_of(council.member.person) == {"Planning Committee": day(2026, 6, 20)}
+
+
+def test_whoever_stands_in_goes_on_with_a_term_that_ends_later(council):
+    busy(council)
+    record_absence(council.member.person, since=NOW, until=NOW + datetime.timedelta(days=60), stand_in=council.colleague.person)
+    services.end_term(council.profiles.member, last_day=day(2026, 6, 20), reason="resignation", actor=council.keeper)
+
+    services.end_term(council.profiles.member, last_day=day(2026, 7, 6), reason="resignation", actor=council.keeper)
+
+    ends = set(Appointment.objects.filter(person=council.colleague.person, role="stand_in").values_list("until", flat=True))
+    assert ends == {start_of(day(2026, 7, 7))}
+
+
+def test_the_last_of_democratic_services_does_not_leave_with_a_term(council):
+    services.take_office(kind="lay", person=council.democratic.person, began_on=TODAY, authority=MINUTE, actor=council.keeper)
+    member = Member.objects.get(person=council.democratic.person)
+
+    page = browser(council.democratic).post(f"/members/{member.uid}/term/", {**boxes("last_day", 10, 6, 2026), "reason": "election"})
+
+    assert page.context["form"].errors == {
+        "last_day": ["Appoint somebody else to Democratic Services first: nobody would be left who can appoint"]}
+    with pytest.raises(LastKeeper):
+        services.end_term(member, last_day=TODAY, reason="election", actor=council.keeper)
+    assert "democratic_services" in held(council.democratic)
+
+
+def test_a_name_of_characters_that_cannot_be_seen_is_no_name(council):
+    typed = {"kind": "lay", "name": "\u200b\u202e", **boxes("began_on", 9, 6, 2026), "authority": "Minute 9"}
+
+    page = browser(council.democratic).post("/members/new/", typed)
+    kept = browser(council.democratic).post("/members/new/", {**typed, "name": "Odile\u202e  Marsh\u200b", "stage": "save"})
+
+    assert list(page.context["form"].errors) == ["name"]
+    assert (kept.status_code, Member.objects.filter(person__name="Odile Marsh").count()) == (302, 1)
 
 
 # --- a change of group ---------------------------------------------------------------------------------------------------------
@@ -448,6 +522,91 @@ def test_a_body_that_ends_ends_its_seats(council):
 
     seat.refresh_from_db()
     assert seat.ended_on == TODAY
+
+
+def change_of(council, body, last_day, **more):
+    """What the form of a body sends. last_day: a date."""
+    seen = hidden(browser(council.democratic).get(f"/members/bodies/{body.uid}/change/"), "seen")
+    return {"name": body.name, "kind": body.kind, "seen": seen, **boxes("last_day", last_day.day, last_day.month, last_day.year), **more}
+
+
+def test_a_body_that_ends_leaves_what_has_ended_as_it_was(council):
+    ended, today = [services.take_seat_on(council.accounts[name].person, council.planning, role=Seat.Role.MEMBER, began_on=BEGAN,
+                                          authority=MINUTE, actor=council.keeper) for name in ("other_member", "colleague")]
+    services.leave_seat(ended, on=day(2026, 3, 1), actor=council.keeper)
+
+    services.change_body(council.planning, name="Planning Committee", kind="committee", remit="", ended_on=day(2026, 1, 1),
+                         actor=council.keeper)
+
+    seats = dict(Seat.objects.values_list("person__name", "ended_on"))
+    assert seats == {"Gwen Pritchard": day(2026, 3, 1), today.person.name: day(2026, 1, 1)}
+
+
+@pytest.mark.parametrize(("last_day", "says"), [
+    (datetime.date(2025, 5, 19), "The last day must be on or after 20/05/2025, when Councillor Aisha Rahman took a seat on it."),
+    (datetime.date(1016, 6, 9), "Enter a date of our time, like 27 3 2027"),
+    (datetime.date(9999, 12, 31), "Enter a day within the next five years")])
+def test_a_last_day_of_a_body_that_cannot_be_is_refused_and_no_seat_changes(council, last_day, says):
+    seat, _duty = busy(council)
+
+    page = browser(council.democratic).post(f"/members/bodies/{council.planning.uid}/change/",
+                                            change_of(council, council.planning, last_day, stage="save"))
+
+    seat.refresh_from_db()
+    council.planning.refresh_from_db()
+    assert page.context["form"].errors["last_day"][0].startswith(says)
+    assert (seat.ended_on, council.planning.ended_on) == (None, None)
+
+
+def test_the_service_refuses_to_end_a_body_before_a_seat_on_it_began(council):
+    busy(council)
+
+    with pytest.raises(EndsTooEarly):
+        services.change_body(council.planning, name="X", kind="panel", remit="", ended_on=BEGAN, actor=council.keeper)
+
+    assert list(Body.objects.values_list("name", flat=True)) == ["Cabinet", "Planning Committee"]
+
+
+def test_the_seats_that_end_with_a_body_are_shown_before_anything_is_saved(council):
+    seat, _duty = busy(council)
+    client, path = browser(council.democratic), f"/members/bodies/{council.planning.uid}/change/"
+    typed = change_of(council, council.planning, day(2026, 6, 30))
+
+    checked = client.post(path, typed)
+    before = Seat.objects.get(pk=seat.pk).ended_on
+    done = client.post(path, {**dict(checked.context["carried"]), "stage": "save"}, follow=True)
+
+    assert checked.context["changes"] == ["Councillor Aisha Rahman (Chair), since 20 May 2025"]
+    assert (before, Seat.objects.get(pk=seat.pk).ended_on) == (None, day(2026, 7, 1))
+    assert "The last day of Planning Committee is 30 June 2026." in done.content.decode()
+
+
+def test_a_body_that_goes_on_is_changed_without_a_page_between(council):
+    path = f"/members/bodies/{council.planning.uid}/change/"
+    seen = hidden(browser(council.democratic).get(path), "seen")
+
+    answer = browser(council.democratic).post(path, {"name": "Plans Committee", "kind": "committee", "seen": seen})
+
+    assert (answer.status_code, Body.objects.filter(name="Plans Committee").count()) == (302, 1)
+
+
+@pytest.mark.parametrize("address", [
+    "/members/{member}/term/", "/members/{member}/group/", "/members/{member}/seats/new/", "/members/{member}/duties/new/",
+    "/members/seats/{seat}/end/", "/members/duties/{duty}/end/", "/members/leavings/{leaving}/", "/members/new/"])
+@pytest.mark.parametrize(("year", "says"), [(9999, "Enter a day within the next five years"), (1, "Enter a date of our time"),
+                                            (1066, "Enter a date of our time")])
+def test_a_day_of_another_century_is_refused_by_every_act(council, address, year, says):
+    seat, duty = busy(council)
+    leaving = propose_leaving(council.other_member.person)
+    path = address.format(member=council.profiles.member.uid, seat=seat.uid, duty=duty.uid, leaving=leaving.uid)
+    typed = {name + part: value for name in ("last_day", "on", "began_on") for part, value in (
+        ("_day", 31), ("_month", 12), ("_year", f"{year:04}"))}
+
+    page = browser(council.democratic).post(path, {**typed, "stage": "save"})
+
+    errors = [error for listed in page.context["form"].errors.values() for error in listed]
+    assert [error for error in errors if error.startswith(says)] == [error for error in errors if "date" in error or "years" in error]
+    assert [error for error in errors if error.startswith(says)] != []
 
 
 def test_no_two_bodies_have_one_name(council):

@@ -381,14 +381,15 @@ def test_a_body_shows_the_chair_first_and_past_members_folded(council):
     assert [(one["name"], one["note"]) for one in page.context["earlier"]] == [("Councillor Tomasz Wolny", "20 May 2025 – 9 June 2026")]
 
 
-def test_bodies_are_listed_by_kind_without_those_that_have_ended(council):
+def test_bodies_are_listed_by_kind_and_those_that_have_ended_as_earlier_ones(council):
     ended = services.add_body(name="Old Panel", kind="panel", remit="", actor=council.keeper)
     services.change_body(ended, name="Old Panel", kind="panel", remit="", ended_on=TODAY, actor=council.keeper)
 
-    kinds = browser(council.head).get("/members/bodies/").context["kinds"]
+    context = browser(council.head).get("/members/bodies/").context
 
-    assert [(kind["label"], [row["body"].name for row in kind["rows"]]) for kind in kinds] == [
+    assert [(kind["label"], [row["body"].name for row in kind["rows"]]) for kind in context["kinds"]] == [
         ("Cabinet or executive", ["Cabinet"]), ("Committee", ["Planning Committee"])]
+    assert [(row["body"].name, row["note"]) for row in context["earlier"]] == [("Old Panel", "until 9 June 2026")]
 
 
 def test_groups_stand_in_the_order_of_the_alphabet_each_with_its_leader(council):

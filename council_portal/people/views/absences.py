@@ -10,10 +10,10 @@ from django.views.generic import TemplateView
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Absence
-from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.accounts.policy import SEATS
 from council_portal.clock.days import start_of
 from council_portal.people.absences import begun, chain_in_words, handed_on, listed
-from council_portal.people.choosing import may_hold, of_the_council
+from council_portal.people.choosing import may_hold, of_the_council, side_of
 from council_portal.people.forms import AbsenceForm, EndAbsenceForm
 from council_portal.people.views.guided import Checked, PlainGuardedForm, chosen, paged, picked, uid_or_none
 from council_portal.people.words import day, span
@@ -103,11 +103,6 @@ class NewAbsence(Checked):
             said.append((_("Handed on in that time, with sight of its matters: %(posts)s.") % {"posts": posts}, False))
         kept = never_handed_on(person)
         return [*said, *chain_in_words(person, stand_in, since, until), *([(kept, False)] if kept else [])]
-
-
-def side_of(person):
-    """Members stand in for Members and officers for officers: the word that the stand-in must hold."""
-    return SEATS if may_hold(person, SEATS) else STAFF
 
 
 def never_handed_on(person):

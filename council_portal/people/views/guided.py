@@ -5,9 +5,9 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.views import GuardedForm
+from council_portal.accounts.services import Refused
 from council_portal.people.choosing import find
 from council_portal.people.forms import SearchForm
-from council_portal.people.services import Overtaken
 
 EACH = 25  # rows of a page
 
@@ -48,8 +48,8 @@ class Checked(PlainGuardedForm):
             return self.ask(form)
         try:
             return self.form_valid(form)
-        except Overtaken:
-            form.add_error(None, _("Somebody else changed this a moment ago. Nothing was saved: look at it again, then go on."))
+        except Refused as refused:
+            form.add_error(None, refused.says)
             return self.form_invalid(form)
 
     def ask(self, form):

@@ -9,7 +9,7 @@ from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.people import policy
-from council_portal.people.choosing import of_the_council
+from council_portal.people.choosing import of_the_council, of_the_group
 from council_portal.people.filters import PostFilter
 from council_portal.people.forms import AppointForm, PostForm, VacateForm
 from council_portal.people.posts import history, line, posts, rows_of
@@ -100,6 +100,8 @@ class Appoint(OfPost, Checked):
 
     def get(self, request, *args, **kwargs):
         people = of_the_council(request.user, policy.wanted_of(self.object.post))
+        if self.object.post in policy.OF_A_GROUP:
+            people = of_the_group(people, self.object.group, timezone.localdate())
         self.person = people.filter(uid=uid_or_none(request.GET.get("person"))).first()
         if self.person:
             return super().get(request, *args, **kwargs)
