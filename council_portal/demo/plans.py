@@ -16,12 +16,13 @@ EARLY_SERVICE = "Libraries and Leisure"  # of the dull ones: its Head is vacant,
 CASES = sum(MIX.values())
 DEPARTING, URGENT, WITH_PAPERS = 5, 14, 30
 OFTEN = {"Street Scene": 3, "Highways": 2, "Housing": 2}  # how many times more often than the others
+WAITING = ("overdue", "escalated")  # for weeks: a danger would not be left so long
 STARRED, STARRED_SERVICE = {"with_officer": 2, "overdue": 3, "escalated": 1, "answered": 2, "came_back": 1}, "Street Scene"
 STARS_OTHERS = 5  # of the Member of the first card, beside the starred ones, at most
 WHEN = {  # working days ago, between which it came in, so that what is to become of it fits between then and now
     "unrouted": (2, 6), "placed": (3, 6), "with_officer": (0, 4), "overdue": (14, 42), "escalated": (17, 45), "answered": (10, 60),
-    "came_back": (21, 60), "closed": (28, 498)}
-TRIES = 12  # days that are drawn for a case; the one whose month has had the fewest is taken
+    "came_back": (16, 28), "closed": (28, 498)}
+TRIES = {"closed": 12}  # days that are drawn for a case (3 for others); the one whose month has had the fewest is taken
 
 
 @dataclass
@@ -99,7 +100,7 @@ class Planner:
         """When it came in, a working minute: no month has many more than another. Whole days are drawn, so that a build a minute later
         draws the same. What is not to be overdue is six days old at most, over holidays too."""
         last = self.hours.latest // A_DAY
-        days = [max(last - self.random.randint(*WHEN[became]), 0) for _ in range(TRIES)]
+        days = [max(last - self.random.randint(*WHEN[became]), 0) for _ in range(TRIES.get(became, 3))]
         day = min(days, key=lambda one: self.had[self.month_of[one]] / self.long[self.month_of[one]])
         if became in ("with_officer", "placed"):
             day = max(day, next(at for at, one in enumerate(self.hours.days) if one >= self.hours.today - 6 * DAY))
@@ -110,7 +111,7 @@ class Planner:
     def plan(self, number, became, received):
         """One case."""
         starred = number in self.starred
-        told = next(self.early) if became in EARLY else self.next_matter(STARRED_SERVICE if starred else "")
+        told = next(self.early) if became in EARLY else self.next_matter(STARRED_SERVICE if starred else "", calm=became in WAITING)
         ward, raiser = self.by_whom(received, starred)
         words = self.words(told, ward) | {"past": "{past}"}
         return Plan(
@@ -136,14 +137,15 @@ class Planner:
         self.stars += raiser == self.star and not starred
         return ward, raiser
 
-    def next_matter(self, service=""):
-        """What it is about, perhaps of one service: never the same as one of the few before it."""
+    def next_matter(self, service="", *, calm=False):
+        """What it is about, perhaps of one service: never the same as one of the few before it. calm: nothing that cannot wait."""
         if not self.deck:
             self.deck = [one for one in self.told["matter"] for _ in range(OFTEN.get(one["service"], 1))]
             self.deck += self.told.get("strategy", ())[:2]
             self.random.shuffle(self.deck)
         all_of_it = [one for one in self.told["matter"] if service in ("", one["service"])]
-        there = [one for one in [*self.deck, *all_of_it] if one["title"] not in self.recent and service in ("", one["service"])]
+        there = [one for one in [*self.deck, *all_of_it] if one["title"] not in self.recent and service in ("", one["service"])
+                 and not (calm and one.get("urgent"))]
         told = next(iter(there), self.deck[0])
         if told in self.deck:
             self.deck.remove(told)

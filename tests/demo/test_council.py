@@ -219,6 +219,12 @@ def test_everybody_of_the_cards_is_there_with_their_post_and_signs_in(council):
         assert (answer.status_code, home.status_code) == (302, 200), row["role"]
 
 
+def test_what_a_card_says_fits_whoever_it_is_lent_to():
+    said = [word for row in roles() for word in re.findall(r"\w+", f"{row['label']} {row['description']}".lower())]
+
+    assert [word for word in said if word in {"he", "him", "his", "she", "her", "hers"}] == []
+
+
 def test_members_of_the_cards_sit_for_their_wards_in_their_groups(council):
     for row in roles():
         if row["ward"]:
@@ -263,6 +269,7 @@ def test_cases_are_in_every_state_as_many_as_planned(council):
     assert Case.objects.filter(status="with_officer", times_back__gt=0, due_on__gte=timezone.localdate()).count() == 4
     assert (Case.objects.filter(urgent=True).count(), Case.objects.exclude(departure="").count()) == (14, 5)
     assert CaseEntry.objects.filter(kind="placed").count() == 2
+    assert len({case.title.partition(",")[0] for case in Case.objects.filter(status="unrouted")}) == 4
 
 
 def test_threads_are_one_to_eight_turns_long(council):
@@ -332,6 +339,8 @@ def test_only_what_is_about_water_power_heating_or_danger_is_urgent(council):
 
     assert len(begun) == 9
     assert [case.title for case in Case.objects.filter(urgent=True) if not case.title.startswith(begun)] == []
+    assert [case.title for case in Case.objects.overdue() if case.title.startswith(begun) and not case.times_back] == []
+    assert [case.title for case in Case.objects.filter(status="escalated") if case.title.startswith(begun)] == []
 
 
 def test_what_is_said_on_site_is_said_of_what_can_be_looked_at(council):
