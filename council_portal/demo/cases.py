@@ -14,6 +14,7 @@ from council_portal.accounts.holders import holders, holders_of
 from council_portal.accounts.models import User
 from council_portal.clock.days import london_date
 from council_portal.demo.days import A_DAY, DAY
+from council_portal.demo.papers import letter
 from council_portal.outbox.models import Message
 from council_portal.protocol.rules import Route
 from council_portal.protocol.services import in_force, route_under
@@ -52,12 +53,13 @@ class Cases:
         case = self.logged.get(plan.number) or self.log(plan)
         at = plan.received
         for turn in plan.turns:
+            before = at
             at = min(max(at + turn.after, at + 7), self.hours.latest)
             if turn.ago is not None:
                 at = max(at, self.hours.latest - turn.ago)
             if turn.verb == "escalate":
                 at = min(max(at, self.first_minute_after(case.due_on)), self.hours.latest)
-            self.act(case, turn, self.hours.at(at))
+            self.act(case, turn, self.hours.at(at), turn.text.replace("{past}", self.past(at, before)))
         self.date(case, self.hours.at(at))
 
     def log(self, plan):
@@ -83,9 +85,16 @@ class Cases:
         case.standings.update(since=received)
         return case
 
-    def act(self, case, turn, moment):
-        """One turn, by whoever may take it today."""
-        raiser, given = self.user(case.raised_by), {"text": turn.text, **({"papers": turn.papers} if turn.papers else {})}
+    def past(self, at, before):
+        """When what a turn reports was done, in words: on the working day before it, where the turn before that is older, or today."""
+        yesterday = at // A_DAY - 1
+        return f"on {self.hours.days[yesterday]:%A}" if yesterday > before // A_DAY else "today"
+
+    def act(self, case, turn, moment, text):
+        """One turn, by whoever may take it today. text: the turn's, with its days worked out."""
+        raiser, given = self.user(case.raised_by), {"text": text}
+        if turn.lettered:
+            given["papers"] = (letter(case.title, text.rpartition("\n\n")[0]),)
         if case.status == Status.UNROUTED and (turn.by_officer or turn.verb == "place"):
             self.place(case, moment)
         if turn.verb == "update":
@@ -93,15 +102,15 @@ class Cases:
         elif turn.verb == "answer":
             entry = casework.answer(case, actor=self.officer(case), **given)
         elif turn.verb == "escalate":
-            entry = casework.escalate(case, actor=raiser, text=turn.text)
+            entry = casework.escalate(case, actor=raiser, text=text)
             case.standings.filter(since__gt=moment).update(since=moment)
         elif turn.verb == "come_back":
-            entry = casework.come_back(case, actor=raiser, text=turn.text)
+            entry = casework.come_back(case, actor=raiser, text=text)
             clock = self.clock(first_step(Route.from_json(case.route)), moment)
             case.due_on, case.due_working = (clock.on, clock.as_json()) if clock else (None, None)
             case.save(update_fields=["due_on", "due_working"])
         elif turn.verb == "close":
-            entry = casework.close(case, actor=raiser, text=turn.text)
+            entry = casework.close(case, actor=raiser, text=text)
         else:
             return
         self.date_turn(entry, moment)

@@ -6,18 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Person, Principal, Ward
-from council_portal.accounts.services import appoint, group_of, open_account, post_principal, record_absence
+from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
+from council_portal.accounts.services import appoint, group_of, open_account, post_principal
 from council_portal.demo import officers
 from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
-from council_portal.demo.days import DAY, Hours, annual_meeting, last_may
+from council_portal.demo.days import Hours, annual_meeting, last_may
 from council_portal.demo.members import Members
 from council_portal.demo.plans import EARLY, DullPlanner, Planner
 from council_portal.demo.portraits import give_portraits
 from council_portal.demo.roles import roles
 from council_portal.protocol.load import read
 from council_portal.protocol.services import adopt
+from profiles.policy import CO_OPTED
 
 PORTRAITS = (30, 10)  # of Members, of officers: some people have none
 CABINET_WORDS = ("cabinet", "executive", "portfolio")
@@ -41,28 +42,38 @@ def build(protocol="model", members=()):
 
 def build_council(may, services, hours):
     """Everybody invented. What came in while the Chief Executive was away is logged before there is one."""
-    members = Members(may, hours.today).make(services)
+    made = Members(may, hours.today)
+    members = made.make(services)
     officers.take_democratic_services()
     open_accounts()
     plans, cases = Planner(hours, services, seats_of(members), first_card()).draw(), Cases(hours)
     cases.log_early([plan for plan in plans if plan.became in EARLY])
     officers.take_officers(hours.today)
     open_accounts()
-    now = timezone.now()
-    chief = Person.objects.get(appointments__principal__post="chief_executive")
-    record_absence(chief, since=now - 12 * DAY, until=now - DAY)
+    officers.record_past_absences("chief_executive")
     cases.write(plans)
     officers.record_absences()
+    officers.announce(hours.today)
+    made.announce(actor=User.objects.get(email="democratic-services@council.example"))
     give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])
 
 
 def build_around(members, services, hours):
-    """Real Members of a feed. SECURITY: only dull cases are made up about them: no photograph, group, duty, skill or seat."""
-    officers.take_officers(hours.today)
+    """Real Members of a feed. SECURITY: only dull cases are made up about them: no photograph, group, duty, skill or seat.
+
+    What came in while nobody above the vacant Head was there is logged before there are officers.
+    """
     lend_roles(members)
+    officers.take_democratic_services()
     open_accounts()
-    Cases(hours).write(DullPlanner(hours, services, seats_of(members), first_card()).draw())
+    plans, cases = DullPlanner(hours, services, seats_of(members), first_card()).draw(), Cases(hours)
+    cases.log_early([plan for plan in plans if plan.became in EARLY])
+    officers.take_officers(hours.today)
+    open_accounts()
+    officers.record_past_absences("chief_executive", "chief_officer")
+    cases.write(plans)
     officers.record_absences()
+    officers.announce(hours.today)
 
 
 def first_card():
@@ -74,7 +85,7 @@ def open_accounts():
     """An account without a password for every invented person in office who has none: for the people of roles.csv the card's."""
     cards = {row["name"]: row["email"] for row in roles()}
     for person in Person.objects.filter(is_demo=True, user=None, appointments__in=Appointment.objects.filter(
-            in_force(), principal__post__in=["all_members", "officers"])).distinct().order_by("pk"):
+            in_force(), principal__post__in=["all_members", "officers", CO_OPTED])).distinct().order_by("pk"):
         open_account(person, email=cards.get(person.name, person.email))
 
 

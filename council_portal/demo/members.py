@@ -9,6 +9,8 @@ from council_portal.demo.data import data
 from council_portal.demo.days import DAY, annual_meeting, election, takes_office
 from council_portal.protocol.words import POSTS
 from profiles.models import Body, Duty, Member, PartyMembership, Seat, Term
+from profiles.services.joining import co_opt
+from profiles.services.leaving import Reason, end_term
 
 YEARS_OF_A_TERM = 4
 FIRST_PHONE = 400  # 01632 960400 and on: numbers that Ofcom keeps for drama
@@ -91,13 +93,19 @@ class Members:
                 person=person, surgeries=surgery, address="Members' room, Town Hall", phone=f"01632 960{FIRST_PHONE + number}",
                 email=person.email, contact_hours=told["hours"][number % len(told["hours"])], skills=skills, interests=interests,
                 expertise=expertise, confirmed_on=confirmed, confirmed_by=person if confirmed else None))
-        lay = add_person(self.told["members"]["lay"], email=address(self.told["members"]["lay"]), is_demo=True)
-        self.people[lay.name] = lay
-        rows.append(Member(person=lay, kind=Member.Kind.LAY, email=lay.email, expertise="Chartered accountant",
-                           contact_hours="By e-mail, answered within two days", confirmed_on=self.today - 60 * DAY, confirmed_by=lay))
+        rows.append(self.lay_member())
         Member.objects.bulk_create(rows)
         PrivateContact.objects.create(person=self.people["Gwen Pritchard"], phone="07700 900141", phone_shown=True)
         PrivateContact.objects.create(person=self.people["Kofi Mensah"], phone="07700 900142", address="An invented address, Market ward")
+
+    def lay_member(self):
+        """Somebody who is no Member of the council and sits on one committee: in office by a post of their own. Returns the Member."""
+        told = self.told["members"]["lay"]
+        lay = add_person(told["name"], honorific=told["honorific"], email=address(told["name"]), is_demo=True)
+        self.people[lay.name], self.since[lay.name] = lay, annual_meeting(self.may - 2)
+        co_opt(lay, authority=f"Council, minute 21 {INVENTED}", since=start_of(self.since[lay.name]), actor=None)
+        return Member(person=lay, kind=Member.Kind.LAY, email=lay.email, expertise="Chartered accountant",
+                      contact_hours="By e-mail, answered within two days", confirmed_on=self.today - 60 * DAY, confirmed_by=lay)
 
     def lead(self, services):
         """Group Leaders, the Cabinet with the services of each portfolio, and everything else that a Member does."""
@@ -132,8 +140,7 @@ class Members:
         members = [row[0] for row in self.told["members"]["rows"]]
         cabinet = [row["name"] for row in self.told["cabinet"]]
         chairs = dict((title, name) for name, title in self.told["duties"]["responsibility"])
-        self.fill("Council", "council", "All Members: the budget, the policy framework, and who leads the council.", members,
-                  chairs["Chair of the Council"], chairs["Vice-Chair of the Council"])
+        self.fill_council(members, chairs["Chair of the Council"], chairs["Vice-Chair of the Council"])
         self.fill("Cabinet", "cabinet", "Takes the executive decisions that are not delegated to officers.", cabinet, *cabinet[:2])
         others = [name for name in members if name not in cabinet]
         self.random.shuffle(others)
@@ -144,13 +151,24 @@ class Members:
             turn = (turn + len(rest)) % len(others)
             body = self.fill(row["name"], row["kind"], row["remit"], [*first, *rest], *first)
             self.sat_before(body, [name for name in others if name not in [*first, *rest]][:2])
-        audit = Body.objects.get(name="Audit and Governance Committee")
-        Seat.objects.create(person=self.people[self.told["members"]["lay"]], body=audit, began_on=annual_meeting(self.may - 2),
+        lay = self.people[self.told["members"]["lay"]["name"]]
+        Seat.objects.create(person=lay, body=Body.objects.get(name="Audit and Governance Committee"), began_on=self.since[lay.name],
                             authority=f"Council, minute 21 {INVENTED}")
         council = Body.objects.get(name="Council")
         for name, _ward, _group in (self.told["members"]["left"], self.told["members"]["resigned"]):
             gone = GroupMembership.objects.get(person=self.people[name])
             Seat.objects.create(person=gone.person, body=council, began_on=gone.began_on, ended_on=gone.ended_on, authority="Election")
+
+    def fill_council(self, members, chair, vice_chair):
+        """The council itself: everybody from their own first day in office, and who chairs it from the last annual meeting."""
+        remit = "All Members: the budget, the policy framework, and who leads the council."
+        body, chosen = Body.objects.create(name="Council", kind="council", remit=remit), annual_meeting(self.may)
+        roles, authority = {chair: Seat.Role.CHAIR, vice_chair: Seat.Role.VICE_CHAIR}, f"Annual meeting, minute 1 {INVENTED}"
+        Seat.objects.bulk_create(
+            Seat(person=self.people[who], body=body, began_on=self.since[who], ended_on=chosen if who in roles else None,
+                 authority=f"Election {INVENTED}") for who in members)
+        Seat.objects.bulk_create(
+            Seat(person=self.people[who], body=body, role=role, began_on=chosen, authority=authority) for who, role in roles.items())
 
     def fill(self, name, kind, remit, sitting, chair, vice_chair):
         """A body and who sits on it today."""
@@ -167,6 +185,11 @@ class Members:
         Seat.objects.bulk_create(
             Seat(person=self.people[name], body=body, began_on=annual_meeting(self.may - 1), ended_on=until,
                  authority=f"Annual meeting, minute 8 {INVENTED}") for name in names if self.since[name] <= annual_meeting(self.may - 1))
+
+    def announce(self, *, actor):
+        """A Member has announced a resignation: the term ends in 45 days, and with it everything else. actor: of Democratic Services."""
+        member = Member.objects.get(person=self.people[self.told["members"]["resigns"]])
+        end_term(member, last_day=self.today + 45 * DAY, reason=Reason.RESIGNATION, actor=actor)
 
 
 def last_day(year):

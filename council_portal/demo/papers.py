@@ -1,8 +1,10 @@
 """Small files of the demo's own making, checked like any other upload: a letter, a picture, notes."""
 import io
 import random
+from textwrap import shorten
 
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
 from council_portal.documents.uploads import check_upload
@@ -14,16 +16,22 @@ WIDTH = 84  # characters of a line of a letter
 def letter(title, text):
     """A PDF of one page: what was answered, as a letter."""
     lines = [SAID, "", title, "", *wrapped(text)]
-    return checked(pdf(lines), "letter.pdf")
+    return checked(pdf(lines), f"reply-{named(title)}.pdf")
+
+
+def named(title):
+    """The title of a case as the beginning of a name of a file."""
+    return shorten(slugify(title).replace("-", " "), 50, placeholder="").replace(" ", "-")
 
 
 def notes(title, ward):
     """Plain text: what a Member noted."""
-    return checked(f"{SAID}\n\n{title}\nWard: {ward}\n\nSeen on three days, each time between eight and nine.\n".encode(), "notes.txt")
+    return checked(f"{SAID}\n\n{title}\nWard: {ward}\n\nThree reports about this, in the order in which they came.\n".encode(),
+                   f"notes-{named(title)}.txt")
 
 
-def picture(seed):
-    """A drawing of a street, as a PNG."""
+def picture(seed, title):
+    """A drawing of a street, as a PNG: the same seed, the same drawing."""
     rnd = random.Random(f"street {seed}")
     image = Image.new("RGB", (480, 320), (196, 214, 224))
     draw = ImageDraw.Draw(image)
@@ -40,7 +48,7 @@ def picture(seed):
     draw.text((8, 302), SAID, fill=(240, 240, 240))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
-    return checked(out.getvalue(), "photo.png")
+    return checked(out.getvalue(), f"{named(title)}.png")
 
 
 def checked(content, name):

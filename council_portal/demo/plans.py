@@ -1,6 +1,6 @@
 """What becomes of each of the three hundred cases of the demo: drawn from a fixed seed, so that two builds give the same council."""
 import random
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -9,28 +9,34 @@ from council_portal.demo import papers
 from council_portal.demo.data import data
 from council_portal.demo.days import A_DAY, DAY
 
-# How many of each there are. The first two are strategic: they came while the Chief Executive was away.
-MIX = {"unrouted": 4, "placed": 2, "with_officer": 31, "overdue": 20, "escalated": 9, "answered": 21, "came_back": 8, "closed": 205}
+# How many of each there are. The first two came in while nobody above was there: strategic ones, around real Members dull ones.
+MIX = {"unrouted": 4, "placed": 2, "with_officer": 8, "overdue": 8, "escalated": 5, "answered": 11, "came_back": 4, "closed": 258}
 EARLY = ("unrouted", "placed")  # logged before there is anybody to take them
+EARLY_SERVICE = "Libraries and Leisure"  # of the dull ones: its Head is vacant, and so they climb
 CASES = sum(MIX.values())
 DEPARTING, URGENT, WITH_PAPERS = 5, 14, 30
 OFTEN = {"Street Scene": 3, "Highways": 2, "Housing": 2}  # how many times more often than the others
-BUSY_WARDS = {"Mill Hill": 4, "Castle": 2}
-STARRED, STARRED_SERVICE = {"with_officer": 3, "overdue": 3, "escalated": 1, "answered": 2, "came_back": 1}, "Street Scene"
+WAITING = ("overdue", "escalated")  # for weeks: a danger would not be left so long
+STARRED, STARRED_SERVICE = {"with_officer": 2, "overdue": 3, "escalated": 1, "answered": 2, "came_back": 1}, "Street Scene"
+STARS_OTHERS = 5  # of the Member of the first card, beside the starred ones, at most
 WHEN = {  # working days ago, between which it came in, so that what is to become of it fits between then and now
-    "unrouted": (2, 6), "placed": (3, 6), "with_officer": (0.1, 3), "overdue": (14, 42), "escalated": (17, 45), "answered": (4, 40),
-    "came_back": (13, 40), "closed": (26, 495)}
+    "unrouted": (2, 6), "placed": (3, 6), "with_officer": (0, 4), "overdue": (14, 42), "escalated": (17, 45), "answered": (10, 60),
+    "came_back": (16, 28), "closed": (28, 498)}
+TRIES = {"closed": 12}  # days that are drawn for a case (3 for others); the one whose month has had the fewest is taken
 
 
 @dataclass
 class Turn:
-    """One turn after the first: a verb of casework, so many working minutes after the turn before. ago: no earlier than that before now."""
+    """One turn after the first: a verb of casework, so many working minutes after the turn before. ago: no earlier than that before now.
+
+    lettered: an answer that comes with itself as a letter.
+    """
 
     verb: str
     after: int
     text: str = ""
     by_officer: bool = False
-    papers: tuple = ()
+    lettered: bool = False
     ago: int | None = None
 
 
@@ -52,6 +58,8 @@ class Plan:
     departure: str = ""
     urgent: bool = False
     papers: tuple = ()
+    may_be_urgent: bool = False
+    on_site: bool = False
 
 
 class Planner:
@@ -60,64 +68,84 @@ class Planner:
     star: the Member of the first card on the sign-in page, who has something of everything with the Head of Service of the cards.
     """
 
-    mix = MIX
-
     def __init__(self, hours, services, members, star):
         self.hours, self.services, self.members, self.star = hours, services, members, star
         self.random = random.Random("cases")
         self.told = self.texts()
         self.deck, self.recent, self.used = [], deque(maxlen=6), set()
+        self.month_of = [(day.year, day.month) for day in hours.days]
+        self.long, self.had = Counter(self.month_of), Counter()  # working days of each month, cases that came in it
+        self.of_ward, self.last_of, self.stars = Counter(), {}, 0
 
     def texts(self):
         """What there is to say."""
         self.places = {row["name"]: row["places"] for row in data("council")["ward"]}
         found = data("cases")
-        self.strategy = cycle(found["strategy"])
+        self.early = cycle(found["strategy"])
         return found
 
     def draw(self):
         """All of them, the oldest first."""
-        fates = [became for became, many in self.mix.items() for _ in range(many)]
+        fates = [became for became, many in MIX.items() for _ in range(many)]
         received = [self.received(number, became) for number, became in enumerate(fates)]
         self.starred = {fates.index(became) + more for became, many in STARRED.items() for more in range(many)}
         order = sorted(range(len(fates)), key=received.__getitem__)
         plans = [self.plan(number, fates[number], received[number]) for number in order]
         self.mark(plans)
+        for plan in plans:
+            self.finish(plan)
         return plans
 
     def received(self, number, became):
-        """When it came in, a working minute. What is not to be overdue is six days old at most, over holidays too."""
-        minute = self.hours.back(self.random.uniform(*WHEN[became]))
-        if became not in ("with_officer", "placed"):
-            return minute
-        first = next(at for at, day in enumerate(self.hours.days) if day >= self.hours.today - 6 * DAY) * A_DAY
-        return min(max(minute, first + number % 7 * 11), self.hours.latest)
+        """When it came in, a working minute: no month has many more than another. Whole days are drawn, so that a build a minute later
+        draws the same. What is not to be overdue is six days old at most, over holidays too."""
+        last = self.hours.latest // A_DAY
+        days = [max(last - self.random.randint(*WHEN[became]), 0) for _ in range(TRIES.get(became, 3))]
+        day = min(days, key=lambda one: self.had[self.month_of[one]] / self.long[self.month_of[one]])
+        if became in ("with_officer", "placed"):
+            day = max(day, next(at for at, one in enumerate(self.hours.days) if one >= self.hours.today - 6 * DAY))
+        day = min(day, last)
+        self.had[self.month_of[day]] += 1
+        return min(day * A_DAY + self.random.randrange(A_DAY - 60), self.hours.latest)
 
     def plan(self, number, became, received):
         """One case."""
         starred = number in self.starred
-        told = next(self.strategy) if became in EARLY else self.next_matter(STARRED_SERVICE if starred else "")
+        told = next(self.early) if became in EARLY else self.next_matter(STARRED_SERVICE if starred else "", calm=became in WAITING)
+        ward, raiser = self.by_whom(received, starred)
+        words = self.words(told, ward) | {"past": "{past}"}
+        return Plan(
+            number=number, became=became, received=received, raiser=raiser, ward=ward,
+            matter="strategic" if told in self.told.get("strategy", ()) else "service_failure",
+            service=self.services[told["service"]], title=told["title"].format(**words)[:120], text=told["text"].format(**words),
+            turns=self.turns(became, self.sayings(told, words), self.hours.latest - received),
+            chosen=None if starred or became in EARLY else self.random.choice([None, "nominated_officer"]),
+            may_be_urgent=told.get("urgent", False), on_site=self.on_site(told))
+
+    def by_whom(self, received, starred):
+        """(ward, Member): wards in turn, and in each the Members who sat then in turn, neither strictly."""
         day = self.hours.days[received // A_DAY]
         there = {ward: people for ward, sat in self.members.items() if (people := [who for who, since in sat if since <= day])}
         if starred:
             there = {ward: [self.star] for ward, people in there.items() if self.star in people} or there
-        ward = self.random.choices(list(there), [BUSY_WARDS.get(one.name, 1) for one in there])[0]
-        words = self.words(told, ward)
-        return Plan(
-            number=number, became=became, received=received, raiser=self.random.choice(there[ward]), ward=ward,
-            matter="strategic" if told in self.told.get("strategy", ()) else "service_failure",
-            service=self.services[told["service"]], title=told["title"].format(**words)[:120], text=self.text(told, words),
-            turns=self.turns(became, self.sayings(told, words)),
-            chosen=None if starred else self.random.choice([None, "nominated_officer"]))
+        elif self.stars >= STARS_OTHERS:
+            there = {ward: others for ward, people in there.items() if (others := [one for one in people if one != self.star])} or there
+        ward = min(there, key=lambda one: self.of_ward[one] + self.random.uniform(0, 5))
+        raiser = min(there[ward], key=lambda one: self.last_of.get(one, -1) + self.random.uniform(0, 25))
+        self.of_ward[ward] += 1
+        self.last_of[raiser] = sum(self.of_ward.values())
+        self.stars += raiser == self.star and not starred
+        return ward, raiser
 
-    def next_matter(self, service=""):
-        """What it is about, perhaps of one service: never the same as one of the few before it."""
+    def next_matter(self, service="", *, calm=False):
+        """What it is about, perhaps of one service: never the same as one of the few before it. calm: nothing that cannot wait."""
         if not self.deck:
             self.deck = [one for one in self.told["matter"] for _ in range(OFTEN.get(one["service"], 1))]
             self.deck += self.told.get("strategy", ())[:2]
             self.random.shuffle(self.deck)
         all_of_it = [one for one in self.told["matter"] if service in ("", one["service"])]
-        there = [one for one in [*self.deck, *all_of_it] if one["title"] not in self.recent and service in ("", one["service"])]
+        there = [one for one in [*self.deck, *all_of_it] if one["title"] not in self.recent and service in ("", one["service"])
+                 and not (calm and one.get("urgent"))]
         told = next(iter(there), self.deck[0])
         if told in self.deck:
             self.deck.remove(told)
@@ -126,48 +154,48 @@ class Planner:
 
     def words(self, told, ward):
         """Place and number, so that no two cases about one thing are about the same place while there are others."""
-        places = [place for place in self.places[ward.name] if (told["title"], place) not in self.used] or self.places[ward.name]
+        fit = [place for place in self.places[ward.name] if not (told.get("homes") and is_landmark(place))]
+        places = [place for place in fit if (told["title"], place) not in self.used] or fit
         place = self.random.choice(places)
         self.used.add((told["title"], place))
         return {"place": place, "n": self.random.randint(2, 9)}
 
-    def text(self, told, words):
-        """What the Member says at first."""
-        return told["text"].format(**words)
+    def on_site(self, told):
+        """Is there something to look at, or is it a matter of papers?"""
+        return told["service"] in self.told["closings"]["on_site"]
 
     def sayings(self, told, words):
-        """What may be said afterwards, by name."""
+        """What may be said afterwards, by name: of the matter itself, or what fits any matter of its kind."""
         choose, more = self.random.choice, self.told["closings"]
-        return {name: told[name].format(**words) for name in ("update", "answer", "back")} | {
-            "asked": choose(more["members"]), "noted": choose(more["officers"]), "again": choose(more["again"]),
-            "closed": choose(more["rows"])}
+        kind = more["site" if self.on_site(told) else "desk"]
+        return {name: told[name].format(**words) for name in ("update", "answer", "back", "again")} | {
+            "asked": choose(kind["members"]), "noted": choose(kind["officers"]), "closed": choose(kind["closed"]),
+            "received": choose(more["received"]), "further": choose(more["further"]), "early": choose(more["early"])}
 
-    def departure(self):
-        """Why a Member sends it to another post than the protocol names."""
-        return self.random.choice(self.told["closings"]["departures"])
-
-    def turns(self, became, say):
-        """What happens after it was raised: at most seven turns."""
+    def turns(self, became, say, room):
+        """What happens after it was raised: at most seven turns. room: working minutes from then to now."""
         rnd = self.random
+        received = Turn("update", rnd.randint(20, 110), say["received"], by_officer=True)
         update = Turn("update", self.days(0.2, 1.6), say["update"], by_officer=True)
         asked = Turn("update", self.days(0.1, 0.9), say["asked"])
-        noted = Turn("update", self.days(0.1, 0.9), say["noted"], by_officer=True)
-        answer = Turn("answer", self.days(0.5, 2.4), say["answer"], by_officer=True)
-        back = Turn("come_back", self.days(1, 5), say["back"])
-        again = Turn("answer", self.days(1, 3), say["again"], by_officer=True)
+        noted = Turn("update", self.days(0.7, 1.3), say["noted"], by_officer=True)
+        answer = Turn("answer", self.days(1.5, 5), say["answer"], by_officer=True)
+        back = Turn("come_back", self.days(5, 10), say["back"])
+        again = Turn("answer", self.days(1.1, 3), say["again"], by_officer=True)
         closed = Turn("close", self.days(0.5, 4), say["closed"])
-        further = Turn("escalate", self.days(10, 11))
+        early = Turn("close", self.days(1, 4), say["early"])
+        further = Turn("escalate", self.days(10, 11), say["further"])
         some = [turn for turn, odds in ((update, 0.6), (asked, 0.3), (noted, 0.25)) if rnd.random() < odds]
         if became == "closed":
             return rnd.choices([
                 [*some, answer, closed], [answer, closed], [update, asked, noted, answer, back, again, closed],
-                [*some, answer, back, again, closed], [*some[:1], further, answer, closed], [*some, closed]], [46, 20, 6, 14, 8, 6])[0]
+                [*some, answer, back, again, closed], [*some[:1], further, answer, closed], [*some[:2], early]], [46, 20, 6, 14, 8, 6])[0]
         if became == "came_back":
             back.ago = self.days(0.1, 2)
         if became == "with_officer":
-            for turn in some:
-                turn.after = rnd.randint(20, 110)
-        settled = [*some, answer, back, again] if rnd.random() < 0.2 else [*some, answer]
+            update.after = int(room * rnd.uniform(0.3, 0.7))
+            some = [turn for turn, needs in ((received, 240), (update, 2 * A_DAY)) if room > needs and rnd.random() < 0.7]
+        settled = [*some, answer, back, again] if rnd.random() < 0.3 and room > 22 * A_DAY else [*some, answer]
         return {"unrouted": [], "placed": [Turn("place", self.days(0.3, 1))], "with_officer": some, "overdue": some,
                 "escalated": [*some, further], "answered": settled, "came_back": [*some, answer, back]}[became]
 
@@ -176,45 +204,66 @@ class Planner:
         return int(self.random.uniform(first, last) * A_DAY)
 
     def mark(self, plans):
-        """Which are urgent, which depart from what the protocol names, and which bring papers."""
+        """Which are urgent, which depart from what the protocol names, and which bring papers: a turn with one speaks of it."""
         rnd = self.random
-        ordinary = [plan for plan in plans if plan.matter == "service_failure"]
-        for plan in rnd.sample(ordinary, URGENT):
+        ordinary = [plan for plan in plans if plan.matter == "service_failure" and plan.became not in EARLY]
+        for plan in rnd.sample([plan for plan in ordinary if plan.may_be_urgent], URGENT):
             plan.urgent = True
         for plan in rnd.sample(ordinary, DEPARTING):
             plan.chosen, plan.departure = "clo", self.departure()
+        more = self.told["closings"]
         answered = [plan for plan in ordinary if any(turn.verb == "answer" for turn in plan.turns)]
         for number, plan in enumerate(rnd.sample(answered, WITH_PAPERS)):
             answer = next(turn for turn in plan.turns if turn.verb == "answer")
             if number % 3 == 2:
-                answer.papers = (papers.letter(plan.title, answer.text),)
+                answer.text, answer.lettered = f"{answer.text}\n\n{more['lettered']}", True
+            elif plan.on_site and number % 3:
+                plan.text, plan.papers = f"{plan.text}\n\n{more['photographed']}", (papers.picture(number, plan.title),)
             else:
-                plan.papers = (papers.picture(number) if number % 3 else papers.notes(plan.title, plan.ward.name),)
+                plan.text, plan.papers = f"{plan.text}\n\n{more['noted']}", (papers.notes(plan.title, plan.ward.name),)
+
+    def departure(self):
+        """Why a Member sends it to another post than the protocol names."""
+        return self.random.choice(self.told["closings"]["departures"])
+
+    def finish(self, plan):
+        """The last touch to a plan: none here."""
+
+
+def is_landmark(place):
+    """Is this a place where nobody lives? Streets are written with capitals throughout, landmarks are not."""
+    return any(word.islower() for word in place.split())
 
 
 class DullPlanner(Planner):
-    """Around real Members: dull matters only, and words that put no opinion into anybody's mouth. SECURITY: data/dull.toml alone."""
-
-    mix = {**MIX, "unrouted": 0, "placed": 0, "with_officer": MIX["with_officer"] + sum(MIX[early] for early in EARLY)}
+    """Around real Members: dull matters only, and words that put no opinion into anybody's mouth. SECURITY: data/dull.toml alone, and
+    whatever stands as a Member's words is marked as invented."""
 
     def texts(self):
-        return data("dull")
+        found = data("dull")
+        self.early = cycle([told for told in found["matter"] if told["service"] == EARLY_SERVICE])
+        return found
 
     def words(self, told, ward):
         places = [where for where in self.told["where"] if (told["title"], ward, where) not in self.used] or self.told["where"]
         where = self.random.choice(places)
         self.used.add((told["title"], ward, where))
-        day = self.random.choice(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"])
-        return {"where": where, "ward": ward.name, "n": self.random.randint(2, 9), "day": day}
+        return {"where": where, "ward": ward.name, "n": self.random.randint(2, 9)}
 
-    def text(self, told, words):
-        return f"{told['text'].format(**words)}\n\n{self.told['note']}"
+    def on_site(self, told):
+        return True
 
     def sayings(self, told, words):
         said = self.told["said"]
-        kinds = {"update": "update", "noted": "update", "asked": "member", "answer": "answer", "again": "answer", "back": "back",
-                 "closed": "closed"}
+        kinds = {"asked": "member"} | {name: name for name in (
+            "received", "update", "noted", "answer", "back", "again", "closed", "further", "early")}
         return {name: self.random.choice(said[kind]).format(**words) for name, kind in kinds.items()}
 
     def departure(self):
-        return self.random.choice(self.told["said"]["departure"])
+        return f"{self.random.choice(self.told['said']['departure'])} {self.told['mark']}"
+
+    def finish(self, plan):
+        plan.text = f"{plan.text}\n\n{self.told['note']}"
+        for turn in plan.turns:
+            if not turn.by_officer and turn.verb != "place":
+                turn.text = f"{turn.text}\n\n{self.told['mark']}"
