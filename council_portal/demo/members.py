@@ -92,7 +92,8 @@ class Members:
             rows.append(Member(
                 person=person, surgeries=surgery, address="Members' room, Town Hall", phone=f"01632 960{FIRST_PHONE + number}",
                 email=person.email, contact_hours=told["hours"][number % len(told["hours"])], skills=skills, interests=interests,
-                expertise=expertise, confirmed_on=confirmed, confirmed_by=person if confirmed else None))
+                expertise=expertise, in_no_group=not self.group_of[name], confirmed_on=confirmed,
+                confirmed_by=person if confirmed else None))
         rows.append(self.lay_member())
         Member.objects.bulk_create(rows)
         PrivateContact.objects.create(person=self.people["Gwen Pritchard"], phone="07700 900141", phone_shown=True)
