@@ -43,7 +43,8 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in first(user) if case.due_on and today <= case.due_on <= today + FORTNIGHT])
+        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on
+                           and today <= case.due_on <= today + FORTNIGHT])
     rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "due_order", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
 
@@ -83,7 +84,7 @@ def cases(user, order, where, size):
 
 def days(user, due):
     """The days on which answers are due from this reader, with how many."""
-    if not due and not user.posts & CONCERNED:
+    if not due and not user.posts & TAKERS:
         return []
     counted = collections.Counter(case.due_on for case in due)
     items = [{"text": f"{date_format(on, 'l')} {day(on)}", "note": ngettext("%(n)s answer is due", "%(n)s answers are due", n) % {"n": n}}
