@@ -34,7 +34,7 @@ def changed(user):
     items = [*came_and_left(user), *regrouped(user)]
     items = [item for _day, item in sorted(items, key=lambda one: one[0], reverse=True)]
     return [{"title": _("Members who came, left or changed group"), "text": _("In the last 14 days."), "items": items,
-             "action": {"url": reverse("profiles:list"), "text": _("All Members")}, "empty": _("None did.")}]
+             "action": {"url": reverse("profiles:list"), "text": _("All Members")}, "empty": _("Nobody did.")}]
 
 
 def coming(user):
@@ -48,7 +48,7 @@ def coming(user):
     for row in own_offices(user).filter(until__gt=now, until__lte=now + SOON):
         ends[row.person] = (row.until.date(), _("In office until %(day)s") % {"day": words.last_held(row.until)})
     items = [item(person, note) for person, (_day, note) in sorted(ends.items(), key=lambda one: one[1][0]) if hasattr(person, "member")]
-    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": _("None does.")}
+    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": _("No term does.")}
     return [panel]
 
 
