@@ -48,8 +48,8 @@ def coming(user):
     for row in own_offices(user).filter(until__gt=now, until__lte=now + SOON):
         ends[row.person] = (row.until.date(), _("In office until %(day)s") % {"day": words.last_held(row.until)})
     items = [item(person, note) for person, (_day, note) in sorted(ends.items(), key=lambda one: one[1][0]) if hasattr(person, "member")]
-    panel = {"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None, "empty": _("No term does.")}
-    return [panel]
+    return [{"title": _("Terms that end soon"), "text": _("In the next 60 days."), "items": items, "action": None,
+             "empty": _("No term does.")}]
 
 
 def yours(user):

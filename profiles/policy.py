@@ -2,7 +2,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import OfficeRule, OwnRule
-from council_portal.accounts.policy import SEATS
+from council_portal.accounts.policy import MONITORING, SEATS
 
 DEMOCRATIC = frozenset({"democratic_services"})
 COMMUNICATIONS = frozenset({"communications"})
@@ -15,7 +15,8 @@ PROFILES = {
     "choose": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
     "change": OfficeRule("RUG-PROF", DEMOCRATIC, says=ONLY_KEEPERS),
     "brief": OfficeRule("SEC-8", COMMUNICATIONS, says=_("Only Communications have this on their home page.")),
-    "foresee": OfficeRule("NNC-WARDS", DEMOCRATIC | COMMUNICATIONS, says=_("Only Democratic Services and Communications are told ahead.")),
+    "foresee": OfficeRule("NNC-WARDS", DEMOCRATIC | COMMUNICATIONS | MONITORING, says=_(
+        "Only Democratic Services, Communications and the Monitoring Officer are told ahead.")),
     "write": OwnRule("RUG-PROF", DEMOCRATIC, says=_("Only the Member and Democratic Services write this.")),
     "confirm": OwnRule("RUG-DIR-FRESH", DEMOCRATIC, says=_("Only the Member and Democratic Services confirm this.")),
 }

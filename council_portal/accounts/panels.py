@@ -1,13 +1,16 @@
 """What accounts put on the home page: who holds an office and cannot sign in."""
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
 from council_portal.accounts.models import User
-from council_portal.accounts.services import without_account
+from council_portal.accounts.services import soon_without_account, without_account
 
 FEW = 5
+SOON = 30  # days
 
 
 def needs(user):
@@ -23,3 +26,19 @@ def needs(user):
     return [{"title": _("In office, without an account"), "text": "", "items": items,
              "action": {"url": reverse("technical:accounts_user_add"), "text": _("Open an account")},
              "empty": _("Everybody in office has an account.")}]
+
+
+def coming(user):
+    """For the technical administrator: who takes office within a month and has no account yet."""
+    if not can(user, "add", User):
+        return []
+    items = [{"text": person.full_name, "note": _("In office from %(day)s") % {"day": long_date(since)}}
+             for person, since in soon_without_account(SOON)[:FEW]]
+    return [{"title": _("Taking office in 30 days, without an account"), "text": "", "items": items, "action": None,
+             "empty": _("Nobody is.")}]
+
+
+def long_date(at):
+    """The day of an instant in London: 6 May 2027."""
+    on = timezone.localtime(at)
+    return f"{on.day} {date_format(on, 'F Y')}"

@@ -304,6 +304,19 @@ def without_account():
     return list(Person.objects.filter(Exists(held), user=None).order_by("name", "pk"))
 
 
+def soon_without_account(days):
+    """[(person, instant)] of those who have no account and take their first office within so many days, the first to begin first."""
+    now = timezone.now()
+    coming = Appointment.objects.filter(since__gt=now, since__lte=now + datetime.timedelta(days=days), person__user=None)
+    coming = coming.exclude(principal__kind=Principal.Kind.PERSON).exclude(until=F("since")).select_related("person").order_by("since", "pk")
+    held = {person.pk for person in without_account()}
+    first = {}
+    for row in coming:
+        if row.person_id not in held:
+            first.setdefault(row.person, row.since)
+    return list(first.items())
+
+
 @transaction.atomic
 def open_account(person, *, email, password=None, actor=None):
     """An account for this person to sign in with."""

@@ -113,6 +113,21 @@ def test_the_technical_administrator_is_told_who_cannot_sign_in(council):
     assert "In office, without an account" not in sections(council.democratic)["needs"]
 
 
+def test_the_technical_administrator_is_told_who_takes_office_soon_and_has_no_account(council):
+    begins = timezone.now() + datetime.timedelta(days=10)
+    person = add_person("Nora Inkpen", email="nora.inkpen@council.example")
+    employ(person, authority="Invented for a test", since=begins)
+    employ(add_person("Later Lenton"), authority="Invented for a test", since=begins + datetime.timedelta(days=60))
+
+    assert sections(council.technical)["coming"]["Taking office in 30 days, without an account"] == ["Nora Inkpen"]
+    assert "Nora Inkpen" not in sections(council.technical)["needs"]["In office, without an account"]
+
+
+def test_every_role_is_told_what_changed_and_what_is_next(council):
+    for who in ("member", "head", "clo", "chief", "chief_executive", "democratic", "monitoring", "technical"):
+        assert {"changed", "coming"} <= set(sections(council.accounts[who])), who
+
+
 def test_the_technical_administrator_is_told_how_many_messages_failed_and_not_which(council):
     log(council, title="Bins missed")
     Message.objects.update(status=Message.Status.FAILED)
