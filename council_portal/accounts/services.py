@@ -308,7 +308,7 @@ def soon_without_account(days):
     """[(person, instant)] of those who have no account and take their first office within so many days, the first to begin first."""
     now = timezone.now()
     coming = Appointment.objects.filter(since__gt=now, since__lte=now + datetime.timedelta(days=days), person__user=None)
-    coming = coming.exclude(principal__kind=Principal.Kind.PERSON).exclude(until=F("since")).select_related("person").order_by("since", "pk")
+    """[(person, instant)] of those without an account who take their first office within so many days, the first to begin first."""
     held = {person.pk for person in without_account()}
     first = {}
     for row in coming:
