@@ -308,10 +308,10 @@ def soon_without_account(days):
     """[(person, instant)] of those who have no account and take their first office within so many days, the first to begin first."""
     now = timezone.now()
     coming = Appointment.objects.filter(since__gt=now, since__lte=now + datetime.timedelta(days=days), person__user=None)
-    """[(person, instant)] of those without an account who take their first office within so many days, the first to begin first."""
+    coming = coming.exclude(principal__kind=Principal.Kind.PERSON).exclude(until=F("since")).select_related("person")
     held = {person.pk for person in without_account()}
     first = {}
-    for row in coming:
+    for row in coming.order_by("since", "pk"):
         if row.person_id not in held:
             first.setdefault(row.person, row.since)
     return list(first.items())
