@@ -2,13 +2,13 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Absence, Appointment, Principal
 from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.design.dates import day
 from council_portal.people.portraits import portraits
 from council_portal.protocol.rules import POSTS, next_up
 from council_portal.protocol.services import NothingInForce, route_under, rules_of
@@ -45,11 +45,6 @@ FORCES = {
     "may": gettext_lazy("The protocol says may: it is offered, never done by the portal alone."),
 }
 WITHOUT_ARTICLE = {"democratic_services", "communications", "group_leaders", "ward_members", "all_members"}
-
-
-def day(on):
-    """A date as it is written: 29 December 2026."""
-    return f"{on.day} {date_format(on, 'F Y')}"
 
 
 def the_rules():

@@ -2,19 +2,14 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import SEATS
 from council_portal.accounts.services import BEGINNING
+from council_portal.design.dates import day
 from profiles.policy import CO_OPTED
-
-
-def day(on):
-    """A date as it is written: 29 December 2026."""
-    return f"{on.day} {date_format(on, 'F Y')}"
 
 
 def last(ended_on):

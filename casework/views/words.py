@@ -1,6 +1,5 @@
 """How a case is put into words: sentences that cite their clause, dates with their working, the ladder."""
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -8,6 +7,7 @@ from casework import policy
 from casework.models import Status
 from casework.services import first_step, names_a_time, way_up
 from council_portal.clock.due import Due
+from council_portal.design.dates import day
 from council_portal.protocol.rules import Route
 from council_portal.protocol.services import rules_of
 
@@ -18,11 +18,6 @@ COLOURS = {
     Status.ANSWERED: "blue",
     Status.CLOSED: "grey",
 }
-
-
-def day(on):
-    """A date as it is written: 29 December 2026."""
-    return f"{on.day} {date_format(on, 'F Y')}"
 
 
 def moment(at):

@@ -1,13 +1,13 @@
 """What accounts put on the home page: who holds an office and cannot sign in."""
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
 from council_portal.accounts.models import User
 from council_portal.accounts.services import soon_without_account, without_account
+from council_portal.design.dates import day
 
 FEW = 5
 SOON = 30  # days
@@ -32,13 +32,7 @@ def coming(user):
     """For the technical administrator: who takes office within a month and has no account yet."""
     if not can(user, "add", User):
         return []
-    items = [{"text": person.full_name, "note": _("In office from %(day)s") % {"day": long_date(since)}}
+    items = [{"text": person.full_name, "note": _("In office from %(day)s") % {"day": day(timezone.localtime(since))}}
              for person, since in soon_without_account(SOON)[:FEW]]
     return [{"title": _("Taking office in 30 days, without an account"), "text": "", "items": items, "action": None,
              "empty": _("Nobody is.")}]
-
-
-def long_date(at):
-    """The day of an instant in London: 6 May 2027."""
-    on = timezone.localtime(at)
-    return f"{on.day} {date_format(on, 'F Y')}"

@@ -2,21 +2,16 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
 from council_portal.clock.days import london_date
+from council_portal.design.dates import day
 from council_portal.protocol.services import NothingInForce, in_force, rules_of
 
 HOMES = "SEC-5.9"  # the requirement, and the clause of the protocol that it was read from
 HOMES_IN = ("section-c", "5.9")
-
-
-def day(on):
-    """A date as it is written: 29 December 2026."""
-    return f"{on.day} {date_format(on, 'F Y')}"
 
 
 def first_day(at):

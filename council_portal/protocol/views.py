@@ -1,12 +1,12 @@
 """The protocol in force on a page: pillars, roles, what each side may expect, clause by clause, and where each matter goes."""
 from django import forms
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from council_portal.access.views import Guarded
+from council_portal.design.dates import day
 from council_portal.design.forms import PlainForm
 from council_portal.design.views import error_403
 from council_portal.protocol.models import ProtocolVersion
@@ -52,7 +52,7 @@ class ProtocolPage(Guarded, TemplateView):
         wanted = search.cleaned_data["q"].lower() if search.is_valid() else ""
         return super().get_context_data(
             protocol={"title": version.title, "version": version.version, "status": STATUSES[rules.status], "minute": version.minute,
-                      "in_force_from": f"{version.in_force_from.day} {date_format(version.in_force_from, 'F Y')}"},
+                      "in_force_from": day(version.in_force_from)},
             search=search, parts=parts(rules, wanted), **({} if wanted else whole(version, rules)), **kwargs)
 
 
