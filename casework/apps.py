@@ -9,14 +9,16 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
-        from casework import services
+        from casework.due import JOBS
         from casework.models import Case, CasePaper
+        from casework.owners import mind_owners
         from council_portal.access import copies, holdings
         from council_portal.documents import kinds
         from council_portal.documents import services as documents
         from council_portal.outbox import due
 
-        due.register(services.offer_what_is_overdue)
+        for job in [*JOBS, mind_owners]:
+            due.register(job)
         due.register(documents.sweep_hourly)
         due.register(copies.look_nightly)
         kinds.register(CasePaper)

@@ -20,7 +20,7 @@ from council_portal.access.decisions import can
 MOST = 8  # of the cases that need somebody
 FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
-LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "due_order", "last_activity", "service__name")
+LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
 # Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody.
 ASKING = ("answer", "escalate", "come_back", "place")
@@ -45,7 +45,7 @@ def coming(user):
     if not can(user, "log", Case):
         return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on
                            and today <= case.due_on <= today + FORTNIGHT])
-    rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "due_order", awaited(), FEW)
+    rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
 
 
@@ -57,7 +57,7 @@ def first(user):
     known = user.person.__dict__
     if "_first_cases" not in known:
         asked = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
-        known["_first_cases"] = cases(user, "due_order", asked | awaited() if awaits_only(user) else asked, READ)
+        known["_first_cases"] = cases(user, "next_on", asked | awaited() if awaits_only(user) else asked, READ)
     return known["_first_cases"]
 
 

@@ -5,18 +5,28 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import Condition, OfficeRule, Rule
 
-RAISER, HANDLER, ROUTER = "raiser", "handler", "router"
+RAISER, HANDLER, ROUTER, PARTICIPANT, CONTRIBUTOR = "raiser", "handler", "router", "participant", "contributor"
 CAPACITIES = {
     RAISER: _("the Member who raised it"),
     HANDLER: _("the office that it was sent to"),
     ROUTER: _("Democratic Services, to find somebody for it"),
+    PARTICIPANT: _("joined the correspondence"),
+    CONTRIBUTOR: _("asked to contribute"),
 }
+# Who reads a case from its beginning. Whoever joins later reads from then on.
+WHOLE = frozenset({RAISER, HANDLER, ROUTER})
 
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
 TAKERS = frozenset({"clo", "nominated_officer", "head_of_service", "senior_officer", "chief_officer", "director", "executive_director",
                     "chief_operating_officer", "chief_executive"})
 
-UNROUTED, WITH_OFFICER, ESCALATED, ANSWERED, CLOSED = "unrouted", "with_officer", "escalated", "answered", "closed"
+UNROUTED, WITH_CENTRE, WITH_OFFICER, ESCALATED = "unrouted", "with_centre", "with_officer", "escalated"
+WITH_MEMBER, ANSWERED, CLOSED = "with_member", "answered", "closed"
+
+# What a Member may raise here: words of VOCABULARY, in the order in which they are offered.
+REQUEST = "service_request"
+TO_OFFICERS = ["service_failure", "operational", "strategic", "policy", "information_request"]
+RAISABLE = [REQUEST, *TO_OFFICERS]
 
 # Overdue from 00:00 London of the day after the due date (SEC-3.4). No due date: due_order is the end of time.
 OVERDUE = Condition(
@@ -30,17 +40,35 @@ CASE = {
         "SEC-3.2", frozenset({"all_members"}), cites="service_failure",
         says=_("Only a Member of the council can raise a case.")),
     "view": Rule("decision access-by-standing"),
+    "acknowledge": Rule(
+        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]},
+        says=_("Only the office that has the case can acknowledge it, and only while an answer is awaited.")),
     "answer": Rule(
-        "SEC-3.2", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, cites="service_failure",
+        "SEC-3.2", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, cites="service_failure",
         says=_("Only the office that has the case can answer it, and only while an answer is awaited.")),
+    "ask": Rule(
+        "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, cites="question_to_member",
+        says=_("Only the office that has the case can ask the Member something, and only while an answer is awaited.")),
+    "reply": Rule(
+        "SEC-3.4", frozenset({RAISER}), {"status": [WITH_MEMBER]}, cites="question_to_member",
+        says=_("Only the Member who raised the case can reply, and only while there is a question.")),
+    "go_on": Rule(
+        "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_MEMBER]}, cites="question_to_member",
+        says=_("Only the office that asked can go on without a reply, and only while there is a question.")),
+    "more_time": Rule(
+        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER]},
+        says=_("Only the office that has the case can ask for more time, and only while its answer is awaited.")),
+    "agree": Rule(
+        "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER]},
+        says=_("Only the Member who raised the case can agree to more time, and only while an answer is awaited.")),
     "update": Rule(
-        "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER}), {"is_open": [True]},
-        says=_("Updates can be posted while the case is open, by the Member who raised it and the office that has it.")),
+        "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, PARTICIPANT}), {"is_open": [True]},
+        says=_("Updates can be posted while the case is open, by the Member who raised it, the office that has it and who joined.")),
     "escalate": Rule(
         "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER]}, (OVERDUE,), cites="unanswered",
         says=_("A case can be taken further by the Member who raised it, once the reply is overdue.")),
     "come_back": Rule(
-        "RUG-CASE", frozenset({RAISER}), {"status": [ANSWERED, CLOSED]},
+        "RUG-CASE", frozenset({RAISER}), {"status": [ANSWERED, CLOSED], "matter": TO_OFFICERS},
         says=_("The Member who raised a case can come back on it once it has been answered or closed.")),
     "close": Rule(
         "RUG-CASE", frozenset({RAISER}), {"is_open": [True]},
@@ -48,4 +76,38 @@ CASE = {
     "place": Rule(
         "VOCABULARY-ladder", frozenset({ROUTER}), {"status": [UNROUTED, ESCALATED]},
         says=_("Only Democratic Services place a case, and only one that has nobody to go to.")),
+    "assign": Rule(
+        "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER, ANSWERED]},
+        says=_("Only the office that has the case can give it to one of its officers, and only while it is open.")),
+    "hand_over": Rule(
+        "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]},
+        says=_("Only the office that has the case can hand it over, and only while an answer is awaited.")),
+    "want": Rule(
+        "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]},
+        says=_("Only the office that has the case can ask another for a contribution, and only while an answer is awaited.")),
+    "contribute": Rule(
+        "RUG-CASE", frozenset({CONTRIBUTOR}), {"is_open": [True]},
+        says=_("Only an office that was asked for a contribution can give it, and only while the case is open.")),
+    "join": Rule(
+        "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER}), {"is_open": [True]},
+        says=_("Only the Member who raised the case and the office that has it can add somebody, and only while it is open.")),
+    "refer": Rule(
+        "SEC-3.1", frozenset({RAISER}), {"status": [WITH_CENTRE]}, cites="service_request",
+        says=_("Only the Member who raised the request can enter its reference, and only while it is with the contact centre.")),
+    "turn": Rule(
+        "SEC-3.2", frozenset({RAISER}), {"status": [WITH_CENTRE, CLOSED], "matter": [REQUEST]}, cites="service_failure",
+        says=_("Only the Member who raised a request can turn it into a concern.")),
+}
+
+# How long a service takes over a kind of matter (NNC-TIME): everybody in office may read it, Democratic Services keep it.
+TIMES = {
+    "view": OfficeRule("NNC-TIME"),
+    "change": OfficeRule("NNC-TIME", frozenset({"democratic_services"}), says=_("Only Democratic Services set how long a service takes.")),
+}
+
+# Standard lines: for those who answer.
+LINES = {
+    "view": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases read the standard lines.")),
+    "choose": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases use the standard lines.")),
+    "change": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases keep the standard lines.")),
 }

@@ -9,7 +9,7 @@ from council_portal.access.views import GuardedList
 STATUS = dict(Status.choices)
 RELATED = ("ward", "service", "raised_by")
 # What a row shows, and what the cursor is made of: not the text and the route, which are most of a case.
-SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "due_order", "last_activity", "received",
+SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "next_on", "last_activity", "received",
          "ward__name", "service__name", "raised_by__honorific", "raised_by__name")
 AWAITED = (Status.WITH_OFFICER, Status.ESCALATED)
 

@@ -28,8 +28,8 @@ def can(user, action, subject):
         if not isinstance(rule, OfficeRule):
             raise Unwritable(f"{action} is asked of one {subject.__name__}, not of the class")
         return rule.given_to(user)
-    if guard := getattr(subject, "guarded_by", None):
-        return can(user, action, getattr(subject, guard))
+    if getattr(subject, "guarded_by", None):  # the rule is its matter's; its own manager may give less
+        return type(subject)._default_manager.all().allows(user, action, subject.pk)
     if isinstance(subject.RULES[action], OfficeRule):
         return subject.RULES[action].given_to(user, subject)
     return type(subject)._default_manager.all().allows(user, action, subject.pk)
@@ -41,8 +41,7 @@ def require(user, action, subject):
         return
     if isinstance(subject, type):
         raise Forbidden(subject.RULES[action], subject)
-    if guard := getattr(subject, "guarded_by", None):
-        subject = getattr(subject, guard)
     if action == "view" or not can(user, "view", subject):
         raise Http404
-    raise Forbidden(subject.RULES[action], subject)
+    matter = getattr(subject, subject.guarded_by) if getattr(subject, "guarded_by", None) else subject
+    raise Forbidden(matter.RULES[action], subject)

@@ -5,18 +5,18 @@ What becomes of each is planned first (plans.py). SECURITY: nothing of it is mai
 import uuid
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
+from casework import clocks
 from casework import services as casework
 from casework.models import Case, CaseEntry, CasePaper, Status
-from casework.services import first_step, names_a_time, reply_clock
+from casework.services import first_step
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.holders import holders, holders_of
 from council_portal.accounts.models import User
-from council_portal.clock.days import london_date
 from council_portal.demo.days import A_DAY, DAY
 from council_portal.demo.papers import letter
 from council_portal.outbox.models import Message
-from council_portal.protocol.rules import Route
 from council_portal.protocol.services import in_force, route_under
 
 NAMESPACE = uuid.UUID("6f1c2f0e-3b0a-4a57-9d4b-2f5f4f1f2b11")  # of the forms' keys
@@ -28,7 +28,7 @@ class Cases:
 
     def __init__(self, hours):
         self.hours, self.version = hours, in_force()
-        self.logged, self.numbers, self.turns, self.clocks, self.holders = {}, {}, [], {}, {}
+        self.logged, self.numbers, self.turns, self.holders, self.began = {}, {}, [], {}, timezone.now()
         self.read_accounts()
 
     def read_accounts(self):
@@ -76,10 +76,9 @@ class Cases:
             matter=plan.matter, chosen=chosen, departure=departure, urgent=plan.urgent, papers=plan.papers)
         self.numbers[case.pk] = plan.number
         received = self.hours.at(plan.received)
-        clock = self.clock(step, received)
         case.received = case.made_at = received
-        case.due_on, case.due_working = (clock.on, clock.as_json()) if clock else (None, None)
-        case.save(update_fields=["received", "made_at", "due_on", "due_working"])
+        case.save(update_fields=["received", "made_at"])
+        self.date_clocks(case, received)
         [entry] = case.entries.all()
         self.date_turn(entry, received)
         case.standings.update(since=received)
@@ -106,13 +105,11 @@ class Cases:
             case.standings.filter(since__gt=moment).update(since=moment)
         elif turn.verb == "come_back":
             entry = casework.come_back(case, actor=raiser, text=text)
-            clock = self.clock(first_step(Route.from_json(case.route)), moment)
-            case.due_on, case.due_working = (clock.on, clock.as_json()) if clock else (None, None)
-            case.save(update_fields=["due_on", "due_working"])
         elif turn.verb == "close":
             entry = casework.close(case, actor=raiser, text=text)
         else:
             return
+        self.date_clocks(case, moment)
         self.date_turn(entry, moment)
 
     def place(self, case, moment):
@@ -136,12 +133,16 @@ class Cases:
         """The account of this Member; a real one has none and acts here without."""
         return self.users.setdefault(person.pk, User(person=person))
 
-    def clock(self, step, received):
-        """When a reply is due, worked out once for each day and length."""
-        key = (london_date(received), step and (step.within_days, step.within_working_days, names_a_time(step)))
-        if key not in self.clocks:
-            self.clocks[key] = reply_clock(step, received)
-        return self.clocks[key]
+    def date_clocks(self, case, moment):
+        """The clocks that began or ended in this turn did so when it was planned."""
+        for clock in case.clocks.filter(started_at__gt=self.began):
+            clock.started_at = moment
+            clocks.wind(clock)
+        case.clocks.filter(stopped_at__gt=self.began).update(stopped_at=moment)
+        dates = clocks.dates(case, case.status)
+        Case.objects.filter(pk=case.pk).update(**dates)
+        for name, value in dates.items():
+            setattr(case, name, value)
 
     def first_minute_after(self, day):
         """The first working minute after a day (a date)."""

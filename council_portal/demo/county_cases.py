@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casework import policy
-from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding, Status
+from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, Status
 from casework.services import first_step, reply_clock
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
@@ -44,14 +44,15 @@ THREADS = {
     Status.ANSWERED: ["logged", "update", "answer"],
     Status.CLOSED: ["logged", "answer", "closed"],
 }
-LISTED = "is_open last_activity received status ward_id service_id"
+LISTED = "is_open last_activity received status ward_id service_id owner_id next_on matter"
 COLUMNS = {
     Reference: "text",
-    Case: (f"id uid reference version raised_by_id protocol_id made_at {LISTED} matter title text urgent route clause sent_to_id "
+    Case: (f"id uid reference version raised_by_id protocol_id made_at {LISTED} title text urgent route clause sent_to_id "
            "due_on due_working told_overdue_on times_back"),
     CaseStanding: f"case_id principal_id capacity since until clause reason {LISTED} due_order",
     CaseExclusion: "case_id principal_id since until clause reason",
     CaseEntry: "uid case_id kind author_id acting_as text clause at",
+    CaseClock: "case_id kind started_at days unit source clause due_on working",
 }
 NULL = "\\N"
 
@@ -117,19 +118,25 @@ class Cases:
         turns, moments = self.thread(status, received)
         due_on, working = self.clock(received)
         sent_to = NULL if status == Status.UNROUTED else str(posts.nominated if nominated else posts.head)
-        listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service))
+        owner = NULL if status == Status.UNROUTED else str(rnd.choice(county.officer_people))
+        next_on = due_on if due_on and status == Status.WITH_OFFICER else self.today + datetime.timedelta(days=3)
+        listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service), owner,
+                  str(next_on if is_open else NO_DATE), "service_failure")
         overdue = status == Status.WITH_OFFICER and due_on and due_on < self.today
         key, reference = str(at + 1), reference_of(at)
         self.row(Reference, reference)
         title = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}")
         self.row(
             Case, key, self.uid(), reference, str(len(turns)), str(seat.person), str(county.version.pk), listed[2], *listed,
-            "service_failure", title, self.text(2), "t" if at % 50 == 7 else "f", self.route, self.clause, sent_to, str(due_on or NULL),
+            title, self.text(2), "t" if at % 50 == 7 else "f", self.route, self.clause, sent_to, str(due_on or NULL),
             working, str(due_on + datetime.timedelta(days=1)) if overdue else NULL, str(turns.count("came_back")))
         due_order = str(due_on or "9999-12-31")
         for standing in self.standings(at, shared, status, seat, posts, nominated, received, moments[-1]):
             self.row(CaseStanding, key, *standing, *listed, due_order)
         self.entries(key, seat, posts, turns, moments)
+        if status == Status.WITH_OFFICER and due_on:
+            days, unit = (self.step.within_days, "calendar") if self.step.within_days else (self.step.within_working_days or 10, "working")
+            self.row(CaseClock, key, "answer", stamp(received), str(days), unit, "protocol", self.clause, str(due_on), working)
         self.exclusion(at, shared, key, seat, posts, listed[2])
 
     def status(self, is_open, shared):

@@ -23,6 +23,21 @@ COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00594f")
 COUNCIL_NATION = env.str("COUNCIL_NATION", default="england")
 # By when an answer is due where the protocol sets no time: the portal's own, shown as such.
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", default=10)
+# The portal's own as well, each shown as such: to acknowledge a case; to write between answers; for the contact centre before a request
+# may be taken for failed; for Democratic Services to find somebody; for the Member to come back before an answered case closes by itself.
+ACKNOWLEDGE_WORKING_DAYS = env.int("ACKNOWLEDGE_WORKING_DAYS", default=2)
+UPDATE_WORKING_DAYS = env.int("UPDATE_WORKING_DAYS", default=10)
+REQUEST_WORKING_DAYS = env.int("REQUEST_WORKING_DAYS", default=10)
+ROUTE_WORKING_DAYS = env.int("ROUTE_WORKING_DAYS", default=1)
+ANSWER_OPEN_WORKING_DAYS = env.int("ANSWER_OPEN_WORKING_DAYS", default=5)
+# How much longer an answer may take in all when the Member agrees, in the days in which it is counted; how long before a date people are
+# reminded of it.
+EXTENSION_DAYS_AT_MOST = env.int("EXTENSION_DAYS_AT_MOST", default=10)
+REMIND_WORKING_DAYS = env.int("REMIND_WORKING_DAYS", default=2)
+# The contact centre, where plain requests for a service go (SEC-3.1); "" where it is not entered.
+CONTACT_CENTRE_NAME = env.str("CONTACT_CENTRE_NAME", default="Contact Centre")
+CONTACT_CENTRE_PHONE = env.str("CONTACT_CENTRE_PHONE", default="")
+CONTACT_CENTRE_URL = env.str("CONTACT_CENTRE_URL", default="")
 # Where people reach the portal: links in messages begin with it, never with what a request says of itself.
 PORTAL_ORIGIN = env.str("PORTAL_ORIGIN", default="http://127.0.0.1:8000")
 

@@ -35,8 +35,8 @@ WINDOWS = LIVE | DEAD
 PEOPLE = 2
 OFFICES = ["members", "officers", "head", "chief", "mill_hill", "office"]
 PRINCIPALS = [*OFFICES, "own 0", "own 1"]
-CAPACITIES = ["raiser", "handler", "router", "copied"]
-STATUSES = ["unrouted", "with_officer", "escalated", "answered", "closed"]
+CAPACITIES = ["raiser", "handler", "router", "participant", "contributor"]
+STATUSES = ["unrouted", "with_centre", "with_officer", "escalated", "with_member", "answered", "closed"]
 # Some alike, so that the tie-break counts; some with parts of a second, which SQLite stores as longer text.
 INSTANTS = [NOW - 3 * DAY, NOW - DAY, NOW - DAY + datetime.timedelta(microseconds=5), NOW]
 DUE = [None, TODAY - DAY, TODAY, TODAY + DAY]
@@ -156,7 +156,7 @@ def build(at, world):
             reference=new_reference(),
             raised_by=at.raiser,
             protocol=at.protocol,
-            matter="service_failure",
+            matter="service_request" if status == "with_centre" else "service_failure",
             title="t",
             text="t",
             route={},
@@ -166,6 +166,7 @@ def build(at, world):
             last_activity=active,
             received=received,
             due_on=due,
+            next_on=due or TODAY + 2 * DAY,
             ward=at.wards.get(ward),
             service=at.services[service],
         )
@@ -206,12 +207,25 @@ def dated(window):
 # Who may do what with a case, as docs/roles.md tells a reader: capacities that give it, and what the case must be like.
 READING = {
     "view": (set(CAPACITIES), lambda status, due: True),
-    "answer": ({"handler"}, lambda status, due: status in ("with_officer", "escalated")),
-    "update": ({"raiser", "handler"}, lambda status, due: status != "closed"),
+    "acknowledge": ({"handler"}, lambda status, due: status in ("with_officer", "escalated")),
+    "answer": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
+    "ask": ({"handler"}, lambda status, due: status in ("with_officer", "escalated")),
+    "reply": ({"raiser"}, lambda status, due: status == "with_member"),
+    "go_on": ({"handler"}, lambda status, due: status == "with_member"),
+    "more_time": ({"handler"}, lambda status, due: status == "with_officer"),
+    "agree": ({"raiser"}, lambda status, due: status == "with_officer"),
+    "update": ({"raiser", "handler", "participant"}, lambda status, due: status != "closed"),
     "escalate": ({"raiser"}, lambda status, due: status == "with_officer" and due is not None and due < TODAY),
     "come_back": ({"raiser"}, lambda status, due: status in ("answered", "closed")),
     "close": ({"raiser"}, lambda status, due: status != "closed"),
     "place": ({"router"}, lambda status, due: status in ("unrouted", "escalated")),
+    "assign": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member", "answered")),
+    "hand_over": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
+    "want": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
+    "contribute": ({"contributor"}, lambda status, due: status != "closed"),
+    "join": ({"raiser", "handler"}, lambda status, due: status != "closed"),
+    "refer": ({"raiser"}, lambda status, due: status == "with_centre"),
+    "turn": ({"raiser"}, lambda status, due: status == "with_centre"),
 }
 
 

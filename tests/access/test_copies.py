@@ -107,7 +107,8 @@ def test_a_copy_that_differs_is_counted_once_for_each_standing():
 def test_every_listed_column_is_copied_by_every_trigger():
     columns = copies.copied(Case)
 
-    assert sorted(columns) == sorted(["is_open", "last_activity", "received", "due_order", "status", "ward_id", "service_id"])
+    assert sorted(columns) == sorted(["is_open", "last_activity", "received", "due_order", "status", "ward_id", "service_id",
+                                      "owner_id", "next_on", "matter"])
     for vendor in ("sqlite", "postgresql"):
         texts = {t.name: " ".join(t.statements) for t in copies.triggers(vendor)}
         assert sorted(texts) == ["casework_case_change", "casework_case_grant", "casework_case_keep"]

@@ -58,7 +58,7 @@ FILTERS = {
     "contradiction": (lambda at: Q(pk__in=[]), lambda c: False),
 }
 # The place of each ordering's column in a drawn case.
-SORTED_BY = {"-last_activity": 1, "due_order": 3, "-received": 2}
+SORTED_BY = {"-last_activity": 1, "next_on": 3, "-received": 2}
 
 
 A_MOMENT_LATER = NOW + datetime.timedelta(microseconds=1)

@@ -100,7 +100,7 @@ def test_the_list_narrows_by_ward_and_service_together(council, three):
 
 
 @pytest.mark.parametrize(("query", "order"), [
-    ("order=due_order", ["One", "Two"]), ("order=-received", ["Two", "One"]), ("order=-last_activity", ["Two", "One"])])
+    ("order=next_on", ["One", "Two"]), ("order=-received", ["Two", "One"]), ("order=-last_activity", ["Two", "One"])])
 def test_the_list_is_ordered_as_asked(council, three, query, order):
     assert titles(browser(council.member), query)[0] == order
 
@@ -130,7 +130,7 @@ def many(council):
 class TestPages:
     """Pages by cursor over more rows than one page holds."""
 
-    @pytest.mark.parametrize("order", ["-last_activity", "due_order", "-received"])
+    @pytest.mark.parametrize("order", ["-last_activity", "next_on", "-received"])
     @pytest.mark.parametrize("reader", ["member", "head"])
     def test_two_pages_hold_every_case_once(self, council, many, order, reader):
         client = browser(getattr(council, reader))

@@ -69,7 +69,7 @@ def first_page(user, order, **where):
 
 
 @pytest.mark.parametrize("role", READERS)
-@pytest.mark.parametrize(("order", "index"), [("-last_activity", "activity"), ("due_order", "due"), ("-received", "received")])
+@pytest.mark.parametrize(("order", "index"), [("-last_activity", "activity"), ("next_on", "next"), ("-received", "received")])
 def test_every_list_reads_the_standings_by_an_index_that_begins_with_the_reader(county, role, order, index):
     user = reader(role)
     pages = {

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from casework import services
+from casework import due, services
 from casework.models import Case, CaseEntry, Status
 from council_portal.access.decisions import Forbidden
 from council_portal.access.models import in_force
@@ -243,7 +243,7 @@ def test_an_overdue_case_is_offered_and_never_taken_further_by_the_clock(council
     case = log(council)
     date_back(case, days=9)
 
-    first, second = services.offer_what_is_overdue(), services.offer_what_is_overdue()
+    first, second = due.offer_what_is_overdue(), due.offer_what_is_overdue()
     run_due()
 
     case.refresh_from_db()
@@ -353,7 +353,7 @@ def test_a_case_under_a_protocol_without_a_time_can_be_taken_further_by_the_port
     case = log(council)
 
     with time_machine.travel(timezone.now() + datetime.timedelta(days=40), tick=False):
-        done = services.offer_what_is_overdue()
+        done = due.offer_what_is_overdue()
         services.escalate(Case.objects.get(pk=case.pk), actor=fresh(council.member))
 
     assert (done, Case.objects.get(pk=case.pk).sent_to.name) == (1, "Chief officer, Place")

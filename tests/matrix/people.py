@@ -6,9 +6,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from casework import services
+from casework import clocks, services
 from casework.models import Case
-from casework.services import first_step, reply_clock
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
 from council_portal.accounts.services import (
@@ -23,7 +22,6 @@ from council_portal.accounts.services import (
     seat,
 )
 from council_portal.demo.roles import roles
-from council_portal.protocol.rules import Route
 from council_portal.protocol.words import POSTS
 from tests import factories
 
@@ -147,6 +145,8 @@ def bring_to(state, raiser, users):
 def date_back(case, *, days):
     """As if the case had been received so many days ago, its clock with it."""
     received = timezone.now() - datetime.timedelta(days=days)
-    clock = reply_clock(first_step(Route.from_json(case.route)), received)
-    Case.objects.filter(pk=case.pk).update(received=received, due_on=clock.on, due_working=clock.as_json())
+    for clock in case.clocks.all():
+        clock.started_at = received
+        clocks.wind(clock)
+    Case.objects.filter(pk=case.pk).update(received=received, **clocks.dates(case, case.status))
     case.refresh_from_db()

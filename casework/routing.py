@@ -1,0 +1,119 @@
+"""Where a case goes: the step that takes it, up the ladder when nobody is there, to Democratic Services at the top."""
+from django.utils import timezone
+
+from casework import clocks, policy
+from casework.models import Status
+from council_portal.access.services import give_standing
+from council_portal.accounts.holders import holders
+from council_portal.accounts.services import group_of, post_principal
+from council_portal.audit.services import record
+from council_portal.matters.services import move
+from council_portal.outbox.services import post
+from council_portal.protocol.rules import Step, next_up
+from council_portal.protocol.services import place as place_step
+from council_portal.protocol.services import route_under
+
+
+def first_step(route):
+    """The step that a matter formally goes to first: an informal talk before it is the raiser's own. None for a forbidden route."""
+    steps = route.default_steps if route.silent else route.steps
+    return next((step for step in steps if step.stage not in ("informal", "tell")), None)
+
+
+def way_up(case):
+    """The step that an unanswered case can take next: what the protocol it was routed by says of unanswered ones (SEC-3.5).
+
+    Where the case is with that post already, or with one above it, the next post up: the portal's own rule, without a clause. None
+    at the top: then Democratic Services are asked.
+    """
+    step = first_step(route_under(case.protocol, "unanswered", "member"))
+    at = case.sent_to.post if case.sent_to else ""
+    if step is None or (at not in step.to and at not in above(step.to[0])):
+        return step
+    up = next_up(at)
+    return Step(stage="then", to=(up,), force="may") if up else None
+
+
+def above(post):
+    """The posts of the ladder above this one, the nearest first."""
+    found = []
+    while post := next_up(post):
+        found.append(post)
+    return found
+
+
+def names_a_time(step):
+    """Does the protocol say by when this step is to be answered?"""
+    return clocks.protocol_time(step) is not None
+
+
+def reply_clock(step, received, *, service=None, matter=""):
+    """When a reply is due and how that was worked out (`clock.due.Due`); None where the matter goes to nobody.
+
+    A step that names no time gets the service's own, else the portal's: every case has a next date, and the page says whose it is.
+    """
+    if step is None:
+        return None
+    return clocks.count(clocks.time_of(clocks.Kind.ANSWER, at=received, step=step, service=service, matter=matter), received)
+
+
+def start_clocks(case, step, at):
+    """Begin the clocks of a case that goes to an officer: to acknowledge, to answer, to keep the Member informed."""
+    of = {"at": at, "service": case.service, "matter": case.matter}
+    for kind in clocks.OFFICERS:
+        given = step if kind == clocks.Kind.ANSWER else None
+        clocks.start(case, kind, clocks.time_of(kind, step=given, **of), at)
+
+
+def send(case, step, *, chosen, actor):
+    """Give the post that takes this step its standing; up the ladder when nobody holds it; to Democratic Services at the top."""
+    of = {"service": case.service, "ward": case.ward, "group": group_of(case.raised_by), "excluding": [case.raised_by]}
+    departing = bool(case.departure) and chosen in policy.TAKERS
+    placements = place_step(step, case.matter, chosen=chosen, departing=departing, **of) if step else []
+    placed = [p for p in placements if p.principal is not None]
+    if not placed:
+        return to_democratic_services(case, actor=actor)
+    for placement in placed:
+        departed = departing and placement.wanted not in step.to
+        why = "the portal's own rule: nobody held the post that comes first" if placement.passed else "the protocol sends it here"
+        why = "chosen by the Member, with a reason" if departed else why
+        clause = "" if departed or placement.passed else case.clause
+        give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason=why)
+        if departed:
+            record(case, "departed from a should", actor=actor, clause=case.clause)
+        post(case, "case_for_you", to=[h.person for h in placement.holders], key=str(case.times_back))
+        if placement.passed:
+            report_vacancy(placement, case)
+    return move(case, Status.WITH_OFFICER, actor=None, verb="sent", clause=case.clause, acting_as=placed[0].principal.name,
+                sent_to=placed[0].principal, owner=placed[0].holders[0].person, **clocks.dates(case, Status.WITH_OFFICER))
+
+
+def report_vacancy(placement, case):
+    """Tell Democratic Services that a post had nobody in it. They learn the post and the service, not the case."""
+    told = [h.person for h in holders("democratic_services")]
+    record(case.service, "post vacant", actor=None, detail=f"{placement.wanted}: taken by {placement.post}")
+    post(None, "post_vacant", to=told, key=f"{placement.wanted}:{case.service.uid}:{timezone.localdate()}", path="/")
+
+
+def to_democratic_services(case, *, actor):
+    """Nobody takes it: the case waits with Democratic Services, who find somebody. A matter always has somebody."""
+    give_to_democratic_services(case, reason="nobody holds the post that the protocol names, nor one above it", key=str(case.times_back))
+    return move(case, Status.UNROUTED, actor=None, verb="unrouted", clause=case.clause, owner=None, **clocks.dates(case, Status.UNROUTED))
+
+
+def give_to_democratic_services(case, *, reason, key, clause=""):
+    """Let Democratic Services find somebody for it, and tell them. key: what makes this telling one and the same."""
+    found = holders("democratic_services")
+    for principal in {h.principal for h in found} or {democratic_services()}:
+        give_standing(case, principal, policy.ROUTER, clause=clause, reason=reason)
+    post(case, "case_unrouted", to=[h.person for h in found], key=key)
+
+
+def democratic_services():
+    """The post itself, made when the council has not set it up yet, so that nothing is lost."""
+    return post_principal("democratic_services", name="Democratic Services")
+
+
+def contact_centre():
+    """The council's contact centre, made when it is not there: nobody holds it here, it works outside the portal (SEC-3.1)."""
+    return post_principal("contact_centre", name="Contact Centre")

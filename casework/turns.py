@@ -1,0 +1,85 @@
+"""Turns of the thread: who said it, in which office, to whom; their papers; whom to tell."""
+from casework import policy
+from casework.models import Case, CaseEntry, CasePaper
+from council_portal.access.models import in_force
+from council_portal.accounts.holders import holders_of
+from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.services import office_of
+from council_portal.documents.services import keep, put_away
+
+
+def say(case, kind, person, capacity, *, text="", clause="", **more):
+    """Add a turn to the thread, in the name of the office that the person acts for, with the names of all who have it.
+
+    person: None for the portal itself. more: other columns of the turn.
+    """
+    return CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text,
+                                    clause=clause, to=addressed(case), **more)
+
+
+def note(case, kind, text):
+    """A turn of the portal's own: what it did by the clock, and why."""
+    return say(case, kind, None, "", text=text)
+
+
+def addressed(case):
+    """The names of all who read the case now: the recipients of a turn. There are no others (no blind copy)."""
+    return list(dict.fromkeys(case.standings.filter(in_force()).order_by("since", "pk").values_list("principal__name", flat=True)))
+
+
+def store(papers):
+    """Write the files of checked uploads before the transaction that keeps them: a slow disk must not hold the database."""
+    return [put_away(CasePaper, upload) for upload in papers]
+
+
+def keep_papers(case, entry, papers, actor):
+    """Keep each checked upload with the turn that brought it."""
+    for upload in papers:
+        keep(CasePaper, upload, actor=actor.person, matter_field={"case": case, "entry": entry})
+
+
+def handlers(case):
+    """The people who hold the case today, for telling them."""
+    return people(case, {policy.HANDLER})
+
+
+def everybody(case, *, but=None):
+    """All who read the case, for telling them, without the one who acts."""
+    return [person for person in [case.raised_by, *people(case, set(policy.CAPACITIES) - {policy.RAISER})] if person != but]
+
+
+def people(case, capacities):
+    """The people who hold the principals that stand in the case in these capacities today."""
+    rows = case.standings.filter(in_force(), capacity__in=capacities).select_related("principal")
+    return list({h.person.pk: h.person for row in rows for h in holders_of(row.principal)}.values())
+
+
+def holds(case, actor, capacity):
+    """Does this person stand in the case in this capacity?"""
+    return case.standings.filter(in_force(), capacity=capacity, principal__in=actor.principals).exists()
+
+
+def touch(case, entry, **columns):
+    """A turn that changes no state: the case moves up in the lists."""
+    Case.objects.filter(pk=case.pk).update(last_activity=entry.at, **columns)
+    case.last_activity = entry.at
+    for name, value in columns.items():
+        setattr(case, name, value)
+
+
+def acting_as(case, person, capacity):
+    """The office that this person acts for here, and whom they stand in or deputise for: the act names both."""
+    if person is None:
+        return ""
+    if capacity == policy.RAISER and person != case.raised_by:
+        return office_of(case.raised_by).name  # an assistant, always shown as such
+    if capacity == policy.RAISER:
+        wards = Principal.objects.filter(pk__in=person.principals, kind=Principal.Kind.WARD).values_list("ward__name", flat=True)
+        return f"Member for {', '.join(wards)}" if wards else "Member"
+    row = (Appointment.objects.filter(in_force(), person=person, principal__in=case.standings.filter(
+        in_force(), capacity=capacity).values("principal")).select_related("principal", "absence__person").order_by("role", "pk").first())
+    if row is None:
+        return ""
+    if row.role == Appointment.Role.STAND_IN:
+        return f"{row.principal.name}, standing in for {row.absence.person.full_name}"
+    return row.principal.name + (", deputy" if row.role == Appointment.Role.DEPUTY else "")
