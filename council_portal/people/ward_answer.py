@@ -14,22 +14,23 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
     """Base for forms, with the fields `place` and `ward`; `cleaned_data["ward"]` is the one Ward, found or picked.
 
     Before the council's list of streets is taken in there is no `place`, and `ward` must be picked. A form that shows `place` should not
-    be shown with a ward picked already: what is picked counts, whatever is typed. A subclass names GuardedFormMixin among its bases, puts
-    both where they belong by `field_order`, and gives its own label by declaring `ward` again. `ward_note`: after is_valid(), what a page
-    says of how the ward was found, or "".
+    be shown with a ward picked already: what is picked counts, whatever is typed. A subclass names GuardedFormMixin among its bases and puts
+    both where they belong by `field_order`. `ward_note`: after is_valid(), what a page says of how the ward was found, or "". A second page
+    that carries the answers along carries the ward of `cleaned_data`, not what was typed.
     """
 
     place = forms.CharField(label=_("Street or postcode"), max_length=200, required=False, help_text=_(
-        "For example: 12 Mill Lane, or CV21 2PX. The portal finds the ward."))
+        "For example: 12 Mill Lane, or a postcode. The portal finds the ward."))
     ward = forms.ModelChoiceField(
-        label=_("Or pick the ward"), queryset=Ward.objects.all(), to_field_name="uid", empty_label=_("Select a ward"))
+        label=_("Which ward is it in?"), queryset=Ward.objects.all(), to_field_name="uid", empty_label=_("Select a ward"))
     needed_at_times = ("place", "ward")
+    messages = {"ward": {"required": _("Select the ward it is in")}}
     ward_note = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if there_are_any(self.user):
-            self.fields["ward"].required = False
+            self.fields["ward"].required, self.fields["ward"].label = False, _("Or pick the ward")
         else:
             del self.fields["place"]
 

@@ -100,7 +100,8 @@ def test_before_the_list_is_taken_in_there_is_the_pick_list_alone(council):
     form = posted(council.member)
 
     assert list(form.fields) == ["title", "ward"]
-    assert list(form.errors) == ["ward"]
+    assert form.errors == {"ward": ["Select the ward it is in"]}
+    assert "Which ward is it in?" in render_crispy_form(form)
     assert "Street or postcode" not in render_crispy_form(form)
 
 
