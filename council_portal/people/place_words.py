@@ -5,8 +5,10 @@ forms written out ("Rd" is road; "St" is saint at the beginning and street elsew
 """
 import re
 import unicodedata
+from collections import defaultdict
 from itertools import product
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 BAR = "|"  # between the words of a street and those of its town
@@ -26,6 +28,8 @@ SHORT = {
 SORTS = frozenset(SHORT.values()) - {"north", "south", "house"} | {
     "street", "hill", "row", "mews", "view", "rise", "yard", "parade", "drove", "bank", "croft", "end", "side", "approach", "passage"}
 BEFORE = frozenset({"flat", "unit", "apartment", "apt", "no", "number", "room", "block", "house", "the"})  # what may stand before a number
+MOST_ERRORS = 2  # letters
+LONGEST_NAME = 6  # words of a street in which a typing error is looked for
 PIECES = 5  # parts between commas that are looked at
 OF_A_WARD = frozenset({"ward", "division"})
 
@@ -88,14 +92,13 @@ def parts(text):
 
 
 def starts(text):
-    """Where the name of a street may begin in what was typed: a group for the whole and for what follows each comma, each of words.
+    """Where the name of a street may begin in what was typed: [(from there to the end, from there to the comma)], both lists of words.
 
-    "Flat 2, 12a Mill Ln, Rugby" gives in its first group those from "flat", from "2", from "12a" and from "mill". What stands before a
-    comma may be the name of a house, and what stands behind one a town, which is why the groups are tried in turn.
+    "Flat 2, 12a Mill Ln, Rugby" gives first what begins with "flat", with "2", with "12a" and with "mill", and then the same behind each
+    comma: what stands before one may be the name of a house, and what stands behind it a town.
     """
-    pieces = text.split(",")
-    groups = [behind_numbers(" ".join(pieces[place:])) for place in range(min(len(pieces), PIECES))]
-    return [group for group in groups if group]
+    pieces = text.split(",")[:PIECES]
+    return [(behind_numbers(" ".join(pieces[place:])), behind_numbers(piece)) for place, piece in enumerate(pieces) if words_of(piece)]
 
 
 def behind_numbers(text):
@@ -107,6 +110,18 @@ def behind_numbers(text):
         if not any(letter.isdigit() for letter in word) and word.casefold().strip(".") not in BEFORE:
             break
     return list(dict.fromkeys(found))
+
+
+def nearest(typed, names):
+    """The names that have the fewest typing errors in any of the texts that were typed, in order; [] when none is meant."""
+    by_letter, wrong = defaultdict(list), {}
+    for name in names:
+        by_letter[name[:1]].append(name)
+    for one in typed:
+        for name, _errors, _place in process.extract(one, by_letter[one[:1]], scorer=OSA.distance, score_cutoff=MOST_ERRORS, limit=None):
+            if (few := typing_errors(one, name)) is not None:
+                wrong[name] = min(few, wrong.get(name, few))
+    return sorted(name for name, few in wrong.items() if few == min(wrong.values()))
 
 
 def typing_errors(typed, name):
@@ -125,7 +140,7 @@ def typing_errors(typed, name):
     shorter, longer = sorted((len(typed), len(name)))
     if shorter < 3 or longer < 4:
         return 0 if typed == name else None
-    allowed = 2 if shorter >= 8 else 1
+    allowed = MOST_ERRORS if shorter >= 8 else 1
     errors = OSA.distance(typed, name, score_cutoff=allowed)
     return errors if errors <= allowed else None
 

@@ -115,18 +115,18 @@ def by_name(typed, known):
         return None
     wards = [(place_words.name_key(ward.name), ward) for ward in known.wards()]
     near = streets_near(known, groups)
-    for beginnings in groups:
+    for beginnings, to_the_comma in groups:
         found = (whole(near, wards, beginnings, place_words.name_key(typed)) or begun(typed, near, wards, beginnings)
-                 or before_a_town(near, beginnings))
+                 or before_a_town(near, beginnings) or whole(near, [], to_the_comma))
         if found:
             return found
-    return mistyped(typed, known, wards, [words for beginnings in groups for words in beginnings])
+    return mistyped(typed, known, wards, [words for beginnings, _piece in groups for words in beginnings])
 
 
 def streets_near(known, groups):
     """[(words of the street, words of its town, Place)] of the streets whose name begins with a word that was typed."""
     begun = Q()
-    for word in {words[0] for beginnings in groups for words in beginnings}:
+    for word in {words[0] for beginnings, _piece in groups for words in beginnings}:
         begun |= begins_with(word)
     return [(*cut(place.key), place) for place in known.streets.filter(begun)]
 
@@ -137,7 +137,7 @@ def cut(key):
     return street, town
 
 
-def whole(near, wards, beginnings, name):
+def whole(near, wards, beginnings, name=""):
     """A street or a ward that is called just so."""
     keys = {" ".join(words) for words in beginnings}
     streets = [place for street, town, place in near if street in keys or f"{street} {town}" in keys]
@@ -172,21 +172,14 @@ def may_end(words, many):
 
 def mistyped(typed, known, wards, beginnings):
     """The streets and wards with the fewest letters wrong: read over all of them, as an index knows no typing errors."""
-    runs = {run for words in beginnings for many in range(len(words), 0, -1)
+    runs = {run for words in beginnings for many in range(1, min(len(words), place_words.LONGEST_NAME) + 1)
             if len(run := " ".join(words[:many])) > FEWEST and may_end(words, many)}
-    firsts = {run[0] for run in runs}
-    names = {key for key, _ward in wards} | {cut(key)[0] for key in known.streets.order_by().values_list("key", flat=True)}
-    wrong = {}
-    for name in names:
-        if name[:1] in firsts:
-            errors = [few for run in runs if (few := place_words.typing_errors(run, name)) is not None]
-            if errors:
-                wrong[name] = min(errors)
-    meant = {name for name, few in wrong.items() if few == min(wrong.values())}
+    streets = known.streets.order_by().values_list("key", flat=True)
+    meant = place_words.nearest(runs, {key for key, _ward in wards} | {cut(key)[0] for key in streets})
     if not meant:
         return None
     asked = Q()
-    for name in sorted(meant)[:MOST + 1]:
+    for name in meant[:MOST + 1]:
         asked |= Q(key=name) | begins_with(name + place_words.BAR)
     found = places_of(known.streets.filter(asked)) + [(ward.name, ward) for key, ward in wards if key in meant]
     return read_as(typed, found)

@@ -14,9 +14,9 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
     """Base for forms, with the fields `place` and `ward`; `cleaned_data["ward"]` is the one Ward, found or picked.
 
     Before the council's list of streets is taken in there is no `place`, and `ward` must be picked. A form that shows `place` should not
-    be shown with a ward picked already: what is picked counts, whatever is typed. A subclass names GuardedFormMixin among its bases and puts
-    both where they belong by `field_order`. `ward_note`: after is_valid(), what a page says of how the ward was found, or "". A second page
-    that carries the answers along carries the ward of `cleaned_data`, not what was typed.
+    be shown with a ward picked already: what is picked counts, whatever is typed. A subclass names GuardedFormMixin among its bases and
+    puts both where they belong by `field_order`. `ward_note`: after is_valid(), what a page says of how the ward was found, or "". A
+    second page that carries the answers along carries the ward of `cleaned_data`, not what was typed.
     """
 
     place = forms.CharField(label=_("Street or postcode"), max_length=200, required=False, help_text=_(
