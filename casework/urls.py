@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("log/", views.LogCase.as_view(), name="log"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
+    path("<uuid:uid>/request/", views.RequestPage.as_view(), name="request"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
 ]

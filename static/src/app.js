@@ -1,5 +1,6 @@
 // Everything works without this file; it only makes things handier.
 import { initAll } from './govuk-frontend.min.js'
+import './copy.js'
 import './drafts.js'
 
 // GOV.UK Frontend looks for this class. Set here and not inline: the content security policy allows no inline script.
