@@ -44,7 +44,7 @@ def long_text(label, **options):
 class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     """First page of raising a matter: what it is and where. Who takes it is asked on the next page, when it is known.
 
-    The service may be left: it is found from the words. After is_valid(): `found` says why it is this one (directory.finder.Found), or
+    The service may be left: it is found from the words. After is_valid(): `service_found` says why it is this one (directory.finder.Found), or
     None where the words do not lead there; `ward_note` how the ward was found.
     """
 
@@ -67,7 +67,7 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         "text": {"required": _("Enter what has happened, and what you want done")},
         "ward": {"required": _("Select the ward it is in")},
     }
-    found = None
+    service_found = None
 
     def clean(self):
         """The service is the one that was chosen, else the likeliest that the words lead to; where there is none it is asked for."""
@@ -78,7 +78,7 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
                 data["service"] = likely[0].service
             elif not data["service"]:
                 self.add_error("service", _("Select the service: your words do not lead to one"))
-            self.found = next((one for one in likely if one.service == data["service"]), None)
+            self.service_found = next((one for one in likely if one.service == data["service"]), None)
         return data
 
     def likely(self, data):

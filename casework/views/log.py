@@ -37,7 +37,10 @@ class LogCase(TemplateView):
 
     def get(self, request):
         draft = begun(request.user, DRAFT)
-        return self.first_page(ConcernForm(user=request.user, initial={**own_ward(request.user), **initial(draft)}), draft)
+        form = ConcernForm(user=request.user, initial=initial(draft))
+        if "place" not in form.fields and "ward" not in form.initial:  # a ward that is picked counts, whatever street is typed
+            form.initial |= own_ward(request.user)
+        return self.first_page(form, draft)
 
     def post(self, request):
         """A page that fails keeps what was typed, as "Continue" does: in the page, and in a draft."""

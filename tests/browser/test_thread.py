@@ -66,9 +66,10 @@ def raise_a_concern(phone):
     """From the sign-in page to the page of the case. Returns (taps without signing in, required fields)."""
     sign_in_by_card(phone)
     begun = phone.taps
-    phone.tap("link", "Raise a concern")
-    phone.page.get_by_role("heading", level=1, name="Raise a concern").wait_for()
+    phone.tap("link", "Raise a matter")
+    phone.page.get_by_role("heading", level=1, name="Raise a matter").wait_for()
     required = phone.page.locator("main .govuk-form-group:not(:has-text('(optional)'))").count()
+    phone.tap("radio", "Something was reported and was not done, or done badly")
     phone.write("What is it about?", TITLE)
     phone.write("What has happened, and what do you want done?", TEXT)
     phone.choose("Which service is it about?", "Street Scene")

@@ -338,6 +338,7 @@ def upload_of(content, name):
 def test_a_file_that_is_not_taken_is_named_and_what_was_typed_is_kept(council, name, content, says):
     client = browser(council.member)
     typed = concern(council, stage="send", chosen="nominated_officer", papers=SimpleUploadedFile(name, content))
+    typed["shown"] = typed["service"]
 
     page = client.post("/casework/log/", typed)
 
