@@ -25,12 +25,14 @@ def worked(row):
     """Return the Due of a row of the table."""
     figure = {"calendar": "days", "working": "working_days"}[row["kind"]]
     pauses = [pause.split("/") for pause in row["pauses"].split(";") if pause]
+    extensions = [one.split("@") for one in row["extensions"].split(";") if one]
     return due(
         datetime.fromisoformat(row["received"]),
         **{figure: int(row["days"])},
         nation=row["nation"],
         closures=[date.fromisoformat(day) for day in row["closures"].split(";") if day],
         pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pauses],
+        extensions=[(int(more), date.fromisoformat(agreed)) for more, agreed in extensions],
     )
 
 
@@ -53,9 +55,7 @@ def test_the_server_s_time_zone_does_not_matter(zone, monkeypatch):
 
 
 def test_the_working_names_each_day_that_did_not_count():
-    answer = due(
-        TUESDAY_BEFORE_CHRISTMAS, working_days=5, closures=[date(2026, 12, 30)], pauses=[(date(2026, 12, 23), date(2026, 12, 24))]
-    )
+    answer = due(TUESDAY_BEFORE_CHRISTMAS, working_days=5, closures=[date(2026, 12, 30)], pauses=[(date(2026, 12, 23), date(2026, 12, 24))])
 
     assert [tuple(line) for line in answer.working()] == [
         ("received", {"on": date(2026, 12, 22)}),
@@ -85,9 +85,30 @@ def test_every_kind_of_line_is_one_that_the_page_knows():
         working_days=8,
         closures=[date(2028, 12, 28)],
         pauses=[(date(2028, 12, 21), date(2028, 12, 22))],
+        extensions=[(1, date(2028, 12, 21))],
     )
 
     assert list(dict.fromkeys(line.kind for line in answer.working())) == list(LINE_KINDS)
+
+
+def test_extensions_are_shown_in_the_order_of_agreement_and_only_their_days_are_added():
+    answer = due(FIRST_OF_JUNE, days=7, extensions=[(2, date(2026, 6, 30)), (3, date(2026, 5, 1))])
+
+    assert [tuple(line) for line in answer.working()] == [
+        ("received", {"on": date(2026, 6, 1)}),
+        ("counted", {"days": 7, "kind": "calendar", "nation": "", "weekend_days": 0}),
+        ("extended", {"days": 3, "on": date(2026, 5, 1)}),
+        ("extended", {"days": 2, "on": date(2026, 6, 30)}),
+        ("due", {"on": date(2026, 6, 13)}),
+    ]
+
+
+def test_a_due_date_stored_before_there_were_extensions_is_read():
+    answer = due(FIRST_OF_JUNE, days=7)
+    stored = answer.as_json()
+    del stored["extended"]
+
+    assert Due.from_json(stored) == answer
 
 
 def test_a_pause_that_stopped_no_day_is_not_in_the_working():
@@ -137,6 +158,7 @@ def test_an_unfinished_pause_after_the_last_day_changes_nothing():
         ({"days": 0}, "1 day or more, not 0"),
         ({"working_days": -1}, "1 day or more, not -1"),
         ({"working_days": 5, "nation": "cornwall"}, "Unknown nation 'cornwall'"),
+        ({"days": 7, "extensions": [(0, date(2026, 6, 4))]}, "1 day or more, not 0 \\(agreed on 2026-06-04"),
         ({"days": 7, "pauses": [(date(2026, 6, 5), date(2026, 6, 4))]}, "cannot end on 2026-06-04"),
     ],
 )
@@ -198,8 +220,20 @@ def test_calendar_days_are_added_to_the_london_date(received, days):
     assert due(received, days=days).on == london_date(received) + timedelta(days=days)
 
 
-@given(instants, figures, pauses_from)
-def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses):
-    answer = due(received, **figure, pauses=dated(pauses, london_date(received)))
+extensions_from = st.lists(st.tuples(st.integers(1, 20), st.dates(date(2012, 1, 1), date(2028, 12, 31))), max_size=3)
+
+
+@given(instants, figures, pauses_from, extensions_from)
+def test_an_extension_is_as_good_as_a_longer_rule(received, figure, pauses, extensions):
+    [(unit, number)] = [(unit, number) for unit, number in figure.items() if unit != "nation"]
+    longer = figure | {unit: number + sum(more for more, _ in extensions)}
+    stops = dated(pauses, london_date(received))
+
+    assert due(received, **figure, pauses=stops, extensions=extensions).on == due(received, **longer, pauses=stops).on
+
+
+@given(instants, figures, pauses_from, extensions_from)
+def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses, extensions):
+    answer = due(received, **figure, pauses=dated(pauses, london_date(received)), extensions=extensions)
 
     assert Due.from_json(json.loads(json.dumps(answer.as_json()))) == answer
