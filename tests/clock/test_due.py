@@ -237,3 +237,21 @@ def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses, ex
     answer = due(received, **figure, pauses=dated(pauses, london_date(received)), extensions=extensions)
 
     assert Due.from_json(json.loads(json.dumps(answer.as_json()))) == answer
+
+
+OCCASIONS = (
+    "March change 2027", "October change 2027", "March change", "October change", "ambiguous hour", "leap day 2028", "leap day 2024",
+    "2100 is no leap year", "Christmas 2028 in England", "Christmas 2027 in Wales", "Christmas 2028 in Scotland",
+    "Christmas 2027 in Northern Ireland", "New Year 2027", "New Year 2028", "2 January substitute", "St Patrick's Day", "12 July",
+    "St Andrew's Day", "Easter Monday is no bank holiday in Scotland", "early May holiday", "spring holiday", "August holiday",
+    "August holiday 2028 in Scotland", "closed on", "pauses that touch", "overlapping pauses", "paused over Christmas",
+    "paused on the due date", "extended by", "extended twice", "acknowledgement in 1 working day", "acknowledgement in 2 working days",
+    "update in 10 working days", "the Member's 7 calendar days", "received on a Saturday", "received on a Sunday", "23:59", "midnight",
+)  # fmt: skip
+
+
+def test_the_table_has_every_occasion_that_was_asked_for():
+    reasons = [case.values[0]["why"] for case in TABLE]
+
+    assert len(TABLE) >= 215
+    assert [occasion for occasion in OCCASIONS if not any(occasion in why for why in reasons)] == []
