@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -255,3 +256,37 @@ def test_the_table_has_every_occasion_that_was_asked_for():
 
     assert len(TABLE) >= 215
     assert [occasion for occasion in OCCASIONS if not any(occasion in why for why in reasons)] == []
+
+
+def listed(row):
+    """Return the due date of a row found by listing days and striking out, with summer time reckoned from the last Sundays."""
+    instant = datetime.fromisoformat(row["received"]).astimezone(UTC)
+    last_sundays = [max(datetime(instant.year, month, day, 1, tzinfo=UTC) for day in range(25, 32) if is_sunday(instant, month, day))
+                    for month in (3, 10)]  # fmt: skip
+    start = (instant + timedelta(hours=last_sundays[0] <= instant < last_sundays[1])).date()
+    days = [start + timedelta(days=number) for number in range(1, 500)]
+    for first, last in [pause.split("/") for pause in row["pauses"].split(";") if pause]:
+        days = [day for day in days if not first <= day.isoformat() < last]
+    if row["kind"] == "working":
+        division = {"england": "england-and-wales", "wales": "england-and-wales"}.get(row["nation"], row["nation"])
+        off = {one["date"] for one in BankHolidays(use_cached_holidays=True).get_holidays(division=division)}
+        off |= {date(2026, 6, 15)} if division == "scotland" else set()
+        days = [day for day in days if day.strftime("%a") not in {"Sat", "Sun"} and day not in off]
+        days = [day for day in days if day.isoformat() not in row["closures"].split(";")]
+    more = sum(int(one.split("@")[0]) for one in row["extensions"].split(";") if one)
+    return days[int(row["days"]) + more - 1]
+
+
+def is_sunday(instant, month, day):
+    return date(instant.year, month, day).isoweekday() == 7
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_striking_days_off_a_list_gives_the_same_date(row):
+    assert listed(row).isoformat() == row["due"]
+
+
+def test_every_number_of_days_from_1_to_20_is_in_the_table_in_both_units():
+    figures = {(case.values[0]["kind"], int(case.values[0]["days"])) for case in TABLE}
+
+    assert {(kind, days) for kind in ("calendar", "working") for days in range(1, 21)} - figures == set()
