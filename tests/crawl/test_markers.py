@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from casework import services
+from casework import routing, services
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.accounts.models import PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
@@ -127,7 +127,7 @@ def told(raiser, officer, name, **changes):
 def stray(case, users):
     """As if nobody had been there when it was raised: the office leaves it, Democratic Services are asked."""
     services.end_standings(case, capacity="handler")
-    services.to_democratic_services(case, actor=users["member"].person)
+    routing.to_democratic_services(case, actor=users["member"].person)
 
 
 class Links(HTMLParser):
