@@ -304,6 +304,23 @@ def note_opened(case, *, actor, acting_as):
     record(case, "opened", actor=actor.person, acting_as=acting_as)
 
 
+@transaction.atomic
+def note_taken(case, verb, *, actor):
+    """Record that somebody took a case out of the portal, and in which office. verb: "printed" or "taken as PDF"."""
+    require(actor, "view", case)
+    mine = case.standings.filter(in_force(), principal__in=actor.principals).select_related("principal").order_by("since", "pk").first()
+    record(case, verb, actor=actor.person, acting_as=mine.principal.name if mine else "")
+
+
+@transaction.atomic
+def note_list_taken(*, actor, rows, filters):
+    """Record, before the first of them leaves, that somebody takes their list out: how many rows and how narrowed, not which cases.
+
+    filters: as in the address of the list.
+    """
+    record(None, "list of cases taken", actor=actor.person, detail=f"{rows} rows; {filters}"[:200])
+
+
 def say(case, kind, person, capacity, *, text="", clause=""):
     """Add a turn to the thread, in the name of the office that the person acts for."""
     return CaseEntry.objects.create(
