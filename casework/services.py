@@ -33,8 +33,9 @@ from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
 
 __all__ = [
-    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on", "names_a_time",
-    "note_list_taken", "note_opened", "note_taken", "place", "policy", "refer", "reply_clock", "store", "turn_into_concern", "update", "way_up",
+    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on",
+    "names_a_time", "note_list_taken", "note_opened", "note_taken", "place", "policy", "refer", "reply_clock", "store",
+    "turn_into_concern", "update", "way_up",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 Kind = CaseEntry.Kind
