@@ -13,6 +13,7 @@ from council_portal.clock.days import at_london, london_date
 from council_portal.clock.due import ClockStopped, due
 
 Kind, Source = CaseClock.Kind, CaseClock.Source
+WOUND = ["started_at", "pauses", "extensions", "due_on", "working", "more_days", "reminded_on"]
 OFFICERS = (Kind.ACKNOWLEDGE, Kind.ANSWER, Kind.UPDATE)  # what a question to the Member stops
 
 
@@ -90,7 +91,8 @@ def wind(clock):
         clock.due_on, clock.working = counted.on, counted.as_json()
     except ClockStopped:
         clock.due_on, clock.working = None, None
-    clock.save()
+    # Not when it was stopped: somebody may have stopped it since it was read.
+    clock.save(update_fields=WOUND if clock.pk else None)
     return clock
 
 
@@ -128,26 +130,27 @@ def officer_spoke(case, at):
         wind(update)
 
 
-def dates(case, status):
+def dates(case, status, at=None):
     """The dates of a case that comes to this status, as columns: when an answer is due with its working, and the next date.
 
-    The date of an answer stays as it was while the clock stands still or has been stopped.
+    at: the instant at which it comes to it, now when left out. The date of an answer stays as it was while the clock stands still or
+    has been stopped.
     """
     going = running(case)
-    columns, answer = {"next_on": next_on(status, going)}, going.get(Kind.ANSWER)
+    columns, answer = {"next_on": next_on(status, going, at)}, going.get(Kind.ANSWER)
     if answer and answer.due_on and not case.taken_further:
         columns |= {"due_on": answer.due_on, "due_working": answer.working}
     return columns
 
 
-def next_on(status, going):
-    """The day by which the next thing is due of whoever has the case. going: the clocks that run."""
+def next_on(status, going, at=None):
+    """The day by which the next thing is due of whoever has the case. going: the clocks that run. at: since when it has this status."""
     if status == Status.CLOSED:
         return NO_DATE
     if status == Status.ANSWERED:
-        return working_days_on(settings.ANSWER_OPEN_WORKING_DAYS)
+        return working_days_on(settings.ANSWER_OPEN_WORKING_DAYS, at)
     if status == Status.UNROUTED:
-        return working_days_on(settings.ROUTE_WORKING_DAYS)
+        return working_days_on(settings.ROUTE_WORKING_DAYS, at)
     wanted = {Status.WITH_MEMBER: [Kind.MEMBER], Status.WITH_CENTRE: [Kind.REQUEST]}.get(status, OFFICERS)
     found = [going[kind].due_on for kind in wanted if kind in going and going[kind].due_on]
-    return min(found) if found else working_days_on(settings.UPDATE_WORKING_DAYS)
+    return min(found) if found else working_days_on(settings.UPDATE_WORKING_DAYS, at)

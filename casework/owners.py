@@ -17,6 +17,7 @@ from council_portal.accounts.models import Appointment
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move
 from council_portal.outbox.services import post
+from council_portal.protocol.rules import next_up
 from council_portal.protocol.services import settle
 
 Kind = CaseEntry.Kind
@@ -111,12 +112,14 @@ def give_an_owner(case):
 def settle_owner(case):
     """The next of the same office; else up the ladder; else Democratic Services."""
     gone = case.owner.full_name if case.owner else "Nobody"
-    there = holders_of(case.sent_to, excluding=[case.raised_by]) if case.sent_to else []
+    stands = case.standings.filter(in_force(), principal=case.sent_to, capacity=policy.HANDLER).exists()
+    there = holders_of(case.sent_to, excluding=[case.raised_by]) if stands else []
     if there:
         why = f"{gone} no longer holds the office that has this case: {there[0].person.full_name} sees to it."
         return take_on(case, case.sent_to, there, why)
-    found = settle(case.sent_to.post, case.matter, service=case.service, ward=case.ward, group=None, excluding=[case.raised_by])
-    if found.principal is None or found.principal.post not in policy.TAKERS:
+    up, of = next_up(case.sent_to.post), {"service": case.service, "ward": case.ward, "excluding": [case.raised_by]}
+    found = settle(up, case.matter, **of) if up else None
+    if found is None or found.principal is None or found.principal.post not in policy.TAKERS:
         note(case, Kind.HANDED_OVER, f"{gone} no longer holds the office that had this case, and nobody holds one above it.")
         give_to_democratic_services(case, reason="nobody is left in the office that had it, nor above", key=f"left:{case.version}")
         clocks.stop(case, clocks.Kind.MEMBER)

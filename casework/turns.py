@@ -60,8 +60,10 @@ def holds(case, actor, capacity):
 
 
 def touch(case, entry, **columns):
-    """A turn that changes no state: the case moves up in the lists."""
-    Case.objects.filter(pk=case.pk).update(last_activity=entry.at, **columns)
+    """A turn that changes no state: the case moves up in the lists. columns: its dates, unless somebody has changed its state since."""
+    Case.objects.filter(pk=case.pk).update(last_activity=entry.at)
+    if columns:
+        Case.objects.filter(pk=case.pk, version=case.version).update(**columns)
     case.last_activity = entry.at
     for name, value in columns.items():
         setattr(case, name, value)

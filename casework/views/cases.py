@@ -1,3 +1,4 @@
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.filters import CaseFilter
@@ -24,6 +25,7 @@ class CaseList(GuardedList):
         context = super().get_context_data(may_log=can(self.request.user, "log", Case), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
+        context["as_csv"] = f"{reverse('casework:csv')}?{query.urlencode()}".rstrip("?") if context["rows"] else ""
         if context["older"]:
             query["after"] = context["older"]
             context["older"] = query.urlencode()

@@ -43,3 +43,8 @@ def before(day: date, days: int) -> date:
     if days < 0:
         raise ValueError(f"Days before a date are counted from 0, not {days}.")
     return day - timedelta(days=days)
+
+
+def days_late(due: date, stopped_on: date) -> int:
+    """Return by how many calendar days what was due on `due` came late: 0 for what stopped the clock on that date or before."""
+    return max(0, (stopped_on - due).days)

@@ -80,6 +80,29 @@ def working_days(after: date, *, nation: str = "england", closures: Iterable[dat
             yield day
 
 
+def working_days_before(day: date, n: int, nation: str = "england", closures: Iterable[date] = ()) -> date:
+    """Return the date `n` working days before `day`, for reminders; `day` itself for 0, be it a working day or not.
+
+    In a year whose bank holidays are not known, weekends and closures alone are left out: the reminder may then come a little
+    late, never not at all. ValueError for n below 0 and for an unknown nation.
+    """
+    if n < 0:
+        raise ValueError(f"Working days before a date are counted from 0, not {n}.")
+    calendar = WorkingDays(nation, frozenset(closures))
+    while n:
+        day -= timedelta(days=1)
+        n -= _counts(calendar, day)
+    return day
+
+
+def _counts(calendar: WorkingDays, day: date) -> bool:
+    """Say whether a day is a working day as far as is known."""
+    try:
+        return calendar.why_off(day) is None
+    except HolidaysUnknown:
+        return True
+
+
 def holidays_known_to(nation: str = "england") -> date:
     """Return the last day for which the nation's bank holidays are known, for the check that warns before they run out."""
     return date(max(_known_years(NATIONS[nation])), 12, 31)

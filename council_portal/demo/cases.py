@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework import clocks
 from casework import services as casework
+from casework.due import JOBS
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.services import first_step
 from council_portal.access.models import OPEN_ENDED
@@ -135,11 +136,11 @@ class Cases:
 
     def date_clocks(self, case, moment):
         """The clocks that began or ended in this turn did so when it was planned."""
-        for clock in case.clocks.filter(started_at__gt=self.began):
+        for clock in case.clocks.filter(started_at__gte=self.began):
             clock.started_at = moment
             clocks.wind(clock)
-        case.clocks.filter(stopped_at__gt=self.began).update(stopped_at=moment)
-        dates = clocks.dates(case, case.status)
+        case.clocks.filter(stopped_at__gte=self.began).update(stopped_at=moment)
+        dates = clocks.dates(case, case.status, moment)
         Case.objects.filter(pk=case.pk).update(**dates)
         for name, value in dates.items():
             setattr(case, name, value)
@@ -162,5 +163,7 @@ class Cases:
 
 
 def mail_nothing():
-    """Nothing that was told while building is ever mailed."""
+    """Nothing that was told while building is ever mailed, nor what had fallen due by then: it counts as told."""
+    for job in JOBS:
+        job()
     Message.objects.filter(status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED, why_not=WHY_NOT_MAILED)

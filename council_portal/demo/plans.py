@@ -196,6 +196,8 @@ class Planner:
             update.after = int(room * rnd.uniform(0.3, 0.7))
             some = [turn for turn, needs in ((received, 240), (update, 2 * A_DAY)) if room > needs and rnd.random() < 0.7]
         settled = [*some, answer, back, again] if rnd.random() < 0.3 and room > 22 * A_DAY else [*some, answer]
+        if became == "answered":
+            settled[-1].ago = self.days(0.2, 4)  # a Member has five working days to come back, then it closes by itself
         return {"unrouted": [], "placed": [Turn("place", self.days(0.3, 1))], "with_officer": some, "overdue": some,
                 "escalated": [*some, further], "answered": settled, "came_back": [*some, answer, back]}[became]
 

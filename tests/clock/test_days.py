@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council_portal.clock import LONDON, at_london, before, is_overdue, london_date, start_of
+from council_portal.clock import LONDON, at_london, before, days_late, is_overdue, london_date, start_of
 
 MICROSECOND = timedelta(microseconds=1)
 NAIVE = datetime(2026, 7, 1, 23, tzinfo=UTC).replace(tzinfo=None)
@@ -86,9 +86,7 @@ def test_london_clocks_show_the_time_asked_for_unless_march_leaves_it_out(day, w
 
 
 @pytest.mark.requirement("SEC-3.5")
-@pytest.mark.parametrize(
-    "due", [date(2026, 12, 29), date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)]
-)
+@pytest.mark.parametrize("due", [date(2026, 12, 29), date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)])
 def test_overdue_begins_at_midnight_in_london_after_the_date(due):
     midnight = start_of(due + timedelta(days=1))
 
@@ -128,3 +126,11 @@ def test_seven_days_before_publication(publication, last_day):
 def test_what_would_have_to_be_guessed_is_refused(refused, said):
     with pytest.raises(ValueError, match=said):
         refused()
+
+
+@pytest.mark.parametrize(
+    ("stopped_on", "late"),
+    [(date(2026, 3, 20), 0), (date(2026, 3, 27), 0), (date(2026, 3, 28), 1), (date(2026, 3, 30), 3), (date(2027, 3, 27), 365)],
+)
+def test_lateness_is_in_calendar_days_and_never_below_nought(stopped_on, late):
+    assert days_late(date(2026, 3, 27), stopped_on) == late

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +26,14 @@ def worked(row):
     """Return the Due of a row of the table."""
     figure = {"calendar": "days", "working": "working_days"}[row["kind"]]
     pauses = [pause.split("/") for pause in row["pauses"].split(";") if pause]
+    extensions = [one.split("@") for one in row["extensions"].split(";") if one]
     return due(
         datetime.fromisoformat(row["received"]),
         **{figure: int(row["days"])},
         nation=row["nation"],
         closures=[date.fromisoformat(day) for day in row["closures"].split(";") if day],
         pauses=[(date.fromisoformat(first), date.fromisoformat(last)) for first, last in pauses],
+        extensions=[(int(more), date.fromisoformat(agreed)) for more, agreed in extensions],
     )
 
 
@@ -53,9 +56,7 @@ def test_the_server_s_time_zone_does_not_matter(zone, monkeypatch):
 
 
 def test_the_working_names_each_day_that_did_not_count():
-    answer = due(
-        TUESDAY_BEFORE_CHRISTMAS, working_days=5, closures=[date(2026, 12, 30)], pauses=[(date(2026, 12, 23), date(2026, 12, 24))]
-    )
+    answer = due(TUESDAY_BEFORE_CHRISTMAS, working_days=5, closures=[date(2026, 12, 30)], pauses=[(date(2026, 12, 23), date(2026, 12, 24))])
 
     assert [tuple(line) for line in answer.working()] == [
         ("received", {"on": date(2026, 12, 22)}),
@@ -85,9 +86,30 @@ def test_every_kind_of_line_is_one_that_the_page_knows():
         working_days=8,
         closures=[date(2028, 12, 28)],
         pauses=[(date(2028, 12, 21), date(2028, 12, 22))],
+        extensions=[(1, date(2028, 12, 21))],
     )
 
     assert list(dict.fromkeys(line.kind for line in answer.working())) == list(LINE_KINDS)
+
+
+def test_extensions_are_shown_in_the_order_of_agreement_and_only_their_days_are_added():
+    answer = due(FIRST_OF_JUNE, days=7, extensions=[(2, date(2026, 6, 30)), (3, date(2026, 5, 1))])
+
+    assert [tuple(line) for line in answer.working()] == [
+        ("received", {"on": date(2026, 6, 1)}),
+        ("counted", {"days": 7, "kind": "calendar", "nation": "", "weekend_days": 0}),
+        ("extended", {"days": 3, "on": date(2026, 5, 1)}),
+        ("extended", {"days": 2, "on": date(2026, 6, 30)}),
+        ("due", {"on": date(2026, 6, 13)}),
+    ]
+
+
+def test_a_due_date_stored_before_there_were_extensions_is_read():
+    answer = due(FIRST_OF_JUNE, days=7)
+    stored = answer.as_json()
+    del stored["extended"]
+
+    assert Due.from_json(stored) == answer
 
 
 def test_a_pause_that_stopped_no_day_is_not_in_the_working():
@@ -137,6 +159,7 @@ def test_an_unfinished_pause_after_the_last_day_changes_nothing():
         ({"days": 0}, "1 day or more, not 0"),
         ({"working_days": -1}, "1 day or more, not -1"),
         ({"working_days": 5, "nation": "cornwall"}, "Unknown nation 'cornwall'"),
+        ({"days": 7, "extensions": [(0, date(2026, 6, 4))]}, "1 day or more, not 0 \\(agreed on 2026-06-04"),
         ({"days": 7, "pauses": [(date(2026, 6, 5), date(2026, 6, 4))]}, "cannot end on 2026-06-04"),
     ],
 )
@@ -198,8 +221,72 @@ def test_calendar_days_are_added_to_the_london_date(received, days):
     assert due(received, days=days).on == london_date(received) + timedelta(days=days)
 
 
-@given(instants, figures, pauses_from)
-def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses):
-    answer = due(received, **figure, pauses=dated(pauses, london_date(received)))
+extensions_from = st.lists(st.tuples(st.integers(1, 20), st.dates(date(2012, 1, 1), date(2028, 12, 31))), max_size=3)
+
+
+@given(instants, figures, pauses_from, extensions_from)
+def test_an_extension_is_as_good_as_a_longer_rule(received, figure, pauses, extensions):
+    [(unit, number)] = [(unit, number) for unit, number in figure.items() if unit != "nation"]
+    longer = figure | {unit: number + sum(more for more, _ in extensions)}
+    stops = dated(pauses, london_date(received))
+
+    assert due(received, **figure, pauses=stops, extensions=extensions).on == due(received, **longer, pauses=stops).on
+
+
+@given(instants, figures, pauses_from, extensions_from)
+def test_a_due_date_comes_back_from_json_as_it_went(received, figure, pauses, extensions):
+    answer = due(received, **figure, pauses=dated(pauses, london_date(received)), extensions=extensions)
 
     assert Due.from_json(json.loads(json.dumps(answer.as_json()))) == answer
+
+
+OCCASIONS = (
+    "March change 2027", "October change 2027", "March change", "October change", "ambiguous hour", "leap day 2028", "leap day 2024",
+    "2100 is no leap year", "Christmas 2028 in England", "Christmas 2027 in Wales", "Christmas 2028 in Scotland",
+    "Christmas 2027 in Northern Ireland", "New Year 2027", "New Year 2028", "2 January substitute", "St Patrick's Day", "12 July",
+    "St Andrew's Day", "Easter Monday is no bank holiday in Scotland", "early May holiday", "spring holiday", "August holiday",
+    "August holiday 2028 in Scotland", "closed on", "pauses that touch", "overlapping pauses", "paused over Christmas",
+    "paused on the due date", "extended by", "extended twice", "acknowledgement in 1 working day", "acknowledgement in 2 working days",
+    "update in 10 working days", "the Member's 7 calendar days", "received on a Saturday", "received on a Sunday", "23:59", "midnight",
+)  # fmt: skip
+
+
+def test_the_table_has_every_occasion_that_was_asked_for():
+    reasons = [case.values[0]["why"] for case in TABLE]
+
+    assert len(TABLE) >= 215
+    assert [occasion for occasion in OCCASIONS if not any(occasion in why for why in reasons)] == []
+
+
+def listed(row):
+    """Return the due date of a row found by listing days and striking out, with summer time reckoned from the last Sundays."""
+    instant = datetime.fromisoformat(row["received"]).astimezone(UTC)
+    last_sundays = [max(datetime(instant.year, month, day, 1, tzinfo=UTC) for day in range(25, 32) if is_sunday(instant, month, day))
+                    for month in (3, 10)]  # fmt: skip
+    start = (instant + timedelta(hours=last_sundays[0] <= instant < last_sundays[1])).date()
+    days = [start + timedelta(days=number) for number in range(1, 500)]
+    for first, last in [pause.split("/") for pause in row["pauses"].split(";") if pause]:
+        days = [day for day in days if not first <= day.isoformat() < last]
+    if row["kind"] == "working":
+        division = {"england": "england-and-wales", "wales": "england-and-wales"}.get(row["nation"], row["nation"])
+        off = {one["date"] for one in BankHolidays(use_cached_holidays=True).get_holidays(division=division)}
+        off |= {date(2026, 6, 15)} if division == "scotland" else set()
+        days = [day for day in days if day.strftime("%a") not in {"Sat", "Sun"} and day not in off]
+        days = [day for day in days if day.isoformat() not in row["closures"].split(";")]
+    more = sum(int(one.split("@")[0]) for one in row["extensions"].split(";") if one)
+    return days[int(row["days"]) + more - 1]
+
+
+def is_sunday(instant, month, day):
+    return date(instant.year, month, day).isoweekday() == 7
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_striking_days_off_a_list_gives_the_same_date(row):
+    assert listed(row).isoformat() == row["due"]
+
+
+def test_every_number_of_days_from_1_to_20_is_in_the_table_in_both_units():
+    figures = {(case.values[0]["kind"], int(case.values[0]["days"])) for case in TABLE}
+
+    assert {(kind, days) for kind in ("calendar", "working") for days in range(1, 21)} - figures == set()

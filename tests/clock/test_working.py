@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from council_portal.clock import HolidaysUnknown, WorkingDays, holidays_known_to, working_days
+from council_portal.clock import HolidaysUnknown, WorkingDays, holidays_known_to, working_days, working_days_before
 from council_portal.clock import working as module
 
 
@@ -78,3 +78,28 @@ def test_the_clock_imports_no_django():
     code = "import sys, council_portal.clock; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "nation", "closures", "found"),
+    [
+        (date(2026, 12, 29), 1, "england", [], date(2026, 12, 24)),
+        (date(2026, 12, 29), 1, "england", [date(2026, 12, 24)], date(2026, 12, 23)),
+        (date(2027, 1, 5), 1, "england", [], date(2027, 1, 4)),
+        (date(2027, 1, 5), 1, "scotland", [], date(2026, 12, 31)),
+        (date(2026, 7, 14), 2, "northern-ireland", [], date(2026, 7, 9)),
+        (date(2026, 6, 7), 0, "england", [], date(2026, 6, 7)),
+        (date(2026, 6, 7), 5, "england", [], date(2026, 6, 1)),
+        # The 25th of an unknown year is a Monday and taken for a working day.
+        (date(2045, 12, 26), 1, "england", [], date(2045, 12, 25)),
+        (date(2045, 12, 25), 1, "england", [date(2045, 12, 22)], date(2045, 12, 21)),
+    ],
+)
+def test_working_days_before_a_date(day, n, nation, closures, found):
+    assert working_days_before(day, n, nation, closures) == found
+
+
+@pytest.mark.parametrize(("n", "nation"), [(-1, "england"), (1, "cornwall")])
+def test_working_days_before_refuses_what_makes_no_sense(n, nation):
+    with pytest.raises(ValueError, match=r"not -1|Unknown nation"):
+        working_days_before(date(2026, 6, 1), n, nation)
