@@ -44,8 +44,8 @@ def long_text(label, **options):
 class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     """First page of raising a matter: what it is and where. Who takes it is asked on the next page, when it is known.
 
-    The service may be left: it is found from the words. After is_valid(): `service_found` says why it is this one (directory.finder.Found), or
-    None where the words do not lead there; `ward_note` how the ward was found.
+    The service may be left: it is found from the words. After is_valid(): `service_found` says why it is this one (a Found of
+    directory.finder), or None where the words do not lead there; `ward_note` how the ward was found.
     """
 
     matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds.choices, widget=forms.RadioSelect)

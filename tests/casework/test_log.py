@@ -83,7 +83,7 @@ def test_a_matter_of_strategy_must_go_to_the_chief_executive_and_nobody_else_is_
 @pytest.mark.parametrize(("changes", "says"), [
     ({"rule": "forbidden", "clause": "9.9", "steps": ()}, "The protocol forbids this. It is not sent to anybody. ( clause 9.9 )"),
     ({"rule": "exceptional"}, "The protocol refuses this unless an exception is approved."),
-    ({"who_may_raise": ("group_leader",)}, "The protocol leaves this to the Group Leader. It is not sent to anybody.")])
+    ({"who_may_raise": ("group_leader",)}, "It is not sent to anybody.")])
 def test_what_the_protocol_does_not_let_through_is_explained_and_goes_nowhere(council, monkeypatch, changes, says):
     plain = {"preset": "x", "matter": "policy", "raised_by": "member", "silent": False, "incomplete": False}
     monkeypatch.setattr(log_page, "route_under", lambda *_args: Route(**(plain | changes)))
