@@ -20,6 +20,7 @@ from council_portal.matters.services import AnothersForm, Changed
 from council_portal.protocol.rules import Route
 from directory.board import Board
 from directory.cards import People, contact_cards, dial, everybody, the_rules
+from directory.finder import find
 from directory.views.finder import fallback
 
 
@@ -78,7 +79,7 @@ class RequestPage(GuardedPage):
         typed = {"matter": "service_failure", "service": case.service, "ward": case.ward}
         return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case), "wait": wait(case),
                 "acts": {kind.slug: self.act(kind, case) for kind in FORMS if case.may[kind.action]},
-                "then": where_it_goes(typed, user) if case.may["turn"] else None, **people(case.service, user)}
+                "then": where_it_goes(typed, user) if case.may["turn"] else None, **people(case, user)}
 
     def act(self, kind, case):
         """One form of the page with its draft; the one that failed keeps what was typed."""
@@ -122,12 +123,16 @@ def wait(case):
     return words.day(clock.due_on) if clock and clock.due_on else ""
 
 
-def people(service, user):
-    """Whom to turn to for this service: its Councillor Liaison Officers, else whoever answers for it, else Democratic Services."""
+def people(case, user):
+    """Whom to turn to for the service: its Councillor Liaison Officers, else whoever answers for it, else Democratic Services.
+
+    Whoever deals with what the case is about, by its title, comes first.
+    """
     board, (_version, rules) = Board(user), the_rules()
-    service = board.services.get(service.pk, service)
+    service = board.services.get(case.service_id, case.service)
+    nearest = next((one.officers for one in find(user, case.title) if one.service == service), {})
     for posts in (("clo",), ("nominated_officer", "head_of_service")):
-        found = contact_cards(board, service, posts, rules, People.of(user, everybody(board, service, posts)))
+        found = contact_cards(board, service, posts, rules, People.of(user, everybody(board, service, posts)), nearest=nearest)
         if found:
             return {"cards": found, "are_clos": posts == ("clo",), "nobody": False}
     return {"cards": fallback(user, rules), "are_clos": False, "nobody": True}
