@@ -53,7 +53,7 @@ def test_first_case_first_week(council):
         nobody_else_knows(council, address)
 
         clock.move_to(TUESDAY + 10 * DAY)
-        it_becomes_a_concern(client, council, address)
+        it_becomes_a_concern(browser(newcomer), council, address)  # her session of the week before is over
 
 
 def five_fields_at_most(client):
