@@ -75,7 +75,7 @@ class RequestPage(GuardedPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         case, user = self.object, self.request.user
-        case.status_text, case.status_colour = case.get_status_display(), words.COLOURS.get(case.status, "blue")
+        case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
         typed = {"matter": "service_failure", "service": case.service, "ward": case.ward}
         return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case), "wait": wait(case),
                 "acts": {kind.slug: self.act(kind, case) for kind in FORMS if case.may[kind.action]},

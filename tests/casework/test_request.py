@@ -112,3 +112,8 @@ def test_nobody_else_comes_there(council, request_of, who):
 
     assert client.get(page_of(request_of)).status_code == 404
     assert client.post(page_of(request_of), form(request_of, "turn", text="x")).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/casework/", "/casework/?status=with_centre"])
+def test_the_lists_and_the_home_page_show_a_request(council, request_of, address):
+    assert request_of.reference in words(browser(council.member).get(address))
