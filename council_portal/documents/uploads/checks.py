@@ -24,7 +24,7 @@ OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
 class Upload:
     """A file that was checked. name: cleaned. content_type: of our list. size: bytes. digest: SHA-256, hexadecimal.
 
-    stored: its name in storage once services.put_away has written it, else "".
+    stored: its name in storage once services.put_away has written it, else "". stampable: a stamp was laid on it as a trial.
     """
 
     name: str = field(repr=False)
@@ -33,6 +33,7 @@ class Upload:
     digest: str
     content: File = field(repr=False, compare=False)
     stored: str = ""
+    stampable: bool = False
 
 
 @dataclass(frozen=True)

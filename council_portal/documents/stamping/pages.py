@@ -1,0 +1,124 @@
+"""A stamp on every page of a PDF: drawn once for each size of page, and laid over what the page shows."""
+import io
+import uuid
+
+import pypdf
+from django.utils.html import escape
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
+
+from council_portal.documents.pdf import draw
+
+MOST_PAGES = 3000
+SHEET = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>-</title><style>
+@page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}
+body {{ margin: 0; font-family: "DejaVu Sans", "Liberation Sans", sans-serif }}
+.band {{ position: absolute; left: 0; top: 0; width: 100%; padding: {gap:.2f}pt 0; background: rgba(255, 255, 255, .85);
+  border-bottom: {line:.2f}pt solid #942514; color: #942514; font-size: {small:.2f}pt; line-height: 1.3; text-align: center }}
+.across {{ position: absolute; left: 0; top: {middle:.2f}pt; width: 100%; text-align: center; white-space: nowrap;
+  font-size: {large:.2f}pt; font-weight: bold; line-height: 1; color: rgba(148, 37, 20, .16);
+  transform: rotate(-{angle}deg) }}
+</style></head><body><div class="across">{across}</div><div class="band">{band}</div></body></html>"""
+
+
+class Locked(Exception):
+    """The PDF needs a password."""
+
+
+class PagesOutOfBounds(Exception):
+    """No page, or more than we stamp."""
+
+
+def stamp(data, said):
+    """The bytes of a PDF with these lines on each page. data: bytes. Raises what pypdf raises, NoPdf, Locked and PagesOutOfBounds.
+
+    The page's own content is neither read nor rewritten: a stamp stands after it, so the work is the same for a scan and a letter.
+    What only former states of the file held, and what no page leads to, is not in the copy.
+    """
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        raise Locked
+    if not 0 < len(reader.pages) <= MOST_PAGES:
+        raise PagesOutOfBounds
+    writer = pypdf.PdfWriter(clone_from=reader)
+    stamps = Stamps(writer, said)
+    for page in writer.pages:
+        stamps.lay_on(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+class Stamps:
+    """The stamps of one copy, one for each size of page."""
+
+    def __init__(self, writer, said):
+        self.writer, self.said, self.drawn = writer, said, {}
+        self.before = writer._add_object(stream(b"q\n"))
+        self.name = NameObject(f"/Copy{uuid.uuid4().hex}")  # no page has it already
+
+    def lay_on(self, page):
+        """Add the stamp to one page, over all that the page shows, upright for the person who reads it."""
+        box, turn = page.cropbox, page.rotation % 360
+        wide, high = abs(float(box.width)), abs(float(box.height))
+        shown = (round(high, 2), round(wide, 2)) if turn in (90, 270) else (round(wide, 2), round(high, 2))
+        if shown not in self.drawn:
+            self.drawn[shown] = self.draw(*shown)
+        left, low = min(box.left, box.right), min(box.bottom, box.top)
+        a, b, c, d, e, f = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, wide, 0), 180: (-1, 0, 0, -1, wide, high),
+                            270: (0, -1, 1, 0, 0, high)}[turn]
+        place = f"{a} {b} {c} {d} {float(left) + e:.4f} {float(low) + f:.4f} cm"
+        after = stream(f"\nQ\n/Artifact BMC q {place} {self.name} Do Q EMC\n".encode())
+        page[NameObject("/Contents")] = ArrayObject([self.before, *own_content(page), self.writer._add_object(after)])
+        self.give(page, self.drawn[shown])
+
+    def draw(self, width, height):
+        """The stamp for pages of this size, in points, as an object of the copy."""
+        sheet = pypdf.PdfReader(io.BytesIO(draw(html(width, height, self.said)))).pages[0]
+        form = stream(sheet.get_contents().get_data()).flate_encode()
+        form.update({
+            NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject([FloatObject(0), FloatObject(0), FloatObject(width), FloatObject(height)]),
+            NameObject("/Resources"): sheet["/Resources"].clone(self.writer)})
+        return self.writer._add_object(form)
+
+    def give(self, page, form):
+        """Name the stamp among the page's resources. Copied, because pages of different sizes may share theirs."""
+        resources = DictionaryObject(inherited(page, "/Resources") or {})
+        objects = resources.get("/XObject")
+        resources[NameObject("/XObject")] = DictionaryObject({**(objects.get_object() if objects else {}), self.name: form})
+        page[NameObject("/Resources")] = resources
+
+
+def own_content(page):
+    """The references to a page's content streams; none for an empty page."""
+    content = page.raw_get("/Contents") if "/Contents" in page else None
+    whole = content.get_object() if content is not None else None
+    if isinstance(whole, ArrayObject):
+        return list(whole)
+    return [] if whole is None or isinstance(whole, pypdf.generic.NullObject) else [content]
+
+
+def inherited(page, key):
+    """A value of the page or of the branches it hangs on; None when nobody says it."""
+    while page is not None:
+        if key in page:
+            return page[key]
+        page = page["/Parent"].get_object() if "/Parent" in page else None
+    return None
+
+
+def stream(data):
+    """A stream of PDF with this content."""
+    made = DecodedStreamObject()
+    made.set_data(data)
+    return made
+
+
+def html(width, height, said):
+    """The page that is laid over one of this size, in points. The text grows and shrinks with the page."""
+    width, height = max(width, 1), max(height, 1)
+    small = min(9, width / 45)
+    across = f"{said[1]} · {said[3]}"
+    return SHEET.format(width=width, height=height, gap=small / 3, line=small / 9, small=small, middle=height / 2, angle=35,
+                        large=min(width, height) * 1.6 / max(len(across), 1), across=escape(across),
+                        band=f"<b>{escape(said[0])}</b><br>{escape(' · '.join(line for line in said[1:] if line))}")
