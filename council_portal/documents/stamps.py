@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from council_portal.clock import LONDON
 from council_portal.design.dates import day
+from council_portal.documents.limits import NAME_LENGTH
 from council_portal.documents.stamping import pages, pictures
+from council_portal.documents.uploads.names import clean_name
 
 log = logging.getLogger(__name__)
 STAMPERS = {"application/pdf": pages.stamp, "image/jpeg": pictures.stamp, "image/png": pictures.stamp, "image/webp": pictures.stamp}
@@ -44,6 +46,13 @@ def lay(content, content_type, said):
             return STAMPERS[content_type](content.read(), said)
     except Exception as fault:  # whatever a reader of hostile files comes upon: SECURITY: never the original instead
         raise NoStamp(type(fault).__name__) from fault
+
+
+def name_of_copy(name, reader):
+    """"Report (copy for Ada King).pdf", cleaned and shortened like every name."""
+    stem, dot, ending = name.rpartition(".")
+    end = _(" (copy for %(name)s)") % {"name": reader.name} + dot + ending
+    return clean_name(stem[:max(1, NAME_LENGTH - len(end))] + end)
 
 
 def check_restricted(upload):
