@@ -1,5 +1,6 @@
 """A stamp on every page of a PDF: drawn once for each size of page, and laid over what the page shows."""
 import io
+import logging
 import uuid
 
 import pypdf
@@ -9,11 +10,13 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Fl
 from council_portal.documents.pdf import draw
 
 MOST_PAGES = 3000
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # SECURITY: its warnings quote the file
 SHEET = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>-</title><style>
 @page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}
 body {{ margin: 0; font-family: "DejaVu Sans", "Liberation Sans", sans-serif }}
 .band {{ position: absolute; left: 0; top: 0; width: 100%; padding: {gap:.2f}pt 0; background: rgba(255, 255, 255, .85);
   border-bottom: {line:.2f}pt solid #942514; color: #942514; font-size: {small:.2f}pt; line-height: 1.3; text-align: center }}
+.whole {{ white-space: nowrap }}
 .across {{ position: absolute; left: 0; top: {middle:.2f}pt; width: 100%; text-align: center; white-space: nowrap;
   font-size: {large:.2f}pt; font-weight: bold; line-height: 1; color: rgba(148, 37, 20, .16);
   transform: rotate(-{angle}deg) }}
@@ -121,4 +124,11 @@ def html(width, height, said):
     across = f"{said[1]} · {said[3]}"
     return SHEET.format(width=width, height=height, gap=small / 3, line=small / 9, small=small, middle=height / 2, angle=35,
                         large=min(width, height) * 1.6 / max(len(across), 1), across=escape(across),
-                        band=f"<b>{escape(said[0])}</b><br>{escape(' · '.join(line for line in said[1:] if line))}")
+                        band=band(said))
+
+
+def band(said):
+    """The band at the top: what not to do, and below it the rest; date and reference are not broken between two lines."""
+    first, *rest = (escape(line) for line in said if line)
+    whole = " · ".join(f'<span class="{"whole" if number >= 2 else "name"}">{line}</span>' for number, line in enumerate(rest))
+    return f"<b>{first}</b><br>{whole}"

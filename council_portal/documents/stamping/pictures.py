@@ -8,7 +8,7 @@ from council_portal.documents import limits
 
 # Sans serif fonts with the letters of Welsh and of most names, as Debian and others install them (fonts-dejavu-core).
 FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf")
-RED, WHITE, PALE = (148, 37, 20), (255, 255, 255), (148, 37, 20, 56)
+RED, WHITE, PALE, EDGE = (148, 37, 20), (255, 255, 255), (148, 37, 20, 120), (255, 255, 255, 120)
 SAVED_AS = {"JPEG": {"quality": 90}, "PNG": {}, "WEBP": {"quality": 90}}
 
 
@@ -47,7 +47,8 @@ def write_across(picture, text):
     size = max(8, round(picture.width * 1.5 / len(text)))
     wide = round(font(size).getlength(text)) + size
     strip = Image.new("RGBA", (wide, size * 2), (0, 0, 0, 0))
-    ImageDraw.Draw(strip).text((wide // 2, size), text, font=font(size), fill=PALE, anchor="mm")
+    ImageDraw.Draw(strip).text((wide // 2, size), text, font=font(size), fill=PALE, anchor="mm",
+                               stroke_width=max(1, size // 16), stroke_fill=EDGE)
     strip.thumbnail((picture.width, picture.height))
     picture.paste(strip, ((picture.width - strip.width) // 2, (picture.height - strip.height) // 2), strip)
 
