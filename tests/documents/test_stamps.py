@@ -143,11 +143,18 @@ def test_the_size_and_the_turn_of_a_page_stay_and_the_stamp_stands_upright_at_it
     page = pypdf.PdfReader(io.BytesIO(lay(sheets(box, turn=turn)))).pages[0]
 
     assert ((float(page.mediabox.width), float(page.mediabox.height)), page.rotation) == (box, turn)
-    ways = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, box[0], 0), 180: (-1, 0, 0, -1, *box), 270: (0, -1, 1, 0, 0, box[1])}
-    placed = [operands for operands, operator in page.get_contents().operations if operator == b"cm"][-1]
-    assert [float(number) for number in placed] == pytest.approx(ways[turn])
+    a, b, c, d, e, f = (float(number) for number in placed(page))
     form = next(iter(page["/Resources"]["/XObject"].values())).get_object()
-    assert [float(side) for side in form["/BBox"][2:]] == pytest.approx(box[::-1] if turn in (90, 270) else box)
+    _left, _low, width, height = (float(side) for side in form["/BBox"])
+    corners = [(a * x + c * height + e, b * x + d * height + f) for x in (0, width)]
+    w, h = box
+    seen = {0: [(0, h), (w, h)], 90: [(0, 0), (0, h)], 180: [(w, 0), (0, 0)], 270: [(w, h), (w, 0)]}[turn]
+    assert [pytest.approx(corner, abs=.05) for corner in seen] == corners
+
+
+def placed(page):
+    """The six numbers that place the stamp on a page."""
+    return [operands for operands, operator in page.get_contents().operations if operator == b"cm"][-1]
 
 
 def test_a_page_that_is_cut_to_a_part_is_stamped_on_that_part():
@@ -157,8 +164,16 @@ def test_a_page_that_is_cut_to_a_part_is_stamped_on_that_part():
 
     page = pypdf.PdfReader(io.BytesIO(lay(out.getvalue()))).pages[0]
 
-    placed = [operands for operands, operator in page.get_contents().operations if operator == b"cm"][-1]
-    assert [float(number) for number in placed] == [1, 0, 0, 1, 100, 50]
+    _a, _b, _c, d, e, f = (float(number) for number in placed(page))
+    height = float(next(iter(page["/Resources"]["/XObject"].values())).get_object()["/BBox"][3])
+    assert (e, d * height + f) == pytest.approx((100, 450), abs=.05)
+
+
+def test_many_sizes_of_page_are_few_drawings():
+    data = lay(sheets(*((500 + number, 700 + number) for number in range(100))))
+
+    drawn = {id(next(iter(page["/Resources"]["/XObject"].values())).get_object()) for page in pypdf.PdfReader(io.BytesIO(data)).pages}
+    assert len(drawn) <= 2
 
 
 def test_what_the_page_said_is_still_there_and_former_states_of_the_file_are_not():

@@ -1,4 +1,4 @@
-"""A stamp on every page of a PDF: drawn once for each size of page, and laid over what the page shows."""
+"""A stamp on every page of a PDF: drawn once for each shape of page, and laid over what the page shows."""
 import io
 import logging
 import uuid
@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Fl
 from council_portal.documents.pdf import draw
 
 MOST_PAGES = 3000
+WIDTH = 595  # points of the drawing, which is scaled to the page
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # SECURITY: its warnings quote the file
 SHEET = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>-</title><style>
 @page {{ size: {width:.2f}pt {height:.2f}pt; margin: 0 }}
@@ -52,7 +53,7 @@ def stamp(data, said):
 
 
 class Stamps:
-    """The stamps of one copy, one for each size of page."""
+    """The stamps of one copy, one for each shape of page: every drawing costs a tenth of a second, and scans differ by a hair."""
 
     def __init__(self, writer, said):
         self.writer, self.said, self.drawn = writer, said, {}
@@ -62,25 +63,25 @@ class Stamps:
     def lay_on(self, page):
         """Add the stamp to one page, over all that the page shows, upright for the person who reads it."""
         box, turn = page.cropbox, page.rotation % 360
-        wide, high = abs(float(box.width)), abs(float(box.height))
-        shown = (round(high, 2), round(wide, 2)) if turn in (90, 270) else (round(wide, 2), round(high, 2))
-        if shown not in self.drawn:
-            self.drawn[shown] = self.draw(*shown)
-        left, low = min(box.left, box.right), min(box.bottom, box.top)
-        a, b, c, d, e, f = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, wide, 0), 180: (-1, 0, 0, -1, wide, high),
-                            270: (0, -1, 1, 0, 0, high)}[turn]
-        place = f"{a} {b} {c} {d} {float(left) + e:.4f} {float(low) + f:.4f} cm"
-        after = stream(f"\nQ\n/Artifact BMC q {place} {self.name} Do Q EMC\n".encode())
+        wide, high = max(abs(float(box.width)), 1), max(abs(float(box.height)), 1)
+        shown = (high, wide) if turn in (90, 270) else (wide, high)
+        tall = tall_of(shown)
+        if tall not in self.drawn:
+            self.drawn[tall] = self.draw(tall)
+        left, low = float(min(box.left, box.right)), float(min(box.bottom, box.top))
+        numbers = matrix(turn, wide, high, scale=shown[0] / WIDTH, lift=shown[1] - shown[0] * tall)
+        place = " ".join(f"{number:.5f}" for number in (*numbers[:4], numbers[4] + left, numbers[5] + low))
+        after = stream(f"\nQ\n/Artifact BMC q {place} cm {self.name} Do Q EMC\n".encode())
         page[NameObject("/Contents")] = ArrayObject([self.before, *own_content(page), self.writer._add_object(after)])
-        self.give(page, self.drawn[shown])
+        self.give(page, self.drawn[tall])
 
-    def draw(self, width, height):
-        """The stamp for pages of this size, in points, as an object of the copy."""
-        sheet = pypdf.PdfReader(io.BytesIO(draw(html(width, height, self.said)))).pages[0]
+    def draw(self, tall):
+        """The stamp for pages so many times as high as wide, as an object of the copy."""
+        sheet = pypdf.PdfReader(io.BytesIO(draw(html(WIDTH, WIDTH * tall, self.said)))).pages[0]
         form = stream(sheet.get_contents().get_data()).flate_encode()
         form.update({
             NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): ArrayObject([FloatObject(0), FloatObject(0), FloatObject(width), FloatObject(height)]),
+            NameObject("/BBox"): ArrayObject([FloatObject(0), FloatObject(0), FloatObject(WIDTH), FloatObject(WIDTH * tall)]),
             NameObject("/Resources"): sheet["/Resources"].clone(self.writer)})
         return self.writer._add_object(form)
 
@@ -90,6 +91,18 @@ class Stamps:
         objects = resources.get("/XObject")
         resources[NameObject("/XObject")] = DictionaryObject({**(objects.get_object() if objects else {}), self.name: form})
         page[NameObject("/Resources")] = resources
+
+
+def tall_of(shown):
+    """How many times as high as wide a page is, in tenths, and between bounds, so that there are never many drawings."""
+    return min(max(round(shown[1] / shown[0], 1), .1), 4)
+
+
+def matrix(turn, wide, high, *, scale, lift):
+    """The six numbers that put the stamp, scaled and lifted to the top, upright on a page of this size that is shown turned."""
+    a, b, c, d, e, f = {0: (1, 0, 0, 1, 0, 0), 90: (0, 1, -1, 0, wide, 0), 180: (-1, 0, 0, -1, wide, high),
+                        270: (0, -1, 1, 0, 0, high)}[turn]
+    return a * scale, b * scale, c * scale, d * scale, e + c * lift, f + d * lift
 
 
 def own_content(page):
@@ -118,9 +131,8 @@ def stream(data):
 
 
 def html(width, height, said):
-    """The page that is laid over one of this size, in points. The text grows and shrinks with the page."""
-    width, height = max(width, 1), max(height, 1)
-    small = min(9, width / 45)
+    """The page that is laid over others, of this size in points."""
+    small = width / 65
     across = f"{said[1]} · {said[3]}"
     return SHEET.format(width=width, height=height, gap=small / 3, line=small / 9, small=small, middle=height / 2, angle=35,
                         large=min(width, height) * 1.6 / max(len(across), 1), across=escape(across),

@@ -9,7 +9,7 @@ from council_portal.documents import limits
 # Sans serif fonts with the letters of Welsh and of most names, as Debian and others install them (fonts-dejavu-core).
 FONTS = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf")
 RED, WHITE, PALE, EDGE = (148, 37, 20), (255, 255, 255), (148, 37, 20, 120), (255, 255, 255, 120)
-SAVED_AS = {"JPEG": {"quality": 90}, "PNG": {}, "WEBP": {"quality": 90}}
+SAVED_AS = {"JPEG": {"quality": 90}, "PNG": {"compress_level": 3}, "WEBP": {"quality": 90}}
 
 
 class NoFont(Exception):
@@ -24,49 +24,45 @@ def stamp(data, said):
             if picture.width * picture.height > limits.max_pixels():
                 raise ValueError("too many pixels")
             kind = picture.format
-            clean = on_white(ImageOps.exif_transpose(picture))
-    write_across(clean, f"{said[1]} · {said[3]}")
-    marked = with_band(clean, said)
+            ImageOps.exif_transpose(picture, in_place=True)
+            marked = with_band(picture, said)
     out = io.BytesIO()
     marked.save(out, kind, **SAVED_AS[kind])
     return out.getvalue()
 
 
-def on_white(picture):
-    """The pixels on a new picture that carries nothing else; transparent parts are white."""
-    if picture.mode in ("P", "LA", "PA") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-    clean = Image.new("RGB", picture.size, "white")
-    clean.paste(picture if picture.mode in ("RGB", "RGBA") else picture.convert("RGB"), (0, 0),
-                picture.getchannel("A") if picture.mode == "RGBA" else None)
-    return clean
-
-
-def write_across(picture, text):
-    """The text through the middle of the picture, pale, so that cutting off the edge leaves the name."""
-    size = max(8, round(picture.width * 1.5 / len(text)))
-    wide = round(font(size).getlength(text)) + size
-    strip = Image.new("RGBA", (wide, size * 2), (0, 0, 0, 0))
-    ImageDraw.Draw(strip).text((wide // 2, size), text, font=font(size), fill=PALE, anchor="mm",
-                               stroke_width=max(1, size // 16), stroke_fill=EDGE)
-    strip.thumbnail((picture.width, picture.height))
-    picture.paste(strip, ((picture.width - strip.width) // 2, (picture.height - strip.height) // 2), strip)
-
-
 def with_band(picture, said):
-    """The picture under a white band that says everything, in as many lines as it needs. The band is added: it hides nothing."""
+    """A new white picture: a band that says everything, in as many rows as it needs, above the pixels. The band hides nothing."""
     size = max(12, round(picture.width / 50))
-    wide = max(picture.width, 240)
-    letters, rows = font(size), []
-    for line in [said[0], *(line for line in said[1:] if line)]:
-        rows += broken(line, letters, wide - size)
-    high = round(size * 1.4)
-    whole = Image.new("RGB", (wide, picture.height + high * len(rows) + size), WHITE)
-    whole.paste(picture, ((wide - picture.width) // 2, high * len(rows) + size))
+    wide, high = max(picture.width, 240), round(size * 1.4)
+    letters = font(size)
+    rows = [row for line in said if line for row in broken(line, letters, wide - size)]
+    top = high * len(rows) + size
+    whole = Image.new("RGB", (wide, picture.height + top), WHITE)
     pen = ImageDraw.Draw(whole)
     for number, row in enumerate(rows):
         pen.text((wide // 2, size // 2 + number * high + high // 2), row, font=letters, fill=RED, anchor="mm")
+    paste_pixels(picture, whole, ((wide - picture.width) // 2, top))
+    write_across(whole, f"{said[1]} · {said[3]}", top)
     return whole
+
+
+def paste_pixels(picture, whole, place):
+    """Nothing but pixels; transparent parts are white."""
+    if picture.mode in ("P", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    whole.paste(picture if picture.mode in ("RGB", "RGBA") else picture.convert("RGB"), place,
+                picture.getchannel("A") if picture.mode == "RGBA" else None)
+
+
+def write_across(whole, text, top):
+    """The text through the middle of what is below `top`, pale, so that whoever cuts off the band leaves the name."""
+    size = max(8, round(whole.width * 1.5 / len(text)))
+    strip = Image.new("RGBA", (round(font(size).getlength(text)) + size, size * 2), (0, 0, 0, 0))
+    ImageDraw.Draw(strip).text((strip.width // 2, size), text, font=font(size), fill=PALE, anchor="mm",
+                               stroke_width=max(1, size // 16), stroke_fill=EDGE)
+    strip.thumbnail((whole.width, whole.height - top))
+    whole.paste(strip, ((whole.width - strip.width) // 2, top + (whole.height - top - strip.height) // 2), strip)
 
 
 def broken(line, letters, wide):

@@ -52,7 +52,7 @@ def refuse_viruses(data):
 def ask(data):
     """What clamd replies to its command INSTREAM. Raises OSError (time limits too) and NotAnAddress."""
     deadline = time.monotonic() + settings.CLAMD_SECONDS
-    with closing(connect(settings.CLAMD)) as line:
+    with closing(reach(settings.CLAMD)) as line:
         line.settimeout(left(deadline))
         line.sendall(b"zINSTREAM\0")
         for start in range(0, len(data), PIECE):
@@ -83,7 +83,7 @@ def left(deadline):
     return seconds
 
 
-def connect(address):
+def reach(address):
     """A socket to the scanner."""
     place = place_of(address)
     if isinstance(place, tuple):
@@ -91,7 +91,8 @@ def connect(address):
     line = socket.socket(socket.AF_UNIX)
     try:
         line.settimeout(settings.CLAMD_CONNECT_SECONDS)
-        line.connect(place)
+        if fault := line.connect_ex(place):
+            raise ConnectionError(fault)
     except OSError:
         line.close()
         raise
