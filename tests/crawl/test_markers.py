@@ -26,12 +26,14 @@ from council_portal.accounts.models import PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
+from council_portal.documents.services import keep
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
+from tests.documents.files import pdf
 from tests.factories import fresh
 from tests.matrix import people
 
@@ -104,7 +106,9 @@ def everybody_in_the_books(users):
 def story(users):
     """The cases, each brought to where its readers are as the table says."""
     head = users["head_of_service"]
-    yield "quiet", told(users["member"], head, "quiet")
+    quiet = told(users["member"], head, "quiet")
+    restricted(quiet)
+    yield "quiet", quiet
     raised = told(users["member"], head, "raised")
     people.date_back(raised, days=9)
     services.escalate(raised, actor=fresh(users["member"]), text=marker("raised", "turn"))
@@ -125,6 +129,12 @@ def told(raiser, officer, name, **changes):
                              papers=services.store([check_upload(file) for file in files]), **changes)
     services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
     return case
+
+
+def restricted(case):
+    """One more paper, of which each reader gets a copy of their own."""
+    keep(CasePaper, check_upload(ContentFile(pdf(), name=f"{marker('quiet', 'paper')}.pdf")), actor=case.raised_by, restricted=True,
+         matter_field={"case": case, "entry": case.entries.first()})
 
 
 def stray(case, users):
@@ -245,6 +255,14 @@ def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
 
     assert found == wanted(who)
     assert pages > (1 if who == "anonymous" else 10)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_a_stamped_copy_reaches_the_readers_of_its_case_and_names_the_one_who_opened_it(walked, council, who):
+    own = {f"Copy for {council.users[who].person.name}"} if who in READERS["quiet"] else set()
+
+    assert set(re.findall(r"Copy for [^·\n]+?(?= ·)", walked[who][0])) == own
 
 
 @pytest.mark.django_db
