@@ -11,6 +11,8 @@ CAPACITIES = {
     HANDLER: _("the office that it was sent to"),
     ROUTER: _("Democratic Services, to find somebody for it"),
 }
+# Those who may read the whole of a case, from its first turn on. Only they search in it: what is indexed, all who search may read.
+WHOLE = frozenset({RAISER, HANDLER, ROUTER})
 
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
 TAKERS = frozenset({"clo", "nominated_officer", "head_of_service", "senior_officer", "chief_officer", "director", "executive_director",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from casework import policy
+from casework import policy, search
 from casework.models import Case, CaseEntry, CasePaper, Status
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -306,9 +306,11 @@ def note_opened(case, *, actor, acting_as):
 
 def say(case, kind, person, capacity, *, text="", clause=""):
     """Add a turn to the thread, in the name of the office that the person acts for."""
-    return CaseEntry.objects.create(
+    entry = CaseEntry.objects.create(
         case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text, clause=clause
     )
+    search.write(case)
+    return entry
 
 
 def store(papers):
@@ -320,6 +322,8 @@ def keep_papers(case, entry, papers, actor):
     """Keep each checked upload with the turn that brought it."""
     for upload in papers:
         keep(CasePaper, upload, actor=actor.person, matter_field={"case": case, "entry": entry})
+    if papers:
+        search.write(case)
 
 
 def handlers(case):
