@@ -49,8 +49,8 @@ def look(user, terms, *, after=None, near=False, size=25):
     ids = [] if near else first(user, terms, after, size)
     if ids or (after and not near):
         return Found(ids, terms)
-    wider = widened(terms)
-    ids = first(user, wider, after, size) if wider != terms else []
+    wider = widened(terms)  # SECURITY: asked even where no word is near, or the time would tell that some hidden case has one
+    ids = first(user, wider, after, size)
     return Found(ids, wider, near=True) if ids else Found([], terms)
 
 
