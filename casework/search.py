@@ -55,22 +55,33 @@ def look(user, terms, *, after=None, near=False, size=25):
 
 
 def first(user, terms, after, size):
-    """Keys of the first cases: from the reader's newest ones if these fill the page, else from the index of the words."""
+    """Keys of the first cases: from the reader's newest ones if these fill the page, else from the index of the words.
+
+    The walk counts how often each word is met, so that the index is asked for the rarest: common ones would cost it most of the time.
+    """
     newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK)
-    found = in_order(CaseText.objects.filter(pk__in=newest.values("pk")).read_and_holding(terms))[:size]
-    return list(found) if len(found) == size else decided(user, proposals(user, terms, after), size)
+    texts = CaseText.objects.filter(pk__in=newest.values("pk"))
+    walked = list(in_order(texts).values_list("pk", *(texts.holds(term) for term in terms)))
+    found = [pk for pk, *has in walked if all(has)][:size]
+    if len(found) == size:
+        return found
+    met = [sum(row[1 + at] for row in walked) for at in range(len(terms))]
+    rarest = min(range(len(terms)), key=lambda at: (met[at], -len(terms[at].word)))
+    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], after), size)
 
 
 def in_order(texts):
-    """Keys of texts, those of the newest cases first."""
-    return texts.order_by("-case__received", "-pk").values_list("pk", flat=True)
+    """These texts, those of the newest cases first."""
+    return texts.order_by("-case__received", "-pk")
 
 
-def proposals(user, terms, after):
+def proposals(user, rarest, others, after):
     """Keys of the cases that the engine proposes to this reader, newest first. SECURITY: no answer yet."""
     standings = CaseStanding.objects.filter(in_force(), capacity__in=sorted(WHOLE))
-    texts = CaseText.objects.holding(terms).proposed_to(user, standings)
-    return list(in_order(texts.filter(beyond("-case__received", after, "pk"))))
+    texts = CaseText.objects.holding([rarest]).proposed_to(user, standings).filter(beyond("-case__received", after, "pk"))
+    for term in others:
+        texts = texts.filter(texts.holds(term))
+    return list(in_order(texts).values_list("pk", flat=True))
 
 
 def decided(user, ids, size):

@@ -21,11 +21,11 @@ class CaseTextQuerySet(models.QuerySet):
             return self.filter(true(f"{TEXT}.tsv @@ %s::tsquery", as_tsquery(terms)))
         return self.filter(pk__in=RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [as_fts(terms)]))
 
-    def read_and_holding(self, terms):
-        """The same, but each text is read and looked at: for the few that a condition beside it leaves. (coalesce hides the index.)"""
+    def holds(self, term):
+        """Does the text hold this word? An expression that reads each text: for few of them. (coalesce hides the index.)"""
         if connections[self.db].vendor == "postgresql":
-            return self.filter(true(f"coalesce({TEXT}.tsv, '') @@ %s::tsquery", as_tsquery(terms)))
-        return self.holding(terms)
+            return true(f"coalesce({TEXT}.tsv, '') @@ %s::tsquery", as_tsquery([term]))
+        return true(f"{TEXT}.case_id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)", as_fts([term]))
 
     def proposed_to(self, user, standings):
         """Those in which one of the user's principals is a reader, or was: `standings` (a queryset) are asked on SQLite."""
@@ -77,7 +77,8 @@ def as_fts(terms):
 # --- what the databases keep themselves ---------------------------------------------------------------------------------------
 
 CAPACITIES = "(" + ", ".join(f"'{capacity}'" for capacity in sorted(WHOLE)) + ")"
-READERS = f"ARRAY(SELECT DISTINCT principal_id FROM {STANDING} WHERE case_id = {{case}} AND capacity IN {CAPACITIES} AND until > now())"
+READERS = (f"ARRAY(SELECT DISTINCT principal_id FROM {STANDING} WHERE case_id = {{case}} AND capacity IN {CAPACITIES} "
+           "AND until > clock_timestamp())")
 
 
 def create(connection):
