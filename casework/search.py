@@ -24,7 +24,7 @@ from council_portal.access.queryset import beyond, held
 log = logging.getLogger(__name__)
 
 NEWEST = "-received"
-WALK = 300  # of the reader's newest cases that are looked through before the index of the words is asked
+WALK = 150  # of the reader's newest cases that are looked through before the index of the words is asked
 FIRST = 100  # proposals of the index that are decided at first; each time that they do not fill a page, four times as many
 NEAR = 5  # words nearly the same, for each word that was asked for
 CHUNK = 500  # cases at a time, when many are written or looked at

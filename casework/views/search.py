@@ -1,4 +1,6 @@
 """The page of the search, and the line that says where each case was found."""
+import functools
+
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -34,7 +36,8 @@ class CaseSearch(Guarded, TemplateView):
         cases = {case.pk: case for case in
                  Case.objects.permitted(user).filter(pk__in=ids).select_related(*RELATED).only(*SHOWN, "text")}
         said = threads(list(cases))
-        rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms)} for pk in ids if pk in cases]
+        met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
+        rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met)} for pk in ids if pk in cases]
         more = len(found.ids) > self.size and ids[-1] in cases
         return {"rows": rows, "near": found.near, "older": self.older(cases[ids[-1]], found.near) if more else None}
 
@@ -48,25 +51,27 @@ class CaseSearch(Guarded, TemplateView):
         return query.urlencode()
 
 
-def places(case, thread, asked):
+def places(case, thread, asked, met):
     """Where the words stand, as HTML: a line for each place that adds a word to those before it, three at most.
+
+    asked: the terms. met: gives the set of terms that a word answers.
 
     SECURITY: made of what this reader may read, here and now, never of what the search keeps.
     """
     names = {"title": _("In the title"), "text": _("In the text"), "turn": _("In the thread"), "paper": _("In the name of a paper")}
-    missing, lines = list(asked), []
+    missing, lines = set(asked), []
     if any(plain(case.reference.replace("-", "")).startswith(term.word) for term in asked if term.begins):
         lines.append((_("Reference"), format_html("<mark>{}</mark>", case.reference)))
-        missing = []
+        missing = set()
     for place, text in [("title", case.title), ("text", case.text), *thread]:
         if not missing or len(lines) == MOST_PLACES:
             break
         text = composed(text)
-        spans = [(start, end, word) for start, end, word in pieces(text) if any(term.met_by(word) for term in asked)]
-        left = [term for term in missing if not any(term.met_by(word) for _start, _end, word in spans)]
-        if len(left) < len(missing):
+        spans = [(start, end, word) for start, end, word in pieces(text) if met(word)]
+        here = set().union(*(met(word) for _start, _end, word in spans))
+        if here & missing:
             lines.append((names[place], marked(text, spans)))
-            missing = left
+            missing -= here
     return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
 
 

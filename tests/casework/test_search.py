@@ -383,7 +383,7 @@ def rows(client, query):
 
 
 @pytest.mark.parametrize("question", ["kerb", "kreb"])
-@pytest.mark.parametrize("walk", [300, 3])
+@pytest.mark.parametrize("walk", [150, 3])
 def test_two_pages_hold_every_case_once_widened_or_not(council, many, monkeypatch, question, walk):
     monkeypatch.setattr(search, "WALK", walk)
     client = browser(council.member)

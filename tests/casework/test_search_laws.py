@@ -63,7 +63,7 @@ def by_reading(user, asked):
 @settings(max_examples=60, deadline=None)
 @given(who=st.sampled_from(["member", "other_member", "colleague", "head", "other_head", "clo", "chief", "democratic", "technical"]),
        question=st.lists(st.sampled_from([*WORDS, "bi", "pot", "lan", "x", "train drain"]), min_size=1, max_size=3).map(" ".join),
-       walk=st.sampled_from([1, 3, 300]), size=st.integers(1, 70))
+       walk=st.sampled_from([1, 3, 150]), size=st.integers(1, 70))
 def test_the_search_finds_what_reading_every_permitted_case_finds(council, cases, who, question, walk, size):
     user, asked, before = fresh(council.accounts[who]), terms(question), (search.WALK, search.FIRST)
     search.WALK, search.FIRST = walk, walk
