@@ -46,6 +46,8 @@ def look(user, terms, *, after=None, near=False, size=25):
     terms: of wording.terms(). after: (received, pk) of the last case shown, or None. near: go on among words nearly the same; otherwise
     they are looked for by themselves when nothing holds the words as they are.
     """
+    if not terms:
+        return Found([], [])
     ids = [] if near else first(user, terms, after, size)
     if ids or (after and not near):
         return Found(ids, terms)
