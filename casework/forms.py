@@ -43,8 +43,7 @@ def long_text(label, **options):
 class SearchForm(PlainForm, forms.Form):
     """A few words to look for in one's own cases. The question itself is kept nowhere."""
 
-    q = Line(label=_("Search your cases"), required=False, max_length=200, help_text=_(
-        "A reference, words of the case or its thread, the name of a paper. The beginning of a word will do."))
+    q = Line(label=_("Search your cases"), required=False, max_length=200)
     messages = {"q": {"max_length": _("Use fewer words: at most 200 characters")}}
 
     def clean_q(self):

@@ -70,7 +70,8 @@ def places(case, thread, asked, met):
         spans = [(start, end, word) for start, end, word in pieces(text) if met(word)]
         here = set().union(*(met(word) for _start, _end, word in spans))
         if here & missing:
-            lines.append((names[place], marked(text, spans)))
+            only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end, _word in spans))
+            lines.append((names[place], only if place == "title" else marked(text, spans)))  # the title itself stands above
             missing -= here
     return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
 
