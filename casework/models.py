@@ -397,3 +397,6 @@ class CasePaper(Document):
     def get_absolute_url(self):
         """Where it is downloaded, after the check."""
         return reverse("casework:paper", args=[self.uid])
+
+
+from casework.texts import CaseText, Spelling  # noqa: E402, F401 -- Django looks for models here; they name Case by its label

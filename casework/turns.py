@@ -1,7 +1,7 @@
 """Turns of the thread: who said it, in which office, to whom; their papers; whom to tell."""
 from typing import NamedTuple
 
-from casework import policy
+from casework import policy, search
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
@@ -16,8 +16,10 @@ def say(case, kind, person, capacity, *, text="", clause="", **more):
 
     person: None for the portal itself. more: other columns of the turn.
     """
-    return CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text,
-                                    clause=clause, to=addressed(case), **more)
+    entry = CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text,
+                                     clause=clause, to=addressed(case), **more)
+    search.write(case)
+    return entry
 
 
 def note(case, kind, text):
@@ -51,6 +53,8 @@ def keep_papers(case, entry, papers, actor):
     for paper in papers:
         upload, restricted, replaces = paper if isinstance(paper, Filed) else Filed(paper)
         keep(CasePaper, upload, actor=actor.person, matter_field={"case": case, "entry": entry}, restricted=restricted, replaces=replaces)
+    if papers:
+        search.write(case)
 
 
 def handlers(case):

@@ -21,7 +21,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework import routing, services
-from casework.models import Case, CaseEntry, CasePaper
+from casework.models import Case, CaseEntry, CasePaper, CaseText, Spelling
 from council_portal.accounts.models import PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
@@ -257,6 +257,30 @@ def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     assert pages > (1 if who == "anonymous" else 10)
 
 
+@pytest.mark.requirement("SEC-4.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_no_word_of_a_case_finds_it_for_who_may_not_read_it(council, who):
+    client, wrong = browser(council.users.get(who)), []
+    for case, readers in READERS.items():
+        for field in FIELDS:
+            word = marker(case, field)
+            half_and_misspelt = (word[:-1], word[:-3] + word[-2:]) if field == "turn" else ()
+            for asked in (word, *half_and_misspelt):
+                found = search(client, asked)
+                searched = field not in ("content", "departure")  # what a paper holds, and why it was sent elsewhere, are not
+                wrong += [] if (case in found) == (searched and who in readers) else [(asked, found)]
+
+    assert wrong == []
+
+
+def search(client, asked):
+    """The names of the cases that a search shows to this browser; none when it has to sign in first."""
+    answer = client.get("/casework/search/", {"q": asked})
+    rows = answer.context["rows"] if answer.status_code == 200 and answer.context.get("asked") else []
+    return {case for case in READERS for row in rows if row["title"] == marker(case, "title")}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", WALKERS)
 def test_a_stamped_copy_reaches_the_readers_of_its_case_and_names_the_one_who_opened_it(walked, council, who):
@@ -291,7 +315,8 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
-    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"}}
+    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
+               CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()
               if re.search(r"zq[a-z]+qz", str(value)) and name not in holders.get(model, ()) and not name.startswith("_")]
