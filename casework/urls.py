@@ -6,6 +6,7 @@ app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
+    path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/request/", views.RequestPage.as_view(), name="request"),
