@@ -92,7 +92,7 @@ def test_a_member_raises_a_concern_with_a_photo_on_a_phone(phone):
     page.get_by_text("How this date was worked out").tap()
     due = page.get_by_role("region", name="When an answer is due").inner_text()
 
-    assert (required, taps) == (5, 10), "five questions, two of them answered already, a service and a photo; typing is one tap for each box"
+    assert (required, taps) == (5, 10), "five questions, two answered already, and a photo; typing is one tap a box"
     assert "With the Head of Service, Street Scene" in why
     assert "clause 3.2" in why
     assert "clause 3.4" in due
