@@ -5,6 +5,7 @@ from casework import views
 app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
+    path("assign/", views.AssignCases.as_view(), name="assign"),
     path("log/", views.LogCase.as_view(), name="log"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
