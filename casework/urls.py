@@ -6,7 +6,10 @@ app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("assign/", views.AssignCases.as_view(), name="assign"),
+    path("cases.csv", views.CasesCsv.as_view(), name="csv"),
     path("log/", views.LogCase.as_view(), name="log"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
+    path("<uuid:uid>/print/", views.PrintPage.as_view(), name="print"),
+    path("<uuid:uid>/case.pdf", views.CasePdf.as_view(), name="pdf"),
 ]

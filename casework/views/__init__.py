@@ -3,5 +3,6 @@ from casework.views.assign import AssignCases
 from casework.views.case import CasePage, PaperDownload
 from casework.views.cases import CaseList
 from casework.views.log import LogCase
+from casework.views.takeaway import CasePdf, CasesCsv, PrintPage
 
-__all__ = ["AssignCases", "CaseList", "CasePage", "LogCase", "PaperDownload"]
+__all__ = ["AssignCases", "CaseList", "CasePage", "CasePdf", "CasesCsv", "LogCase", "PaperDownload", "PrintPage"]

@@ -34,6 +34,7 @@ class CaseList(GuardedList):
         query = self.request.GET.copy()
         query.pop("after", None)
         chosen, errors = query.get("queue", ""), context["filter"].errors
+        context["as_csv"] = f"{reverse('casework:csv')}?{query.urlencode()}".rstrip("?") if context["rows"] else ""
         if context["older"]:
             query["after"] = context["older"]
             context["older"] = query.urlencode()

@@ -117,8 +117,8 @@ class Cases:
         received = self.received(is_open)
         turns, moments = self.thread(status, received)
         due_on, working = self.clock(received)
-        sent_to = NULL if status == Status.UNROUTED else str(posts.nominated if nominated else posts.head)
-        owner = NULL if status == Status.UNROUTED else str(rnd.choice(county.officer_people))
+        office = posts.nominated if nominated else posts.head
+        sent_to, owner = (NULL, NULL) if status == Status.UNROUTED else (str(office), str(county.holders[office]))
         next_on = due_on if due_on and status == Status.WITH_OFFICER else self.today + datetime.timedelta(days=3)
         listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service), owner,
                   str(next_on if is_open else NO_DATE), "service_failure")

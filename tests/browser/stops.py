@@ -188,6 +188,9 @@ CASEWORK = [
     Stop("case, empty answer", "head_of_service", "casework/{with_officer}/", press("Send the answer")),
     Stop("case, empty come-back", "member", "casework/{answered}/", press("Send it back")),
     Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/", overtaken, 409),
+    Stop("case for printing", "member", "casework/{escalated}/print/"),
+    Stop("case for printing, officer", "head_of_service", "casework/{overdue}/print/"),
+    Stop("case for printing, of another", "other_member", "casework/{with_officer}/print/", status=404),
     Stop("case of another", "other_member", "casework/{with_officer}/", status=404),
     Stop("case that never was", "member", "casework/{unknown}/", status=404),
 ]

@@ -18,8 +18,9 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from pypdf import PdfReader
 
-from casework import services
+from casework import routing, services
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.accounts.models import PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
@@ -75,6 +76,8 @@ def council(django_db_setup, django_db_blocker):
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
     known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer) for one in model.objects.all()]
+    known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
+    known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
     shown = {who: walk(browser(council.users.get(who)), known) for who in WALKERS}
@@ -127,7 +130,7 @@ def told(raiser, officer, name, **changes):
 def stray(case, users):
     """As if nobody had been there when it was raised: the office leaves it, Democratic Services are asked."""
     services.end_standings(case, capacity="handler")
-    services.to_democratic_services(case, actor=users["member"].person)
+    routing.to_democratic_services(case, actor=users["member"].person)
 
 
 class Links(HTMLParser):
@@ -193,11 +196,14 @@ def kept_query(to):
 
 
 def as_text(address, response):
-    """Everything of an answer that a reader gets: address, status, headers, body, and what a zipped paper holds."""
+    """Everything of an answer that a reader gets: address, status, headers, body, what a zipped paper holds, and what a PDF says."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             body = b"\n".join(package.read(name) for name in package.namelist())
+    if body.startswith(b"%PDF"):
+        file = PdfReader(io.BytesIO(body))
+        body = "\n".join([str(file.metadata), *(page.extract_text() for page in file.pages)]).encode()
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     place = response.headers.get("Location", "")
     return f'{address} answered {response.status_code}\n{headers}\n<a href="{place}"></a>\n' + body.decode("utf-8", "replace")
