@@ -1,4 +1,6 @@
 """Narrowing a list of cases that are permitted already."""
+import functools
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -54,13 +56,13 @@ def ages(request):
         since = start_of(before(timezone.localdate(), number))
         label = _("More than %(days)s days ago") if older else _("In the last %(days)s days")
         condition = Q(received__lt=since) if older else Q(received__gte=since)
-        found[f"{'older' if older else 'last'}-{number}"] = (label % {"days": number}, condition)
+        found[f"{'older' if older else 'last'}-{number}"] = (label % {"days": number}, functools.partial(Q, condition))
     return found
 
 
 def lists(request):
     """{value: (label, condition)} of the queues that this reader is offered."""
-    return {one.slug: (one.text, one.where(request.user)) for one in queues(request.user)}
+    return {one.slug: (one.text, functools.partial(one.where, request.user)) for one in queues(request.user)}
 
 
 class CaseFilter(ListedFilterSet):

@@ -4,7 +4,10 @@ from django.db.models import Q
 
 
 class ConditionFilter(django_filters.ChoiceFilter):
-    """One of several named conditions on listed columns, such as an age. conditions(request): {value: (label, Q)}; columns: all it uses."""
+    """One of several named conditions on listed columns, such as an age. columns: all it uses.
+
+    conditions(request): {value: (label, a function that gives the Q)}: only the one that was chosen is asked.
+    """
 
     def __init__(self, *args, conditions, columns, **kwargs):
         super().__init__(*args, field_name=columns[0], **kwargs)
@@ -14,12 +17,12 @@ class ConditionFilter(django_filters.ChoiceFilter):
     def field(self):
         if not hasattr(self, "_field"):
             self.found = self.conditions(self.parent.request)
-            self.extra["choices"] = [(value, label) for value, (label, _q) in self.found.items()]
+            self.extra["choices"] = [(value, label) for value, (label, _where) in self.found.items()]
         return super().field
 
     def condition(self, value):
         """The Q behind a value that the form has checked."""
-        return self.found[value][1]
+        return self.found[value][1]()
 
 
 class ListedFilterSet(django_filters.FilterSet):

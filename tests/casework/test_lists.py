@@ -29,7 +29,8 @@ def statements(client, address):
 
 
 @pytest.mark.parametrize(("reader", "address", "count"), [
-    ("member", "/casework/", LIST["member"]), ("head", "/casework/", LIST["head"]), ("member", "/", HOME["member"]), ("head", "/", HOME["head"])])
+    ("member", "/casework/", LIST["member"]), ("head", "/casework/", LIST["head"]), ("head", "/casework/?queue=mine", LIST["head"] + 1),
+    ("member", "/", HOME["member"]), ("head", "/", HOME["head"])])
 def test_a_list_asks_the_same_number_of_statements_for_one_row_and_for_three(council, reader, address, count):
     client = browser(getattr(council, reader))
     client.get(address)
