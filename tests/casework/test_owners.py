@@ -331,7 +331,7 @@ def test_cases_of_a_service_that_is_abolished_go_up_and_are_not_lost(council, al
 
 
 def test_numbers_by_service_are_all_that_is_told_of_cases_without_an_officer(council):
-    case = log(council)
+    log(council)
     empty("head_of_service", "chief_officer", "chief_executive")
     mind()
 
