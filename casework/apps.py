@@ -10,8 +10,8 @@ class CaseworkConfig(AppConfig):
     def ready(self):
         """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
         from casework.due import JOBS
-        from casework.models import Case, CasePaper
-        from casework.owners import mind_owners
+        from casework.models import CasePaper
+        from casework.owners import mind_owners, open_work
         from council_portal.access import copies, holdings
         from council_portal.documents import kinds
         from council_portal.documents import services as documents
@@ -22,5 +22,4 @@ class CaseworkConfig(AppConfig):
         due.register(documents.sweep_hourly)
         due.register(copies.look_nightly)
         kinds.register(CasePaper)
-        holdings.register(lambda principals: [("open cases", Case.objects.filter(
-            is_open=True, standings__principal__in=principals, standings__capacity="handler").distinct().count())])
+        holdings.register(open_work)

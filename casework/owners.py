@@ -153,6 +153,17 @@ def without_owner(cases):
     return set(ownerless().filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True)) if cases else set()
 
 
+def open_work(principals):
+    """For `access.holdings`: the open cases that these offices have, and those whose officer is one of these people, as (label, number).
+
+    principals: ids, of posts or of the people themselves.
+    """
+    stands = CaseStanding.objects.filter(in_force(), is_open=True, principal__in=principals, capacity=policy.HANDLER)
+    owned = Case.objects.filter(is_open=True, status__in=OWNED, owner__own_principals__in=principals)
+    return [(_("open cases"), stands.values("case").distinct().count()),
+            (_("open cases of which they are the officer"), owned.distinct().count())]
+
+
 def ownerless_by_service():
     """[(name of a service, number), ...] of the open cases that nobody sees to. SECURITY: numbers only, for whoever mends it."""
     rows = Case.objects.filter(is_open=True, owner=None).exclude(status=Status.WITH_CENTRE)
