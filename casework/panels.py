@@ -6,20 +6,20 @@ import itertools
 import operator
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case, CaseClock, CaseStanding, Contribution, Status
+from casework.models import Case, Status
 from casework.owners import ownerless_by_service
-from casework.policy import CONTRIBUTOR, PLACERS, ROUTER, TAKERS
+from casework.policy import PLACERS, TAKERS
 from casework.views.cases import AWAITED, STATUS
 from casework.views.words import COLOURS, day
+from casework.waiting import marks
 from council_portal.access.decisions import can
-from council_portal.access.models import in_force
 from council_portal.clock.days import london_date
 from council_portal.clock.working import working_days
 
@@ -77,22 +77,9 @@ def first(user):
     if "_first_cases" not in known:
         asked = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
         asked = asked | awaited() if awaits_only(user) else asked
-        found = Case.objects.select_related("service").only(*LINE).annotate(**marks(user)).page(user, "next_on", where=asked, size=READ)
+        found = Case.objects.select_related("service").only(*LINE).annotate(**marks(user, more_time=awaits_only(user))).page(user, "next_on", where=asked, size=READ)
         known["_first_cases"] = [case for case in found if case.has or case.owes]
     return known["_first_cases"]
-
-
-def marks(user):
-    """What the lines say beyond the columns of a case, read with it: does the reader have it, owe a contribution, is more time asked for;
-    since when it lies with whoever places it."""
-    mine = CaseStanding.objects.filter(in_force(), case=OuterRef("pk"), principal__in=user.principals)
-    owed = Contribution.objects.filter(case=OuterRef("pk"), given=None, principal__in=user.principals)
-    asked = CaseClock.objects.filter(case=OuterRef("pk"), kind=CaseClock.Kind.ANSWER, stopped_at=None, more_days__isnull=False)
-    found = {"has": Exists(mine.exclude(capacity=CONTRIBUTOR)) if user.posts & TAKERS else Value(value=True),
-             "owes": Exists(owed) if user.posts & TAKERS else Value(value=False),
-             "more_time": Exists(asked) if awaits_only(user) else Value(value=False)}
-    lies = mine.filter(capacity=ROUTER).order_by("since").values("since")[:1]
-    return found | ({"lies_since": Subquery(lies)} if user.posts & PLACERS else {})
 
 
 def awaited():
