@@ -10,7 +10,7 @@ from casework.policy import TAKERS
 from casework.queues import queues
 from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
-from council_portal.access.queryset import mark_actions
+from council_portal.access.queryset import held
 from council_portal.access.views import GuardedList
 
 STATUS = dict(Status.choices)
@@ -40,7 +40,9 @@ class CaseList(GuardedList):
             context["older"] = query.urlencode()
         rows = context["rows"]
         if user.posts & TAKERS:  # whoever may give cases to an officer: one statement
-            mark_actions(user, rows)
+            mine = held(user, Case, [case.pk for case in rows])
+            for case in rows:
+                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
         nobody = without_owner(rows)
         rows = [row_of(case, case.pk in nobody) for case in rows]
         return {**context, "rows": rows, "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", [])),
