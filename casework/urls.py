@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("assign/", views.AssignCases.as_view(), name="assign"),
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
+    path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),

@@ -3,6 +3,7 @@ from casework.views.assign import AssignCases
 from casework.views.case import CasePage, PaperDownload
 from casework.views.cases import CaseList
 from casework.views.log import LogCase
+from casework.views.search import CaseSearch
 from casework.views.takeaway import CasePdf, CasesCsv, PrintPage
 
-__all__ = ["AssignCases", "CaseList", "CasePage", "CasePdf", "CasesCsv", "LogCase", "PaperDownload", "PrintPage"]
+__all__ = ["AssignCases", "CaseList", "CasePage", "CasePdf", "CaseSearch", "CasesCsv", "LogCase", "PaperDownload", "PrintPage"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.filters import CaseFilter
+from casework.forms import SearchForm
 from casework.models import Case, Status
 from casework.owners import OWNED, without_owner
 from casework.policy import TAKERS
@@ -30,7 +31,7 @@ class CaseList(GuardedList):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        context = super().get_context_data(may_log=can(user, "log", Case), **kwargs)
+        context = super().get_context_data(may_log=can(user, "log", Case), search=SearchForm(), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
         chosen, errors = query.get("queue", ""), context["filter"].errors
@@ -66,7 +67,7 @@ def row_of(case, nobody=False):
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
-        "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody,
+        "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
         "overdue": case.overdue, "late": late(case), "status_text": STATUS[case.status],
         "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),

@@ -5,6 +5,7 @@ open case in three is the measured readers' own (`shared`): it is raised by one 
 the readers fills a page at every size, filtered too, and a measured page does not grow for want of rows at the small one.
 """
 import datetime
+import functools
 import io
 import json
 import random
@@ -13,9 +14,10 @@ import uuid
 from django.db import connection
 from django.utils import timezone
 
-from casework import policy
-from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, Status
+from casework import policy, search, texts
+from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, CaseText, Status
 from casework.services import first_step, reply_clock
+from casework.wording import kept, words_of
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
 from council_portal.clock.days import london_date
@@ -53,6 +55,7 @@ COLUMNS = {
     CaseExclusion: "case_id principal_id since until clause reason",
     CaseEntry: "uid case_id kind author_id acting_as text clause at",
     CaseClock: "case_id kind started_at days unit source clause due_on working",
+    CaseText: "case_id words readers",
 }
 NULL = "\\N"
 
@@ -83,6 +86,8 @@ class Cases:
         self.route = cell(json.dumps(route.as_json(), ensure_ascii=False))
         self.clause = cell(self.step.clause or "")
         self.clocks = {}
+        self.words_of = functools.cache(words_of)  # of the few sentences that there are
+        self.words = set()  # of all cases
 
     def write(self, number):
         """Write this many cases. The caller has taken the triggers away, or each standing fetches its case again."""
@@ -125,18 +130,23 @@ class Cases:
         overdue = status == Status.WITH_OFFICER and due_on and due_on < self.today
         key, reference = str(at + 1), reference_of(at)
         self.row(Reference, reference)
-        title = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}")
+        title, text = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}"), self.text(2)
         self.row(
             Case, key, self.uid(), reference, str(len(turns)), str(seat.person), str(county.version.pk), listed[2], *listed,
-            title, self.text(2), "t" if at % 50 == 7 else "f", self.route, self.clause, sent_to, str(due_on or NULL),
+            title, text, "t" if at % 50 == 7 else "f", self.route, self.clause, sent_to, str(due_on or NULL),
             working, str(due_on + datetime.timedelta(days=1)) if overdue else NULL, str(turns.count("came_back")))
         due_order = str(due_on or "9999-12-31")
+        readers = set()
         for standing in self.standings(at, shared, status, seat, posts, nominated, received, moments[-1]):
             self.row(CaseStanding, key, *standing, *listed, due_order)
-        self.entries(key, seat, posts, turns, moments)
+            readers.add(standing[0])
         if status == Status.WITH_OFFICER and due_on:
             days, unit = (self.step.within_days, "calendar") if self.step.within_days else (self.step.within_working_days or 10, "working")
             self.row(CaseClock, key, "answer", stamp(received), str(days), unit, "protocol", self.clause, str(due_on), working)
+        said = self.entries(key, seat, posts, turns, moments)
+        words = words_of(reference).union(words_of(title), *(self.words_of(one) for one in sentences_in(text, *said)))
+        self.words |= words
+        self.row(CaseText, key, kept(words), "{" + ",".join(sorted(readers)) + "}")
         self.exclusion(at, shared, key, seat, posts, listed[2])
 
     def status(self, is_open, shared):
@@ -214,13 +224,16 @@ class Cases:
         return begun, stamp(self.now + datetime.timedelta(days=dice * 60)) if dice > 0.94 else ever
 
     def entries(self, key, seat, posts, turns, moments):
-        """The thread: the Member's turns and the officers'."""
+        """The thread: the Member's turns and the officers'. Returns the sentences in it."""
+        sentences = set()
         officer = self.random.choice(self.county.officer_people)
         for kind, moment in zip(turns, moments, strict=True):
             by_officer = kind == "answer" or (kind == "update" and self.random.random() < 0.5)
             author, acting_as = (officer, "Nominated officer") if by_officer else (seat.person, "Member")
             said = "" if kind == "logged" else self.text(3)
             self.row(CaseEntry, self.uid(), key, kind, str(author), acting_as, said, self.clause, stamp(moment))
+            sentences.add(said)
+        return sentences
 
     def exclusion(self, at, shared, key, seat, posts, since):
         """A few are closed to somebody: about one in a hundred, and of the shared ones a few to each of the measured readers."""
@@ -238,6 +251,11 @@ class Cases:
 
     def text(self, sentences):
         return " ".join(self.random.choices(SENTENCES, k=sentences))
+
+
+def sentences_in(*texts):
+    """The different sentences of these texts, without their full stops."""
+    return {sentence.rstrip(".") for text in texts for sentence in text.split(". ")}
 
 
 def stamp(moment):
@@ -261,12 +279,18 @@ def write(county, number, seed=0):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be pending on a table whose indexes are taken away
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         copies.KIT.remove(connection)
+        texts.KIT.remove(connection)
+        cursor.execute("DROP INDEX casetext_words_readers")
         for index in CaseStanding._meta.indexes:
             schema.remove_index(CaseStanding, index)
-        Cases(county, seed).write(number)
+        cases = Cases(county, seed)
+        cases.write(number)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for index in CaseStanding._meta.indexes:
             schema.add_index(CaseStanding, index)
+        search.learn(cases.words)
+        texts.index(cursor)
+        texts.KIT.install(connection)
         copies.KIT.install(connection)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [Case._meta.db_table, max(number, 1)])

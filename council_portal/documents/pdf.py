@@ -14,9 +14,14 @@ def write_pdf(html):
     Raises NoPdf when libraries of the system are missing. SECURITY: no address is fetched, of whatever kind, so that nothing that
     somebody typed makes this server ask another one or read a file; what could not be fetched is left out.
     """
+    return draw(html, pdf_variant="pdf/ua-1")
+
+
+def draw(html, **options):
+    """The bytes of a PDF, untagged unless `options` of WeasyPrint say so: the sheet of a stamp, which is no text of its own."""
     weasyprint = library()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    return weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(pdf_variant="pdf/ua-1")
+    return weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(**options)
 
 
 def library():
