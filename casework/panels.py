@@ -77,8 +77,8 @@ def first(user):
     if "_first_cases" not in known:
         asked = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
         asked = asked | awaited() if awaits_only(user) else asked
-        rows = Case.objects.select_related("service").only(*LINE).annotate(**marks(user, more_time=awaits_only(user)))
-        found = rows.page(user, "next_on", where=asked, size=READ)
+        more = marks(user, more_time=awaits_only(user))
+        found = Case.objects.select_related("service").only(*LINE).annotate(**more).page(user, "next_on", where=asked, size=READ)
         known["_first_cases"] = [case for case in found if case.has or case.owes]
     return known["_first_cases"]
 
