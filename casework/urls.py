@@ -5,6 +5,7 @@ from casework import views
 app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
+    path("assign/", views.AssignCases.as_view(), name="assign"),
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
     path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),

@@ -102,7 +102,7 @@ class Cases:
         with connection.cursor() as cursor:
             for model, named in COLUMNS.items():
                 self.out[model].seek(0)
-                columns = ", ".join([*named.split(), *self.rest[model]])
+                columns = ", ".join(f'"{column}"' for column in [*named.split(), *self.rest[model]])
                 cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", self.out[model])
                 self.out[model] = io.StringIO()
 
@@ -122,8 +122,8 @@ class Cases:
         received = self.received(is_open)
         turns, moments = self.thread(status, received)
         due_on, working = self.clock(received)
-        sent_to = NULL if status == Status.UNROUTED else str(posts.nominated if nominated else posts.head)
-        owner = NULL if status == Status.UNROUTED else str(rnd.choice(county.officer_people))
+        office = posts.nominated if nominated else posts.head
+        sent_to, owner = (NULL, NULL) if status == Status.UNROUTED else (str(office), str(county.holders[office]))
         next_on = due_on if due_on and status == Status.WITH_OFFICER else self.today + datetime.timedelta(days=3)
         listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service), owner,
                   str(next_on if is_open else NO_DATE), "service_failure")
