@@ -9,6 +9,7 @@ from casework.models import Case, Status
 from casework.owners import OWNED, without_owner
 from casework.policy import TAKERS
 from casework.queues import queues
+from casework.views.table import table_rows
 from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
 from council_portal.access.queryset import held
@@ -46,8 +47,9 @@ class CaseList(GuardedList):
                 case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
         nobody = without_owner(rows)
         rows = [row_of(case, case.pk in nobody) for case in rows]
-        return {**context, "rows": rows, "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", [])),
-                "may_assign": any(row["may_assign"] for row in rows)}
+        may_assign = any(row["may_assign"] for row in rows)
+        return {**context, "rows": rows, "table": table_rows(rows, may_assign=may_assign), "may_assign": may_assign,
+                "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", []))}
 
 
 def links(user, chosen):

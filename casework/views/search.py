@@ -10,6 +10,7 @@ from casework.forms import SearchForm
 from casework.models import Case
 from casework.search import NEWEST, look, threads
 from casework.views.cases import RELATED, SHOWN, row_of
+from casework.views.table import table_rows
 from casework.wording import composed, pieces, plain, terms
 from council_portal.access.views import Guarded, read_cursor, write_cursor
 
@@ -39,7 +40,8 @@ class CaseSearch(Guarded, TemplateView):
         met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
         rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met)} for pk in ids if pk in cases]
         more = len(found.ids) > self.size and ids[-1] in cases
-        return {"rows": rows, "near": found.near, "older": self.older(cases[ids[-1]], found.near) if more else None}
+        return {"rows": rows, "table": table_rows(rows), "near": found.near,
+                "older": self.older(cases[ids[-1]], found.near) if more else None}
 
     def older(self, last, near):
         """The query string of the next page, after this case."""
