@@ -1,19 +1,19 @@
 """Who sees to a case: the officer it is given to, the office it is handed over to, and what happens when they leave."""
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework import clocks, policy
-from casework.asking import CannotBe
 from casework.models import Case, CaseEntry, CaseStanding, Status
 from casework.routing import give_to_democratic_services, report_vacancy
-from casework.turns import note, people, say
+from casework.turns import CannotBe, note, people, say
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders, holders_of
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move
 from council_portal.outbox.services import post
@@ -28,6 +28,27 @@ LOOK_EVERY = 300  # seconds
 def may_own(case):
     """The officers to whom a case can be given: whoever holds an office that has it today, deputies and stand-ins too."""
     return people(case, {policy.HANDLER})
+
+
+def to_choose_from(user, case, *, offices=False):
+    """The posts that take cases and that somebody holds today, [(heading, principal, names)]: those of the case's service first, then by
+    service. offices: those of other Members too. Without the post that has the case, and without the Member who raised it.
+    """
+    wanted = Q(kind="post", post__in=policy.TAKERS) | (Q(kind="office") if offices else Q(pk=None))
+    there = Appointment.objects.filter(in_force(), principal__in=Principal.objects.permitted(user, "choose").filter(wanted))
+    there = there.exclude(person=case.raised_by).exclude(principal=case.sent_to).select_related("principal__service", "person")
+    found = {}
+    for row in there.order_by("principal__service__name", "principal__name", "role", "since"):
+        found.setdefault(row.principal, []).append(row.person.full_name)
+    rows = [(heading_of(principal), principal, ", ".join(dict.fromkeys(names))) for principal, names in found.items()]
+    return sorted(rows, key=lambda row: (row[1].kind == "office", row[1].service_id is None, row[1].service_id != case.service_id))
+
+
+def heading_of(principal):
+    """Under what a principal stands in a list to choose from."""
+    if principal.kind == Principal.Kind.OFFICE:
+        return _("Members")
+    return principal.service.name if principal.service else _("The whole council")
 
 
 @transaction.atomic

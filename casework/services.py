@@ -17,7 +17,7 @@ from casework.routing import (
     start_clocks,
     way_up,
 )
-from casework.turns import everybody, handlers, holds, keep_papers, say, store, touch
+from casework.turns import CannotBe, everybody, handlers, holds, keep_papers, say, store, touch
 from council_portal.access.decisions import require
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders_of
@@ -32,8 +32,8 @@ from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
 
 __all__ = [
-    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on", "names_a_time",
-    "note_opened", "place", "policy", "refer", "reply_clock", "store", "turn_into_concern", "update", "way_up",
+    "CannotBe", "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "last_turn", "log_case",
+    "moved_on", "names_a_time", "note_opened", "place", "policy", "refer", "reply_clock", "store", "turn_into_concern", "update", "way_up",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 Kind = CaseEntry.Kind
@@ -263,6 +263,11 @@ def done_before(case, verb, *, key, actor, text=""):
 def moved_on(case):
     """Did somebody change the state of the case since it was read?"""
     return not Case.objects.filter(pk=case.pk, version=case.version).exists()
+
+
+def last_turn(case, user):
+    """The last turn of the case that this reader may read, or None."""
+    return CaseEntry.objects.permitted(user).filter(case=case).select_related("author").order_by("-at", "-pk").first()
 
 
 @transaction.atomic

@@ -8,6 +8,10 @@ from council_portal.accounts.services import office_of
 from council_portal.documents.services import keep, put_away
 
 
+class CannotBe(ValueError):
+    """What was asked for does not fit the case as it is. `args[0]` says why, for whoever pressed the button."""
+
+
 def say(case, kind, person, capacity, *, text="", clause="", **more):
     """Add a turn to the thread, in the name of the office that the person acts for, with the names of all who have it.
 

@@ -1,6 +1,7 @@
 """The pages of casework."""
+from casework.views.acts import ActPage
 from casework.views.case import CasePage, PaperDownload
 from casework.views.cases import CaseList
 from casework.views.log import LogCase
 
-__all__ = ["CaseList", "CasePage", "LogCase", "PaperDownload"]
+__all__ = ["ActPage", "CaseList", "CasePage", "LogCase", "PaperDownload"]

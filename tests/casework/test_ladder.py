@@ -5,7 +5,8 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Case
-from casework.views.words import ladder, why
+from casework.views.ladder import ladder
+from casework.views.words import why
 from council_portal.access.models import in_force
 from tests import factories
 from tests.casework.ground import browser, words
