@@ -227,8 +227,8 @@ class AgreeForm(ActForm):
     @property
     def explanation(self):
         clock = self.case.clocks.filter(kind=Clock.ANSWER, stopped_at=None).exclude(more_days=None).first()
-        said = _now("They ask for %(days)s more %(unit)s; their reason is in the thread. Only you can agree, and without you the date stays as "
-                    "it is. This is the portal’s own rule.")
+        said = _now("They ask for %(days)s more %(unit)s; their reason is in the thread. Only you can agree: without you the date "
+                    "stays as it is. This is the portal’s own rule.")
         return said % {"days": clock.more_days, "unit": clock.get_unit_display()} if clock else ""
 
     def clean(self):

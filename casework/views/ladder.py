@@ -19,17 +19,19 @@ def ladder(case, standings):
     ways, at = rungs(case, step), case.sent_to.post if case.sent_to else ""
     names = on_the_way(case, [post for posts, _clause in ways for post in posts])
     had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
-    steps, reached = [], False
+    steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
     for number, (posts, clause) in enumerate(ways):
         here = at in posts and case.status != Status.UNROUTED
         if number and not clause and not here and not had & set(posts) and not any(post in names for post in posts):
             continue  # a post that this council has not: the ladder passes it
-        state = state_of(case, here, had & set(posts), reached, above_it=any(at in one for one, _clause in ways[number + 1:]))
+        below = (off and not number) or any(at in one for one, _clause in ways[number + 1:])
+        state = state_of(case, here, had & set(posts), reached, below=below)
+        clause = clause_of(case, standings) if here and number else clause
         reached = reached or here
         text = who(case) if here and number else posts_in_words(case.protocol, posts)
-        steps.append(rung(text, clause_at(case, here, clause, standings), state, note_of(case, here, clause, posts, names)))
+        steps.append(rung(text, clause, state, note_of(case, here, clause, posts, names)))
     if at and not reached:  # with a post that is on no rung: chosen by the Member, or placed
-        state = "done" if case.status == Status.UNROUTED else state_of(case, True, True, False, above_it=False)
+        state = "done" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
         own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
         clause = clause_of(case, standings)
         steps.insert(1 if steps else 0, rung(who(case), clause, state, "" if clause else own))
@@ -41,18 +43,13 @@ def rung(text, clause, state, note=""):
     return {"text": text, "clause": clause, "state": state, "note": note}
 
 
-def state_of(case, here, had, reached, *, above_it):
-    """What a rung is to the case: it is there, it was there, it was passed over, or it comes later."""
+def state_of(case, here, had, reached, *, below):
+    """What a rung is to the case: it is there, it was there, it was passed over, or it comes later. below: is the case beyond it?"""
     if here:
         return "done" if case.status in SETTLED else "waits" if case.status == Status.WITH_MEMBER else "here"
     if had:
         return "done"
-    return "left" if above_it and not reached else "later"
-
-
-def clause_at(case, here, clause, standings):
-    """The clause of a rung; where the case is, that under which it came there."""
-    return clause_of(case, standings) if here and case.taken_further else clause
+    return "left" if below and not reached else "later"
 
 
 def note_of(case, here, clause, posts, names):

@@ -17,7 +17,7 @@ from tests.matrix.people import date_back
 pytestmark = pytest.mark.django_db
 
 # Statements of one request of somebody signed in, cold: session, account, what the person holds, and those of the page itself.
-LIST, CASE = 7, 12
+LIST, CASE = 7, 14
 HOME = {"member": 11, "head": 12}  # the panels of all rooms: tests/home/test_panels.py
 
 

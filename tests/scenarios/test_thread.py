@@ -180,7 +180,7 @@ def come_back(council, address):
     client = browser(council.member)
     reference = Case.objects.get().reference
 
-    after = client.post(address, fill_in(client.get(address), "come-back", text=SAID[2]), follow=True)
+    after = client.post(address, fill_in(client.get(f"{address}come-back/"), "come-back", text=SAID[2]), follow=True)
     said = words(after)
     assert reference in said
     assert [text for text in SAID[:3] if text in said] == SAID[:3]
