@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casework import clocks, policy
 from casework.models import Case, CaseEntry, CaseStanding, Status
 from casework.routing import give_to_democratic_services, report_vacancy
-from casework.turns import CannotBe, note, people, say
+from casework.turns import CannotBe, name_readers, note, people, say
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -91,6 +91,7 @@ def hand_over(case, *, actor, principal, text):
         raise CannotBe("nobody to hand it over to")
     before, entry = case.sent_to, say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="handed over", by=actor.person)
+    name_readers(case, entry)
     service = principal.service or case.service
     if before.service_id and before.service not in service.upwards():
         end_standings(case, capacity=policy.HANDLER, principal=before)

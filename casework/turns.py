@@ -31,6 +31,12 @@ def addressed(case):
     return list(dict.fromkeys(case.standings.filter(in_force()).order_by("since", "pk").values_list("principal__name", flat=True)))
 
 
+def name_readers(case, entry):
+    """Name on a turn those too who have it by what it did: whoever a case is sent to reads the turn that sent it."""
+    entry.to = addressed(case)
+    entry.save(update_fields=["to"])
+
+
 def store(papers):
     """Write the files of checked uploads before the transaction that keeps them: a slow disk must not hold the database."""
     return [put_away(CasePaper, upload) for upload in papers]
