@@ -36,9 +36,9 @@ class WithLine(ActForm, GuardedFormMixin):
         """lines: whether they can be chosen here; the page of the case leaves that to the page of the act."""
         super().__init__(*args, **kwargs)
         self.may_put_in = can(self.user, "choose", StandardLine)
-        if lines and self.may_put_in:
-            self.fields["line"].queryset = self.fields["line"].queryset.filter(Q(service=None) | Q(service=self.case.service_id))
-        else:
+        found = self.fields["line"].queryset.filter(Q(service=None) | Q(service=self.case.service_id))
+        self.fields["line"].queryset = found
+        if not (lines and self.may_put_in and found.exists()):
             del self.fields["line"]
         self.order_fields(["line"])
 
@@ -46,7 +46,7 @@ class WithLine(ActForm, GuardedFormMixin):
         """The same form with the chosen line at the end of the text: nothing is checked and nothing is lost."""
         typed = {name: self[name].value() for name in self.fields}
         line = as_uid(typed.pop("line", None))
-        chosen = self.fields["line"].queryset.filter(uid=line).first() if line else None
+        chosen = self.fields["line"].queryset.filter(uid=line).first() if line and "line" in self.fields else None
         if chosen:
             typed["text"] = "\n\n".join(filter(None, [typed.get("text") or "", chosen.text]))
         again = type(self)(case=self.case, user=self.user, lines=True)

@@ -97,7 +97,7 @@ class Cases:
         with connection.cursor() as cursor:
             for model, named in COLUMNS.items():
                 self.out[model].seek(0)
-                columns = ", ".join([*named.split(), *self.rest[model]])
+                columns = ", ".join(f'"{name}"' for name in [*named.replace(",", " ").split(), *self.rest[model]])  # "to" is a word of SQL
                 cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", self.out[model])
                 self.out[model] = io.StringIO()
 
