@@ -97,6 +97,10 @@ class AnswerForm(WithLine):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.in_short = not self.is_bound and not kwargs.get("lines")
+        if self.in_short:  # on the page of the case: the text first, the rest on the page of the act
+            self.fields = {name: self.fields[name] for name in ("version", "key", "text")}
+            return
         said = still_to_come(self["text"].value() or "") if self.is_bound else ""
         if not said or self["outcome"].value() != Outcome.DONE:
             del self.fields["sure"]

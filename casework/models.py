@@ -72,12 +72,11 @@ class CaseQuerySet(GuardedQuerySet):
 
     def with_people(self):
         """Each with `raiser_here`, whether the Member who raised it is one today, and `owner_here`, whether the officer who sees to it
-        holds an office that has it."""
-        having = CaseStanding.objects.filter(in_force(), case=OuterRef(OuterRef("pk")), capacity=policy.HANDLER)
+        holds any office: whether it is one that has the case, `owners.mind_owners` asks every few minutes."""
         here = Appointment.objects.filter(in_force())
         return self.annotate(
             raiser_here=Exists(here.filter(person=OuterRef("raised_by"), principal__post="all_members")),
-            owner_here=Exists(here.filter(person=OuterRef("owner"), principal__in=having.values("principal"))))
+            owner_here=Exists(here.filter(person=OuterRef("owner"))))
 
 
 class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else

@@ -83,6 +83,8 @@ def act_of(case, form):
     explanation, clause = form.explanation, words.route_clause(case.protocol, *form.cites) if form.cites else ""
     if isinstance(form, EscalateForm) and case.due_on:
         explanation, clause = words.escalation(case)
-    return {"slug": form.slug, "heading": form.heading, "explanation": explanation, "clause": clause, "form": form,
-            "button": getattr(form, "button", ""), "url": words.act_address(case, form), "fields": form.fields_template,
-            "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields}
+    in_short = getattr(form, "in_short", False)
+    return {
+        "slug": form.slug, "heading": form.heading, "explanation": explanation, "clause": clause, "form": form,
+        "button": getattr(form, "button", ""), "url": words.act_address(case, form), "fields": "" if in_short else form.fields_template,
+        "in_short": in_short, "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields}

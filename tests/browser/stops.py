@@ -195,9 +195,9 @@ CASEWORK = [
     Stop("case, refused act", "member", "casework/{with_officer}/escalate/", status=403),
     Stop("case unrouted, Democratic Services", "democratic_services", "casework/{unrouted}/"),
     Stop("case escalated, Chief Officer", "chief_officer", "casework/{escalated}/"),
-    Stop("case, empty answer", "head_of_service", "casework/{with_officer}/", press("Send the answer")),
+    Stop("case, empty answer", "head_of_service", "casework/{with_officer}/answer/", press("Send the answer")),
     Stop("case, empty come-back", "member", "casework/{answered}/come-back/", press("Send it back")),
-    Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/", overtaken, 409),
+    Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/answer/", overtaken, 409),
     Stop("case of another", "other_member", "casework/{with_officer}/", status=404),
     Stop("case that never was", "member", "casework/{unknown}/", status=404),
 ]

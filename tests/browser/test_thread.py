@@ -107,7 +107,8 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     officer.goto("/casework/")
     officer.get_by_role("link", name=TITLE).first.click()
     officer.get_by_label("Your answer").fill(ANSWER)
-    officer.get_by_label("Refused").check()
+    officer.get_by_role("button", name="Go on: how does it end?").click()
+    officer.get_by_role("radio", name="Refused").check()
     officer.get_by_label("Why is it refused?").fill("The round was changed.")
     paper = {"name": "round.csv", "mimeType": "text/csv", "buffer": b"street,day\n"}
     officer.locator("#act-answer").get_by_label("Papers").set_input_files(paper)

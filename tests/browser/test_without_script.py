@@ -38,7 +38,8 @@ def test_a_case_is_answered_closed_and_come_back_on(plain, council):
 
     officer.goto(f"/casework/{case.uid}/")
     officer.get_by_label("Your answer").fill("It is mended.")
-    officer.get_by_label("Refused").check()
+    officer.get_by_role("button", name="Go on: how does it end?").click()
+    officer.get_by_role("radio", name="Refused").check()
     officer.get_by_label("Why is it refused?").fill("It is mended already.")
     officer.get_by_role("button", name="Send the answer").click()
     member.goto(f"/casework/{case.uid}/")
