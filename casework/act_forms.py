@@ -97,10 +97,6 @@ class AnswerForm(WithLine):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.in_short = not self.is_bound and not kwargs.get("lines")
-        if self.in_short:  # on the page of the case: the text first, the rest on the page of the act
-            self.fields = {name: self.fields[name] for name in ("version", "key", "text")}
-            return
         said = still_to_come(self["text"].value() or "") if self.is_bound else ""
         if not said or self["outcome"].value() != Outcome.DONE:
             del self.fields["sure"]
@@ -135,6 +131,14 @@ class AnswerForm(WithLine):
         note = {Outcome.DONE: ""}.get(outcome, self.NEEDS[outcome][-1])
         return {"text": data["text"], "papers": data["papers"], "outcome": outcome, "outcome_note": data[note] if note else "",
                 "outcome_on": {Outcome.DONE: data["done_on"], Outcome.SCHEDULED: data["scheduled_on"]}.get(outcome)}
+
+
+class FirstWordsForm(ActForm):
+    """The answer's text alone, on the page of the case: the rest is asked on the page of the act, to which what was typed is carried."""
+
+    slug, service, action = AnswerForm.slug, AnswerForm.service, AnswerForm.action
+    heading, explanation, in_short = AnswerForm.heading, AnswerForm.explanation, True
+    text = long_text(_("Your answer"))
 
 
 class AcknowledgeForm(ActForm):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from casework import policy
-from casework.act_forms import ACTS, MADE_ELSEWHERE, now_of, stands_open
+from casework.act_forms import ACTS, MADE_ELSEWHERE, AnswerForm, FirstWordsForm, now_of, stands_open
 from casework.asking import owed_by
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.services import note_opened
@@ -77,14 +77,16 @@ class CasePage(GuardedPage):
         now = now_of(case, clocks, owed)
         fitting = [kind for kind in [*MADE_ELSEWHERE, *ACTS] if case.may[kind.action] and kind.fits(now)]
         shown = type(self.failed) if self.failed else stands_open(case, fitting)
-        links = [{"url": words.act_address(case, kind), "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
+        under = case.get_absolute_url()
+        links = [{"url": f"{under}{kind.slug}/", "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
         return {"acts": self.acts(case, shown), "links": links}
 
     def acts(self, case, shown=None):
         """The act that stands open, with its form; one that failed keeps what was typed."""
         if shown is None:
             return []
-        return [act_of(case, self.failed or shown(case=case, user=self.request.user))]
+        kind = FirstWordsForm if shown is AnswerForm else shown
+        return [act_of(case, self.failed or kind(case=case, user=self.request.user))]
 
 
 def last_of(turns, kind, attribute=None):
