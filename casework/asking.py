@@ -5,7 +5,7 @@ from django.db import transaction
 from casework import clocks, policy
 from casework.models import CaseEntry, Contribution, Status
 from casework.routing import first_step
-from casework.turns import everybody, handlers, keep_papers, people, say, touch
+from casework.turns import CannotBe, everybody, handlers, keep_papers, people, say, touch
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
@@ -17,10 +17,6 @@ from council_portal.outbox.services import post
 from council_portal.protocol.services import route_under
 
 Kind = CaseEntry.Kind
-
-
-class CannotBe(ValueError):
-    """What was asked for does not fit the case as it is. `args[0]` says why, for whoever pressed the button."""
 
 
 def back_to(case):
@@ -92,7 +88,17 @@ def go(case, entry, actor, verb):
 def most_days(case):
     """How many more days the answer may take in all: the cap (a setting) less what was agreed already."""
     clock = case.clocks.filter(kind=clocks.Kind.ANSWER, stopped_at=None).first()
-    return 0 if clock is None else max(0, settings.EXTENSION_DAYS_AT_MOST - sum(days for days, _on in clock.extensions))
+    return 0 if clock is None else left_to_extend(clock)
+
+
+def left_to_extend(clock):
+    """The same of one clock that was read already, in days of its own kind."""
+    return max(0, settings.EXTENSION_DAYS_AT_MOST - sum(days for days, _on in clock.extensions))
+
+
+def owed_by(case, user):
+    """The contribution that an office of this reader was asked for and has not given, or None."""
+    return case.contributions.filter(principal__in=user.principals, given=None).first()
 
 
 @transaction.atomic
@@ -189,7 +195,7 @@ def join(case, *, actor, principal, text):
     if principal.post not in policy.TAKERS and principal.kind != principal.Kind.OFFICE:
         raise CannotBe("nobody to join")
     there = holders_of(principal)
-    if not there or case.standings.filter(in_force(), principal=principal).exists():
+    if not there or case.standings.filter(principal=principal).filter(in_force()).exists():
         raise CannotBe("reads it already")
     give_standing(case, principal, policy.PARTICIPANT, reason="joined the correspondence", by=actor.person)
     entry = say(case, Kind.JOINED, actor.person, capacity, text=text)

@@ -4,13 +4,14 @@ import uuid
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from casework import kinds, services
 from casework.wording import terms
 from council_portal.access.forms import GuardedFormMixin
-from council_portal.accounts.models import Principal, Service
+from council_portal.accounts.models import Service
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.layout import Folded
@@ -175,16 +176,29 @@ def with_place(text, place):
     return text + "\n\n" + _now("Where: %(place)s") % {"place": place}
 
 
-class ActForm(PlainForm, GuardedFormMixin, forms.Form):
-    """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares."""
+NOT_GIVEN = {"version", "key", "line", "restricted", "replaces"}
 
-    on_any_version = False  # an update changes no state, so it may be posted to a case that has moved on
+
+class ActForm(PlainForm, GuardedFormMixin, forms.Form):
+    """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares.
+
+    slug: in its address. service: what does it, action: the rule. heading, explanation, button: of the page. cites: (matter, side) of the
+    route whose clause is named, or (). cannot: {reason of CannotBe: (field or None, sentence)}.
+    """
+
+    on_any_version = False  # an act that changes no state may be done to a case that has moved on
+    fields_template, buttons, explanation, cites, cannot = "", (), "", (), {}
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
+    def __init__(self, *args, case, lines=False, **kwargs):
         self.case = case
+        super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
+
+    @classmethod
+    def fits(cls, now):
+        """Is there anything to do it to? Asked beside the rule. now: `act_forms.now_of`."""
+        return True
 
     @property
     def stale(self):
@@ -196,72 +210,35 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
         """Did the same person send this very form already? A second press of the button is not a second act."""
         if not self.is_valid():
             return False
-        typed = self.cleaned_data
-        return services.done_before(self.case, type(self).service, key=typed["key"], actor=self.user, text=typed.get("text", ""))
+        return services.done_before(self.case, type(self).service, key=self.cleaned_data["key"], actor=self.user,
+                                    text=self.given().get("text", ""))
+
+    def given(self):
+        """What the service is given beside the case and the actor."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_GIVEN}
 
     def act(self):
-        """Call the service with what was typed. Raises what it raises: Forbidden, and matters.services.Changed."""
-        data = {**self.cleaned_data}
-        data.pop("version")
-        key = data.pop("key") or uuid.uuid4()
-        if "papers" in data:
-            data["papers"] = services.store(data["papers"])
-        return services.do_once(key, self.service, self.case, actor=self.user, **data)
+        """Call the service with what was typed. False, with the sentence at its field, for what cannot be.
+
+        Raises what the service raises: Forbidden, and matters.services.Changed.
+        """
+        data = self.given()
+        try:
+            if "papers" in data:
+                data["papers"] = services.store(data["papers"], **self.how_kept())
+            services.do_once(self.cleaned_data["key"] or uuid.uuid4(), self.service, self.case, actor=self.user, **data)
+        except services.CannotBe as why:
+            self.add_error(*self.cannot[why.args[0]])
+            return False
+        except ValidationError as refused:  # somebody has added a newer version of the paper meanwhile
+            self.add_error("papers", refused)
+            return False
+        return True
+
+    def how_kept(self):
+        """How the papers are kept: restricted or not, as a new version or not; nothing where the form does not ask."""
+        return self.keeping() if hasattr(self, "keeping") else {}
 
     def typed(self):
         """(label, value) of what was typed, for the page that says somebody was first."""
         return [(str(field.label), field.value() or "") for field in self.visible_fields() if not isinstance(field.field, PapersField)]
-
-
-class AnswerForm(ActForm):
-    slug, service, action = "answer", staticmethod(services.answer), "answer"
-    heading, button = _("Answer"), _("Send the answer")
-    explanation = _("Say what is possible and what is not. The Member reads it, and can accept it or come back.")
-    text = long_text(_("Your answer"))
-    papers = PapersField(label=_("Papers"), required=False)
-
-
-class UpdateForm(ActForm):
-    slug, service, action = "update", staticmethod(services.update), "update"
-    on_any_version = True
-    heading, button = _("Post an update"), _("Post the update")
-    explanation = _("An update tells the other side something without changing where the case stands.")
-    text = long_text(_("Your update"))
-    papers = PapersField(label=_("Papers"), required=False)
-
-
-class EscalateForm(ActForm):
-    slug, service, action = "escalate", staticmethod(services.escalate), "escalate"
-    heading, button = _("Take it further"), _("Take it further")
-    explanation = _("The reply is overdue. It is for you to decide; nothing is sent unless you say so.")
-
-
-class ComeBackForm(ActForm):
-    slug, service, action = "come-back", staticmethod(services.come_back), "come_back"
-    heading, button = _("Come back on it"), _("Send it back")
-    explanation = _("The case keeps its reference and its thread, and an answer is due anew.")
-    text = long_text(_("What is still not settled?"))
-    papers = PapersField(label=_("Papers"), required=False)
-
-
-class CloseForm(ActForm):
-    slug, service, action = "close", staticmethod(services.close), "close"
-    heading, button = _("Close the case"), _("Close the case")
-    explanation = _("You can come back on a closed case at any time.")
-    text = long_text(_("Anything to add"), required=False)
-
-
-class PlaceForm(ActForm):
-    slug, service, action = "place", staticmethod(services.place), "place"
-    heading, button = _("Find somebody for it"), _("Send it there")
-    explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
-    principal = forms.ModelChoiceField(
-        label=_("Who takes it?"),
-        queryset=Principal.objects.filter(kind="post", post__in=services.policy.TAKERS), to_field_name="uid",
-        empty_label=_("Select a post"),
-    )
-    text = long_text(_("Why they take it"))
-
-
-# In the order in which a reader is offered them; the first stands open.
-ACTS = [AnswerForm, EscalateForm, PlaceForm, ComeBackForm, UpdateForm, CloseForm]

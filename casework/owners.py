@@ -7,16 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import clocks, policy
-from casework.asking import CannotBe
 from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding, Status
 from casework.routing import give_to_democratic_services, report_vacancy
 from casework.services import form_key
-from casework.turns import note, say
+from casework.turns import CannotBe, name_readers, note, say
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders, holders_of
-from council_portal.accounts.models import Absence, Appointment, Person
+from council_portal.accounts.models import Absence, Appointment, Person, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
@@ -56,6 +55,27 @@ def held_at(at, **more):
     """The condition on a standing that somebody holds its principal at this instant. more: of that appointment (`person`)."""
     appointed = {"since__lte": at, "until__gt": at, **more}
     return Q(**{f"principal__appointments__{name}": value for name, value in appointed.items()})
+
+
+def to_choose_from(user, case, *, offices=False):
+    """The posts that take cases and that somebody holds today, [(heading, principal, names)]: those of the case's service first, then by
+    service. offices: those of other Members too. Without the post that has the case, and without the Member who raised it.
+    """
+    wanted = Q(kind="post", post__in=policy.TAKERS) | (Q(kind="office") if offices else Q(pk=None))
+    there = Appointment.objects.filter(in_force(), principal__in=Principal.objects.permitted(user, "choose").filter(wanted))
+    there = there.exclude(person=case.raised_by).exclude(principal=case.sent_to).select_related("principal__service", "person")
+    found = {}
+    for row in there.order_by("principal__service__name", "principal__name", "role", "since"):
+        found.setdefault(row.principal, []).append(row.person.full_name)
+    rows = [(heading_of(principal), principal, ", ".join(dict.fromkeys(names))) for principal, names in found.items()]
+    return sorted(rows, key=lambda row: (row[1].kind == "office", row[1].service_id is None, row[1].service_id != case.service_id))
+
+
+def heading_of(principal):
+    """Under what a principal stands in a list to choose from."""
+    if principal.kind == Principal.Kind.OFFICE:
+        return _("Members")
+    return principal.service.name if principal.service else _("The whole council")
 
 
 @transaction.atomic
@@ -112,6 +132,7 @@ def hand_over(case, *, actor, principal, text):
         raise CannotBe("nobody to hand it over to")
     entry = say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="handed over", by=actor.person)
+    name_readers(case, entry)
     service = principal.service or case.service
     for office in offices_outside(case, service):
         end_standings(case, capacity=policy.HANDLER, principal=office)

@@ -1,10 +1,13 @@
 """Where a case goes: the step that takes it, up the ladder when nobody is there, to Democratic Services at the top."""
+from django.db.models import Q
 from django.utils import timezone
 
 from casework import clocks, policy
 from casework.models import Status
+from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
+from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import group_of, post_principal
 from council_portal.audit.services import record
 from council_portal.matters.services import move
@@ -12,6 +15,7 @@ from council_portal.outbox.services import post
 from council_portal.protocol.rules import Step, next_up
 from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
+from council_portal.protocol.words import POSTS
 
 
 def first_step(route):
@@ -32,6 +36,37 @@ def way_up(case):
         return step
     up = next_up(at)
     return Step(stage="then", to=(up,), force="may") if up else None
+
+
+def rungs(case, step):
+    """The ways up from where the protocol starts to the top, [(posts, clause)], the nearest first; clause "" is the portal's own rule.
+
+    step: the first of the case's route, or None. First those that the protocol names, then the portal's ladder.
+    """
+    named = [step, *(one for one in route_under(case.protocol, "unanswered", "member").to_follow if one.formal)] if step else []
+    found, seen = [], set()
+    for one in named:
+        if not seen >= set(one.to):
+            found.append((one.to, one.clause or ""))
+            seen |= {*one.to}
+    last = found[-1][0][0] if found else case.sent_to.post if case.sent_to else ""
+    return found + [((post,), "") for post in above(last) if post not in seen] if last in POSTS else found
+
+
+def on_the_way(case, posts):
+    """Who holds these posts today for the case, {post: names}: of its service, else of what that is part of, else of the council.
+
+    One statement. Whoever is away is named too: the ladder says whose post it is.
+    """
+    near = [case.service_id, case.service.part_of_id, None]
+    rows = Appointment.objects.filter(Q(principal__service__in=near[:2]) | Q(principal__service=None), in_force(), principal__group=None,
+                                      role=Appointment.Role.HOLDER, principal__post__in=posts)
+    found = {}
+    for row in sorted(rows.select_related("principal", "person"), key=lambda row: near.index(row.principal.service_id)):
+        of = found.setdefault(row.principal.post, (row.principal_id, []))
+        if of[0] == row.principal_id:
+            of[1].append(row.person.full_name)
+    return {post: ", ".join(names) for post, (_principal, names) in found.items()}
 
 
 def above(post):

@@ -17,7 +17,7 @@ from casework.routing import (
     start_clocks,
     way_up,
 )
-from casework.turns import everybody, handlers, holds, keep_papers, say, store, touch
+from casework.turns import CannotBe, everybody, handlers, holds, keep_papers, name_readers, say, store, touch
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -33,8 +33,8 @@ from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
 
 __all__ = [
-    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on",
-    "names_a_time", "note_list_taken", "note_opened", "note_taken", "place", "policy", "refer", "reply_clock", "store",
+    "CannotBe", "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "last_turn", "log_case",
+    "moved_on", "names_a_time", "note_list_taken", "note_opened", "note_taken", "place", "policy", "refer", "reply_clock", "store",
     "turn_into_concern", "update", "way_up",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
@@ -71,6 +71,7 @@ def log_case(*, actor, key, title, text, service, ward, matter="service_failure"
             if step:
                 start_clocks(case, step, received)
             send(case, step, chosen=chosen, actor=actor.person)
+        name_readers(case, entry)
         post(case, "case_logged", to=[actor.person])
         return case
 
@@ -122,6 +123,7 @@ def turn_into_concern(case, *, actor, text, papers=()):
     if step:
         start_clocks(case, step, now)
     send(case, step, chosen=None, actor=actor.person)
+    name_readers(case, entry)
     return entry
 
 
@@ -182,6 +184,7 @@ def escalate(case, *, actor, text=""):
         give_to_democratic_services(case, clause=clause, reason="nobody holds the post that an unanswered case goes to", key=str(entry.uid))
         return entry
     give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason="raised as unanswered")
+    name_readers(case, entry)
     if placement.passed:
         report_vacancy(placement, case)
     move(case, Status.ESCALATED, **said, sent_to=placement.principal, owner=placement.holders[0].person, **changes)
@@ -239,6 +242,7 @@ def place(case, *, actor, principal, text):
         raise ValueError(f"{principal.post or principal.kind} does not take cases")
     entry = say(case, Kind.PLACED, actor.person, policy.ROUTER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="placed by Democratic Services", by=actor.person)
+    name_readers(case, entry)
     to = Status.WITH_OFFICER if case.status == Status.UNROUTED else case.status
     there = holders_of(principal)
     move(case, to, actor=actor.person, verb="placed", acting_as=entry.acting_as, detail=principal.name[:200], sent_to=principal,
@@ -265,6 +269,11 @@ def done_before(case, verb, *, key, actor, text=""):
 def moved_on(case):
     """Did somebody change the state of the case since it was read?"""
     return not Case.objects.filter(pk=case.pk, version=case.version).exists()
+
+
+def last_turn(case, user):
+    """The last turn of the case that this reader may read, or None."""
+    return CaseEntry.objects.permitted(user).filter(case=case).select_related("author").order_by("-at", "-pk").first()
 
 
 @transaction.atomic

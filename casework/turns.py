@@ -11,6 +11,10 @@ from council_portal.documents.services import keep, put_away
 from council_portal.documents.uploads import Upload
 
 
+class CannotBe(ValueError):
+    """What was asked for does not fit the case as it is. `args[0]` says why, for whoever pressed the button."""
+
+
 def say(case, kind, person, capacity, *, text="", clause="", **more):
     """Add a turn to the thread, in the name of the office that the person acts for, with the names of all who have it.
 
@@ -30,6 +34,12 @@ def note(case, kind, text):
 def addressed(case):
     """The names of all who read the case now: the recipients of a turn. There are no others (no blind copy)."""
     return list(dict.fromkeys(case.standings.filter(in_force()).order_by("since", "pk").values_list("principal__name", flat=True)))
+
+
+def name_readers(case, entry):
+    """Name on a turn those too who have it by what it did: whoever a case is sent to reads the turn that sent it."""
+    entry.to = addressed(case)
+    entry.save(update_fields=["to"])
 
 
 class Filed(NamedTuple):

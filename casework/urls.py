@@ -14,4 +14,5 @@ urlpatterns = [
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
     path("<uuid:uid>/print/", views.PrintPage.as_view(), name="print"),
     path("<uuid:uid>/case.pdf", views.CasePdf.as_view(), name="pdf"),
+    path("<uuid:uid>/<slug:act>/", views.ActPage.as_view(), name="act"),  # last: other pages of a case have addresses of their own
 ]

@@ -40,7 +40,7 @@ def name_of(path):
 
 # --- who asks for rows ---------------------------------------------------------------------------------------------------------
 
-SHOWING = {"views", "forms", "filters", "exports", "panels", "admin", "sites", "home"}
+SHOWING = {"views", "forms", "act_forms", "filters", "exports", "panels", "admin", "sites", "home"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 ASKED = {"permitted", "page", "allows", "count_to", "none"}
 FIELDS = {"ModelChoiceField", "ModelMultipleChoiceField", "GroupField"}  # GroupField: a ModelChoiceField that offers "In no group" too
@@ -54,6 +54,7 @@ ALLOWED = {
     ("council_portal/access/views.py", "GuardedForm"): "only select_related; get_object() asks permitted()",
     ("casework/views/case.py", "CasePage"): "only select_related; get_object() asks permitted()",
     ("casework/views/request.py", "RequestPage"): "only select_related; get_object() asks permitted()",
+    ("casework/views/acts.py", "ActPage"): "only select_related; get_object() asks permitted()",
 }
 
 

@@ -1,4 +1,5 @@
 """The pages of casework."""
+from casework.views.acts import ActPage
 from casework.views.assign import AssignCases
 from casework.views.case import CasePage, PaperDownload
 from casework.views.cases import CaseList
@@ -8,5 +9,6 @@ from casework.views.search import CaseSearch
 from casework.views.takeaway import CasePdf, CasesCsv, PrintPage
 
 __all__ = [
-    "AssignCases", "CaseList", "CasePage", "CasePdf", "CaseSearch", "CasesCsv", "LogCase", "PaperDownload", "PrintPage", "RequestPage",
+    "ActPage", "AssignCases", "CaseList", "CasePage", "CasePdf", "CaseSearch", "CasesCsv", "LogCase", "PaperDownload", "PrintPage",
+    "RequestPage",
 ]  # fmt: skip -- a list of names reads better as a paragraph

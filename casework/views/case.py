@@ -1,28 +1,37 @@
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from casework import policy
-from casework.forms import ACTS
-from casework.models import Case, CaseEntry, CasePaper
-from casework.services import moved_on, note_opened, way_up
+from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, now_of, stands_open
+from casework.asking import owed_by
+from casework.models import Case, CaseEntry, CasePaper, Status
+from casework.services import note_opened
 from casework.views import words
-from council_portal.access.decisions import Forbidden, can, require
+from casework.views.acts import Pressed, act_of
+from casework.views.dates import dates_of, earlier
+from casework.views.ladder import ladder
+from casework.views.thread import from_when, paper_line, papers_of, thread, turns_of
 from council_portal.access.models import in_force
 from council_portal.access.views import GuardedPage
-from council_portal.design.views import error_409
 from council_portal.documents.views import GuardedDownload
-from council_portal.matters.services import AnothersForm, Changed
-from council_portal.protocol.services import route_under
+
+FEW_PAPERS = 10  # the others are folded
 
 
 class CasePage(GuardedPage):
-    """One case: where it is and why, the thread, and what its reader may do. Acts are posted to the same address."""
+    """One case: where it is and why, its dates, the thread, and what its reader may do.
+
+    What is next stands open as a form and is posted to the same address; every other act has a page of its own (ActPage).
+    """
 
     model, template_name, context_object_name = Case, "casework/case.html", "case"
-    related, left_out = ("ward", "service", "raised_by", "protocol"), ("protocol__text",)
+    related, left_out = ("ward", "service", "raised_by", "protocol", "owner"), ("protocol__text",)
+    most_turns = 30  # of the thread, unless all are asked for
     failed = None
+
+    def get_object(self, queryset=None):
+        return super().get_object(self.model.objects.all().with_people() if queryset is None else queryset.with_people())
 
     def post(self, request, uid):
         """Do one act: 404 when it may not be seen, 403 with the clause when it may not be done, 409 when somebody was first."""
@@ -30,23 +39,10 @@ class CasePage(GuardedPage):
         kind = next((kind for kind in ACTS if kind.slug == request.POST.get("act")), None)
         if kind is None:
             raise Http404
-        form = kind(request.POST, request.FILES, case=case, user=request.user)
-        if form.sent_before:
-            return HttpResponseRedirect(case.get_absolute_url())
-        try:
-            if form.stale and not (kind.on_any_version and can(request.user, kind.action, case)):
-                raise Changed(case)
-            require(request.user, kind.action, case)
-            if form.is_valid():
-                form.act()
-                return HttpResponseRedirect(case.get_absolute_url())
-        except (Changed, Forbidden) as refused:
-            if isinstance(refused, Forbidden) and not moved_on(case):
-                raise
-            return error_409(request, typed=form.typed(), back=case.get_absolute_url())
-        except AnothersForm:
-            raise BadRequest("the key of a form that somebody else sent") from None
-        self.failed = form
+        pressed = Pressed(request, case, kind)
+        if pressed.response:
+            return pressed.response
+        self.failed = pressed.form
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
@@ -58,39 +54,56 @@ class CasePage(GuardedPage):
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
         mine = [s for s in standings if s.principal_id in user.principals]
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
-        papers = list(case.papers.all())
+        since, clocks = from_when(mine), list(case.clocks.all())
+        most = None if self.request.GET.get("all") else self.most_turns
+        turns, papers = turns_of(case, since, most), papers_of(case, since)
+        case.closed_by_itself = any(turn.kind == CaseEntry.Kind.CLOSED and turn.author_id is None for turn in turns[-1:])
+        dates, lines = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at")), [paper_line(paper) for paper in papers]
         return {
-            **context, "why": words.why(case, standings), "due": words.due_box(case), "route": words.ladder(case, standings),
-            "acts": self.acts(case),
-            "summary": summary(case), "thread": thread(case, papers, user.person), "papers": [paper_line(p) for p in papers],
+            **context,
+            "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None),
+            "dates": dates, "earlier": earlier(clocks), "due": due_of(dates), "route": ladder(case, standings),
+            **self.acts_of(case, clocks, mine),
+            "summary": summary(case), "thread": thread(case, turns, papers, user.person),
+            "turns_hidden": turns[0].total if turns and turns[0].total > len(turns) else 0, "turns_shown": len(turns),
+            "open_letters": open_letters(case), "joined_on": words.day(since) if since else "",
+            "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:],
             "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
         }
 
-    def acts(self, case):
-        """The acts that this reader may do now, each with its form; the one that failed keeps what was typed."""
-        shown = []
-        for kind in ACTS:
-            if case.may[kind.action]:
-                form = self.failed if isinstance(self.failed, kind) else kind(case=case, user=self.request.user)
-                explanation, clause = kind.explanation, ""
-                if kind.slug == "escalate":
-                    explanation, clause = escalation(case)
-                shown.append({"slug": kind.slug, "heading": kind.heading, "explanation": explanation, "clause": clause, "form": form,
-                              "button": kind.button})
-        return shown
+    def acts_of(self, case, clocks, mine):
+        """For the page: `acts`, the one that stands open, as a list; `links`, the others."""
+        owed = any(s.capacity == policy.CONTRIBUTOR for s in mine) and owed_by(case, self.request.user) is not None
+        now = now_of(case, clocks, owed)
+        fitting = [kind for kind in ACTS if case.may[kind.action] and kind.fits(now)]
+        shown = type(self.failed) if self.failed else stands_open(case, fitting)
+        under = case.get_absolute_url()
+        links = [{"url": f"{under}{kind.slug}/", "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
+        return {"acts": self.acts(case, shown), "links": links}
+
+    def acts(self, case, shown=None):
+        """The act that stands open, with its form; one that failed keeps what was typed."""
+        if shown is None:
+            return []
+        kind = FirstWordsForm if shown is AnswerForm else shown
+        return [act_of(case, self.failed or kind(case=case, user=self.request.user))]
 
 
-def escalation(case):
-    """What the offer says: to whom, because of what, under which clause; or that it is the portal's own rule."""
-    route, step = route_under(case.protocol, "unanswered", "member"), way_up(case)
-    posts = words.posts_in_words(case.protocol, step.to) if step else _("Democratic Services, who find somebody for it")
-    text = _("No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so.")
-    text = text % {"day": words.day(case.due_on), "posts": posts}
-    if route.silent:
-        text += " " + words.silence(case, route)["text"]
-    elif step is None or not step.clause:
-        text += " " + _("It is with the post that the protocol names for this already, or above it: this is the portal’s own rule.")
-    return text, (step.clause or "") if step else ""
+def last_of(turns, kind, attribute=None):
+    """The last turn of a kind among these, or one of its attributes; None where there is none."""
+    found = next((turn for turn in reversed(turns) if turn.kind == kind), None)
+    return getattr(found, attribute) if found and attribute else found
+
+
+def due_of(dates):
+    """The first date of these, for where only one is shown; None without any."""
+    return dates[0] | {"heading": dates[0]["label"]} if dates else None
+
+
+def open_letters(case):
+    """That nobody is written to unseen, and the clause that says so where the protocol has one."""
+    return {"text": _("Everybody who has this is named. There are no blind copies."),
+            "clause": words.route_clause(case.protocol, "exchange_concern", "member")}
 
 
 def summary(case):
@@ -103,40 +116,10 @@ def summary(case):
         (_("Routed under"), f"{case.protocol.title} ({case.protocol.version})"),
     ]
     rows += [(_("Urgent"), _("Marked as urgent by the Member"))] if case.urgent else []
+    rows += [(_("Contact centre"), case.crm_reference)] if case.crm_reference else []
     rows += [(_("Came back"), str(case.times_back))] if case.times_back else []
+    rows += [(_("Scheduled for"), words.day(case.outcome_on))] if case.outcome == "scheduled" and case.status != Status.CLOSED else []
     return rows
-
-
-def thread(case, papers, reader):
-    """The turns of the thread, oldest first, each with its papers."""
-    by_entry = {}
-    for paper in papers:
-        by_entry.setdefault(paper.entry_id, []).append(paper_line(paper))
-    kinds = dict(CaseEntry.Kind.choices)
-    turns = []
-    for entry in case.entries.select_related("author"):
-        text = case.text if entry.kind == CaseEntry.Kind.LOGGED else entry.text or _("Nothing was added in words.")
-        turns.append(
-            {
-                "author": entry.author.full_name,
-                "capacity": f"{kinds[entry.kind]} · {entry.acting_as}".rstrip(" ·"),
-                "when": words.moment(entry.at),
-                "text": text,
-                "papers": by_entry.get(entry.pk, []),
-                "mine": entry.author_id == reader.pk,
-            }
-        )
-    return turns
-
-
-def paper_line(paper):
-    """A paper as the page lists it."""
-    return {"url": paper.get_absolute_url(), "name": paper.name, "size_text": size_in_words(paper.size)}
-
-
-def size_in_words(size):
-    """A size in bytes, as people say it."""
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
 
 
 def may_see(mine):
@@ -148,6 +131,6 @@ def may_see(mine):
 
 
 class PaperDownload(GuardedDownload, View):
-    """A paper of a case, to whoever may see the case."""
+    """A paper of a case, to whoever may see the turn that brought it."""
 
     model = CasePaper

@@ -27,7 +27,7 @@ from council_portal.protocol.services import rules_of
 class PrintPage(CasePage):
     """The case as a page for paper: what its own page says, all of it, with the clauses written out. No acts."""
 
-    template_name, verb = "casework/print.html", "printed"
+    template_name, verb, most_turns = "casework/print.html", "printed", None
 
     def get(self, request, *args, **kwargs):
         response = self.taken(self.get_context_data(**kwargs))
@@ -39,13 +39,14 @@ class PrintPage(CasePage):
         """The answer that holds the case."""
         return self.render_to_response(context)
 
-    def acts(self, case):
+    def acts_of(self, case, clocks, mine):
         """None: nothing is done on paper."""
-        return []
+        return {"acts": [], "links": []}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {**context, "printed_by": self.request.user.person.full_name, "printed_at": words.moment(timezone.now()),
+        return {**context, "papers": [*context["papers"], *context["more_papers"]],
+                "printed_by": self.request.user.person.full_name, "printed_at": words.moment(timezone.now()),
                 "clauses": written_out(self.object, context)}
 
 
@@ -64,7 +65,7 @@ class CasePdf(PrintPage):
 
 def written_out(case, context):
     """The clauses that the page cites, in its order, each with what it says in the version that the case was routed by."""
-    said = [*context["why"], context["due"] or {}, *context["route"], *context["readers"]]
+    said = [*context["why"], *context["dates"], *context["route"], *context["readers"], context["open_letters"]]
     known = rules_of(case.protocol).clauses
     numbers = dict.fromkeys(one["clause"] for one in said if one.get("clause"))
     return [known[number] for number in numbers if number in known]

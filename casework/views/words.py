@@ -1,15 +1,19 @@
-"""How a case is put into words: sentences that cite their clause, dates with their working, the ladder."""
+"""How a case is put into words: sentences that cite their clause, who waits for whom."""
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import policy
 from casework.models import Status
+from casework.owners import OWNED
 from casework.services import first_step, names_a_time, way_up
-from council_portal.clock.due import Due
+from casework.views.dates import working
+from council_portal.clock.days import london_date
 from council_portal.design.dates import day
 from council_portal.protocol.rules import Route
-from council_portal.protocol.services import rules_of
+from council_portal.protocol.services import route_under, rules_of
 
 COLOURS = {
     Status.UNROUTED: "red",
@@ -34,31 +38,115 @@ def posts_in_words(version, posts):
     return _(" or ").join(_(protocol.post_name(post)) for post in posts)
 
 
-def why(case, standings):
-    """Where the case is and why, as sentences with the clause that each rests on. What the protocol does not say is said too."""
+def why(case, standings, *, clocks=(), asked=None, whole=True):
+    """Where the case is and why, as sentences with the clause that each rests on. What the protocol does not say is said too.
+
+    clocks: of the case. asked: the last question to the Member (a turn), when the reader may read it. whole: does the reader have the case
+    from its beginning? Else nothing is said that was written before they came.
+    """
     route = Route.from_json(case.route)
     step = first_step(route)
-    said = [silence(case, route)] if route.silent else []
+    said = [silence(case, route)] if route.silent and case.status != Status.WITH_CENTRE else []
     if case.status == Status.UNROUTED:
         text = _("Nobody holds the post that this goes to, nor one above it. Democratic Services are finding somebody. "
                  "This is the portal’s own rule.")
         return [*said, {"text": text}]
-    if case.status == Status.ESCALATED:
+    if case.status == Status.WITH_CENTRE:
+        said += with_centre(case)
+    elif case.status == Status.ESCALATED:
         clause = clause_of(case, standings)
         said.append({"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": clause})
         if not clause:
             said.append({"text": _("That it goes there is the portal’s own rule.")})
         said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": time_clause(step)})
     elif case.status == Status.WITH_OFFICER:
-        said += with_officer(case, route, step)
+        said += with_officer(case, route, step, whole)
+    elif case.status == Status.WITH_MEMBER:
+        said += with_member(case, clocks, asked)
     elif case.status == Status.ANSWERED:
-        said.append({"text": _("Answered. The Member can accept the answer by closing the case, or come back on it.")})
+        said.append({"text": _("Answered. The Member can accept the answer by closing the case, or come back on it. If they do neither, it "
+                               "closes by itself after %(day)s: the portal’s own rule.") % {"day": day(case.next_on)}})
     else:
-        said.append({"text": _("Closed by the Member who raised it, who can come back on it.")})
-    return said
+        said += closed(case)
+    return said + [{"text": text} for text in (*who_sees_to_it(case), *how_often(case), *who_has_left(case))]
 
 
-def with_officer(case, route, step):
+def with_centre(case):
+    """A plain request for a service, which goes down the council's standard channel."""
+    said = [{"text": _("A request for a service goes to the contact centre, and not to an officer. You carry it there; the reference "
+                       "that you get is kept here."), "clause": case.clause}]
+    if case.crm_reference:
+        said.append({"text": _("The contact centre’s reference is %(reference)s.") % {"reference": case.crm_reference}})
+    return [*said, {"text": _("If it is not done, or done badly, you can turn it into a concern.")}]
+
+
+def with_member(case, clocks, asked):
+    """Who waits for whom, since when, by when the reply is due; and that the officer's clock stands still meanwhile."""
+    clock = next((clock for clock in clocks if clock.kind == "member" and clock.stopped_at is None), None)
+    since = day(london_date(clock.started_at)) if clock else ""
+    said = [{"text": _("%(who)s waits for a reply of %(member)s since %(day)s.") % {
+        "who": who(case), "member": case.raised_by.full_name, "day": since}}]
+    if clock and clock.due_on:
+        said.append({"text": _("The reply is due by %(day)s.") % {"day": day(clock.due_on)}, "clause": clock.clause})
+    because = _("because the Member was asked: “%(text)s”") % {"text": Truncator(asked.text).chars(160)} if asked else _(
+        "because the Member was asked a question")
+    return [*said, {"text": _("The officer’s clock stands still since %(day)s, %(because)s") % {"day": since, "because": because}
+                    + ("" if asked and asked.text[-1:] in ".?!" and len(asked.text) <= 160 else ".")}]
+
+
+def closed(case):
+    """Who closed it; when by the clock, that too is said."""
+    if case.closed_by_itself:
+        return [{"text": _("Closed by itself: the Member did not come back on the answer in time. They still can. "
+                           "This is the portal’s own rule.")}]
+    return [{"text": _("Closed by the Member who raised it, who can come back on it.")}]
+
+
+def who_sees_to_it(case):
+    """The officer whose it is, in whatever state an officer has it."""
+    if case.status not in OWNED:
+        return []
+    if case.owner and case.owner_here:
+        return [_("%(name)s sees to it.") % {"name": case.owner.full_name}]
+    if case.owner:
+        return [_("%(name)s saw to it and no longer holds an office that has it. The portal is finding who is next: its own rule.") % {
+            "name": case.owner.full_name}]
+    return [_("No officer has been named for it yet.")]
+
+
+def how_often(case):
+    """How often the Member came back."""
+    if not case.times_back:
+        return []
+    return [ngettext("The Member has come back on it once; number, thread and clocks were kept.",
+                     "The Member has come back on it %(n)s times; number, thread and clocks were kept.", case.times_back) % {
+                         "n": case.times_back}]
+
+
+def who_has_left(case):
+    """That no message reaches a Member whose term has ended."""
+    if case.raiser_here:
+        return []
+    return [_("%(name)s is no Member any more: they cannot read this, and no message will reach them. It can be answered for the record, "
+              "and then closes by itself.") % {"name": case.raised_by.full_name}]
+
+
+def overtaken(case, last):
+    """What somebody did first, for whoever wrote meanwhile: who, what, when, and what can be done now. last: the last turn, or None."""
+    if last is None:
+        return ""
+    name = last.author.full_name if last.author else _("The portal")
+    did = _("%(name)s: %(what)s, on %(when)s.") % {"name": name, "what": last.get_kind_display(), "when": moment(last.at)}
+    do = {
+        Status.CLOSED: _("The case is closed and takes no answer. If yours is still needed, the Member can come back on the case; "
+                         "then send it."),
+        Status.ANSWERED: _("The case has been answered. What you wanted to add you can post as an update."),
+        Status.WITH_MEMBER: _("The Member has been asked something, and the officer waits for the reply."),
+    }
+    return f"{did} {do.get(case.status, '')}".strip()
+
+
+def with_officer(case, route, step, whole=True):
     """Who has it now; whom the protocol names first; and why it is with somebody else, when it is."""
     text, clause = _("With the %(who)s.") % {"who": who(case)}, ""
     if not route.silent:
@@ -66,9 +154,9 @@ def with_officer(case, route, step):
             "posts": posts_in_words(case.protocol, step.to)}
         clause = case.clause
     said = [{"text": text, "clause": clause}]
-    if case.departure:
+    if case.departure and whole:
         said.append({"text": _("The Member chose to send it elsewhere, for this reason: “%(why)s”.") % {"why": case.departure}})
-    elif case.sent_to and case.sent_to.post not in step.to:
+    elif not case.departure and case.sent_to and step and case.sent_to.post not in step.to:
         said.append({"text": _("Nobody held the post that comes first, so it went up, or Democratic Services placed it. "
                                "This is the portal’s own rule.")})
     return said
@@ -98,80 +186,40 @@ def who(case):
     return case.sent_to.name if case.sent_to else _("nobody")
 
 
-def due_box(case):
-    """When an answer is due, under which clause, and how the date was worked out; None when no answer is awaited."""
-    if not case.due_on or case.status not in (Status.WITH_OFFICER, Status.ESCALATED):
-        return None
-    step = first_step(Route.from_json(case.route))
-    further = case.status == Status.ESCALATED  # the date that went by was that of the office before: whoever has it now is not late by it
-    return {
-        "heading": _("When the reply was due that did not come") if further else "",
-        "text": day(case.due_on),
-        "overdue": case.due_on < timezone.localdate() and not further,
-        "clause": time_clause(step),
-        "working": time_in_words(step, Due.from_json(case.due_working)),
-    }
-
-
 def time_in_words(step, due):
     """The working of a date, and before it whose date it is where the protocol sets none."""
     own = [] if names_a_time(step) else [_("The protocol sets no time for this. The time that is counted here is the portal’s own.")]
     return own + working(due)
 
 
-def working(due):
-    """The arithmetic of a due date, a sentence a line."""
-    words = {
-        "received": lambda on: _("Received on %(day)s, which is day 0.") % {"day": day(on)},
-        "counted": counted,
-        "bank_holiday": lambda on, name: _("%(day)s is a bank holiday (%(name)s) and does not count.") % {"day": day(on), "name": name},
-        "closure": lambda on: _("The council is closed on %(day)s, which does not count.") % {"day": day(on)},
-        "paused": lambda days, **dates: (
-            ngettext("The clock stood still for %(days)s day.", "The clock stood still for %(days)s days.", days) % {"days": days}
-        ),
-        "holidays_unknown": lambda years: (
-            _("The bank holidays of %(years)s are not known yet: the date may be too early.") % {"years": ", ".join(str(y) for y in years)}
-        ),
-        "due": lambda on: _("So an answer is due by the end of %(day)s, London time.") % {"day": day(on)},
-    }
-    return [words[line.kind](**line.values) for line in due.working()]
-
-
-def counted(days, kind, nation, weekend_days):
-    """The line that says what was counted."""
-    if kind == "calendar":
-        return ngettext("%(days)s calendar day is counted.", "%(days)s calendar days are counted, weekends and holidays too.", days) % {
-            "days": days
-        }
-    return _("%(days)s working days are counted; %(weekend)s days of weekends do not count.") % {"days": days, "weekend": weekend_days}
-
-
-def ladder(case, standings):
-    """The way of this case as it was and can be: whom the protocol names first, who has it, and where it can go next."""
-    step = first_step(Route.from_json(case.route))
-    at = case.sent_to.post if case.sent_to else ""
-    settled = case.status in (Status.ANSWERED, Status.CLOSED)
-    steps = []
-    if step:
-        had = any(s.principal.post in step.to for s in standings if s.capacity == policy.HANDLER)
-        state = "here" if at in step.to and not settled else "done" if had else "left"
-        steps.append({"text": posts_in_words(case.protocol, step.to), "clause": step.clause or "", "state": state,
-                      "note": "" if step.clause else _("The portal’s own default.")})
-    if case.status == Status.UNROUTED:
-        note = _("To find somebody: the portal’s own rule.")
-        steps.append({"text": _("Democratic Services"), "clause": "", "state": "here", "note": note})
-    elif step and at not in step.to:
-        clause = clause_of(case, standings)
-        own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
-        steps.append({"text": who(case), "clause": clause, "state": "done" if settled else "here", "note": "" if clause else own})
-    up = way_up(case) if case.status == Status.WITH_OFFICER else None
-    if up:
-        note = _("If no answer comes by the date, the Member may take it further.")
-        note += "" if up.clause else " " + _("The portal’s own rule.")
-        steps.append({"text": posts_in_words(case.protocol, up.to), "clause": up.clause or "", "state": "next", "note": note})
-    return steps
-
-
 def reader_lines(case, standings):
     """Everyone who may see the case, in which capacity, and under which clause (NTK-EXPLAIN)."""
     return [{"name": s.principal.name, "capacity": policy.CAPACITIES[s.capacity], "reason": "", "clause": s.clause} for s in standings]
+
+
+def route_clause(version, matter, side):
+    """The first clause that the protocol's route of this matter cites, or "" where it is silent."""
+    return next(iter(route_under(version, matter, side).clauses), "")
+
+
+def act_address(case, kind):
+    """The address of the page of an act."""
+    return reverse("casework:act", args=[case.uid, kind.slug])
+
+
+def heading_of(case, kind):
+    """What an act is called on this case: closing an answered one is accepting the answer."""
+    return kind.accepting if case.status == Status.ANSWERED and hasattr(kind, "accepting") else kind.heading
+
+
+def escalation(case):
+    """What the offer to take a case further says: to whom, because of what, under which clause; or that it is the portal's own rule."""
+    route, step = route_under(case.protocol, "unanswered", "member"), way_up(case)
+    posts = posts_in_words(case.protocol, step.to) if step else _("Democratic Services, who find somebody for it")
+    text = _("No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so.")
+    text = text % {"day": day(case.due_on), "posts": posts}
+    if route.silent:
+        text += " " + silence(case, route)["text"]
+    elif step is None or not step.clause:
+        text += " " + _("It is with the post that the protocol names for this already, or above it: this is the portal’s own rule.")
+    return text, (step.clause or "") if step else ""

@@ -149,7 +149,8 @@ def answer_of(view, *args, **options):
     return then
 
 
-MEMBER_STATES = ["unrouted", "with_officer", "overdue", "escalated", "answered", "closed"]
+MEMBER_STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "with_member", "shared", "answered", "closed"]
+OFFICER_ACTS = ["answer", "acknowledge", "ask", "more-time", "update", "assign", "hand-over", "want", "join"]
 TYPED = [("Your answer", "The crew comes on Friday.")]
 
 PUBLIC = [
@@ -215,12 +216,21 @@ CASEWORK = [
     Stop("raise a matter, begun before", "portfolio_holder", "casework/log/", a_draft),
     Stop("raise a matter, refused", "head_of_service", "casework/log/", status=403),
     *[Stop(f"case {state}", "member", f"casework/{{{state}}}/") for state in MEMBER_STATES],
-    *[Stop(f"case {state}, officer", "head_of_service", f"casework/{{{state}}}/") for state in MEMBER_STATES if state != "unrouted"],
+    *[Stop(f"case {state}, officer", "head_of_service", f"casework/{{{state}}}/") for state in MEMBER_STATES
+      if state not in ("unrouted", "with_centre")],
+    Stop("case shared, who joined", "other_member", "casework/{shared}/"),
+    Stop("case shared, who contributes", "other_officer", "casework/{shared}/"),
+    *[Stop(f"case, {act}", "head_of_service", f"casework/{{with_officer}}/{act}/") for act in OFFICER_ACTS],
+    Stop("case, go on", "head_of_service", "casework/{with_member}/go-on/"),
+    Stop("case, reply, nothing entered", "member", "casework/{with_member}/reply/", press("Send the reply")),
+    Stop("case, hand over, nothing entered", "head_of_service", "casework/{with_officer}/hand-over/", press("Hand it over")),
+    Stop("case, contribute", "other_officer", "casework/{shared}/contribute/"),
+    Stop("case, refused act", "member", "casework/{with_officer}/escalate/", status=403),
     Stop("case unrouted, Democratic Services", "democratic_services", "casework/{unrouted}/"),
     Stop("case escalated, Chief Officer", "chief_officer", "casework/{escalated}/"),
-    Stop("case, empty answer", "head_of_service", "casework/{with_officer}/", press("Send the answer")),
-    Stop("case, empty come-back", "member", "casework/{answered}/", press("Send it back")),
-    Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/", overtaken, 409),
+    Stop("case, empty answer", "head_of_service", "casework/{with_officer}/answer/", press("Send the answer")),
+    Stop("case, empty come-back", "member", "casework/{answered}/come-back/", press("Send it back")),
+    Stop("case, changed by somebody else", "head_of_service", "casework/{with_officer}/answer/", overtaken, 409),
     Stop("case for printing", "member", "casework/{escalated}/print/"),
     Stop("case for printing, officer", "head_of_service", "casework/{overdue}/print/"),
     Stop("case for printing, of another", "other_member", "casework/{with_officer}/print/", status=404),

@@ -89,8 +89,8 @@ def test_a_member_raises_a_concern_with_a_photo_on_a_phone(phone):
 
     page, case = phone.page, Case.objects.get(uid=phone.page.url.split("/")[-2])
     why = page.get_by_role("region", name="Where this is, and why").inner_text()
-    page.get_by_text("How this date was worked out").tap()
-    due = page.get_by_role("region", name="When an answer is due").inner_text()
+    page.get_by_text("How this date was worked out").first.tap()
+    due = page.get_by_role("region", name="Dates").inner_text()
 
     assert (required, taps) == (5, 10), "five questions, two answered already, and a photo; typing is one tap a box"
     assert "With the Head of Service, Street Scene" in why
@@ -108,6 +108,9 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     officer.goto("/casework/")
     officer.get_by_role("link", name=TITLE).first.click()
     officer.get_by_label("Your answer").fill(ANSWER)
+    officer.get_by_role("button", name="Go on: how does it end?").click()
+    officer.get_by_role("radio", name="Refused").check()
+    officer.get_by_label("Why is it refused?").fill("The round was changed.")
     paper = {"name": "round.csv", "mimeType": "text/csv", "buffer": b"street,day\n"}
     officer.locator("#act-answer").get_by_label("Papers").set_input_files(paper)
     officer.get_by_role("button", name="Send the answer").click()
@@ -116,8 +119,7 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     shown = member.locator(".cp-thread").inner_text()
     with member.expect_download() as download:
         member.get_by_role("link", name="round.csv").first.click()
-    member.get_by_role("heading", name="Close the case").click()
-    member.get_by_role("button", name="Close the case").click()
+    member.get_by_role("button", name="Accept the answer and close").click()
     closed = member.locator(".cp-case-head .govuk-tag").inner_text()
     member.get_by_label("What is still not settled?").fill("They did not come on Thursday.")
     member.get_by_role("button", name="Send it back").click()

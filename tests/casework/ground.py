@@ -42,6 +42,10 @@ def words(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
+# What is posted with an answer that refuses: how it ends, and the reason that the Member can pass on.
+REFUSED = {"answer-outcome": "refused", "answer-reason": "The budget is spent."}
+
+
 def hidden(response, name):
     """The value of a hidden field on a page, by the field's name."""
     return re.search(rf'name="{name}" value="([^"]*)"', response.content.decode()).group(1)

@@ -5,7 +5,8 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Case
-from casework.views.words import ladder, why
+from casework.views.ladder import ladder
+from casework.views.words import why
 from council_portal.access.models import in_force
 from tests import factories
 from tests.casework.ground import browser, words
@@ -23,7 +24,8 @@ def lines(case):
 
 
 def test_it_is_with_the_first_post_and_may_go_further(council):
-    assert lines(log(council)) == [("here", "Head of Service or nominated officer", "3.2"), ("next", "Chief Officer", "3.5")]
+    assert lines(log(council)) == [("here", "Head of Service or nominated officer", "3.2"), ("next", "Chief Officer", "3.5"),
+                                   ("later", "Chief Executive", "")]
 
 
 @pytest.mark.requirement("ALL-GUIDE")
@@ -31,7 +33,7 @@ def test_a_post_that_the_member_passed_over_is_not_said_to_have_it(council):
     case = log(council, chosen="clo", departure="She knows the street.")
 
     assert lines(case) == [("left", "Head of Service or nominated officer", "3.2"), ("here", case.sent_to.name, ""),
-                           ("next", "Chief Officer", "3.5")]
+                           ("next", "Chief Officer", "3.5"), ("later", "Chief Executive", "")]
 
 
 def test_what_went_up_by_the_portals_ladder_is_not_said_to_be_under_the_clause_of_unanswered_ones(council):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 # Statements of one request of somebody signed in, cold: session, account, what the person holds, and those of the page itself.
 # Of a list: whose officer has left; for an officer, which may be given to somebody.
-LIST, CASE = {"member": 8, "head": 9}, 12
+LIST, CASE = {"member": 8, "head": 9}, 14
 HOME = {"member": 11, "head": 12}  # the panels of all rooms: tests/home/test_panels.py
 
 

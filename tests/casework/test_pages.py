@@ -17,7 +17,7 @@ from council_portal.documents.uploads import check_upload
 from council_portal.matters.models import Submission
 from council_portal.protocol.models import ProtocolVersion
 from tests import factories
-from tests.casework.ground import browser, hidden, words
+from tests.casework.ground import REFUSED, browser, hidden, words
 from tests.documents import files
 from tests.factories import fresh, log
 from tests.matrix.people import date_back
@@ -36,7 +36,8 @@ def concern(council, **changes):
 
 def act(case, slug, **typed):
     """What a form on the page of a case posts."""
-    return {"act": slug, **{f"{slug}-{name}": value for name, value in {"version": case.version, **typed}.items()}}
+    given = {f"{slug}-{name}": value for name, value in {"version": case.version, **typed}.items()}
+    return {"act": slug, **(REFUSED if slug == "answer" else {}), **given}
 
 
 # --- raising -------------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import connections
 from casework.models import Case, CaseEntry
 from council_portal.outbox.models import Message
 from tests import factories
-from tests.casework.ground import browser
+from tests.casework.ground import REFUSED, browser
 
 
 def at_once(*acts):
@@ -45,7 +45,7 @@ def test_two_at_the_same_moment():
     assert (CaseEntry.objects.count(), Message.objects.filter(kind="case_for_you").count()) == (1, 1)
 
     officers = [browser(council.head), browser(council.head)]
-    forms = [{"act": "answer", "answer-version": case.version, "answer-key": uuid.uuid4(), "answer-text": text}
+    forms = [{"act": "answer", "answer-version": case.version, "answer-key": uuid.uuid4(), "answer-text": text, **REFUSED}
              for text in ("First.", "Second.")]
     answers = at_once(*[lambda client=client, form=form: client.post(case.get_absolute_url(), form)
                         for client, form in zip(officers, forms, strict=True)])

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from casework import clocks, services
+from casework import asking, clocks, services
 from casework.models import Case
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
@@ -25,7 +25,7 @@ from council_portal.demo.roles import roles
 from council_portal.protocol.words import POSTS
 from tests import factories
 
-STATES = ["unrouted", "with_officer", "overdue", "escalated", "answered", "closed"]
+STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "with_member", "shared", "answered", "closed"]
 EXTRA = ["ex_member", "closed_account", "stand_in", "excluded"]
 RAISERS = ["member", "ex_member", "closed_account"]
 LONG_AGO = factories.LONG_AGO
@@ -130,16 +130,29 @@ def raise_case(raiser, state, **changes):
 
 def bring_to(state, raiser, users):
     """A case in this state, by the doors that cases go through."""
-    case = raise_case(raiser, state)
+    case = raise_case(raiser, state, **({"matter": "service_request"} if state == "with_centre" else {}))
     if state in ("overdue", "escalated"):
         date_back(case, days=9)
     if state == "escalated":
         services.escalate(case, actor=factories.fresh(raiser))
+    if state == "with_member":
+        asking.ask(case, actor=factories.fresh(users["head_of_service"]), text="Which alley is it?")
+    if state == "shared":
+        share(case, raiser, users)
     if state in ("answered", "closed"):
         services.answer(case, actor=factories.fresh(users["head_of_service"]), text="The crew comes on Thursday.")
     if state == "closed":
         services.close(case, actor=factories.fresh(raiser))
     return case
+
+
+def share(case, raiser, users):
+    """Another Member joins the correspondence, and the Head of another service is asked to contribute."""
+    office = Principal.objects.get(kind="office", person=users["other_member"].person)
+    asking.join(case, actor=factories.fresh(raiser), principal=office, text="It is on the border of her ward.")
+    head = Principal.objects.get(post="head_of_service", service__name="Housing")
+    asking.want(case, actor=factories.fresh(users["head_of_service"]), principal=head, text="Are the bins yours?",
+                due_on=timezone.localdate() + datetime.timedelta(days=5))
 
 
 def date_back(case, *, days):

@@ -1,14 +1,18 @@
 """Who may do what with a case: tests/matrix/casework.csv, asked of the rule, of the list and of the portal's pages at once."""
 
 import csv
+import datetime
 import uuid
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from casework.forms import ACTS
+from casework import owners
+from casework.act_forms import ACTS
 from casework.models import Case, CaseEntry
 from casework.policy import CASE, TAKERS
+from casework.request_forms import FORMS as ON_A_REQUEST
 from council_portal.access.decisions import can
 from council_portal.access.queryset import held, mark_actions
 from council_portal.access.rules import OfficeRule
@@ -59,7 +63,9 @@ def test_every_row_gives_a_known_answer_and_its_clause():
 
 
 def test_every_action_on_a_case_has_its_form_on_the_page():
-    assert {form.action for form in ACTS} == {action for action, rule in CASE.items() if not isinstance(rule, OfficeRule)} - {"view"}
+    asked = {action for action, rule in CASE.items() if not isinstance(rule, OfficeRule)} - {"view"}
+
+    assert {form.action for form in [*ACTS, *ON_A_REQUEST]} == asked
 
 
 def case_of(council, actor, state):
@@ -69,9 +75,14 @@ def case_of(council, actor, state):
 
 def given(form, case):
     """What somebody would post who fills this form in properly."""
-    typed = {"version": case.version, "key": uuid.uuid4(), "text": "What I have to say."}
+    typed = {"version": case.version, "key": uuid.uuid4(), "text": "What I have to say.", "days": 3, "agreed": "yes", "outcome": "refused",
+             "reason": "The budget is spent.", "due_on": timezone.localdate() + datetime.timedelta(days=3)}
     if form.action == "place":
         typed["principal"] = Principal.objects.filter(post__in=TAKERS, service__name="Housing").first().uid
+    if form.action in ("hand_over", "want", "join"):
+        typed["principal"] = Principal.objects.get(post="chief_executive").uid
+    if form.action == "assign":
+        typed["person"] = next((person.uid for person in owners.may_own(case)), "")
     return {"act": form.slug, **{f"{form.slug}-{name}": value for name, value in typed.items()}}
 
 
@@ -103,11 +114,16 @@ def by_page(client, case, action):
     """What the portal answers: yes, 403, 404 or "sign in". Whatever the act did is undone. A refusal must have changed nothing."""
     if action == "view":
         return in_word(client.get(case.get_absolute_url()))
-    [form] = [form for form in ACTS if form.action == action]
+    [form] = [form for form in [*ACTS, *ON_A_REQUEST] if form.action == action]
+    own = "request/" if form in ON_A_REQUEST else ""  # both acts on a request stand on one page, which whoever sees it may open
     with undone():
+        if action == "agree":
+            case.clocks.filter(kind="answer", stopped_at=None).update(more_days=3)
         before = picture(case)
-        response = client.post(case.get_absolute_url(), given(form, case))
+        shown = None if own else in_word(client.get(f"{case.get_absolute_url()}{form.slug}/"))
+        response = client.post(f"{case.get_absolute_url()}{own}", given(form, case))
         answer = in_word(response)
+        assert shown in (None, answer), (action, answer)
         assert (picture(case) != before) == (answer == "yes"), (action, answer)
         if answer == "403":
             assert str(CASE[action].says) in words(response)

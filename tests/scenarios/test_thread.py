@@ -13,7 +13,7 @@ from council_portal.audit.models import Event
 from council_portal.audit.services import broken_at
 from council_portal.outbox.management.commands.run_due import once as run_due
 from tests import factories
-from tests.casework.ground import browser, hidden, words
+from tests.casework.ground import REFUSED, browser, hidden, words
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime.datetime(2026, 12, 22, 10, 30, tzinfo=datetime.UTC)
@@ -27,7 +27,7 @@ def fill_in(page, slug, **typed):
     """What a person posts who fills in one form of a page: its hidden fields as they stand there, and what they type."""
     assert f'value="{slug}"' in page.content.decode(), f"the page offers {slug}"
     kept = {name: hidden(page, f"{slug}-{name}") for name in ("version", "key")}
-    return {"act": slug, **{f"{slug}-{name}": value for name, value in {**kept, **typed}.items()}}
+    return {"act": slug, **(REFUSED if slug == "answer" else {}), **{f"{slug}-{name}": value for name, value in {**kept, **typed}.items()}}
 
 
 def outsiders(council):
@@ -181,7 +181,7 @@ def come_back(council, address):
     client = browser(council.member)
     reference = Case.objects.get().reference
 
-    after = client.post(address, fill_in(client.get(address), "come-back", text=SAID[2]), follow=True)
+    after = client.post(address, fill_in(client.get(f"{address}come-back/"), "come-back", text=SAID[2]), follow=True)
     said = words(after)
     assert reference in said
     assert [text for text in SAID[:3] if text in said] == SAID[:3]

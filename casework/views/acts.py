@@ -1,0 +1,90 @@
+"""The acts on a case: each has a page of its own, and the next one stands on the page of the case too."""
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponseRedirect
+from django.views.generic import TemplateView
+
+from casework.act_forms import ACTS, EscalateForm
+from casework.asking import owed_by
+from casework.models import Case
+from casework.services import last_turn, moved_on
+from casework.views import words
+from council_portal.access.decisions import Forbidden, can, require
+from council_portal.access.views import Guarded
+from council_portal.design.views import error_409
+from council_portal.matters.services import AnothersForm, Changed
+
+
+class Pressed:
+    """The button of an act was pressed: `response` is the answer, or None when the form has to be shown again."""
+
+    def __init__(self, request, case, kind, **options):
+        self.case, self.kind, self.user = case, kind, request.user
+        self.form = kind(request.POST, request.FILES, case=case, user=request.user, **options)
+        self.response = self.answer(request)
+
+    def answer(self, request):
+        """403 with the clause when it may not be done, 409 with what was typed when somebody was first; the same form twice acts once."""
+        done = HttpResponseRedirect(self.case.get_absolute_url())
+        if self.form.sent_before:
+            return done
+        try:
+            if self.form.stale and not (self.kind.on_any_version and can(self.user, self.kind.action, self.case)):
+                raise Changed(self.case)
+            require(self.user, self.kind.action, self.case)
+            return done if self.form.is_valid() and self.form.act() else None
+        except (Changed, Forbidden) as refused:
+            if isinstance(refused, Forbidden) and not moved_on(self.case):
+                raise
+            return self.somebody_was_first(request)
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+
+    def somebody_was_first(self, request):
+        """What was typed, who did what meanwhile, and what can be done now. The case is read anew: it is no longer as it was."""
+        case = next(iter(Case.objects.permitted(self.user, "view").filter(pk=self.case.pk)), None)
+        if case is None:
+            raise Http404
+        says = words.overtaken(case, last_turn(case, self.user))
+        return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=says)
+
+
+class ActPage(Guarded, TemplateView):
+    """One act on one case, on its own page. 404 for an act that is none, or a case that may not be seen; 403 with the clause."""
+
+    model, template_name = Case, "casework/act.html"
+    related = ("service", "raised_by", "protocol", "owner", "sent_to")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.case = self.get_object(Case.objects.select_related(*self.related).defer("protocol__text"))
+        self.kind = next((kind for kind in ACTS if kind.slug == kwargs["act"]), None)
+        if self.kind is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, **kwargs):
+        require(request.user, self.kind.action, self.case)
+        return self.shown(self.kind(case=self.case, user=request.user, lines=True))
+
+    def post(self, request, **kwargs):
+        if "put_in" in request.POST:
+            require(request.user, self.kind.action, self.case)
+            return self.shown(self.kind(request.POST, request.FILES, case=self.case, user=request.user, lines=True).put_in())
+        pressed = Pressed(request, self.case, self.kind, lines=True)
+        return pressed.response or self.shown(pressed.form)
+
+    def shown(self, form):
+        """The page with this form."""
+        owed = owed_by(self.case, self.request.user) if form.action == "contribute" else None
+        return self.render_to_response({"case": self.case, "acts": [act_of(self.case, form)], "owed": owed})
+
+
+def act_of(case, form):
+    """What the template of an act shows: heading, explanation with its clause, form, button."""
+    explanation, clause = form.explanation, words.route_clause(case.protocol, *form.cites) if form.cites else ""
+    if isinstance(form, EscalateForm) and case.due_on:
+        explanation, clause = words.escalation(case)
+    in_short = getattr(form, "in_short", False)
+    return {
+        "slug": form.slug, "heading": form.heading, "explanation": explanation, "clause": clause, "form": form,
+        "button": getattr(form, "button", ""), "url": words.act_address(case, form), "fields": "" if in_short else form.fields_template,
+        "in_short": in_short, "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields}

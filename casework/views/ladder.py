@@ -1,0 +1,76 @@
+"""The ladder of a case drawn: where the protocol starts, who has it, where it can go, up to the top."""
+from django.utils.translation import gettext as _
+
+from casework import policy
+from casework.models import Status
+from casework.routing import first_step, on_the_way, rungs
+from casework.views.words import clause_of, posts_in_words, who
+from council_portal.protocol.rules import Route
+
+SETTLED = (Status.ANSWERED, Status.CLOSED)
+
+
+def ladder(case, standings):
+    """The rungs: {"text", "clause", "state": done, here, waits, next, later or left, "note"}, from where it starts to the top."""
+    step = first_step(Route.from_json(case.route))
+    if case.status == Status.WITH_CENTRE:
+        return [rung(_("Contact Centre"), case.clause, "here", _("You carry the request there; the portal keeps its reference.")),
+                rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
+    ways, at = rungs(case, step), case.sent_to.post if case.sent_to else ""
+    names = on_the_way(case, [post for posts, _clause in ways for post in posts])
+    had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
+    steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
+    for number, (posts, clause) in enumerate(ways):
+        here = at in posts and case.status != Status.UNROUTED
+        if number and not clause and not here and not had & set(posts) and not any(post in names for post in posts):
+            continue  # a post that this council has not: the ladder passes it
+        below = (off and not number) or any(at in one for one, _clause in ways[number + 1:])
+        state = state_of(case, here, had & set(posts), reached, below=below)
+        clause = clause_of(case, standings) if here and number else clause
+        reached = reached or here
+        text = who(case) if here and number else posts_in_words(case.protocol, posts)
+        steps.append(rung(text, clause, state, note_of(case, here, clause, posts, names)))
+    if at and not reached:  # with a post that is on no rung: chosen by the Member, or placed
+        state = "done" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
+        own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
+        clause = clause_of(case, standings)
+        steps.insert(1 if steps else 0, rung(who(case), clause, state, "" if clause else own))
+    return numbered(case, steps)
+
+
+def rung(text, clause, state, note=""):
+    """One rung."""
+    return {"text": text, "clause": clause, "state": state, "note": note}
+
+
+def state_of(case, here, had, reached, *, below):
+    """What a rung is to the case: it is there, it was there, it was passed over, or it comes later. below: is the case beyond it?"""
+    if here:
+        return "done" if case.status in SETTLED else "waits" if case.status == Status.WITH_MEMBER else "here"
+    if had:
+        return "done"
+    return "left" if below and not reached else "later"
+
+
+def note_of(case, here, clause, posts, names):
+    """Who is there, and whose rule it is."""
+    if here and case.owner and case.owner_here:
+        name = case.owner.full_name
+    else:
+        name = "; ".join(dict.fromkeys(names[post] for post in posts if post in names))
+    return ". ".join(filter(None, [name, "" if clause else _("The portal’s own rule")])) + ("." if name or not clause else "")
+
+
+def numbered(case, steps):
+    """With the Member, Democratic Services and the next rung in their places."""
+    if case.status == Status.WITH_MEMBER:
+        at = next((n for n, one in enumerate(steps) if one["state"] == "waits"), len(steps) - 1)
+        steps.insert(at + 1, rung(case.raised_by.full_name, "", "here", _("Asked a question; the officer waits for the reply.")))
+    if case.status == Status.UNROUTED:
+        steps.append(rung(_("Democratic Services"), "", "here", _("To find somebody: the portal’s own rule.")))
+    following = next((one for one in steps if one["state"] == "later"), None)
+    if following and case.status == Status.WITH_OFFICER:
+        following["state"] = "next"
+        following["note"] = " ".join(filter(None, [
+            following["note"], _("If no answer comes by the date, the Member may take it further.")]))
+    return steps if case.status not in SETTLED else [one for one in steps if one["state"] != "later"]

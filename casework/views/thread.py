@@ -1,0 +1,86 @@
+"""The thread of a case: its turns, whole for whoever has it from the beginning, and from the day of joining for whoever came later."""
+from django.db.models import Count, Window
+from django.utils.translation import gettext as _
+
+from casework import policy
+from casework.models import CaseEntry, Outcome
+from casework.views.words import moment
+from council_portal.design.dates import day
+from council_portal.documents.versions import mark_versions
+
+Kind = CaseEntry.Kind
+NAMED = 3  # recipients that a turn names without folding
+QUIET = {Kind.JOINED, Kind.ASSIGNED, Kind.REFERENCE}
+
+
+def from_when(mine):
+    """From which instant the holder of these standings reads the case: None for from the beginning."""
+    if any(standing.capacity in policy.WHOLE for standing in mine):
+        return None
+    return min(standing.since for standing in mine)
+
+
+def turns_of(case, since, most=None):
+    """The turns that may be read, oldest first, the last `most` of them; each with `total`, how many there are. One statement.
+
+    SECURITY: since as `from_when` gives it. What was raised is never among those of somebody who came later.
+    """
+    rows = case.entries.select_related("author").order_by("-at", "-pk")
+    if since is not None:
+        rows = rows.filter(at__gte=since).exclude(kind=Kind.LOGGED)
+    return list(rows.annotate(total=Window(Count("*")))[:most])[::-1]
+
+
+def papers_of(case, since):
+    """The papers that may be read, in the order in which they came."""
+    return mark_versions(case.papers.all() if since is None else case.papers.filter(added_at__gte=since))
+
+
+def thread(case, turns, papers, reader):
+    """The turns as the page, print and PDF show them. turns, papers: as `turns_of` and `papers_of` give them. reader: a Person."""
+    by_entry = {}
+    for paper in papers:
+        by_entry.setdefault(paper.entry_id, []).append(paper_line(paper))
+    kinds = dict(Kind.choices)
+    return [
+        {
+            "author": entry.author.full_name if entry.author else _("The portal"),
+            "capacity": f"{kinds[entry.kind]} · {entry.acting_as}".rstrip(" ·"),
+            "when": moment(entry.at),
+            "text": case.text if entry.kind == Kind.LOGGED else entry.text or _("Nothing was added in words."),
+            "clause": entry.clause if entry.kind == Kind.ASKED else "",
+            "papers": by_entry.get(entry.pk, []),
+            "mine": entry.author_id == reader.pk,
+            "quiet": entry.kind in QUIET or entry.author_id is None,
+            "to": ", ".join(entry.to[:NAMED]),
+            "to_more": entry.to[NAMED:],
+            **ending(entry),
+        }
+        for entry in turns
+    ]
+
+
+def ending(entry):
+    """How an answer ends the case, as one sentence, and what of it the Member can pass on."""
+    if not entry.outcome:
+        return {"ending": "", "pass_on": ""}
+    said = {"day": day(entry.outcome_on) if entry.outcome_on else "", "note": entry.outcome_note}
+    sentence = {
+        Outcome.DONE: _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done."),
+        Outcome.SCHEDULED: _("How it ends: scheduled for %(day)s (%(note)s)."),
+        Outcome.NOT_OURS: _("How it ends: it is not the council’s."), Outcome.REFUSED: _("How it ends: refused."),
+        Outcome.NO_POWER: _("How it ends: the council has no power to do it."),
+    }[entry.outcome] % said
+    passed = entry.outcome in (Outcome.NOT_OURS, Outcome.REFUSED, Outcome.NO_POWER)
+    return {"ending": sentence, "pass_on": entry.outcome_note if passed else ""}
+
+
+def paper_line(paper):
+    """A paper as the page lists it, with its version, and that it is restricted."""
+    note = ", ".join(filter(None, [paper.version_text, _("restricted: a copy with your name on it") if paper.restricted else ""]))
+    return {"url": paper.get_absolute_url(), "name": paper.name, "size_text": size_in_words(paper.size), "note": note}
+
+
+def size_in_words(size):
+    """A size in bytes, as people say it."""
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"

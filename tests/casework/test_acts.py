@@ -1,0 +1,239 @@
+"""The acts on a case through their pages: what each asks, what it refuses in which words, and that nothing typed is lost."""
+
+import datetime
+import re
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from casework import asking, services
+from casework.act_forms import AnswerForm
+from casework.endings import still_to_come
+from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
+from council_portal.accounts.models import Principal
+from council_portal.design.dates import day
+from tests.casework.ground import REFUSED, browser, hidden, words
+from tests.factories import fresh, log
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+def send(user, case, slug, **typed):
+    """Fill in the page of an act and press its button, as somebody does who has just opened it."""
+    client = browser(user)
+    page = client.get(f"{case.get_absolute_url()}{slug}/")
+    assert page.status_code == 200, page.status_code
+    kept = {name: hidden(page, f"{slug}-{name}") for name in ("version", "key")}
+    return client.post(f"{case.get_absolute_url()}{slug}/", {f"{slug}-{name}": value for name, value in {**kept, **typed}.items()})
+
+
+def boxes(name, on):
+    """A day as it is typed into three boxes."""
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def errors(page):
+    """{field: sentences} of the act that failed."""
+    return {name: list(found) for name, found in page.context["acts"][0]["form"].errors.items()}
+
+
+# --- endings -------------------------------------------------------------------------------------------------------------------
+
+TODAY = timezone.localdate
+
+
+@pytest.mark.requirement("NNC-EXPECT")
+@pytest.mark.parametrize(("outcome", "asked"), [
+    ("done", ["done_on"]), ("scheduled", ["scheduled_on", "programme"]), ("not_ours", ["whose"]), ("refused", ["reason"]),
+    ("no_power", ["no_power"]), ("", ["outcome"])])
+def test_each_ending_asks_for_what_makes_it_true(council, outcome, asked):
+    page = send(council.head, log(council), "answer", text="So it is.", outcome=outcome)
+
+    assert list(errors(page)) == asked
+    assert "So it is." in page.content.decode()
+    assert Case.objects.get().status == "with_officer"
+
+
+@pytest.mark.requirement("NNC-EXPECT")
+@pytest.mark.parametrize(("outcome", "typed", "says", "passed"), [
+    ("refused", {"reason": "The budget is spent."}, "How it ends: refused.", "The budget is spent."),
+    ("no_power", {"no_power": "It is a private road."}, "How it ends: the council has no power to do it.", "It is a private road."),
+    ("not_ours", {"whose": "The water company."}, "How it ends: it is not the council’s.", "The water company.")])
+def test_what_the_member_can_pass_on_is_in_quotation_marks(council, outcome, typed, says, passed):
+    case = log(council)
+
+    send(council.head, case, "answer", text="Sorry.", outcome=outcome, **typed)
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+    assert f"{says} You can pass this on: {passed}" in said
+
+
+def test_done_names_its_day_and_scheduled_its_day_and_programme(council):
+    first, second, later = log(council), log(council), TODAY() + 10 * DAY
+
+    send(council.head, first, "answer", text="Swept.", outcome="done", **boxes("done_on", TODAY()))
+    send(council.head, second, "answer", text="Soon.", outcome="scheduled", programme="Autumn round", **boxes("scheduled_on", later))
+
+    said = [words(browser(council.member).get(case.get_absolute_url())) for case in (first, second)]
+    assert f"How it ends: done on {day(TODAY())}." in said[0]
+    assert f"How it ends: scheduled for {day(later)} (Autumn round)." in said[1]
+
+
+def test_done_is_not_in_the_future_and_scheduled_not_in_the_past(council):
+    case = log(council)
+
+    done = send(council.head, case, "answer", text="Swept.", outcome="done", **boxes("done_on", TODAY() + DAY))
+    past = boxes("scheduled_on", TODAY() - DAY)
+    planned = send(council.head, case, "answer", text="Soon.", outcome="scheduled", programme="Round", **past)
+
+    assert (list(errors(done)), list(errors(planned))) == (["done_on"], ["scheduled_on"])
+
+
+@pytest.mark.requirement("NNC-EXPECT")
+def test_done_of_what_is_still_to_come_is_held_up_until_it_is_confirmed(council):
+    case = log(council)
+    typed = {"text": "Passed to contractor.", "outcome": "done", **boxes("done_on", TODAY())}
+
+    held = send(council.head, case, "answer", **typed)
+    before = browser(council.head).get(f"{case.get_absolute_url()}answer/").content.decode()
+    confirmed = send(council.head, case, "answer", sure="on", **typed)
+
+    assert errors(held)["outcome"] == [
+        "Your answer says that it is still to be done (“Passed to”). Choose Scheduled and give the day and the programme – or confirm that "
+        "it has been done."]
+    assert ("It has been done, I have made sure" in before, "It has been done, I have made sure" in held.content.decode()) == (False, True)
+    assert (confirmed.status_code, Case.objects.get().status) == (302, "answered")
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("Passed to contractor", "Passed to"), ("It has been raised\nwith Highways", "raised with"), ("The lamp is on  order.", "on order"),
+    ("It WILL BE swept", "WILL BE"), ("Swept this morning by the crew.", ""), ("The goodwill between us", ""), ("", "")])
+def test_what_is_still_to_come_is_known_by_its_words(text, found):
+    assert still_to_come(text) == found
+
+
+def test_every_ending_has_its_questions_and_each_its_sentence():
+    assert {name for needs in AnswerForm.NEEDS.values() for name in needs} == set(AnswerForm.MISSING)
+
+
+# --- asking and being asked ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_to_acknowledge_names_who_sees_to_it_and_is_offered_once(council):
+    case = log(council)
+
+    send(council.head, case, "acknowledge")
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+    assert "Your case has arrived. Priya Chandran sees to it." in said
+    assert "Acknowledge it" not in words(browser(council.head).get(case.get_absolute_url()))
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_more_time_is_asked_for_within_the_cap_and_the_member_alone_agrees(council):
+    case = log(council)
+    due = case.due_on
+
+    beyond = send(council.head, case, "more-time", days=11, text="Snow.")
+    send(council.head, case, "more-time", days=4, text="Snow.")
+    page = browser(council.member).get(case.get_absolute_url())
+    neither = send(council.member, case, "agree")
+    agreed = send(council.member, case, "agree", agreed="yes")
+
+    assert errors(beyond) == {"days": ["That is more than may be asked for. Enter fewer days."]}
+    assert "They ask for 4 more calendar days" in words(page)
+    assert re.findall(r'name="agree-agreed" value="(\w+)"', page.content.decode()) == ["yes", "no"]
+    assert "There is a problem" in words(neither)
+    assert agreed.status_code == 302
+    assert Case.objects.get().due_on == due + 4 * DAY
+    assert f"4 days more, to which the Member agreed on {day(TODAY())}." in words(browser(council.member).get(case.get_absolute_url()))
+
+
+def test_a_contribution_is_asked_by_a_day_within_a_year(council):
+    case, housing = log(council), Principal.objects.get(post="head_of_service", service=council.services.housing)
+    given = {"principal": housing.uid, "text": "Are the bins yours?"}
+
+    past = send(council.head, case, "want", **given, **boxes("due_on", TODAY() - DAY))
+    far = send(council.head, case, "want", **given, **boxes("due_on", TODAY() + 366 * DAY))
+    asked = send(council.head, case, "want", **given, **boxes("due_on", TODAY() + 3 * DAY))
+    again = browser(council.head).get(f"{case.get_absolute_url()}want/").content.decode()
+
+    assert (list(errors(past)), list(errors(far)), asked.status_code) == (["due_on"], ["due_on"], 302)
+    assert Contribution.objects.get().due_on == TODAY() + 3 * DAY
+    assert "Femi Adeyemi" in again, "who was asked is still shown, and refused with a sentence"
+    assert list(errors(send(council.head, case, "want", **given, **boxes("due_on", TODAY() + 3 * DAY)))) == ["principal"]
+
+
+@pytest.mark.requirement("SEC-5.6")
+def test_whoever_was_asked_to_contribute_reads_from_then_on_and_answers(council):
+    case, housing = log(council, text="The widow at number 4."), Principal.objects.get(post="head_of_service", service__name="Housing")
+    services.update(case, actor=fresh(council.head), text="An aside.")
+    asking.want(case, actor=fresh(council.head), principal=housing, text="Are the bins yours?", due_on=TODAY() + DAY)
+
+    page = words(browser(council.other_head).get(case.get_absolute_url()))
+    sent = send(council.other_head, case, "contribute", text="They are ours.")
+    after = words(browser(council.other_head).get(case.get_absolute_url()))
+
+    assert "Are the bins yours?" in page
+    assert f"You joined on {day(TODAY())}; what was written before is not shown." in page
+    assert [secret for secret in ("The widow at number 4.", "An aside.") if secret in page + after] == []
+    assert (sent.status_code, "They are ours." in words(browser(council.member).get(case.get_absolute_url()))) == (302, True)
+    assert "Contribute" not in after
+
+
+def test_a_case_is_given_and_handed_over_to_who_is_there(council):
+    case = log(council)
+    to = Principal.objects.get(post="head_of_service", service__name="Housing")
+
+    given = send(council.head, case, "assign", person=council.head.person.uid)
+    nobody = send(council.head, case, "assign", person=council.other_head.person.uid)
+    empty = send(council.head, case, "hand-over", principal=to.uid, text="")
+    handed = send(council.head, case, "hand-over", principal=to.uid, text="The bins are theirs.")
+
+    assert (given.status_code, list(errors(nobody)), list(errors(empty)), handed.status_code) == (302, ["person"], ["text"], 302)
+    assert browser(council.head).get(case.get_absolute_url()).status_code == 404
+    assert "Femi Adeyemi sees to it." in words(browser(council.member).get(case.get_absolute_url()))
+    assert CaseEntry.objects.get(kind="handed_over").to[-1] == to.name
+
+
+# --- standard lines ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_standard_line_is_put_in_at_the_end_and_nothing_is_sent_or_lost(council):
+    case, client = log(council), browser(council.head)
+    line = StandardLine.objects.create(title="Thanks", text="Thank you for telling us.", written_by=council.head.person)
+    other = StandardLine.objects.create(title="Rent", text="Rent.", service=council.services.housing, written_by=council.head.person)
+    typed = {"answer-text": "Dear Councillor.", "answer-line": line.uid, "answer-version": case.version, "answer-key": uuid.uuid4(),
+             **REFUSED, "put_in": "1"}
+
+    page = client.post(f"{case.get_absolute_url()}answer/", typed)
+
+    assert "Dear Councillor.\n\nThank you for telling us." in page.content.decode()
+    assert "The budget is spent." in page.content.decode()
+    assert re.search(r'value="refused"[^>]*checked', page.content.decode())
+    assert str(other.uid) not in page.content.decode()
+    assert "There is a problem" not in words(page)
+    assert Case.objects.get().status == "with_officer"
+
+
+def test_a_member_is_offered_no_standard_line(council):
+    case = log(council)
+
+    page = browser(council.member).get(f"{case.get_absolute_url()}update/").content.decode()
+
+    assert "standard line" not in page
+
+
+def test_the_clock_of_the_member_begins_and_the_officers_stand_still(council):
+    case = log(council)
+
+    send(council.head, case, "ask", text="Which alley?")
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+    assert "because the Member was asked: “Which alley?”" in said
+    assert "Reply to the question" in said
+    assert {clock.kind: clock.due_on is None for clock in CaseClock.objects.filter(stopped_at=None)} == {
+        "answer": True, "update": True, "member": False}
