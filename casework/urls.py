@@ -1,11 +1,20 @@
 from django.urls import path
 
 from casework import views
+from casework.views.lines import Lines, RewriteLine, StopLine, WriteLine
+from casework.views.times import ChangeTimes, Times, TimesOfService
 
 app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
     path("log/", views.LogCase.as_view(), name="log"),
+    path("times/", Times.as_view(), name="times"),
+    path("times/<uuid:uid>/", TimesOfService.as_view(), name="times_of"),
+    path("times/<uuid:uid>/<slug:matter>/", ChangeTimes.as_view(), name="change_times"),
+    path("lines/", Lines.as_view(), name="lines"),
+    path("lines/new/", WriteLine.as_view(), name="write_line"),
+    path("lines/<uuid:uid>/change/", RewriteLine.as_view(), name="rewrite_line"),
+    path("lines/<uuid:uid>/end/", StopLine.as_view(), name="end_line"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
 ]
