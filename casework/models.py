@@ -116,6 +116,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
             models.Index(fields=["next_on"], condition=Q(status="answered"), name="case_settles"),
             models.Index(fields=["outcome_on"], condition=Q(outcome="scheduled", told_outcome_on=None), name="case_scheduled"),
             models.Index(fields=["owner"], condition=Q(is_open=True), name="case_owner"),
+            models.Index(fields=["id"], include=["service"], name="case_counted"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -254,6 +255,8 @@ class CaseEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], include=["case", "kind", "outcome"], name="turn_counted", condition=Q(
+            kind__in=["answer", "came_back", "escalated", "replied", "went_on"]))]
 
     def __str__(self):
         return self.kind
@@ -302,7 +305,7 @@ class CaseClock(models.Model):
         ordering = ["started_at", "pk"]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_runs"),
-            models.Index(fields=["kind", "stopped_at"], name="clock_counted"),
+            models.Index(fields=["kind", "stopped_at"], include=["started_at", "due_on", "case"], name="clock_counted"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], condition=Q(stopped_at=None), name="clock_one_runs"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from casework import views
+from casework.views.counts import CountCsv, CountPage
 from casework.views.lines import Lines, RewriteLine, StopLine, WriteLine
 from casework.views.times import ChangeTimes, Times, TimesOfService
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("times/", Times.as_view(), name="times"),
     path("times/<uuid:uid>/", TimesOfService.as_view(), name="times_of"),
     path("times/<uuid:uid>/<slug:matter>/", ChangeTimes.as_view(), name="change_times"),
+    path("counts/", CountPage.as_view(), name="counts"),
+    path("counts.csv", CountCsv.as_view(), name="counts_csv"),
     path("lines/", Lines.as_view(), name="lines"),
     path("lines/new/", WriteLine.as_view(), name="write_line"),
     path("lines/<uuid:uid>/change/", RewriteLine.as_view(), name="rewrite_line"),
