@@ -1,33 +1,29 @@
 """The count of both clocks: what officers owed Members and Members owed officers, by service and quarter. Numbers, never a name.
 
-It counts without looking at cases (docs/decisions/counting.md): grouped by service alone, small numbers of what Members did veiled.
+Counted every hour, by the clock, into a table of its own: pages read that and never look at cases (docs/decisions/counting.md).
 """
 import datetime
 import statistics
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from casework import policy
-from casework.models import CaseClock, CaseEntry, Outcome
-from council_portal.access.decisions import can, require
+from casework.models import CaseClock, CaseEntry, Outcome, ServiceCount
+from council_portal.access.decisions import require
 from council_portal.accounts.models import Service
 from council_portal.audit.services import record
 from council_portal.clock.days import LONDON, start_of
 
 Clock, Turn = CaseClock.Kind, CaseEntry.Kind
 ENDS = [Turn.ANSWER, Turn.ESCALATED, Turn.REPLIED, Turn.WENT_ON]  # the turns that end one of the two clocks
+GIVEN = {Clock.ANSWER: Turn.ANSWER, Clock.MEMBER: Turn.REPLIED}  # the turn that gives what was owed
 SMALL = 5
+COUNT_EVERY = 3600  # seconds
 BACK = 8  # quarters that can be chosen, the present one among them
-
-
-class Counts:
-    """What the count is asked of: who may read it (`can(user, "view", Counts)`)."""
-
-    RULES = policy.COUNTS
 
 
 class Quarter(NamedTuple):
@@ -70,65 +66,70 @@ def quarters(today=None):
 
 
 class Side:
-    """One of the two clocks in one service. given: {days late or 0: how many}. without: ended without what was asked for."""
+    """One of the two clocks in one service while it is counted. lates: days late, one for each. without: ended without what was owed."""
 
     def __init__(self):
         self.awaited, self.in_time, self.lates, self.without = 0, 0, [], 0
 
-    @property
-    def late(self):
-        """How many came late."""
-        return len(self.lates)
-
-    @property
-    def median(self):
-        """The median of the days by which they were late; None where none was."""
-        return statistics.median(self.lates) if self.lates else None
+    def figures(self):
+        """As it is stored. median: of the days late, None where nothing was."""
+        median = statistics.median(self.lates) if self.lates else None
+        return {"awaited": self.awaited, "in_time": self.in_time, "late": len(self.lates), "median": median, "without": self.without}
 
 
-class Row:
-    """One service in one quarter."""
+class Figures:
+    """One service in one quarter: what officers owed Members, what Members owed officers (SEC-3.4), who came back, how answers ended."""
 
-    def __init__(self, name):
-        self.name, self.came_back = name, 0
-        self.sides = {Clock.ANSWER: Side(), Clock.MEMBER: Side()}
+    def __init__(self):
+        self.sides, self.came_back = {Clock.ANSWER: Side(), Clock.MEMBER: Side()}, 0
         self.outcomes = dict.fromkeys([*Outcome.values, ""], 0)
 
-    @property
-    def officers(self):
-        """What officers owed Members."""
-        return self.sides[Clock.ANSWER]
+    def put(self, clock, how, what, many):
+        """Add one group. clock: "" for turns that are counted by themselves; what: days late, or the outcome."""
+        side = self.sides.get(clock)
+        if side is None and how == Turn.CAME_BACK:
+            self.came_back += many
+        elif side is None:
+            self.outcomes[what] += many
+        elif not how:
+            side.awaited += many
+        elif how != GIVEN[clock]:
+            side.without += many
+        elif what > 0:
+            side.lates += [what] * many
+        else:
+            side.in_time += many
 
-    @property
-    def members(self):
-        """What Members owed officers (SEC-3.4)."""
-        return self.sides[Clock.MEMBER]
-
-    @property
-    def nothing(self):
-        """Was there nothing at all?"""
-        sides = any(side.awaited or side.in_time or side.lates or side.without for side in self.sides.values())
-        return not (sides or self.came_back or any(self.outcomes.values()))
+    def as_json(self):
+        """As `ServiceCount.figures` keeps it."""
+        return {"officers": self.sides[Clock.ANSWER].figures(), "members": self.sides[Clock.MEMBER].figures(), "came_back": self.came_back,
+                "outcomes": self.outcomes}
 
 
-def count(user, quarter):
-    """The rows of the services that this reader answers for, or of all: [Row], by name. Raises Forbidden for who may not.
+def count_anew(today=None):
+    """Due by the clock, once an hour: count the present quarter and the one before, and those that were never counted.
 
-    Six statements at most, however many cases. A service that has ended is there while it has something to show.
+    Older ones stay as they were counted. Returns how many quarters were counted.
     """
-    require(user, "view", Counts)
-    services = Service.objects.order_by("name")
-    if not user.posts & policy.COUNTS_OF_ALL:
-        services = services.filter(pk__in=policy.services_of(user, policy.COUNTS_OF_SERVICE))
-    rows, ended = {}, set()
-    for pk, name, ended_on in services.values_list("pk", "name", "ended_on"):
-        rows[pk] = Row(name)
-        ended |= {pk} if ended_on else set()
+    if today is None and not cache.add("casework.counted", True, COUNT_EVERY):
+        return 0
+    there, known = quarters(today), set(ServiceCount.objects.values_list("quarter", flat=True).distinct())
+    wanted = [one for one in there if one in there[:2] or str(one) not in known]
+    for quarter in wanted:
+        count(quarter)
+    return len(wanted)
+
+
+@transaction.atomic
+def count(quarter):
+    """Count one quarter, for every service that is there or has something to show. Three statements read, whatever there is."""
+    found = {pk: Figures() for pk in Service.objects.filter(ended_on=None).values_list("pk", flat=True)}
     for tally in (tally_ended, tally_awaited, tally_turns):
-        for service, *found in tally(quarter):
-            if service in rows:
-                put(rows[service], *found)
-    return [row for pk, row in rows.items() if pk not in ended or not row.nothing]
+        for service, *group in tally(quarter):
+            found.setdefault(service, Figures()).put(*group)
+    ServiceCount.objects.bulk_create(
+        [ServiceCount(quarter=str(quarter), service_id=pk, figures=one.as_json(), counted_at=timezone.now()) for pk, one in found.items()],
+        update_conflicts=True, unique_fields=["quarter", "service"], update_fields=["figures", "counted_at"])
 
 
 def tally_ended(quarter):
@@ -159,24 +160,6 @@ def tally_turns(quarter):
     return [(service, "", kind, outcome, many) for service, kind, outcome, many in grouped]
 
 
-def put(row, clock, how, what, many):
-    """Add one group to the row of its service."""
-    if not clock:
-        if how == Turn.CAME_BACK:
-            row.came_back += many
-        else:
-            row.outcomes[what] += many
-        return
-    side = row.sides[clock]
-    if not how:
-        side.awaited += many
-    elif how == (Turn.ANSWER if clock == Clock.ANSWER else Turn.REPLIED):
-        side.lates += [what] * many if what > 0 else []
-        side.in_time += many if what <= 0 else 0
-    else:
-        side.without += many
-
-
 def veiled(number):
     """Is this number of what Members did so small that one of them could be told from it?"""
     return 0 < number < SMALL
@@ -185,10 +168,5 @@ def veiled(number):
 @transaction.atomic
 def take_out(quarter, *, actor):
     """Record that the count of a quarter left the portal as a file. actor: the User."""
-    require(actor, "view", Counts)
+    require(actor, "view", ServiceCount)
     record(None, "count of both clocks exported", actor=actor.person, detail=str(quarter))
-
-
-def may_count(user):
-    """May this reader see a count at all?"""
-    return can(user, "view", Counts)

@@ -116,7 +116,6 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
             models.Index(fields=["next_on"], condition=Q(status="answered"), name="case_settles"),
             models.Index(fields=["outcome_on"], condition=Q(outcome="scheduled", told_outcome_on=None), name="case_scheduled"),
             models.Index(fields=["owner"], condition=Q(is_open=True), name="case_owner"),
-            models.Index(fields=["id"], include=["service"], name="case_counted"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -255,8 +254,6 @@ class CaseEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["at"], include=["case", "kind", "outcome"], name="turn_counted", condition=Q(
-            kind__in=["answer", "came_back", "escalated", "replied", "went_on"]))]
 
     def __str__(self):
         return self.kind
@@ -305,7 +302,7 @@ class CaseClock(models.Model):
         ordering = ["started_at", "pk"]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_runs"),
-            models.Index(fields=["kind", "stopped_at"], include=["started_at", "due_on", "case"], name="clock_counted"),
+            models.Index(fields=["kind", "stopped_at"], name="clock_counted"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], condition=Q(stopped_at=None), name="clock_one_runs"),
@@ -387,6 +384,28 @@ class StandardLine(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class ServiceCount(models.Model):
+    """Both clocks of one service in one quarter, as last counted (docs/decisions/counting.md). Numbers only, and no key to a case.
+
+    quarter: "2026-4" is October to December, London. figures: as `counts.Figures` reads and writes them.
+    """
+
+    RULES = policy.COUNTS
+    quarter = models.CharField(max_length=6)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    figures = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service__name"]
+        constraints = [models.UniqueConstraint(fields=["quarter", "service"], name="counted_once_a_quarter")]
+
+    def __str__(self):
+        return self.quarter
 
 
 class CasePaper(Document):

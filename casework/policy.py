@@ -158,6 +158,23 @@ LINES = {
 # The count of both clocks (docs/decisions/counting.md): numbers of the services that one answers for, or of all.
 COUNTS_OF_SERVICE = frozenset({"head_of_service", "chief_officer", "director", "executive_director"})
 COUNTS_OF_ALL = frozenset({"chief_executive", "democratic_services"})
+
+
+@dataclass(frozen=True)
+class CountRule(OfficeRule):
+    """Reading how a service is counted: whoever answers for it or is above it, and those who see all."""
+
+    def given_to(self, user, row=None):
+        """row: a count. Asked without one: are there any that this reader may see?"""
+        if row is None or user.posts & COUNTS_OF_ALL:
+            return super().given_to(user)
+        return row.service_id in services_of(user, COUNTS_OF_SERVICE)
+
+    def rows(self, queryset, user):
+        """Those of the reader's services, or all."""
+        return queryset.all() if user.posts & COUNTS_OF_ALL else queryset.filter(service__in=services_of(user, COUNTS_OF_SERVICE))
+
+
 COUNTS = {
-    "view": OfficeRule("NNC-TIME", COUNTS_OF_SERVICE | COUNTS_OF_ALL, says=_("Only whoever answers for a service sees how it is counted.")),
+    "view": CountRule("NNC-TIME", COUNTS_OF_SERVICE | COUNTS_OF_ALL, says=_("Only whoever answers for a service sees how it is counted.")),
 }

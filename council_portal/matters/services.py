@@ -28,7 +28,7 @@ def take_reference():
             continue
 
 
-def move(matter, to, *, actor, verb, clause="", acting_as="", detail="", **changes):
+def move(matter, to, /, *, actor, verb, clause="", acting_as="", detail="", **changes):
     """Bring a matter to another status. The only door: one statement, refused if somebody was there first.
 
     to: a status that MOVES allows from here, else NotAMove; the same status means a change without a move. verb: what the record
