@@ -9,11 +9,13 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
+        from casework import search, texts
         from casework.counts import count_anew
         from casework.due import JOBS
         from casework.models import Case, CasePaper
         from casework.owners import mind_owners
         from council_portal.access import copies, holdings
+        from council_portal.audit.triggers import carry
         from council_portal.documents import kinds
         from council_portal.documents import services as documents
         from council_portal.outbox import due
@@ -22,6 +24,8 @@ class CaseworkConfig(AppConfig):
             due.register(job)
         due.register(documents.sweep_hourly)
         due.register(copies.look_nightly)
+        due.register(search.look_nightly)
+        carry(texts.KIT, self)
         kinds.register(CasePaper)
         holdings.register(lambda principals: [("open cases", Case.objects.filter(
             is_open=True, standings__principal__in=principals, standings__capacity="handler").distinct().count())])

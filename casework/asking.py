@@ -7,6 +7,7 @@ from casework.models import CaseEntry, Contribution, Status
 from casework.routing import first_step
 from casework.turns import everybody, handlers, keep_papers, people, say, touch
 from council_portal.access.decisions import require
+from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders_of
 from council_portal.audit.services import record
@@ -143,7 +144,7 @@ def want(case, *, actor, principal, text, due_on):
     """
     require(actor, "want", case)
     there = holders_of(principal, excluding=[case.raised_by])
-    stands = case.standings.filter(principal=principal, capacity=policy.HANDLER).exclude(until__lte=case.received).exists()
+    stands = case.standings.filter(in_force(), principal=principal, capacity=policy.HANDLER).exists()
     if principal.post not in policy.TAKERS or not there or stands:
         raise CannotBe("nobody to contribute")
     if case.contributions.filter(principal=principal, given=None).exists():
@@ -188,7 +189,7 @@ def join(case, *, actor, principal, text):
     if principal.post not in policy.TAKERS and principal.kind != principal.Kind.OFFICE:
         raise CannotBe("nobody to join")
     there = holders_of(principal)
-    if not there or case.standings.filter(principal=principal, until__gt=case.made_at).exists():
+    if not there or case.standings.filter(in_force(), principal=principal).exists():
         raise CannotBe("reads it already")
     give_standing(case, principal, policy.PARTICIPANT, reason="joined the correspondence", by=actor.person)
     entry = say(case, Kind.JOINED, actor.person, capacity, text=text)

@@ -13,6 +13,7 @@ from council_portal.clock.days import at_london, london_date
 from council_portal.clock.due import ClockStopped, due
 
 Kind, Source = CaseClock.Kind, CaseClock.Source
+WOUND = ["started_at", "pauses", "extensions", "due_on", "working", "more_days", "reminded_on"]
 OFFICERS = (Kind.ACKNOWLEDGE, Kind.ANSWER, Kind.UPDATE)  # what a question to the Member stops
 
 
@@ -90,7 +91,8 @@ def wind(clock):
         clock.due_on, clock.working = counted.on, counted.as_json()
     except ClockStopped:
         clock.due_on, clock.working = None, None
-    clock.save()
+    # Not when it was stopped: somebody may have stopped it since it was read.
+    clock.save(update_fields=WOUND if clock.pk else None)
     return clock
 
 

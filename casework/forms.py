@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework import services
+from casework.wording import terms
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal, Service, Ward
+from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.layout import Folded
 from council_portal.documents.fields import PapersField
@@ -36,6 +38,20 @@ class TitleText(forms.CharField):
 def long_text(label, **options):
     """A box for several lines."""
     return LongText(label=label, widget=forms.Textarea, strip=True, **{"max_length": 10000, **options})
+
+
+class SearchForm(PlainForm, forms.Form):
+    """A few words to look for in one's own cases. The question itself is kept nowhere."""
+
+    q = Line(label=_("Search your cases"), required=False, max_length=200)
+    messages = {"q": {"max_length": _("Use fewer words: at most 200 characters")}}
+
+    def clean_q(self):
+        """A question with at least one word of two letters. Raises ValidationError."""
+        asked = self.cleaned_data["q"]
+        if asked and not terms(asked):
+            raise forms.ValidationError(_("Enter at least two letters or figures of one word"))
+        return asked
 
 
 class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):

@@ -12,7 +12,7 @@ from casework import policy
 from council_portal.access.models import Exclusion, Standing, in_force, not_backwards
 from council_portal.access.queryset import ChildQuerySet, GuardedQuerySet, OfficeQuerySet
 from council_portal.accounts.models import Principal, Service, Ward
-from council_portal.documents.models import Document
+from council_portal.documents.models import Document, DocumentQuerySet
 from council_portal.matters.models import Matter
 
 NO_DATE = datetime.date(9999, 12, 31)
@@ -200,7 +200,7 @@ class TurnQuerySet(ChildQuerySet):
             Exists(mine.filter(Q(capacity__in=policy.WHOLE) | Q(since__lte=OuterRef(self.at)))))
 
 
-class PaperQuerySet(TurnQuerySet):
+class PaperQuerySet(TurnQuerySet, DocumentQuerySet):
     """Manager of the papers of a case."""
 
     at = "added_at"
@@ -419,3 +419,6 @@ class CasePaper(Document):
     def get_absolute_url(self):
         """Where it is downloaded, after the check."""
         return reverse("casework:paper", args=[self.uid])
+
+
+from casework.texts import CaseText, Spelling  # noqa: E402, F401 -- Django looks for models here; they name Case by its label

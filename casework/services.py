@@ -19,6 +19,7 @@ from casework.routing import (
 )
 from casework.turns import everybody, handlers, holds, keep_papers, say, store, touch
 from council_portal.access.decisions import require
+from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.services import office_of
@@ -32,8 +33,9 @@ from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
 
 __all__ = [
-    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on", "names_a_time",
-    "note_opened", "place", "policy", "refer", "reply_clock", "store", "turn_into_concern", "update", "way_up",
+    "answer", "close", "come_back", "do_once", "done_before", "escalate", "first_step", "form_key", "log_case", "moved_on",
+    "names_a_time", "note_list_taken", "note_opened", "note_taken", "place", "policy", "refer", "reply_clock", "store",
+    "turn_into_concern", "update", "way_up",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 Kind = CaseEntry.Kind
@@ -269,3 +271,20 @@ def moved_on(case):
 def note_opened(case, *, actor, acting_as):
     """Record that somebody opened the page of a case, and in which office: reading is part of the record."""
     record(case, "opened", actor=actor.person, acting_as=acting_as)
+
+
+@transaction.atomic
+def note_taken(case, verb, *, actor):
+    """Record that somebody took a case out of the portal, and in which office. verb: "printed" or "taken as PDF"."""
+    require(actor, "view", case)
+    mine = case.standings.filter(in_force(), principal__in=actor.principals).select_related("principal").order_by("since", "pk").first()
+    record(case, verb, actor=actor.person, acting_as=mine.principal.name if mine else "")
+
+
+@transaction.atomic
+def note_list_taken(*, actor, rows, filters):
+    """Record, before the first of them leaves, that somebody takes their list out: how many rows and how narrowed, not which cases.
+
+    filters: as in the address of the list.
+    """
+    record(None, "list of cases taken", actor=actor.person, detail=f"{rows} rows; {filters}"[:200])

@@ -1,11 +1,14 @@
 """Turns of the thread: who said it, in which office, to whom; their papers; whom to tell."""
-from casework import policy
+from typing import NamedTuple
+
+from casework import policy, search
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.services import office_of
 from council_portal.documents.services import keep, put_away
+from council_portal.documents.uploads import Upload
 
 
 def say(case, kind, person, capacity, *, text="", clause="", **more):
@@ -13,8 +16,10 @@ def say(case, kind, person, capacity, *, text="", clause="", **more):
 
     person: None for the portal itself. more: other columns of the turn.
     """
-    return CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text,
-                                    clause=clause, to=addressed(case), **more)
+    entry = CaseEntry.objects.create(case=case, kind=kind, author=person, acting_as=acting_as(case, person, capacity), text=text,
+                                     clause=clause, to=addressed(case), **more)
+    search.write(case)
+    return entry
 
 
 def note(case, kind, text):
@@ -27,15 +32,29 @@ def addressed(case):
     return list(dict.fromkeys(case.standings.filter(in_force()).order_by("since", "pk").values_list("principal__name", flat=True)))
 
 
-def store(papers):
-    """Write the files of checked uploads before the transaction that keeps them: a slow disk must not hold the database."""
-    return [put_away(CasePaper, upload) for upload in papers]
+class Filed(NamedTuple):
+    """A checked upload and how it is to be kept: restricted (stamped copies only), as a new version of an earlier paper."""
+
+    upload: Upload
+    restricted: bool = False
+    replaces: CasePaper | None = None
+
+
+def store(papers, **how):
+    """Write the files of checked uploads before the transaction that keeps them: a slow disk must not hold the database.
+
+    how: what `Filed` says. Returns what the verbs take as `papers`.
+    """
+    return [Filed(put_away(CasePaper, upload), **how) for upload in papers]
 
 
 def keep_papers(case, entry, papers, actor):
-    """Keep each checked upload with the turn that brought it."""
-    for upload in papers:
-        keep(CasePaper, upload, actor=actor.person, matter_field={"case": case, "entry": entry})
+    """Keep each paper with the turn that brought it."""
+    for paper in papers:
+        upload, restricted, replaces = paper if isinstance(paper, Filed) else Filed(paper)
+        keep(CasePaper, upload, actor=actor.person, matter_field={"case": case, "entry": entry}, restricted=restricted, replaces=replaces)
+    if papers:
+        search.write(case)
 
 
 def handlers(case):
@@ -60,8 +79,10 @@ def holds(case, actor, capacity):
 
 
 def touch(case, entry, **columns):
-    """A turn that changes no state: the case moves up in the lists."""
-    Case.objects.filter(pk=case.pk).update(last_activity=entry.at, **columns)
+    """A turn that changes no state: the case moves up in the lists. columns: its dates, unless somebody has changed its state since."""
+    Case.objects.filter(pk=case.pk).update(last_activity=entry.at)
+    if columns:
+        Case.objects.filter(pk=case.pk, version=case.version).update(**columns)
     case.last_activity = entry.at
     for name, value in columns.items():
         setattr(case, name, value)

@@ -7,24 +7,17 @@ may not be done with the list stands beside the links on the page and in each ca
 import csv
 import io
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from council_portal.design.context import the_council
+from council_portal.design.files import inert
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 OCTETS = 75  # of a line of a vCard, without its end (RFC 2426, 2.6)
 
 
 def barred():
     """What the list may not be used for. SEC-7.3, SEC-8.5, EXD-3."""
     return _("For council business only. Not for party-political use and not for campaigning.")
-
-
-def inert(cell):
-    """SECURITY: a cell as text: a spreadsheet would run what begins with one of FORMULA."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def heads_csv(lines):
@@ -72,11 +65,3 @@ def vcard(person, *, post="", organisation=(), phone="", hours="", roles=(), own
         ("NOTE", escaped("\n".join(notes))), ("END", "VCARD"),
     ]
     return "".join(folded(f"{name}:{value}") + "\r\n" for name, value in lines if value)
-
-
-def attachment(text, name, kind):
-    """The file as an answer to be saved. SECURITY: never shown in the browser as a page."""
-    response = HttpResponse(text.encode("utf-8-sig" if kind == "text/csv" else "utf-8"), content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

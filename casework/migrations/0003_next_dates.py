@@ -9,9 +9,11 @@ UNIT = {"calendar": "calendar", "working": "working"}
 
 
 def give_dates(apps, schema_editor):
-    """The next date of an open case is the day on which an answer was due, or today."""
+    """The next date of an open case is the day on which an answer was due, or today; of an answered one a week from now: time to come back."""
+    today = datetime.date.today()  # noqa: DTZ011 -- a day, not an instant
     case, standing, clock = (apps.get_model("casework", name) for name in ("Case", "CaseStanding", "CaseClock"))
-    case.objects.filter(is_open=True).update(next_on=Coalesce(F("due_on"), datetime.date.today()))  # noqa: DTZ011 -- a day, not an instant
+    case.objects.filter(is_open=True).update(next_on=Coalesce(F("due_on"), today))
+    case.objects.filter(status="answered").update(next_on=today + datetime.timedelta(days=7))
     own = case.objects.filter(pk=OuterRef("case"))
     standing.objects.update(next_on=Subquery(own.values("next_on")[:1]), matter=Subquery(own.values("matter")[:1]))
     rows = case.objects.filter(status="with_officer", due_working__isnull=False).only("pk", "received", "due_on", "due_working", "clause")

@@ -1,6 +1,8 @@
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.filters import CaseFilter
+from casework.forms import SearchForm
 from casework.models import Case, Status
 from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
@@ -21,9 +23,10 @@ class CaseList(GuardedList):
     related, only, buttons = RELATED, SHOWN, False
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(may_log=can(self.request.user, "log", Case), **kwargs)
+        context = super().get_context_data(may_log=can(self.request.user, "log", Case), search=SearchForm(), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
+        context["as_csv"] = f"{reverse('casework:csv')}?{query.urlencode()}".rstrip("?") if context["rows"] else ""
         if context["older"]:
             query["after"] = context["older"]
             context["older"] = query.urlencode()
@@ -37,5 +40,5 @@ def row_of(case):
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "due_text": day(case.due_on) if case.due_on and case.status in AWAITED else "–", "overdue": case.overdue,
         "status_text": STATUS[case.status], "status_colour": COLOURS[case.status],
-        "urgent": _("Urgent") if case.urgent else "",
+        "urgent": _("Urgent") if case.urgent else "", "found": "",
     }

@@ -9,7 +9,7 @@ from django.views.generic.base import View
 from casework.counts import SMALL, quarters, take_out, veiled
 from casework.models import Outcome, ServiceCount
 from casework.views.words import moment
-from directory.exports import attachment, inert
+from council_portal.design.files import attachment, inert
 from directory.views.whole import Whole
 
 MONTHS = [gettext_lazy("January to March"), gettext_lazy("April to June"), gettext_lazy("July to September"),

@@ -14,6 +14,7 @@ from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
 from council_portal.demo.days import Hours, annual_meeting, last_may
 from council_portal.demo.members import Members
+from council_portal.demo.places import take_places
 from council_portal.demo.plans import EARLY, DullPlanner, Planner
 from council_portal.demo.portraits import give_portraits
 from council_portal.demo.roles import roles
@@ -47,6 +48,7 @@ def build_council(may, services, hours):
     """Everybody invented. What came in while the Chief Executive was away is logged before there is one."""
     made = Members(may, hours.today)
     members = made.make(services)
+    take_places()
     officers.take_democratic_services()
     open_accounts()
     plans, cases = Planner(hours, services, seats_of(members), first_card()).draw(), Cases(hours)

@@ -5,6 +5,7 @@ open case in three is the measured readers' own (`shared`): it is raised by one 
 the readers fills a page at every size, filtered too, and a measured page does not grow for want of rows at the small one.
 """
 import datetime
+import functools
 import io
 import json
 import random
@@ -13,14 +14,16 @@ import uuid
 from django.db import connection
 from django.utils import timezone
 
-from casework import clocks, policy
-from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, Outcome, Status
+from casework import clocks, policy, search, texts
+from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, CaseText, Outcome, Status
 from casework.routing import contact_centre
 from casework.services import first_step
+from casework.wording import kept, words_of
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
 from council_portal.clock.days import london_date
 from council_portal.clock.due import ClockStopped
+from council_portal.demo.county_clocks import NULL, Kind, Run, stamp
 from council_portal.matters.models import CROCKFORD, Reference
 from council_portal.protocol.services import route_under
 
@@ -57,10 +60,9 @@ COLUMNS = {
     CaseExclusion: "case_id principal_id since until clause reason",
     CaseEntry: "uid case_id kind author_id acting_as text clause at outcome",
     CaseClock: "case_id kind started_at days unit source clause pauses due_on working stopped_at",
+    CaseText: "case_id words readers",
 }
 OUTCOMES = [Outcome.DONE] * 6 + [Outcome.NOT_OURS, Outcome.REFUSED, Outcome.NO_POWER]
-Kind = CaseClock.Kind
-NULL = "\\N"
 
 
 def cell(text):
@@ -93,6 +95,8 @@ class Cases:
         self.times[Kind.ANSWER] = clocks.protocol_time(self.step) or self.times[Kind.ANSWER]
         self.times[Kind.MEMBER] = clocks.protocol_time(asking) or self.times[Kind.MEMBER]
         self.counted = {}
+        self.words_of = functools.cache(words_of)  # of the few sentences that there are
+        self.words = set()  # of all cases
 
     def write(self, number):
         """Write this many cases. The caller has taken the triggers away, or each standing fetches its case again."""
@@ -139,19 +143,23 @@ class Cases:
         overdue = status == Status.WITH_OFFICER and due_on and due_on < self.today
         key, reference = str(at + 1), reference_of(at)
         self.row(Reference, reference)
-        title = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}")
-        outcome = rnd.choice(OUTCOMES)
+        title, text, outcome = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}"), self.text(2), rnd.choice(OUTCOMES)
         self.row(
             Case, key, self.uid(), reference, str(len(turns)), str(seat.person), str(county.version.pk), listed[2], *listed,
-            title, self.text(2), "t" if at % 50 == 7 else "f", self.routes[matter], self.clause, sent_to, str(due_on or NULL),
+            title, text, "t" if at % 50 == 7 else "f", self.routes[matter], self.clause, sent_to, str(due_on or NULL),
             working, str(due_on + datetime.timedelta(days=1)) if overdue else NULL, str(turns.count("came_back")),
             "t" if status == Status.ESCALATED else "f", outcome if turns[-1] in ("answer", "closed") else "")
         due_order = str(due_on or "9999-12-31")
+        readers = set()
         for standing in self.standings(at, shared, status, seat, posts, nominated, received, moments[-1]):
             self.row(CaseStanding, key, *standing, *listed, due_order)
-        self.entries(key, seat, turns, moments, authors, outcome)
+            readers.add(standing[0])
+        said = self.entries(key, seat, turns, moments, authors, outcome)
         for clock in run.cells():
             self.row(CaseClock, key, *clock)
+        words = words_of(reference).union(words_of(title), *(self.words_of(one) for one in sentences_in(text, *said)))
+        self.words |= words
+        self.row(CaseText, key, kept(words), "{" + ",".join(sorted(readers)) + "}")
         self.exclusion(at, shared, key, seat, posts, listed[2])
 
     def status(self, is_open, shared):
@@ -242,13 +250,16 @@ class Cases:
         return begun, stamp(self.now + datetime.timedelta(days=dice * 60)) if dice > 0.94 else ever
 
     def entries(self, key, seat, turns, moments, authors, outcome):
-        """The thread: the Member's turns and the officers'."""
+        """The thread: the Member's turns and the officers'. Returns the sentences in it."""
+        sentences = set()
         officer = self.random.choice(self.county.officer_people)
         for kind, moment, by_officer in zip(turns, moments, authors, strict=True):
             author, acting_as = (officer, "Nominated officer") if by_officer else (seat.person, "Member")
             said = "" if kind == "logged" else self.text(3)
             ended = str(outcome) if kind == "answer" else ""
             self.row(CaseEntry, self.uid(), key, kind, str(author), acting_as, said, self.clause, stamp(moment), ended)
+            sentences.add(said)
+        return sentences
 
     def exclusion(self, at, shared, key, seat, posts, since):
         """A few are closed to somebody: about one in a hundred, and of the shared ones a few to each of the measured readers."""
@@ -268,81 +279,9 @@ class Cases:
         return " ".join(self.random.choices(SENTENCES, k=sentences))
 
 
-class Run:
-    """The clocks of one case, begun, stopped and paused by its turns as the portal would have. cases: Cases."""
-
-    def __init__(self, cases, matter):
-        self.cases, self.kinds = cases, (Kind.REQUEST,) if matter == policy.REQUEST else clocks.OFFICERS
-        self.going, self.ended, self.answer = {}, [], (None, NULL)
-
-    def through(self, turns, moments, authors):
-        """Walk the thread. Returns itself."""
-        for turn, at, by_officer in zip(turns, moments, authors, strict=True):
-            if by_officer:
-                self.spoke(at)
-            act = {"logged": self.logged, "asked": self.asked, "replied": self.replied, "came_back": self.came_back,
-                   "escalated": self.escalated, "answer": self.stop, "closed": self.stop}.get(turn)
-            if act:
-                act(at)
-        return self
-
-    def begin(self, kind, at, time=None):
-        self.going[kind] = (at, time or self.cases.times[kind], [])
-
-    def stop(self, at, *kinds):
-        for kind in [one for one in self.going if not kinds or one in kinds]:
-            self.ended.append((kind, *self.going.pop(kind), at))
-
-    def spoke(self, at):
-        self.stop(at, Kind.ACKNOWLEDGE)
-        if Kind.UPDATE in self.going:
-            self.begin(Kind.UPDATE, at)
-
-    def logged(self, at):
-        for kind in self.kinds:
-            self.begin(kind, at)
-        self.say_when()
-
-    def asked(self, at):
-        for _at, _time, pauses in self.going.values():
-            pauses.append((london_date(at), None))
-        self.begin(Kind.MEMBER, at)
-
-    def replied(self, at):
-        self.stop(at, Kind.MEMBER)
-        for _at, _time, pauses in self.going.values():
-            pauses[:] = [(first, last or london_date(at)) for first, last in pauses]
-        self.say_when()
-
-    def came_back(self, at):
-        self.stop(at)
-        self.logged(at)
-
-    def escalated(self, at):
-        self.stop(at)
-        self.begin(Kind.ANSWER, at, clocks.own_time(Kind.ANSWER))
-
-    def say_when(self):
-        """The date of the answer that the case shows: that of its own clock, not of the office above."""
-        if Kind.ANSWER in self.going:
-            at, time, pauses = self.going[Kind.ANSWER]
-            self.answer = self.cases.count(time, at, pauses)
-
-    def running(self):
-        """The clocks that run, {kind: clock}, as `clocks.next_on` reads them."""
-        return {kind: CaseClock(due_on=self.cases.count(time, at, pauses)[0]) for kind, (at, time, pauses) in self.going.items()}
-
-    def cells(self):
-        """A row for each clock; the working only of those that run."""
-        for kind, at, time, pauses, stopped in [*self.ended, *((kind, *rest, None) for kind, rest in self.going.items())]:
-            due_on, working = self.cases.count(time, at, pauses)
-            written = json.dumps([[str(first), str(last) if last else None] for first, last in pauses])
-            yield (str(kind), stamp(at), str(time.days), time.unit, str(time.source), time.clause, written, str(due_on or NULL),
-                   NULL if stopped else working, stamp(stopped) if stopped else NULL)
-
-
-def stamp(moment):
-    return moment.isoformat(" ")
+def sentences_in(*texts):
+    """The different sentences of these texts, without their full stops."""
+    return {sentence.rstrip(".") for text in texts for sentence in text.split(". ")}
 
 
 def reference_of(number):
@@ -362,12 +301,18 @@ def write(county, number, seed=0):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be pending on a table whose indexes are taken away
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         copies.KIT.remove(connection)
+        texts.KIT.remove(connection)
+        cursor.execute("DROP INDEX casetext_words_readers")
         for index in CaseStanding._meta.indexes:
             schema.remove_index(CaseStanding, index)
-        Cases(county, seed).write(number)
+        cases = Cases(county, seed)
+        cases.write(number)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for index in CaseStanding._meta.indexes:
             schema.add_index(CaseStanding, index)
+        search.learn(cases.words)
+        texts.index(cursor)
+        texts.KIT.install(connection)
         copies.KIT.install(connection)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [Case._meta.db_table, max(number, 1)])

@@ -11,6 +11,8 @@ class DocumentsConfig(AppConfig):
         """Look at every kind of paper when the portal starts."""
         from django.core import checks
 
-        from council_portal.documents.checks import kinds_are_whole
+        from council_portal.documents.checks import kinds_are_whole, scanner_address, scanner_named
 
         checks.register(kinds_are_whole, checks.Tags.models)
+        checks.register(scanner_address, checks.Tags.files)
+        checks.register(scanner_named, checks.Tags.security, deploy=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council_portal.documents import limits
+from council_portal.documents.stamps import check_restricted
 from council_portal.documents.uploads import check_upload
 from council_portal.documents.uploads.checks import KINDS
 
@@ -71,3 +72,78 @@ def hint():
     """The limits in plain words."""
     return _("Up to %(files)s files of at most %(size)s each: PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, WebP, "
              "plain text or CSV.") % {"files": limits.per_post(), "size": limits.in_words(limits.max_bytes())}
+
+
+class RestrictedField(forms.BooleanField):
+    """Is what is added restricted? Whoever adds it says so; it is not changed afterwards."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{
+            "required": False, "label": gettext_lazy("Restricted: hand out stamped copies only"),
+            "help_text": gettext_lazy("Everybody who opens it gets a copy with their name and the time on every page. PDF, JPEG, PNG and "
+                                      "WebP only. You cannot change this afterwards. The portal’s own rule."), **kwargs})
+
+
+class ReplacesField(forms.ModelChoiceField):
+    """Of which paper is this a new version? Nothing chosen means a new paper. Give it its papers with `offer`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{
+            "queryset": None, "required": False, "to_field_name": "uid", "label": gettext_lazy("Is it a new version?"),
+            "empty_label": gettext_lazy("No, a new paper"), "help_text": gettext_lazy("Earlier versions stay, and can still be opened."),
+            "error_messages": {"invalid_choice": gettext_lazy("Somebody has added a newer version already, or the paper is not of this "
+                                                              "matter: choose again.")}, **kwargs})
+
+    def offer(self, papers):
+        """papers: a queryset of this matter's papers that the reader may see; the newest of each are offered, by name."""
+        self.queryset = papers.newest().order_by("name", "pk")
+
+    def label_from_instance(self, paper):
+        """The name, and which version is the newest."""
+        return _("%(name)s, version %(number)s") % {"name": paper.name, "number": paper.version} if paper.version > 1 else paper.name
+
+
+class PapersPart(forms.Form):
+    """A part for forms that add papers: which, whether restricted, and of which paper it is a new version.
+
+    known: a queryset of the matter's papers that the reader may see; none yet: the question about versions is left out.
+    After is_valid() `cleaned_data["papers"]` are Uploads; `keeping()` is what `documents.services.keep` needs besides.
+    """
+
+    papers = PapersField()
+    restricted = RestrictedField()
+    replaces = ReplacesField()
+
+    def __init__(self, *args, known=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if known is None:
+            del self.fields["replaces"]
+        else:
+            self.fields["replaces"].offer(known)
+
+    def clean(self):
+        """One file for a new version; a stamp is tried on each that is restricted. A version of a restricted paper is restricted."""
+        data = super().clean() or self.cleaned_data
+        papers, replaces = data.get("papers") or [], data.get("replaces")
+        if replaces and len(papers) != 1 and "papers" not in self.errors:
+            self.add_error("papers", _("Choose one file: the new version of “%(name)s”.") % {"name": replaces.name})
+        data["restricted"] = data.get("restricted") or bool(replaces and replaces.restricted)
+        if data["restricted"] and "papers" not in self.errors:
+            self.try_stamps(papers)
+        return data
+
+    def try_stamps(self, papers):
+        """Lay a stamp on each as a trial; what cannot be stamped is an error of the field, a sentence each."""
+        tried, errors = [], []
+        for upload in papers:
+            try:
+                tried.append(check_restricted(upload))
+            except ValidationError as error:
+                errors.append(error)
+        self.cleaned_data["papers"] = tried
+        if errors:
+            self.add_error("papers", errors)
+
+    def keeping(self):
+        """{"restricted": …, "replaces": …} for `documents.services.keep`."""
+        return {"restricted": self.cleaned_data["restricted"], "replaces": self.cleaned_data.get("replaces")}

@@ -21,10 +21,19 @@ def random_name(document, _filename):
     return f"{folder_of(type(document))}/{name[:2]}/{name}"
 
 
+class DocumentQuerySet(ChildQuerySet):
+    """Manager of papers: what belongs to a matter, in versions."""
+
+    def newest(self):
+        """Papers that no later version has replaced."""
+        return self.filter(replaced_by=None)
+
+
 class Document(models.Model):
     """A paper that somebody added to a matter: abstract. It has no rule of its own; `guarded_by` names the key to its matter.
 
     name: for people to read, cleaned (uploads.clean_name). content_type: of our own list, decided by content. size: bytes.
+    version: 1, 2, …; one more than that of the paper it replaces. restricted: leaves as a stamped copy only.
     digest: SHA-256 of the content, hexadecimal. SECURITY: never unique, never looked up: it would prove that a file exists.
     """
 
@@ -39,10 +48,17 @@ class Document(models.Model):
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), default=timezone.now)
 
-    objects = ChildQuerySet.as_manager()
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    restricted = models.BooleanField(_("restricted"), default=False)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        constraints = [models.CheckConstraint(
+            name="%(app_label)s_%(class)s_version_counts",
+            condition=models.Q(replaces=None, version=1) | models.Q(replaces__isnull=False, version__gt=1))]
 
     def __str__(self):
         """The uid and nothing else. SECURITY: the name of a paper is content, and this text ends up in logs."""

@@ -1,14 +1,17 @@
 """Keeping papers, handing them out, and clearing away what belongs to no row."""
 import dataclasses
+import io
 import logging
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from council_portal.audit.services import record
 from council_portal.documents.kinds import KINDS
 from council_portal.documents.models import folder_of
+from council_portal.documents.stamps import NoStamp, check_restricted, stamped
+from council_portal.documents.versions import check_replaces, replaced_already
 
 log = logging.getLogger(__name__)
 SWEEP_EVERY = 3600  # seconds
@@ -36,24 +39,59 @@ def put_away(model, upload):
 
 
 @transaction.atomic
-def keep(model, upload, *, matter_field, actor):
+def keep(model, upload, *, matter_field, actor, replaces=None, restricted=False):
     """Make the paper of an Upload. The file is written first, then the row: no row is ever without its file. Returns the paper.
 
     model: a concrete Document. matter_field: its matter and what else it has of its own, {"case": case}. actor: the person.
-    Asks no permission: the service of the matter has done so. Recorded as "paper added".
+    replaces: the newest version of a paper of the same matter; the new one is restricted if that one is. restricted: it leaves as a
+    stamped copy only. Asks no permission: the service of the matter has done so. Recorded as "paper added".
+
+    Raises ValidationError when no stamp can be laid on it, and when somebody replaced that version first; NotOfThisMatter.
     """
-    upload = put_away(model, upload)
-    paper = model.objects.create(name=upload.name, size=upload.size, content_type=upload.content_type, digest=upload.digest,
-                                 stored=upload.stored, added_by=actor, **matter_field)
-    record(paper, "paper added", actor=actor)
+    if replaces:
+        check_replaces(replaces, model.guarded_by, matter_field[model.guarded_by])
+    restricted = restricted or bool(replaces and replaces.restricted)
+    upload = put_away(model, check_restricted(upload) if restricted else upload)
+    paper = model(name=upload.name, size=upload.size, content_type=upload.content_type, digest=upload.digest, stored=upload.stored,
+                  added_by=actor, replaces=replaces, version=replaces.version + 1 if replaces else 1, restricted=restricted, **matter_field)
+    insert(paper)
+    record(paper, "paper added", actor=actor, detail=facts(paper))
     return paper
 
 
-def hand_out(paper, *, actor):
-    """Open the file of a paper for somebody who may view it, and record the reading. Returns an open file.
+def insert(paper):
+    """Write the row. Of two that replace the same paper at once the database takes one; the other is a ValidationError."""
+    try:
+        with transaction.atomic():
+            paper.save(force_insert=True)
+    except IntegrityError:
+        if paper.replaces and type(paper).objects.filter(replaces=paper.replaces).exists():
+            raise replaced_already(paper.replaces) from None
+        raise
 
-    Raises NotInStorage, and logs it by uid alone, when the file is missing or has not its size.
+
+def facts(paper):
+    """For the record, without content: "version 2, restricted"; "" for the first version of an ordinary paper."""
+    return ", ".join(([f"version {paper.version}"] if paper.version > 1 else []) + (["restricted"] if paper.restricted else []))
+
+
+def hand_out(paper, *, actor):
+    """Open a paper for somebody who may view it, and record the reading. Returns an open file.
+
+    Of a restricted paper this is a copy with the reader's name on every page, made now. SECURITY: whatever hands out papers asks
+    here, so that the bytes of a restricted one leave by no door. Raises NotInStorage, and logs it by uid alone, when the file is
+    missing or has not its size, and NoStamp when no copy can be made.
     """
+    content = open_whole(paper)
+    if paper.restricted:
+        with content:
+            content = stamped_copy(paper, content, actor)
+    note_opened(paper, actor=actor)
+    return content
+
+
+def open_whole(paper):
+    """The file of a paper as it was kept. Raises NotInStorage."""
     try:
         content = paper.stored.open("rb")
         if content.size != paper.size:
@@ -62,14 +100,22 @@ def hand_out(paper, *, actor):
     except (OSError, NotInStorage) as fault:
         log.error("paper %s of %s is not in storage as it was kept: %s", paper.uid, paper._meta.label, type(fault).__name__)
         raise NotInStorage(paper.uid) from None
-    note_opened(paper, actor=actor)
     return content
+
+
+def stamped_copy(paper, content, reader):
+    """An open file in memory. Raises NoStamp, and logs it by uid alone."""
+    try:
+        return io.BytesIO(stamped(content, paper.content_type, reader=reader, reference=paper.reference))
+    except NoStamp as fault:
+        log.error("no stamped copy of paper %s of %s could be made: %s", paper.uid, paper._meta.label, fault)
+        raise
 
 
 @transaction.atomic
 def note_opened(paper, *, actor):
     """Record that somebody read a paper."""
-    record(paper, "paper opened", actor=actor)
+    record(paper, "stamped copy opened" if paper.restricted else "paper opened", actor=actor)
 
 
 def sweep_orphans(older_than_seconds=3600):

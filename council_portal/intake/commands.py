@@ -14,10 +14,11 @@ class TakingCommand(BaseCommand):
     """Standard output holds what the import came to and nothing else; a refusal is a line for each fault on standard error.
 
     name: of the command. file_help: what the file is. limit: bytes that are read, one more than are taken. figures: a sentence with the
-    names of counts in braces. refused: the exception of a file that is not taken in.
+    names of counts in braces. came_to: the sentence beneath, likewise. refused: the exception of a file that is not taken in.
     """
 
     name = file_help = figures = ""
+    came_to = "Created {created}, updated {updated}, unchanged {unchanged}, missing {missing}."
     limit = 0
     refused = ValueError
 
@@ -28,6 +29,10 @@ class TakingCommand(BaseCommand):
     def take(self, content, *, dry_run):
         """Take it in, or only say what would be. Returns the outcome: `counts`, and what `said` reads. Raises `refused`."""
         raise NotImplementedError  # each command says it
+
+    def take_from(self, source, *, dry_run):
+        """The same from an open file of bytes. A command whose files are larger than it may hold in memory reads it as it goes."""
+        return self.take(self.read(source.read(self.limit + 1)), dry_run=dry_run)
 
     def said(self, outcome):
         """The lines for people beneath the figures."""
@@ -57,8 +62,7 @@ class TakingCommand(BaseCommand):
     def handle(self, *args, file, **options):
         try:
             with Path(file).open("rb") as source:
-                content = self.read(source.read(self.limit + 1))
-            outcome = self.take(content, dry_run=options["dry_run"])
+                outcome = self.take_from(source, dry_run=options["dry_run"])
         except OSError as error:
             self.refuse(f"{file} cannot be read ({error.strerror}).")
         except self.refused as error:
@@ -69,5 +73,4 @@ class TakingCommand(BaseCommand):
 
     def in_words(self, outcome):
         """The same figures for people, and the lines beneath them."""
-        came_to = "Created {created}, updated {updated}, unchanged {unchanged}, missing {missing}."
-        return "\n".join([self.figures.format(**outcome.counts), came_to.format(**outcome.counts), *self.said(outcome)])
+        return "\n".join([self.figures.format(**outcome.counts), self.came_to.format(**outcome.counts), *self.said(outcome)])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from council_portal.design.forms import PlainForm
 from council_portal.documents import limits
-from council_portal.documents.uploads.names import clean_name
+from council_portal.documents.uploads import check_viruses, clean_name
 from council_portal.intake.services import apply, throw_away, try_out
 
 
@@ -27,8 +27,10 @@ class UploadForm(PlainForm, forms.Form):
             raise ValidationError(_("The file is larger than %(size)s, the most that is taken.") % {
                 "size": limits.in_words(limits.max_bytes())})
         self.file_name = clean_name(file.name)
+        data = file.read()
+        check_viruses(data, self.file_name)
         try:
-            return self.kind.read(file.read())
+            return self.kind.read(data)
         except self.kind.refused as refused:
             raise ValidationError(self.refuse(refused)) from None
 

@@ -24,7 +24,7 @@ from council_portal.people.words import day, post_name, span
 
 EARLIEST = datetime.date(1974, 4, 1)  # the present councils of England and Wales began then
 # Refusals of a paper that say what to do with a picture too; the others advise a PDF.
-OF_PICTURES = {"empty", "too_big", "heic", "damaged", "pixels"}
+OF_PICTURES = {"empty", "too_big", "heic", "damaged", "pixels", "virus", "unchecked"}
 
 
 class PhotoField(forms.FileField):

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.queryset import ChildQuerySet, OfficeQuerySet
-from council_portal.accounts.models import Person
+from council_portal.accounts.models import Person, Ward
 from council_portal.documents.models import random_name
 from council_portal.documents.storage import papers
 from council_portal.people import policy
@@ -66,3 +66,36 @@ class PhotoSize(models.Model):
 
     def __str__(self):
         return f"{self.width}"
+
+
+class Place(models.Model):
+    """A street or a postcode and a ward that it lies in. A street that lies in two wards has two rows.
+
+    key: what is looked for (place_words). They are the council's list and no record: what a later list leaves out is removed.
+    """
+
+    class Kind(models.TextChoices):
+        STREET = "street", _("street")
+        POSTCODE = "postcode", _("postcode")
+
+    RULES = policy.PLACES
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    text = models.CharField(_("as it is shown"), max_length=200)
+    key = models.CharField(_("as it is looked for"), max_length=250)
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="places", verbose_name=_("ward"))
+    imported_at = models.DateTimeField(_("taken in"), default=timezone.now)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("street or postcode")
+        verbose_name_plural = _("streets and postcodes")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "ward"], name="place_once_in_a_ward"),
+            models.CheckConstraint(condition=~models.Q(text="") & ~models.Q(key=""), name="place_has_words"),
+        ]
+        # PostgreSQL compares by language, and finds the beginning of a word by index only with these; SQLite knows none, and needs none.
+        indexes = [models.Index(fields=["kind", "key"], name="place_by_key", opclasses=["varchar_pattern_ops", "varchar_pattern_ops"])]
+
+    def __str__(self):
+        return self.text

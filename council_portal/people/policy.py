@@ -9,6 +9,9 @@ PHOTOS = {
     "view": OfficeRule("RUG-PROF", says=_("Sign in as a Member or an officer to see this.")),
     "write": OwnRule("RUG-PROF", DEMOCRATIC, says=_("Only the person and Democratic Services change a photograph.")),
 }
+PLACES = {
+    "view": OfficeRule("RUG-DIR", says=_("Sign in as a Member or an officer to see this.")),
+}
 
 # A seat comes with an election and employment with the HR record: neither is a post to be filled.
 NO_POSTS = frozenset({SEATS, STAFF})

@@ -3,6 +3,7 @@
 import csv
 import io
 
+from council_portal.design.files import inert
 from council_portal.protocol.words import FORCES, INFORM_WITH, MATTERS, OF, RULES, SIDES, STAGES, TIMINGS
 
 COLUMNS = (
@@ -19,7 +20,7 @@ def truth_table(protocol):
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     for route in protocol.routes.values():
-        table.writerows([_inert(cell) for cell in row] for row in _rows(protocol, route))
+        table.writerows([inert(cell) for cell in row] for row in _rows(protocol, route))
     return out.getvalue()
 
 
@@ -128,8 +129,3 @@ def _whose(route):
 
 def _capital(text):
     return text[:1].upper() + text[1:]
-
-
-def _inert(cell):
-    """SECURITY: the table is opened in a spreadsheet, and a council's words must not run there as a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

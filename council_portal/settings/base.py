@@ -145,6 +145,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "council_portal.documents.handlers.BoundedUpload",
 ]
+# The council's ClamAV, which every upload is shown to: tcp://host:3310 or unix:/path. "" means that there is none.
+CLAMD = env.str("CLAMD", default="")
+CLAMD_CONNECT_SECONDS = env.int("CLAMD_CONNECT_SECONDS", default=5)
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", default=30)
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,6 +1,7 @@
 from django.utils import timezone
 
 from council_portal.accounts.services import shown_contact
+from council_portal.design.files import attachment
 from directory import exports
 from directory.board import Board
 from directory.cards import People, day, holdings, person_line, post_words, the_rules
@@ -45,7 +46,7 @@ class Export(Whole):
         text, kind = self.text()
         if request.method == "GET":  # a HEAD takes nothing out, so nothing is recorded
             export(self.file, actor=request.user, officer=getattr(self, "officer", None))
-        return exports.attachment(text, self.file, kind)
+        return attachment(text, self.file, kind)
 
 
 class HeadsCsv(Export):

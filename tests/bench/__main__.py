@@ -21,6 +21,9 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS", "120"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 WARM_UP = 12  # requests of each page that are thrown away: both workers compile their templates
 ROWS = {"list": range(25, 26), "home": range(8, 19)}  # the cases that a page links to: home has those that wait, moved and are due
+# What is searched for, and how many cases must answer: the common words stand in half of all cases, "neighbuor" in none.
+SEARCHES = {"common word": ("rain", 25), "two words": ("worse rain", 25), "half word": ("neighb", 25),
+            "typing error": ("neighbuor", 25), "nothing found": ("zeppelin", 0)}
 DEEP = 2  # pages before the deep one: the shared open cases fill four
 
 
@@ -38,6 +41,8 @@ def pages(reader, facts):
         "list, deep page": f"{first}?{deep}",
         "case": f"{first}{facts['case']}/",
         "home": "/",
+        **{f"search, {name}": f"{first}search/?q={words.replace(' ', '+')}" for name, (words, _rows) in SEARCHES.items()},
+        "search, rare word": f"{first}search/?q={facts['reference'][:4]}",
     }
 
 
@@ -60,9 +65,18 @@ def prepare(portal, folder):
 
 def check(cell, answer):
     """The page must be full, or a small one would be measured and called fast."""
-    cell.bytes, wanted = len(answer.partition(b"\r\n\r\n")[2]), ROWS.get(figures.kind(cell.page))
+    cell.bytes, wanted = len(answer.partition(b"\r\n\r\n")[2]), rows_of(cell.page)
     if wanted and client.cases(answer) not in wanted:
         raise client.Failed(f"{cell.page} of the {cell.reader} at {cell.size:,} shows {client.cases(answer)} cases, not {wanted.start}")
+
+
+def rows_of(page):
+    """How many cases a page must show, as a range; None where it does not matter. The rare word is the half of one reference."""
+    kind, _, what = page.partition(", ")
+    if kind != "search":
+        return ROWS.get(kind)
+    many = SEARCHES[what][1] if what in SEARCHES else 1
+    return range(many, many + 1)
 
 
 def measure(asked):

@@ -21,7 +21,8 @@ def main(password):
         user.save(update_fields=["password"])
         own = Case.objects.permitted(user).filter(pk__lte=SHARED, status="with_officer").annotate(turns=Count("entries", distinct=True))
         case = own.filter(turns=TURNS).order_by("pk").first() or own.order_by("-turns", "pk").first()
-        found[name] = {"email": user.email, "principals": len(user.principals), "case": str(case.uid), "ward": str(case.ward.uid)}
+        found[name] = {"email": user.email, "principals": len(user.principals), "case": str(case.uid), "reference": case.reference,
+                       "ward": str(case.ward.uid)}
     json.dump(found, sys.stdout)
 
 

@@ -18,19 +18,22 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from pypdf import PdfReader
 
 from casework import routing, services
-from casework.models import Case, CaseEntry, CasePaper
+from casework.models import Case, CaseEntry, CasePaper, CaseText, Spelling
 from council_portal.accounts.models import PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
+from council_portal.documents.services import keep
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
+from tests.documents.files import pdf
 from tests.factories import fresh
 from tests.matrix import people
 
@@ -75,6 +78,8 @@ def council(django_db_setup, django_db_blocker):
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
     known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer) for one in model.objects.all()]
+    known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
+    known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
     shown = {who: walk(browser(council.users.get(who)), known) for who in WALKERS}
@@ -101,7 +106,9 @@ def everybody_in_the_books(users):
 def story(users):
     """The cases, each brought to where its readers are as the table says."""
     head = users["head_of_service"]
-    yield "quiet", told(users["member"], head, "quiet")
+    quiet = told(users["member"], head, "quiet")
+    restricted(quiet)
+    yield "quiet", quiet
     raised = told(users["member"], head, "raised")
     people.date_back(raised, days=9)
     services.escalate(raised, actor=fresh(users["member"]), text=marker("raised", "turn"))
@@ -122,6 +129,12 @@ def told(raiser, officer, name, **changes):
                              papers=services.store([check_upload(file) for file in files]), **changes)
     services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
     return case
+
+
+def restricted(case):
+    """One more paper, of which each reader gets a copy of their own."""
+    keep(CasePaper, check_upload(ContentFile(pdf(), name=f"{marker('quiet', 'paper')}.pdf")), actor=case.raised_by, restricted=True,
+         matter_field={"case": case, "entry": case.entries.first()})
 
 
 def stray(case, users):
@@ -193,11 +206,14 @@ def kept_query(to):
 
 
 def as_text(address, response):
-    """Everything of an answer that a reader gets: address, status, headers, body, and what a zipped paper holds."""
+    """Everything of an answer that a reader gets: address, status, headers, body, what a zipped paper holds, and what a PDF says."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             body = b"\n".join(package.read(name) for name in package.namelist())
+    if body.startswith(b"%PDF"):
+        file = PdfReader(io.BytesIO(body))
+        body = "\n".join([str(file.metadata), *(page.extract_text() for page in file.pages)]).encode()
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     place = response.headers.get("Location", "")
     return f'{address} answered {response.status_code}\n{headers}\n<a href="{place}"></a>\n' + body.decode("utf-8", "replace")
@@ -241,6 +257,38 @@ def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     assert pages > (1 if who == "anonymous" else 10)
 
 
+@pytest.mark.requirement("SEC-4.2")
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_no_word_of_a_case_finds_it_for_who_may_not_read_it(council, who):
+    client, wrong = browser(council.users.get(who)), []
+    for case, readers in READERS.items():
+        for field in FIELDS:
+            word = marker(case, field)
+            half_and_misspelt = (word[:-1], word[:-3] + word[-2:]) if field == "turn" else ()
+            for asked in (word, *half_and_misspelt):
+                found = search(client, asked)
+                searched = field not in ("content", "departure")  # what a paper holds, and why it was sent elsewhere, are not
+                wrong += [] if (case in found) == (searched and who in readers) else [(asked, found)]
+
+    assert wrong == []
+
+
+def search(client, asked):
+    """The names of the cases that a search shows to this browser; none when it has to sign in first."""
+    answer = client.get("/casework/search/", {"q": asked})
+    rows = answer.context["rows"] if answer.status_code == 200 and answer.context.get("asked") else []
+    return {case for case in READERS for row in rows if row["title"] == marker(case, "title")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_a_stamped_copy_reaches_the_readers_of_its_case_and_names_the_one_who_opened_it(walked, council, who):
+    own = {f"Copy for {council.users[who].person.name}"} if who in READERS["quiet"] else set()
+
+    assert set(re.findall(r"Copy for [^·\n]+?(?= ·)", walked[who][0])) == own
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", WALKERS)
 def test_no_page_breaks_and_no_link_leads_nowhere(walked, who):
@@ -267,7 +315,8 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
-    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"}}
+    holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
+               CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()
               if re.search(r"zq[a-z]+qz", str(value)) and name not in holders.get(model, ()) and not name.startswith("_")]

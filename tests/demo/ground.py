@@ -10,7 +10,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PrivateContact, User
 from council_portal.accounts.policy import SEATS
 from council_portal.demo.council import build
-from council_portal.people.models import Photo
+from council_portal.people.models import Photo, Place
 from directory.models import Officer, ServiceEntry
 from profiles.models import Body, Duty, Member, Seat, Term
 
@@ -35,6 +35,7 @@ def digest():
             "title", "text", "status", "ward__name", "raised_by__name", "sent_to__name", "urgent", "departure", "due_on")),
         "turns": list(CaseEntry.objects.order_by("case__title", "case__ward__name", "at", "pk").values_list(
             "case__title", "kind", "author__name", "acting_as", "text")),
+        "places": list(Place.objects.order_by("kind", "key", "ward__name").values_list("kind", "text", "ward__name")),
         "papers": list(CasePaper.objects.order_by("case__title", "name").values_list("case__title", "name", "digest")),
     }
 

@@ -27,7 +27,8 @@ from council_portal.demo.plans import is_landmark
 from council_portal.demo.roles import roles
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
-from council_portal.people.models import Photo
+from council_portal.people.models import Photo, Place
+from council_portal.people.places import find_wards
 from council_portal.protocol.models import ProtocolVersion
 from directory.faults import Faults
 from directory.finder import find
@@ -64,6 +65,15 @@ def test_three_members_sit_for_each_ward(council):
     sitting = Appointment.objects.filter(in_force(), principal__kind=Principal.Kind.WARD)
 
     assert set(Counter(sitting.values_list("principal__ward__name", flat=True)).values()) == {3}
+
+
+def test_each_ward_has_streets_and_postcodes_and_none_is_an_address_in_life(council):
+    kinds = Counter(Place.objects.values_list("ward__name", "kind"))
+
+    assert [ward for ward in Ward.objects.values_list("name", flat=True) if min(kinds[ward, "street"], kinds[ward, "postcode"]) < 4] == []
+    assert {text[:2] for text in Place.objects.filter(kind="postcode").values_list("text", flat=True)} == {"QX"}
+    assert find_wards("12a Mill Ln").ward.name == "Mill Hill"
+    assert [ward.name for ward in find_wards("Turnpike Road").wards] == ["Beacon Hill", "Northgate"]
 
 
 def test_members_are_in_three_groups_and_two_in_none(council):

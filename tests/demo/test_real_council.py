@@ -11,6 +11,7 @@ from council_portal.accounts.models import Person
 from council_portal.demo.data import data
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
+from council_portal.people.models import Place
 from tests.casework.ground import browser, kept, undone, words
 from tests.demo.ground import FEEDS, take
 
@@ -53,6 +54,10 @@ def test_nothing_that_a_member_did_stands_without_the_mark(fareham):
 
     assert entries.count() > 258
     assert entries.exclude(text__endswith="Invented for the demonstration.").count() == 0
+
+
+def test_no_street_is_made_up_for_a_real_ward(fareham):
+    assert Place.objects.count() == 0
 
 
 def test_dull_titles_are_many_and_dull():

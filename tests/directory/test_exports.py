@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from council_portal.accounts.services import correct_person, keep_private_contact, record_absence
 from council_portal.audit.models import Event
-from directory.exports import OCTETS, escaped, folded, inert
+from council_portal.design.files import inert
+from directory.exports import OCTETS, escaped, folded
 from tests import factories
 from tests.casework.ground import browser, words
 from tests.directory.ground import entry
@@ -77,7 +78,8 @@ def test_no_cell_is_run_by_a_spreadsheet(council, name):
     assert "'" + name.strip() in [cell.replace("'\t", "'").replace("'\r", "'") for cell in cells]
 
 
-@pytest.mark.parametrize(("cell", "shown"), [("=1", "'=1"), ("a=1", "a=1"), ("", ""), (None, ""), (3, "3"), ("\n=1", "'\n=1")])
+@pytest.mark.parametrize(("cell", "shown"), [("=1", "'=1"), ("a=1", "a=1"), ("", ""), (None, ""), (3, "3"), ("\n=1", "'\n=1"),
+    ("＝1", "'＝1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠1", "'＠1")])
 def test_a_cell_is_text(cell, shown):
     assert inert(cell) == shown
 

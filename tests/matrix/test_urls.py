@@ -167,6 +167,8 @@ STANDING = ("group_leader", "other_officer")  # raised the foreign case; has it
 @pytest.mark.parametrize("reader", [row["role"] for row in roles() if row["role"] not in STANDING])
 @pytest.mark.parametrize(("method", "place", "forbidden"), [
     ("get", "casework/{}/", "foreign"), ("post", "casework/{}/", "foreign"), ("head", "casework/{}/", "foreign"),
+    ("get", "casework/{}/print/", "foreign"), ("head", "casework/{}/print/", "foreign"),
+    ("get", "casework/{}/case.pdf", "foreign"), ("head", "casework/{}/case.pdf", "foreign"),
     ("get", "casework/papers/{}/", "foreign_paper"), ("head", "casework/papers/{}/", "foreign_paper")])
 def test_a_case_of_others_cannot_be_told_from_one_that_never_was(council, reader, method, place, forbidden):
     client = browser(council.users[reader])

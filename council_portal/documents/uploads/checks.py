@@ -10,6 +10,7 @@ from council_portal.documents.uploads import office, opendocument, pdf, pictures
 from council_portal.documents.uploads.names import clean_name, extension
 from council_portal.documents.uploads.packages import find_end
 from council_portal.documents.uploads.refusals import Refused, refusal
+from council_portal.documents.uploads.viruses import refuse_viruses
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,7 +24,7 @@ OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
 class Upload:
     """A file that was checked. name: cleaned. content_type: of our list. size: bytes. digest: SHA-256, hexadecimal.
 
-    stored: its name in storage once services.put_away has written it, else "".
+    stored: its name in storage once services.put_away has written it, else "". stampable: a stamp was laid on it as a trial.
     """
 
     name: str = field(repr=False)
@@ -32,6 +33,7 @@ class Upload:
     digest: str
     content: File = field(repr=False, compare=False)
     stored: str = ""
+    stampable: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def checked(uploaded_file, name):
     if len(data) != uploaded_file.size:
         raise Refused("damaged")
     inspect(data, word)
+    refuse_viruses(data)
     uploaded_file.seek(0)
     digest = hashlib.sha256(data).hexdigest()
     return Upload(name=name, content_type=KINDS[word].content_type, size=len(data), digest=digest, content=uploaded_file)

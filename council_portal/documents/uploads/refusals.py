@@ -28,6 +28,8 @@ def sentence(why):
         "linked": _("“%(name)s” fetches parts of itself from somewhere else: print it to PDF and add that."),
         "bomb": _("“%(name)s” is too big when it is unpacked: save it as a PDF and add that."),
         "pixels": _("“%(name)s” has more than %(pixels)s million pixels: save a smaller picture and add that."),
+        "virus": _("“%(name)s” seems to hold a virus and was not kept: tell your IT service, and add a clean copy."),
+        "unchecked": _("“%(name)s” could not be checked for viruses and was not kept: add it again later."),
     }[why]
 
 

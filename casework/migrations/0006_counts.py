@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_uids_of_offices_are_unique"), ("casework", "0003_next_dates")]
+    dependencies = [("accounts", "0005_uids_of_offices_are_unique"), ("casework", "0005_search")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,224 @@
+"""Search in the cases that one may see. The engine proposes, the standings decide, and only then is anything ordered or shown.
+
+Cases are found newest first. Common words are met among the reader's newest cases, which are walked first, no further than WALK; what is
+not is looked up in the index of the words. docs/decisions/search.md says why, and what it costs.
+"""
+import datetime
+import itertools
+import logging
+from dataclasses import dataclass, replace
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from rapidfuzz.distance import OSA
+
+from casework.models import Case, CaseEntry, CasePaper, CaseStanding
+from casework.policy import WHOLE
+from casework.texts import CaseText, Spelling, readers_differ, take_readers
+from casework.wording import cuts, is_misspellable, kept, words_of
+from council_portal.access.models import in_force
+from council_portal.access.queryset import beyond, held
+
+log = logging.getLogger(__name__)
+
+NEWEST = "-received"
+WALK = 150  # of the reader's newest cases that are looked through before the index of the words is asked
+FIRST = 100  # proposals of the index that are decided at first; each time that they do not fill a page, four times as many
+NEAR = 5  # words nearly the same, for each word that was asked for
+CHUNK = 500  # cases at a time, when many are written or looked at
+NIGHT = 5000  # cases that one night mends
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found. ids: keys of cases, newest first. terms: what they hold. near: True when a word nearly the same will do."""
+
+    ids: list
+    terms: list
+    near: bool = False
+
+
+def look(user, terms, *, after=None, near=False, size=25):
+    """The first `size` cases that `user` may read whole and that hold all these words, the newest first. Returns Found.
+
+    terms: of wording.terms(). after: (received, pk) of the last case shown, or None. near: go on among words nearly the same; otherwise
+    they are looked for by themselves when nothing holds the words as they are.
+    """
+    if not terms:
+        return Found([], [])
+    ids = [] if near else first(user, terms, after, size)
+    if ids or (after and not near):
+        return Found(ids, terms)
+    wider = widened(terms)  # SECURITY: asked even where no word is near, or the time would tell that some hidden case has one
+    ids = first(user, wider, after, size)
+    return Found(ids, wider, near=True) if ids else Found([], terms)
+
+
+def first(user, terms, after, size):
+    """Keys of the first cases: from the reader's newest ones if these fill the page, else from the index of the words.
+
+    The walk counts how often each word is met, so that the index is asked for the rarest: common ones would cost it most of the time.
+    """
+    newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK)
+    texts = CaseText.objects.filter(pk__in=newest.values("pk"))
+    walked = list(in_order(texts).values_list("pk", *(texts.holds(term) for term in terms)))
+    found = [pk for pk, *has in walked if all(has)][:size]
+    if len(found) == size:
+        return found
+    met = [sum(row[1 + at] for row in walked) for at in range(len(terms))]
+    rarest = min(range(len(terms)), key=lambda at: (met[at], -len(terms[at].word)))
+    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], after), size)
+
+
+def in_order(texts):
+    """These texts, those of the newest cases first."""
+    return texts.order_by("-case__received", "-pk")
+
+
+def proposals(user, rarest, others, after):
+    """Keys of the cases that the engine proposes to this reader, newest first. SECURITY: no answer yet."""
+    standings = CaseStanding.objects.filter(in_force(), capacity__in=sorted(WHOLE))
+    texts = CaseText.objects.holding([rarest]).proposed_to(user, standings).filter(beyond("-case__received", after, "pk"))
+    for term in others:
+        texts = texts.filter(texts.holds(term))
+    return list(in_order(texts).values_list("pk", flat=True))
+
+
+def decided(user, ids, size):
+    """The first `size` of these that the reader stands in as a whole reader now, and is not kept out of."""
+    found, at, step = [], 0, FIRST
+    while len(found) < size and at < len(ids):
+        mine = held(user, Case, ids[at:at + step])
+        found += [pk for pk in ids[at:at + step] if mine.get(pk, set()) & WHOLE]
+        at, step = at + step, step * 4
+    return found[:size]
+
+
+def widened(terms):
+    """The same terms, each with the words that are a slip of the hand away from it. SECURITY: these words are never shown."""
+    wanted = {term.word: cuts(term.word) for term in terms if is_misspellable(term.word)}
+    asked = sorted(set(itertools.chain.from_iterable(wanted.values())))
+    known = {}
+    for cut, word in Spelling.objects.filter(cut__in=asked).values_list("cut", "word"):
+        known.setdefault(cut, set()).add(word)
+    return [replace(term, near=nearest(term.word, [known.get(cut, ()) for cut in wanted.get(term.word, ())])) for term in terms]
+
+
+def nearest(word, candidates):
+    """The few words of these sets that are least different from this one: one slip, or two in a word of eight letters and more."""
+    most = 2 if len(word) >= 8 else 1
+    near = sorted((OSA.distance(word, one), one) for one in set().union(*candidates) - {word})
+    return tuple(one for distance, one in near if distance <= most)[:NEAR]
+
+
+def threads(ids):
+    """What the threads of these cases say and their papers are called: {key of a case: [(kind, text)]}, kind "turn" or "paper".
+
+    SECURITY: only for cases that the reader may read whole.
+    """
+    found = {pk: [] for pk in ids}
+    turns = CaseEntry.objects.order_by().filter(case__in=ids).exclude(text="").values_list("case_id", "pk", "text")
+    papers = CasePaper.objects.order_by().filter(case__in=ids).values_list("case_id", "pk", "name")
+    kinds = [[(case, 0, pk, text) for case, pk, text in turns], [(case, 1, pk, name) for case, pk, name in papers]]
+    for case, kind, _pk, text in sorted(itertools.chain(*kinds)):
+        found[case].append((("turn", "paper")[kind], text))
+    return found
+
+
+# --- keeping it true -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write(case):
+    """Write the words of a case anew, inside the transaction of whoever changed it. Two at once wait for one another at the case.
+
+    At the case, because a standing that is given waits there too, before its trigger comes to the text: one order for all.
+    """
+    if not Case.objects.select_for_update(no_key=True).filter(pk=case.pk).values_list("pk", flat=True):
+        return
+    words = words_in([case.pk])[case.pk]
+    CaseText.objects.bulk_create(
+        [CaseText(case_id=case.pk, words=kept(words))], update_conflicts=True, unique_fields=["case"], update_fields=["words"])
+    learn(words)
+
+
+def words_in(ids):
+    """The words of these cases, from what they say now: {key: set of words}. One statement."""
+    of = {"pk__in": ids}
+    says = [Case.objects.order_by().filter(**of).values_list("pk", column) for column in ("reference", "title", "text")]
+    says += [CaseEntry.objects.order_by().filter(case__in=ids).values_list("case_id", "text"),
+             CasePaper.objects.order_by().filter(case__in=ids).values_list("case_id", "name")]
+    found = {pk: set() for pk in ids}
+    for pk, text in says[0].union(*says[1:], all=True):
+        found[pk] |= words_of(text)
+    return found
+
+
+def learn(words):
+    """Keep how these words are spelt, those that are new. In one order, so that two who learn the same wait and do not lock."""
+    asked = {word for word in words if is_misspellable(word)}
+    new = asked - set(Spelling.objects.filter(cut__in=asked, cut=F("word")).values_list("word", flat=True))
+    rows = [Spelling(cut=cut, word=word) for cut, word in sorted((cut, word) for word in new for cut in cuts(word))]
+    Spelling.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def untrue(since=None):
+    """Keys of cases that a search would miss, or find for words that they do not hold. since: an instant; only cases touched since.
+
+    Reads everything that the cases say: for the night, and for tests, which expect none.
+    """
+    cases = Case.objects.order_by("pk").filter(**({"last_activity__gte": since} if since else {}))
+    wrong = set(unread())
+    for ids in chunks(cases.values_list("pk", flat=True)):
+        texts = dict(CaseText.objects.filter(pk__in=ids).values_list("pk", "words"))
+        wrong |= {pk for pk, words in words_in(ids).items() if texts.get(pk) != kept(words)}
+    return sorted(wrong)
+
+
+def unread():
+    """Keys of cases whose text is missing, or does not name somebody who stands in it as a whole reader."""
+    missing = set(Case.objects.filter(words=None).values_list("pk", flat=True))
+    return missing | set(readers_differ(connection, "NOT t.readers @> {now}"))
+
+
+def outlived():
+    """Keys of cases whose text names somebody who no longer stands in it: harmless, and taken out by night (PostgreSQL)."""
+    return readers_differ(connection, "NOT t.readers <@ {now}")
+
+
+@transaction.atomic
+def reindex(ids):
+    """Write words and readers of these cases anew."""
+    for case in Case.objects.filter(pk__in=ids).only("pk"):
+        write(case)
+        take_readers(connection, case.pk)
+
+
+def reindex_all():
+    """Write all cases anew, a few at a time, while others work. Returns how many."""
+    done = 0
+    for ids in chunks(Case.objects.order_by("pk").values_list("pk", flat=True)):
+        reindex(ids)
+        done += len(ids)
+    return done
+
+
+def chunks(keys):
+    """Lists of CHUNK keys, read as they are needed."""
+    keys = keys.iterator(chunk_size=CHUNK)
+    while some := list(itertools.islice(keys, CHUNK)):
+        yield some
+
+
+def look_nightly():
+    """A due job, once a day whichever process is first: mends what a search would miss, and says so. Returns how many it found."""
+    if not cache.add("casework.search-looked-at", True, 24 * 3600):
+        return 0
+    wrong = untrue(since=timezone.now() - datetime.timedelta(days=2))
+    if wrong:
+        log.error("The search did not know %s cases as they are. They are mended; look why.", len(wrong))
+    for at in range(0, len(mend := [*wrong, *outlived()][:NIGHT]), CHUNK):
+        reindex(mend[at:at + CHUNK])
+    return len(wrong)

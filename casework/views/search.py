@@ -1,0 +1,89 @@
+"""The page of the search, and the line that says where each case was found."""
+import functools
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from casework.forms import SearchForm
+from casework.models import Case
+from casework.search import NEWEST, look, threads
+from casework.views.cases import RELATED, SHOWN, row_of
+from casework.wording import composed, pieces, plain, terms
+from council_portal.access.views import Guarded, read_cursor, write_cursor
+
+BEFORE, LENGTH = 50, 150  # characters that are shown before the first word that was found, and in all
+MOST_PLACES = 3
+
+
+class CaseSearch(Guarded, TemplateView):
+    """Search in the cases that the reader may see. SECURITY: what was asked stands in the address, and in no record of ours."""
+
+    model, template_name = Case, "casework/search.html"
+    size = 25
+
+    def get_context_data(self, **kwargs):
+        form = SearchForm(self.request.GET) if "q" in self.request.GET else SearchForm()
+        asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+        return super().get_context_data(form=form, asked=asked, **(self.results(asked) if asked else {}), **kwargs)
+
+    def results(self, asked):
+        """The rows that answer, each with the places where it was found, and the query of the next page."""
+        user, query = self.request.user, self.request.GET
+        found = look(user, terms(asked), after=read_cursor(query.get("after"), NEWEST), near=query.get("near") == "1", size=self.size + 1)
+        ids = found.ids[: self.size]
+        cases = {case.pk: case for case in
+                 Case.objects.permitted(user).filter(pk__in=ids).select_related(*RELATED).only(*SHOWN, "text")}
+        said = threads(list(cases))
+        met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
+        rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met)} for pk in ids if pk in cases]
+        more = len(found.ids) > self.size and ids[-1] in cases
+        return {"rows": rows, "near": found.near, "older": self.older(cases[ids[-1]], found.near) if more else None}
+
+    def older(self, last, near):
+        """The query string of the next page, after this case."""
+        query = self.request.GET.copy()
+        query["after"] = write_cursor(last, NEWEST)
+        query.pop("near", None)
+        if near:
+            query["near"] = "1"
+        return query.urlencode()
+
+
+def places(case, thread, asked, met):
+    """Where the words stand, as HTML: a line for each place that adds a word to those before it, three at most.
+
+    asked: the terms. met: gives the set of terms that a word answers.
+
+    SECURITY: made of what this reader may read, here and now, never of what the search keeps.
+    """
+    names = {"title": _("In the title"), "text": _("In the text"), "turn": _("In the thread"), "paper": _("In the name of a paper")}
+    missing, lines = set(asked), []
+    if any(plain(case.reference.replace("-", "")).startswith(term.word) for term in asked if term.begins):
+        lines.append((_("Reference"), format_html("<mark>{}</mark>", case.reference)))
+        missing = set()
+    for place, text in [("title", case.title), ("text", case.text), *thread]:
+        if not missing or len(lines) == MOST_PLACES:
+            break
+        text = composed(text)
+        spans = [(start, end, word) for start, end, word in pieces(text) if met(word)]
+        here = set().union(*(met(word) for _start, _end, word in spans))
+        if here & missing:
+            only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end, _word in spans))
+            lines.append((names[place], only if place == "title" else marked(text, spans)))  # the title itself stands above
+            missing -= here
+    return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
+
+
+def marked(text, spans):
+    """A piece of the text around the first of these words, with all of them in it marked, as HTML."""
+    first = text.rfind(" ", 0, max(0, spans[0][0] - BEFORE)) + 1 if spans[0][0] > BEFORE else 0
+    last = text.find(" ", first + LENGTH) if len(text) > first + LENGTH else len(text)
+    last = max(last if last > 0 else first + LENGTH, spans[0][1])
+    parts, at = ["… " if first else ""], first
+    for start, end, _word in spans:
+        if end <= last:
+            parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            at = end
+    return mark_safe("".join([*parts, escape(text[at:last]), " …" if last < len(text) else ""]))  # noqa: S308 -- each part is escaped
