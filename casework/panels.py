@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case, Status
+from casework.models import Case, ServiceCount, StandardLine, Status
 from casework.policy import TAKERS
 from casework.views.cases import AWAITED, STATUS
 from casework.views.words import COLOURS, day
@@ -112,3 +112,11 @@ def item(case):
     tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {"text": STATUS[case.status], "colour": COLOURS[case.status]}
     note = " · ".join(filter(None, [case.reference, case.service.name, due]))
     return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}
+
+
+def yours(user):
+    """What is kept and read beside the cases: standard lines, the count of both clocks."""
+    links = [(can(user, "view", StandardLine), "casework:lines", _("Standard lines")),
+             (can(user, "view", ServiceCount), "casework:counts", _("Both clocks, counted"))]
+    items = [{"url": reverse(name), "text": text, "note": ""} for may, name, text in links if may]
+    return [{"title": _("Beside the cases"), "text": "", "items": items, "action": None, "empty": ""}] if items else []
