@@ -12,8 +12,8 @@ class CaseworkConfig(AppConfig):
         from casework import search, texts
         from casework.counts import count_anew
         from casework.due import JOBS
-        from casework.models import Case, CasePaper
-        from casework.owners import mind_owners
+        from casework.models import CasePaper
+        from casework.owners import mind_owners, open_work
         from council_portal.access import copies, holdings
         from council_portal.audit.triggers import carry
         from council_portal.documents import kinds
@@ -27,5 +27,4 @@ class CaseworkConfig(AppConfig):
         due.register(search.look_nightly)
         carry(texts.KIT, self)
         kinds.register(CasePaper)
-        holdings.register(lambda principals: [("open cases", Case.objects.filter(
-            is_open=True, standings__principal__in=principals, standings__capacity="handler").distinct().count())])
+        holdings.register(open_work)

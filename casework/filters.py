@@ -1,12 +1,18 @@
 """Narrowing a list of cases that are permitted already."""
+import functools
+
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseListed, Status
-from council_portal.access.filters import ListedFilterSet
+from casework.queues import queues
+from council_portal.access.filters import ConditionFilter, ListedFilterSet
 from council_portal.accounts.models import Service, Ward
+from council_portal.clock.days import before, start_of
 from council_portal.design.selects import PlainSelect
 
 OPEN = [("True", _("Open")), ("False", _("Closed"))]  # as a BooleanField reads them
@@ -35,17 +41,46 @@ class PlaceFilter(django_filters.ChoiceFilter):
         return self.keys[value]
 
 
+AGES = [(7, False), (14, False), (28, False), (90, False), (28, True), (90, True)]  # calendar days; older than that?
+KINDS = {
+    "service_request": _("Request for a service"), "service_failure": _("Concern about a service"),
+    "operational": _("Question about how things are run"), "strategic": _("Matter of strategy"), "policy": _("Matter of policy"),
+    "information_request": _("Information asked for"),
+}  # fmt: skip
+
+
+def ages(request):
+    """{value: (label, condition)}: received in the last so many days, today among them, or before. From 00:00 London."""
+    found = {}
+    for number, older in AGES:
+        since = start_of(before(timezone.localdate(), number))
+        label = _("More than %(days)s days ago") if older else _("In the last %(days)s days")
+        condition = Q(received__lt=since) if older else Q(received__gte=since)
+        found[f"{'older' if older else 'last'}-{number}"] = (label % {"days": number}, functools.partial(Q, condition))
+    return found
+
+
+def lists(request):
+    """{value: (label, condition)} of the queues that this reader is offered."""
+    return {one.slug: (one.text, functools.partial(one.where, request.user)) for one in queues(request.user)}
+
+
 class CaseFilter(ListedFilterSet):
-    """By whether it is open, status, ward and service; in one of the orderings that have an index."""
+    """By queue, whether it is open, status, kind, ward, service and age; in one of the orderings that have an index."""
 
     listed = CaseListed
+    queue = ConditionFilter(label=_("List"), conditions=lists, columns=["status", "next_on", "owner", "capacity"], widget=forms.HiddenInput,
+                            error_messages={"invalid_choice": _("There is no such list for you. Choose one of those above.")})
     is_open = django_filters.ChoiceFilter(
         label=_("Open or closed"), choices=OPEN, empty_label=_("Both"), widget=PlainSelect)
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), lookup_expr="in", choices=Status.choices, widget=forms.CheckboxSelectMultiple
     )
+    matter = django_filters.ChoiceFilter(
+        label=_("Kind of matter"), choices=list(KINDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
     ward = PlaceFilter(label=_("Ward"), places=Ward, empty_label=_("All wards"))
     service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
+    age = ConditionFilter(label=_("Received"), conditions=ages, columns=["received"], empty_label=_("At any time"), widget=PlainSelect)
     order = django_filters.ChoiceFilter(label=_("Order"), choices=list(Case.ORDERINGS.items()), empty_label=None, widget=PlainSelect)
 
     class Meta:
@@ -53,7 +88,9 @@ class CaseFilter(ListedFilterSet):
         fields = []
 
     def __init__(self, data=None, *args, **kwargs):
-        """Open cases unless asked otherwise, and the form says so: their index is the small one."""
+        """Open cases unless asked otherwise, and the form says so: their index is the small one. A queue begins with its next date."""
         data = data.copy() if data is not None else QueryDict(mutable=True)
         data.setdefault("is_open", "True")
+        if data.get("queue"):
+            data.setdefault("order", "next_on")
         super().__init__(data, *args, **kwargs)

@@ -4,16 +4,19 @@ import uuid
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from casework import services
+from casework import kinds, services
 from casework.wording import terms
 from council_portal.access.forms import GuardedFormMixin
-from council_portal.accounts.models import Principal, Service, Ward
+from council_portal.accounts.models import Principal, Service
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.layout import Folded
 from council_portal.documents.fields import PapersField
+from council_portal.people.ward_answer import WardAnswer
+from directory.finder import find
 
 
 class LongText(forms.CharField):
@@ -54,32 +57,60 @@ class SearchForm(PlainForm, forms.Form):
         return asked
 
 
-class ConcernForm(PlainForm, GuardedFormMixin, forms.Form):
-    """First page of raising a case: what it is about. Four questions; who takes it is asked on the next page, when it is known."""
+class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
+    """First page of raising a matter: what it is and where. Who takes it is asked on the next page, when it is known.
 
+    The service may be left: it is found from the words. After is_valid(): `service_found` says why it is this one (a Found of
+    directory.finder), or None where the words do not lead there; `ward_note` how the ward was found.
+    """
+
+    matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds.choices, widget=forms.RadioSelect)
     title = TitleText(
         label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane.")
     )
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
         "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
     service = forms.ModelChoiceField(
-        label=_("Which service is it about?"), queryset=Service.objects.all(), to_field_name="uid", empty_label=_("Select a service")
-    )
-    ward = forms.ModelChoiceField(
-        label=_("Which ward is it in?"), queryset=Ward.objects.all(), to_field_name="uid", empty_label=_("Select a ward")
+        label=_("Which service is it about?"), queryset=Service.objects.all(), to_field_name="uid", required=False,
+        empty_label=_("Find it from my words"),
+        help_text=_("Leave it, and the portal finds it from your words. You see which it is before anything is sent."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ["matter", "title", "text", "place", "ward", "service", "key"]
     messages = {
+        "matter": {"required": _("Select what you want")},
         "title": {"required": _("Enter what it is about")},
         "text": {"required": _("Enter what has happened, and what you want done")},
-        "service": {"required": _("Select the service it is about")},
         "ward": {"required": _("Select the ward it is in")},
     }
+    service_found = None
+
+    def clean(self):
+        """The service is the one that was chosen, else the likeliest that the words lead to; where there is none it is asked for."""
+        data = super().clean()
+        if "title" in data and "service" in data:
+            likely = self.likely(data)
+            if not data["service"] and likely:
+                data["service"] = likely[0].service
+            elif not data["service"]:
+                self.add_error("service", _("Select the service: your words do not lead to one"))
+            self.service_found = next((one for one in likely if one.service == data["service"]), None)
+        return data
+
+    def likely(self, data):
+        """The services that the title leads to, or else the text: those that may be chosen."""
+        offered = set(self.fields["service"].queryset.values_list("pk", flat=True))
+        found = find(self.user, data["title"]) or find(self.user, data.get("text", ""))
+        return [one for one in found if one.service.pk in offered]
 
 
 class SendForm(ConcernForm):
-    """Second page: who it goes to (the fifth question), with the answers of the first page carried along."""
+    """Second page: who it goes to (the fifth question), with the answers of the first page carried along as they were typed.
 
+    service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
     elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
         "You may send it elsewhere. Say why: it is kept with the case."))
@@ -88,18 +119,23 @@ class SendForm(ConcernForm):
         "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
     papers = PapersField(label=_("Photos or papers"), required=False)
 
-    def __init__(self, *args, choices, others=(), **kwargs):
+    def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
         self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
+        self.fields["service"].help_text = _("Press “Send it” after choosing: you are shown where it goes, and nothing is sent yet.")
+        self.initial |= {"shown": service.uid, "service": service.uid}
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:
             self.fields["chosen"].initial = choices[0][0]
         else:
             del self.fields["chosen"]
-        for name in ("title", "text", "service", "ward"):
-            self.fields[name].widget = self.fields[name].hidden_widget()
+        if to_centre:
+            del self.fields["urgent"]
+        for name in ("matter", "title", "text", "place", "ward"):
+            if name in self.fields:
+                self.fields[name].widget = forms.HiddenInput()
         shown = [name for name in ("chosen", "urgent", "papers") if name in self.fields]
         if others:
             shown.insert(bool(choices), Folded(_("Send it to somebody else"), "elsewhere", "departure"))
@@ -115,20 +151,28 @@ class SendForm(ConcernForm):
         return data
 
     def save(self):
-        """Log the case."""
+        """Log the case. The same form with another answer to the first question is another matter."""
         data = self.cleaned_data
         return services.log_case(
             actor=self.user,
-            key=data["key"],
+            key=services.form_key(data["key"], data["matter"]),
+            matter=data["matter"],
             title=data["title"],
-            text=data["text"],
+            text=with_place(data["text"], data.get("place", "")),
             service=data["service"],
             ward=data["ward"],
             chosen=data.get("elsewhere") or data.get("chosen") or None,
             departure=data.get("departure", ""),
-            urgent=data["urgent"],
+            urgent=data.get("urgent", False),
             papers=services.store(data["papers"]),
         )
+
+
+def with_place(text, place):
+    """What happened, and at its end where, unless it says so already: whoever goes there needs the street that was typed."""
+    if not place or place.casefold() in text.casefold():
+        return text
+    return text + "\n\n" + _now("Where: %(place)s") % {"place": place}
 
 
 class ActForm(PlainForm, GuardedFormMixin, forms.Form):

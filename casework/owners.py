@@ -1,21 +1,24 @@
 """Who sees to a case: the officer it is given to, the office it is handed over to, and what happens when they leave."""
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import clocks, policy
 from casework.asking import CannotBe
-from casework.models import Case, CaseEntry, CaseStanding, Status
+from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding, Status
 from casework.routing import give_to_democratic_services, report_vacancy
-from casework.turns import note, people, say
+from casework.services import form_key
+from casework.turns import note, say
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders, holders_of
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Absence, Appointment, Person
 from council_portal.audit.services import record
-from council_portal.matters.services import Changed, move
+from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
 from council_portal.protocol.rules import next_up
 from council_portal.protocol.services import settle
@@ -23,11 +26,36 @@ from council_portal.protocol.services import settle
 Kind = CaseEntry.Kind
 OWNED = [Status.WITH_OFFICER, Status.ESCALATED, Status.WITH_MEMBER, Status.ANSWERED]
 LOOK_EVERY = 300  # seconds
+AT_ONCE = 25  # cases that are given to an officer in one act
+OWN_RULE = gettext_lazy("This is the portal’s own rule.")
 
 
 def may_own(case):
-    """The officers to whom a case can be given: whoever holds an office that has it today, deputies and stand-ins too."""
-    return people(case, {policy.HANDLER})
+    """The officers to whom a case can be given: whoever holds an office that has it today, deputies and stand-ins too, by name.
+
+    Not whoever is away, is kept out of the case or whose account is closed, nor the Member who raised it.
+    """
+    return may_own_all([case])
+
+
+def may_own_all(cases):
+    """The officers to whom each of these cases can be given, as `may_own` says. Four statements however many cases."""
+    now, wanted = timezone.now(), {case.pk for case in cases}
+    pairs = set(CaseStanding.objects.filter(in_force(now), held_at(now), capacity=policy.HANDLER, case__in=wanted).values_list(
+        "case", "principal__appointments__person"))
+    pairs -= set(CaseExclusion.objects.filter(
+        in_force(now), case__in=wanted, principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"),
+    ).values_list("case", "principal__appointments__person"))
+    pairs -= {(case.pk, case.raised_by_id) for case in cases}
+    away = set(Absence.objects.filter(in_force(now)).values_list("person", flat=True))
+    found = {person for _case, person in pairs if person not in away and all((case, person) in pairs for case in wanted)}
+    return list(Person.objects.filter(pk__in=found).exclude(user__is_active=False).order_by("name", "pk"))
+
+
+def held_at(at, **more):
+    """The condition on a standing that somebody holds its principal at this instant. more: of that appointment (`person`)."""
+    appointed = {"since__lte": at, "until__gt": at, **more}
+    return Q(**{f"principal__appointments__{name}": value for name, value in appointed.items()})
 
 
 @transaction.atomic
@@ -36,6 +64,11 @@ def assign(case, *, actor, person, text=""):
     require(actor, "assign", case)
     if person not in may_own(case):
         raise CannotBe("not of this office")
+    return give(case, actor=actor, person=person, text=text)
+
+
+def give(case, *, actor, person, text=""):
+    """This officer sees to the case from now on, as has been allowed; they are told."""
     entry = say(case, Kind.ASSIGNED, actor.person, policy.HANDLER, text=text or person.full_name)
     move(case, case.status, actor=actor.person, verb="given to an officer", acting_as=entry.acting_as, detail=person.full_name[:200],
          owner=person)
@@ -45,34 +78,43 @@ def assign(case, *, actor, person, text=""):
 
 @transaction.atomic
 def assign_all(chosen, *, actor, person):
-    """Give several cases to one officer: all of them, or none. chosen: [(case, version that the reader saw), ...].
+    """Give several cases to one officer: all of them, or none. chosen: [(case, version that the reader saw), ...], AT_ONCE at most.
 
-    Raises Http404, Forbidden, Changed or CannotBe as the first that cannot be given says; then nothing is changed.
+    Returns the last turn that was made. Raises Http404, Forbidden or Changed as the first that cannot be given says, CannotBe when the
+    officer may not own all of them; then nothing is changed.
     """
     for case, version in chosen:
         require(actor, "assign", case)
         if case.version != version:
             raise Changed(case)
-        assign(case, actor=actor, person=person)
-    return len(chosen)
+    if not 1 <= len(chosen) <= AT_ONCE or person not in may_own_all([case for case, _version in chosen]):
+        raise CannotBe("not of these offices")
+    in_order = sorted((case for case, _version in chosen), key=lambda case: case.pk)  # two at once never wait for one another crosswise
+    return [give(case, actor=actor, person=person) for case in in_order][-1]
+
+
+def assign_once(key, chosen, *, actor, person):
+    """`assign_all` for this form: the same form again changes nothing."""
+    said = form_key(key, person.uid, *sorted(f"{case.uid}:{version}" for case, version in chosen))
+    return once(said, actor.person, CaseEntry, lambda: assign_all(chosen, actor=actor, person=person))
 
 
 @transaction.atomic
 def hand_over(case, *, actor, principal, text):
     """Hand a case over to another office that takes cases, for a reason that the Member reads. The clocks go on from the day of receipt.
 
-    The office that hands over keeps reading it when the other is of its own service or of a part of it; else its standing ends (need to
-    know). Raises CannotBe for an office that takes no cases, has it already, or where nobody is there.
+    Offices that had it keep reading it when the other is of their own service or of a part of it; else their standing ends (need to
+    know). Raises CannotBe for an office that takes no cases, has it already, is of a service that has ended, or where nobody is there.
     """
     require(actor, "hand_over", case)
-    there = holders_of(principal, excluding=[case.raised_by])
-    if principal.post not in policy.TAKERS or not there or principal == case.sent_to:
+    there = present(principal, case)
+    if principal.post not in policy.TAKERS or not there or principal == case.sent_to or abolished(principal.service):
         raise CannotBe("nobody to hand it over to")
-    before, entry = case.sent_to, say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
+    entry = say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="handed over", by=actor.person)
     service = principal.service or case.service
-    if before.service_id and before.service not in service.upwards():
-        end_standings(case, capacity=policy.HANDLER, principal=before)
+    for office in offices_outside(case, service):
+        end_standings(case, capacity=policy.HANDLER, principal=office)
     clocks.officer_spoke(case, entry.at)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
          sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
@@ -81,11 +123,51 @@ def hand_over(case, *, actor, principal, text):
     return entry
 
 
+def present(principal, case):
+    """The people who act for this office today and could own the case, as `holders_of` gives them."""
+    closed = Person.objects.filter(user__is_active=False, appointments__in=principal.appointments.filter(in_force()))
+    return holders_of(principal, excluding=[case.raised_by, *closed])
+
+
+def abolished(service):
+    """Is there no such service any more? From 00:00 London of the day on which it ended."""
+    return service is not None and service.ended_on is not None and service.ended_on <= timezone.localdate()
+
+
+def offices_outside(case, service):
+    """The offices that have the case and are of another service: neither this one nor one that it is part of."""
+    rows = case.standings.filter(in_force(), capacity=policy.HANDLER).select_related("principal__service")
+    ways = service.upwards()
+    return [row.principal for row in rows if row.principal.service and row.principal.service not in ways]
+
+
 def ownerless():
-    """Open cases that an office should see to, whose officer holds none of the offices that have them any more."""
-    holds = Appointment.objects.filter(in_force(), person=OuterRef("owner"), principal__in=CaseStanding.objects.filter(
-        in_force(), case=OuterRef(OuterRef("pk")), capacity=policy.HANDLER).values("principal"))
-    return Case.objects.filter(is_open=True, status__in=OWNED).exclude(Exists(holds))
+    """Open cases that an office should see to, whose officer holds none of the offices that have them any more, or has no account open."""
+    holds = CaseStanding.objects.filter(in_force(), held_at(timezone.now(), person=OuterRef("owner")), case=OuterRef("pk"),
+                                        capacity=policy.HANDLER)
+    return Case.objects.filter(~Exists(holds) | Q(owner__user__is_active=False), is_open=True, status__in=OWNED)
+
+
+def without_owner(cases):
+    """The ids of those cases that nobody sees to at this moment: one statement."""
+    return set(ownerless().filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True)) if cases else set()
+
+
+def open_work(principals):
+    """For `access.holdings`: the open cases that these offices have, and those whose officer is one of these people, as (label, number).
+
+    principals: ids, of posts or of the people themselves.
+    """
+    stands = CaseStanding.objects.filter(in_force(), is_open=True, principal__in=principals, capacity=policy.HANDLER)
+    owned = Case.objects.filter(is_open=True, status__in=OWNED, owner__own_principals__in=principals)
+    return [(_("open cases"), stands.values("case").distinct().count()),
+            (_("open cases of which they are the officer"), owned.distinct().count())]
+
+
+def ownerless_by_service():
+    """[(name of a service, number), ...] of the open cases that nobody sees to. SECURITY: numbers only, for whoever mends it."""
+    rows = Case.objects.filter(is_open=True, owner=None).exclude(status=Status.WITH_CENTRE)
+    return list(rows.order_by("service__name").values_list("service__name").annotate(Count("pk")))
 
 
 def mind_owners(limit=200):
@@ -111,30 +193,45 @@ def give_an_owner(case):
 
 def settle_owner(case):
     """The next of the same office; else up the ladder; else Democratic Services."""
-    gone = case.owner.full_name if case.owner else "Nobody"
     stands = case.standings.filter(in_force(), principal=case.sent_to, capacity=policy.HANDLER).exists()
-    there = holders_of(case.sent_to, excluding=[case.raised_by]) if stands else []
+    there = present(case.sent_to, case) if stands else []
+    said = {"person": case.owner.full_name if case.owner else _("Nobody"), "office": case.sent_to.name}
     if there:
-        why = f"{gone} no longer holds the office that has this case: {there[0].person.full_name} sees to it."
-        return take_on(case, case.sent_to, there, why)
-    up, of = next_up(case.sent_to.post), {"service": case.service, "ward": case.ward, "excluding": [case.raised_by]}
-    found = settle(up, case.matter, **of) if up else None
-    if found is None or found.principal is None or found.principal.post not in policy.TAKERS:
-        note(case, Kind.HANDED_OVER, f"{gone} no longer holds the office that had this case, and nobody holds one above it.")
-        give_to_democratic_services(case, reason="nobody is left in the office that had it, nor above", key=f"left:{case.version}")
-        clocks.stop(case, clocks.Kind.MEMBER)
-        clocks.resume(case, timezone.now())
-        move(case, Status.UNROUTED, actor=None, verb="unrouted", owner=None, **clocks.dates(case, Status.UNROUTED))
-        return 1
+        why = _("%(person)s no longer sees to this case in the office %(office)s: %(next)s does.") if case.owner else _(
+            "Nobody saw to this case in the office %(office)s: %(next)s does now.")
+        return take_on(case, case.sent_to, there, why % {**said, "next": there[0].person.full_name})
+    found = next_above(case)
+    if found is None:
+        return leave_unrouted(case, _("%(office)s has nobody left to see to this case, and nobody holds an office above it.") % said)
     give_standing(case, found.principal, policy.HANDLER, reason="the portal's own rule: nobody was left in the office that had it")
     report_vacancy(found, case)
-    return take_on(case, found.principal, found.holders,
-                   f"Nobody is left in the office that had this case: it went up to {found.principal.name}.")
+    why = _("%(office)s has nobody left to see to this case: it went up to %(above)s.")
+    return take_on(case, found.principal, found.holders, why % {**said, "above": found.principal.name})
+
+
+def next_above(case):
+    """Where a case goes whose office has nobody left: the first office above it with somebody there; None where there is none."""
+    up = next_up(case.sent_to.post)
+    closed = Person.objects.filter(user__is_active=False, appointments__in=Appointment.objects.filter(
+        in_force(), principal__post__in=policy.TAKERS))
+    found = settle(up, case.matter, service=case.service, ward=case.ward, excluding=[case.raised_by, *closed]) if up else None
+    return found if found and found.principal and found.principal.post in policy.TAKERS else None
+
+
+def leave_unrouted(case, why):
+    """Nobody is left to see to it: Democratic Services find somebody. The Member's clock stops, the officers' go on."""
+    note(case, Kind.HANDED_OVER, f"{why} {OWN_RULE}")
+    give_to_democratic_services(case, reason="nobody is left in the office that had it, nor above", key=f"left:{case.version}")
+    clocks.stop(case, clocks.Kind.MEMBER)
+    clocks.resume(case, timezone.now())
+    move(case, Status.UNROUTED, actor=None, verb="unrouted", owner=None, **clocks.dates(case, Status.UNROUTED))
+    post(case, "case_update", to=[case.raised_by], key=f"left:{case.version}")
+    return 1
 
 
 def take_on(case, principal, there, why):
     """This officer of this office sees to the case from now on; they, the Member and Democratic Services are told."""
-    note(case, Kind.ASSIGNED, f"{why} This is the portal’s own rule.")
+    note(case, Kind.ASSIGNED, f"{why} {OWN_RULE}")
     move(case, case.status, actor=None, verb="given to an officer", detail=there[0].person.full_name[:200], sent_to=principal,
          owner=there[0].person)
     post(case, "case_yours", to=[there[0].person], key=f"owner:{case.version}")

@@ -2,8 +2,10 @@
 import collections
 import datetime
 import functools
+import itertools
 import operator
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,25 +14,42 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.models import Case, ServiceCount, StandardLine, Status
-from casework.policy import TAKERS
+from casework.owners import ownerless_by_service
+from casework.policy import PLACERS, TAKERS
 from casework.views.cases import AWAITED, STATUS
 from casework.views.words import COLOURS, day
+from casework.waiting import marks
 from council_portal.access.decisions import can
+from council_portal.clock.days import london_date
+from council_portal.clock.working import working_days
 
 MOST = 8  # of the cases that need somebody
 FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
 LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
-# Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody.
-ASKING = ("answer", "escalate", "come_back", "place")
-CONCERNED = TAKERS | {"all_members", "democratic_services"}  # to others an empty list of cases says nothing
+# Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody. "ask" has
+# the cases of "answer" but those that wait for the Member; of "contribute" only those count on which it is still owed.
+ASKING = ("ask", "reply", "escalate", "come_back", "contribute", "place")
+CONCERNED = TAKERS | PLACERS | {"all_members"}  # to others an empty list of cases says nothing
 
 
 def needs(user):
-    """The open cases on which this reader may answer, take further, accept or place."""
-    rows = [case for case in first(user) if not only_awaited(user, case)]
-    return panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases())
+    """The open cases on which this reader may answer, reply, contribute, agree, take further, accept or place; questions first."""
+    rows = sorted((case for case in first(user) if not only_awaited(user, case)), key=lambda case: case.status != Status.WITH_MEMBER)
+    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user)]
+
+
+def without_officer(user):
+    """How many open cases have no officer, by service, for whoever places cases. SECURITY: numbers, not the cases (need to know)."""
+    counted = ownerless_by_service() if user.posts & PLACERS else []
+    if not counted:
+        return []
+    items = [{"text": service, "note": ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, "tag": {"text": _("Nobody"), "colour": "red"}}
+             for service, n in counted]
+    text = _("Those that nobody at all takes are unrouted, and yours to place. You learn the number of the others and their service, "
+             "not the cases: that is the portal’s own rule.")
+    return [{"title": _("Open cases that no officer sees to"), "text": text, "items": items, "action": None, "empty": ""}]
 
 
 def changed(user):
@@ -43,7 +62,7 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on
+        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on and case.has
                            and today <= case.due_on <= today + FORTNIGHT])
     rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
@@ -57,7 +76,10 @@ def first(user):
     known = user.person.__dict__
     if "_first_cases" not in known:
         asked = functools.reduce(operator.or_, (Case.RULES[action].standing_q() for action in ASKING)) & Case.OPEN_Q
-        known["_first_cases"] = cases(user, "next_on", asked | awaited() if awaits_only(user) else asked, READ)
+        asked = asked | awaited() if awaits_only(user) else asked
+        more = marks(user, more_time=awaits_only(user))
+        found = Case.objects.select_related("service").only(*LINE).annotate(**more).page(user, "next_on", where=asked, size=READ)
+        known["_first_cases"] = [case for case in found if case.has or case.owes]
     return known["_first_cases"]
 
 
@@ -69,12 +91,12 @@ def awaited():
 
 def awaits_only(user):
     """Is this a Member who can have no case to answer: in no post that takes cases?"""
-    return can(user, "log", Case) and not user.posts & (TAKERS | {"democratic_services"})
+    return can(user, "log", Case) and not user.posts & (TAKERS | PLACERS)
 
 
 def only_awaited(user, case):
     """Is this a case of such a Member on which there is nothing to do yet but wait?"""
-    return awaits_only(user) and case.status == Status.WITH_OFFICER and not case.overdue
+    return awaits_only(user) and case.status == Status.WITH_OFFICER and not case.overdue and not case.more_time
 
 
 def cases(user, order, where, size):
@@ -109,9 +131,32 @@ def panel(user, title, rows, empty, act):
 def item(case):
     """One line of a panel."""
     due = _("answer due %(day)s") % {"day": day(case.due_on)} if case.due_on and case.status in AWAITED else ""
-    tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {"text": STATUS[case.status], "colour": COLOURS[case.status]}
-    note = " · ".join(filter(None, [case.reference, case.service.name, due]))
+    tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {
+        "text": STATUS[case.status], "colour": COLOURS.get(case.status, "yellow")}
+    note = " · ".join(filter(None, [case.reference, case.service.name, *wanted(case), due, lies(case)]))
     return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}
+
+
+def wanted(case):
+    """What is asked for besides the answer, and by when."""
+    if case.status == Status.WITH_MEMBER:
+        yield _("a question, to be answered by %(day)s") % {"day": day(case.next_on)}
+    if getattr(case, "owes", False):
+        yield _("a contribution is owed")
+    if getattr(case, "more_time", False):
+        yield _("more time is asked for")
+    if case.status in AWAITED and case.next_on != case.due_on:
+        yield _("word to the Member by %(day)s") % {"day": day(case.next_on)}
+
+
+def lies(case):
+    """For how many working days a case has lain with whoever is to place it."""
+    since = getattr(case, "lies_since", None)
+    if not since:
+        return ""
+    after = working_days(london_date(since), nation=settings.COUNCIL_NATION)
+    n = sum(1 for _day in itertools.takewhile(lambda on: on <= timezone.localdate(), after))
+    return ngettext("has lain here for %(n)s working day", "has lain here for %(n)s working days", n) % {"n": n}
 
 
 def yours(user):

@@ -22,6 +22,7 @@ WHOLE = frozenset({RAISER, HANDLER, ROUTER})
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
 TAKERS = frozenset({"clo", "nominated_officer", "head_of_service", "senior_officer", "chief_officer", "director", "executive_director",
                     "chief_operating_officer", "chief_executive"})
+PLACERS = frozenset({"democratic_services"})  # who find somebody for a case that has nobody
 
 UNROUTED, WITH_CENTRE, WITH_OFFICER, ESCALATED = "unrouted", "with_centre", "with_officer", "escalated"
 WITH_MEMBER, ANSWERED, CLOSED = "with_member", "answered", "closed"

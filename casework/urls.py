@@ -8,6 +8,7 @@ from casework.views.times import ChangeTimes, Times, TimesOfService
 app_name = "casework"
 urlpatterns = [
     path("", views.CaseList.as_view(), name="list"),
+    path("assign/", views.AssignCases.as_view(), name="assign"),
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
     path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("lines/<uuid:uid>/change/", RewriteLine.as_view(), name="rewrite_line"),
     path("lines/<uuid:uid>/end/", StopLine.as_view(), name="end_line"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
+    path("<uuid:uid>/request/", views.RequestPage.as_view(), name="request"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),
     path("<uuid:uid>/print/", views.PrintPage.as_view(), name="print"),
     path("<uuid:uid>/case.pdf", views.CasePdf.as_view(), name="pdf"),

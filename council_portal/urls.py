@@ -25,6 +25,7 @@ urlpatterns = [
     path("members/", include("profiles.urls")),
     path("directory/", include("directory.urls")),
     path("people/", include("council_portal.people.urls")),
+    path("drafts/", include("council_portal.drafts.urls")),
     path("protocol/", ProtocolPage.as_view(), name="protocol"),
     path("theme.css", login_not_required(design.theme), name="theme"),
     path("accounts/email/", nobodys, name="account_email"),

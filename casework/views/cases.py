@@ -1,44 +1,97 @@
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Status
+from casework.owners import OWNED, without_owner
+from casework.policy import TAKERS
+from casework.queues import queues
 from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
+from council_portal.access.queryset import held
 from council_portal.access.views import GuardedList
 
 STATUS = dict(Status.choices)
-RELATED = ("ward", "service", "raised_by")
+RELATED = ("ward", "service", "raised_by", "owner")
 # What a row shows, and what the cursor is made of: not the text and the route, which are most of a case.
-SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "next_on", "last_activity", "received",
-         "ward__name", "service__name", "raised_by__honorific", "raised_by__name")
+SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "due_order", "next_on", "last_activity", "received",
+         "matter", "times_back", "version", "ward__name", "service__name", "raised_by__honorific", "raised_by__name", "owner__honorific",
+         "owner__name")
 AWAITED = (Status.WITH_OFFICER, Status.ESCALATED)
 
 
 class CaseList(GuardedList):
-    """The cases that the reader stands in: theirs as a Member, their office's as an officer."""
+    """The cases that the reader stands in: theirs as a Member, their office's as an officer. Above it the queues, as links."""
 
     model, filterset, template_name = Case, CaseFilter, "casework/case_list.html"
     related, only, buttons = RELATED, SHOWN, False
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(may_log=can(self.request.user, "log", Case), search=SearchForm(), **kwargs)
+        user = self.request.user
+        context = super().get_context_data(may_log=can(user, "log", Case), search=SearchForm(), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
+        chosen, errors = query.get("queue", ""), context["filter"].errors
         context["as_csv"] = f"{reverse('casework:csv')}?{query.urlencode()}".rstrip("?") if context["rows"] else ""
         if context["older"]:
             query["after"] = context["older"]
             context["older"] = query.urlencode()
-        return {**context, "rows": [row_of(case) for case in context["rows"]]}
+        rows = context["rows"]
+        if user.posts & TAKERS:  # whoever may give cases to an officer: one statement
+            mine = held(user, Case, [case.pk for case in rows])
+            for case in rows:
+                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
+        nobody = without_owner(rows)
+        rows = [row_of(case, case.pk in nobody) for case in rows]
+        return {**context, "rows": rows, "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", [])),
+                "may_assign": any(row["may_assign"] for row in rows)}
 
 
-def row_of(case):
-    """One case as the list shows it. Formatted here, not by template filters: a long list spends its time there."""
+def links(user, chosen):
+    """The queues that this reader is offered, each with its address, the whole list first; none for who has only the whole list."""
+    found = queues(user)
+    if not found:
+        return []
+    whole = {"url": reverse("casework:list"), "text": _("All"), "current": not chosen}
+    return [whole, *({"url": f"?queue={one.slug}", "text": one.text, "current": one.slug == chosen} for one in found)]
+
+
+def row_of(case, nobody=False):
+    """One case as the list shows it. Formatted here, not by template filters: a long list spends its time there.
+
+    nobody: the officer who saw to it has left, and nobody has taken it over yet.
+    """
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
-        "due_text": day(case.due_on) if case.due_on and case.status in AWAITED else "–", "overdue": case.overdue,
-        "status_text": STATUS[case.status], "status_colour": COLOURS[case.status],
-        "urgent": _("Urgent") if case.urgent else "", "found": "",
+        "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
+        "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
+        "overdue": case.overdue, "late": late(case), "status_text": STATUS[case.status],
+        "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
+        "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
+
+
+def what_is_next(case):
+    """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
+    if case.status == Status.WITH_OFFICER and case.next_on == case.due_on:
+        return _("answer")
+    return {
+        Status.UNROUTED: _("somebody to be found"), Status.WITH_CENTRE: _("the contact centre’s own time"),
+        Status.WITH_MEMBER: _("reply of the Member"), Status.ANSWERED: _("closes, unless it comes back"),
+    }.get(case.status, _("word to the Member"))
+
+
+def late(case):
+    """Has the next date gone by, of something other than the answer?"""
+    return case.is_open and case.next_on < timezone.localdate() and not case.overdue
+
+
+def back(case):
+    """How often the Member came back on it."""
+    if not case.times_back:
+        return ""
+    return ngettext("Came back once", "Came back %(n)s times", case.times_back) % {"n": case.times_back}

@@ -2,25 +2,32 @@ import uuid
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from casework.forms import ConcernForm, SendForm
+from casework import clocks, kinds, policy
+from casework.forms import ConcernForm, SendForm, with_place
 from casework.models import Case
 from casework.policy import TAKERS
-from casework.services import first_step, reply_clock
+from casework.services import first_step
 from casework.views import words
 from council_portal.access.decisions import require
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import group_of
+from council_portal.drafts.offers import offer
+from council_portal.drafts.services import TooLarge, begun, initial, keep, throw_away
 from council_portal.matters.services import AnothersForm
-from council_portal.protocol.services import in_force, options, route_under
+from council_portal.protocol.services import in_force, options, route_under, rules_of
+from directory.cards import step_words
+
+DRAFT = "log"
 
 
 class LogCase(TemplateView):
-    """Raise a concern about a service, on two pages: what it is about; then who it goes to and why, before anything is sent."""
+    """Raise a matter, on two pages: what it is and where; then who it goes to and why, before anything is sent."""
 
     template_name = "casework/log_case.html"
 
@@ -29,36 +36,69 @@ class LogCase(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self.render_to_response({"form": ConcernForm(user=request.user, initial=own_ward(request.user))})
+        draft = begun(request.user, DRAFT)
+        form = ConcernForm(user=request.user, initial=initial(draft))
+        if "place" not in form.fields and "ward" not in form.initial:  # a ward that is picked counts, whatever street is typed
+            form.initial |= own_ward(request.user)
+        return self.first_page(form, draft)
 
     def post(self, request):
-        first = ConcernForm(request.POST, user=request.user)
-        if not first.is_valid() or request.POST.get("stage") == "change":
-            if request.POST.get("stage") == "change":
-                first = ConcernForm(initial={**request.POST.dict(), "key": uuid.uuid4()}, user=request.user)
-            return self.render_to_response({"form": first})
-        facts = where_it_goes(first.cleaned_data["service"], first.cleaned_data["ward"], request.user.person)
-        if request.POST.get("stage") != "send":
-            second = SendForm(initial=request.POST.dict(), choices=facts["choices"], others=facts["others"], user=request.user)
-        else:
-            second = SendForm(request.POST, request.FILES, choices=facts["choices"], others=facts["others"], user=request.user)
+        """A page that fails keeps what was typed, as "Continue" does: in the page, and in a draft."""
+        user, stage = request.user, request.POST.get("stage")
+        first = ConcernForm(request.POST, user=user)
+        valid = first.is_valid()
+        facts = where_it_goes(first.cleaned_data, user) if valid else {}
+        if valid and stage == "send" and not facts["stopped"] and is_shown(request, first):
+            second = SendForm(request.POST, request.FILES, user=user, **facts["asked"])
             if second.is_valid():
-                return sent(second)
-        return self.render_to_response({"form": second, "first": first.cleaned_data, **facts}, template="casework/log_check.html")
+                return sent(second, user)
+        else:
+            second = None
+        keep_typed(request)
+        if not valid or stage == "change":
+            if stage == "change":
+                first = ConcernForm(initial={**request.POST.dict(), "key": uuid.uuid4()}, user=user)
+            return self.first_page(first, begun(user, DRAFT), show=False)
+        if second is None:
+            second = SendForm(initial=request.POST.dict(), user=user, **facts["asked"])
+        moved = stage == "send" and not is_shown(request, first)
+        return self.render(request, "casework/log_check.html", form=second, first=first, text=whole_text(first), moved=moved,
+                           draft=self.draft(begun(user, DRAFT), show=False), **facts)
 
-    def render_to_response(self, context, template=None, **kwargs):
-        self.template_name = template or self.template_name
-        return super().render_to_response(
-            {"intro": _("A concern about how a service was delivered, or that it was not."), **context}, **kwargs
-        )
+    def first_page(self, form, draft, *, show=True):
+        return self.render(self.request, "casework/log_case.html", form=form, draft=self.draft(draft, show=show))
+
+    def draft(self, draft, *, show):
+        """What the page says of its draft. show: is it news to the reader that something was begun?"""
+        given = offer(self.request.user, DRAFT, back=reverse("casework:log"), draft=draft)
+        return given if show else {**given, "said": ""}
+
+    def render(self, request, template, **context):
+        self.template_name = template
+        return self.render_to_response(context)
 
 
-def sent(form):
-    """To the case that the form made, now or when it was sent before."""
+def is_shown(request, first):
+    """Did the page that was sent show the service that it would go to now? Another one is shown before anything is sent."""
+    return request.POST.get("shown") in (None, str(first.cleaned_data["service"].uid))
+
+
+def keep_typed(request):
+    """Keep what was typed, also without script."""
     try:
-        return HttpResponseRedirect(form.save().get_absolute_url())
+        keep(request.user, DRAFT, request.POST)
+    except TooLarge:
+        return
+
+
+def sent(form, user):
+    """To the case that the form made, now or when it was sent before; a plain request to the page of the contact centre."""
+    try:
+        case = form.save()
     except AnothersForm:
         raise BadRequest("the key of a form that somebody else sent") from None
+    throw_away(user, DRAFT)
+    return HttpResponseRedirect(reverse("casework:request", args=[case.uid]) if case.matter == policy.REQUEST else case.get_absolute_url())
 
 
 def own_ward(user):
@@ -67,24 +107,75 @@ def own_ward(user):
     return {"ward": wards[0]} if len(wards) == 1 else {}
 
 
-def where_it_goes(service, ward, person):
-    """Before anything is sent: the posts to choose from with their holders, the clause, the date and its working."""
+def whole_text(first):
+    """What is sent as the text: what was typed, with the street at its end."""
+    return with_place(first.cleaned_data["text"], first.cleaned_data.get("place", ""))
+
+
+def where_it_goes(typed, user):
+    """Before anything is sent: the posts to choose from with their holders, the clause, the date and its working; or why it goes nowhere.
+
+    typed: the first page, cleaned. `asked`: what SendForm is given. `stopped`: the sentences of why it cannot be sent, or [].
+    """
+    matter, service = typed["matter"], typed["service"]
     version = in_force()
-    route = route_under(version, "service_failure", "member")
-    step = first_step(route)
-    offered = options(step, service=service, ward=ward, group=group_of(person), excluding=[person]) if step else []
-    offered.sort(key=lambda placement: not placement.holders)
-    clock = reply_clock(step, timezone.now())
+    route = route_under(version, matter, "member")
+    step, to_centre = first_step(route), matter == policy.REQUEST
+    form = {"service": service, "choices": [], "others": [], "to_centre": to_centre}
+    if step and not to_centre:
+        person = user.person
+        offered = options(step, service=service, ward=typed["ward"], group=group_of(person), excluding=[person])
+        offered.sort(key=lambda placement: not placement.holders)
+        form |= {"choices": [(p.post, in_words(p)) for p in offered], "others": others(step, service, person)}
     return {
-        "choices": [(p.post, in_words(p)) for p in offered],
-        "others": others(step, service, person),
-        "posts": words.posts_in_words(version, step.to) if step else "",
-        "clause": (step.clause or "") if step else "",
+        "asked": form, "to_centre": to_centre, "stopped": why_stopped(route, user, version), "named": kinds.NAMED[matter],
+        "whom": words.posts_in_words(version, step.to) if step else "", "clause": (step.clause or "") if step else "",
+        "must": bool(step) and not route.silent and step.force == "must",
         "silence": words.silence(None, route)["text"] if route.silent else "",
-        "due": {"text": words.day(clock.on), "clause": words.time_clause(step), "working": words.time_in_words(step, clock)}
-        if clock
-        else None,
+        "also": [step_words(one, rules_of(version), route.silent) for one in route.to_follow if one.stage in ("informal", "tell")],
+        "due": due_at_the_centre(service, matter) if to_centre else due_of(step, service, matter),
     }
+
+
+def why_stopped(route, user, version):
+    """Why the protocol lets this go nowhere from here: [{"text", "clause"}], [] when it may go."""
+    clause = route.clause or ""
+    if route.rule == "forbidden":
+        return [{"text": _("The protocol forbids this. It is not sent to anybody."), "clause": clause}]
+    if route.rule == "exceptional":
+        text = _("The protocol refuses this unless an exception is approved. Ask Democratic Services; it is not sent to anybody.")
+        return [{"text": text, "clause": clause}]
+    if route.who_may_raise and not user.posts & set(route.who_may_raise):
+        text = _("The protocol leaves this to the %(posts)s. It is not sent to anybody.")
+        return [{"text": text % {"posts": words.posts_in_words(version, route.who_may_raise)}, "clause": clause}]
+    return []
+
+
+def due_of(step, service, matter):
+    """When an answer is due, by whose rule, and how that was worked out; None where it goes to nobody yet."""
+    if step is None:
+        return None
+    now = timezone.now()
+    time = clocks.time_of(clocks.Kind.ANSWER, at=now, step=step, service=service, matter=matter)
+    counted = clocks.count(time, now)
+    return {"text": words.day(counted.on), "clause": time.clause, "working": [*by_whose_rule(time), *words.working(counted)]}
+
+
+def due_at_the_centre(service, matter):
+    """Until when the contact centre has time, before it may be raised for nothing having happened."""
+    now = timezone.now()
+    time = clocks.time_of(clocks.Kind.REQUEST, at=now, service=service, matter=matter)
+    counted = clocks.count(time, now)
+    return {"heading": _("Until when the contact centre has time"), "text": words.day(counted.on), "clause": time.clause,
+            "working": [*by_whose_rule(time), *words.working(counted)[:-1]]}
+
+
+def by_whose_rule(time):
+    """The sentence that says whose time it is, where it is not the protocol's."""
+    return {
+        clocks.Source.SERVICE: [_("The time is the service’s own, as the council has set it.")],
+        clocks.Source.PORTAL: [_("The protocol sets no time for this. The time that is counted here is the portal’s own.")],
+    }.get(time.source, [])
 
 
 def others(step, service, person):

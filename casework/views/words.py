@@ -13,6 +13,8 @@ from council_portal.protocol.services import rules_of
 
 COLOURS = {
     Status.UNROUTED: "red",
+    Status.WITH_CENTRE: "turquoise",
+    Status.WITH_MEMBER: "yellow",
     Status.WITH_OFFICER: "purple",
     Status.ESCALATED: "orange",
     Status.ANSWERED: "blue",

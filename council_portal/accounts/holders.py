@@ -81,3 +81,13 @@ def present(person, away, kept_out):
         seen.add(person.pk)
         person = away[person.pk].stand_in
     return None
+
+
+def stands_in_for(person, at=None):
+    """The ids of those for whom this person stands in at an instant (now), along a chain of absences too. A statement for each link."""
+    found, asked = set(), {person.pk}
+    while asked:  # once when nobody is away
+        rows = Appointment.objects.filter(in_force(at), person__in=asked, role=Appointment.Role.STAND_IN)
+        asked = set(rows.values_list("absence__person", flat=True)) - found
+        found |= asked
+    return sorted(found)

@@ -88,6 +88,7 @@ class County:
     wards: tuple
     democratic_services: int
     officer_people: tuple
+    holders: dict  # principal id -> id of a person who holds it
 
 
 class Builder:
@@ -146,6 +147,7 @@ def build(seed=0):
         wards=tuple(Ward.objects.order_by("pk").values_list("pk", flat=True)),
         democratic_services=democratic.pk,
         officer_people=tuple(person.pk for person in officers),
+        holders={one.principal_id: one.person_id for one in builder.appointments},
     )
 
 

@@ -134,9 +134,9 @@ class Cases:
         matter = policy.REQUEST if status == Status.WITH_CENTRE else "service_failure"
         run = Run(self, matter).through(turns, moments, authors)
         due_on, working = run.answer
-        office = str(posts.nominated if nominated else posts.head)
-        sent_to = {Status.UNROUTED: NULL, Status.WITH_CENTRE: str(self.centre)}.get(status, office)
-        owner = NULL if status in (Status.UNROUTED, Status.WITH_CENTRE) else str(rnd.choice(county.officer_people))
+        office = posts.nominated if nominated else posts.head
+        sent_to, owner = {Status.UNROUTED: (NULL, NULL), Status.WITH_CENTRE: (str(self.centre), NULL)}.get(
+            status, (str(office), str(county.holders[office])))
         next_on = clocks.next_on(status, run.running(), moments[-1])
         listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service), owner,
                   str(next_on if is_open else NO_DATE), matter)

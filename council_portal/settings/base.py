@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "council_portal.documents",
     "council_portal.people",
     "council_portal.intake",
+    "council_portal.drafts",
     "profiles",
     "directory",
     "casework",

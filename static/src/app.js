@@ -1,5 +1,7 @@
 // Everything works without this file; it only makes things handier.
 import { initAll } from './govuk-frontend.min.js'
+import './copy.js'
+import './drafts.js'
 
 // GOV.UK Frontend looks for this class. Set here and not inline: the content security policy allows no inline script.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -36,3 +38,16 @@ const openTarget = () => {
 }
 window.addEventListener('hashchange', openTarget)
 openTarget()
+
+// A list whose rows can be ticked gets one box that ticks all of this page.
+for (const table of document.querySelectorAll('table[data-tick-all]')) {
+  const boxes = table.querySelectorAll('tbody input[type="checkbox"]')
+  const item = document.createElement('div')
+  item.className = 'govuk-checkboxes govuk-checkboxes--small cp-queue__all'
+  item.innerHTML = '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="tick-all"><label class="govuk-label govuk-checkboxes__label" for="tick-all"></label></div>'
+  item.querySelector('label').textContent = table.dataset.tickAll
+  const all = item.querySelector('input')
+  all.addEventListener('change', () => { for (const box of boxes) box.checked = all.checked })
+  table.addEventListener('change', () => { all.checked = [...boxes].every((box) => box.checked) })
+  table.before(item)
+}

@@ -53,6 +53,7 @@ def unfold(page):
 
 
 def first_page(page, council):
+    page.get_by_label("Something was reported and was not done, or done badly").check()
     page.get_by_label("What is it about?").fill("Bins missed in Mill Lane")
     page.get_by_label("What has happened, and what do you want done?").fill("Three weeks running.\n" + LONG)
     page.get_by_label("Which service is it about?").select_option("Street Scene")
@@ -66,6 +67,30 @@ def second_page_with_errors(page, council):
     page.get_by_label("Somebody else").select_option(index=1)
     page.get_by_label("Photos or papers").set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ no photo"})
     press("Send it")(page, council)
+
+
+def a_request(page, council):
+    """The second page of a plain request, whose service is found from the words."""
+    page.get_by_label("Have something done: it is reported for the first time").check()
+    page.get_by_label("What is it about?").fill("Mattress dumped in alley")
+    page.get_by_label("What has happened, and what do you want done?").fill("Behind number 9.\n" + LONG)
+    page.get_by_label("Which service is it about?").select_option("Street Scene")
+    page.get_by_label("Which ward is it in?").select_option("Mill Hill")
+    press("Continue")(page, council)
+
+
+def a_request_kept(page, council):
+    """The page of the contact centre."""
+    a_request(page, council)
+    page.wait_for_load_state()
+    press("Keep it, and go to the contact centre")(page, council)
+
+
+def a_draft(page, council):
+    """The first page, opened again after something was typed and saved."""
+    page.get_by_label("What is it about?").fill("Begun and not sent")
+    page.get_by_text("Saved at").wait_for()
+    page.reload()
 
 
 def overtaken(page, council):
@@ -181,11 +206,14 @@ CASEWORK = [
     Stop("search, nothing found", "other_member", "casework/search/?q=zeppelin"),
     Stop("search, too short", "member", "casework/search/?q=a"),
     Stop("cases of an officer", "head_of_service", "casework/"),
-    Stop("raise a concern", "member", "casework/log/"),
-    Stop("raise a concern, nothing entered", "member", "casework/log/", press("Continue")),
-    Stop("raise a concern, second page", "member", "casework/log/", first_page),
-    Stop("raise a concern, second page with errors", "member", "casework/log/", second_page_with_errors),
-    Stop("raise a concern, refused", "head_of_service", "casework/log/", status=403),
+    Stop("raise a matter", "member", "casework/log/"),
+    Stop("raise a matter, nothing entered", "member", "casework/log/", press("Continue")),
+    Stop("raise a matter, second page", "member", "casework/log/", first_page),
+    Stop("raise a matter, second page with errors", "member", "casework/log/", second_page_with_errors),
+    Stop("raise a matter, second page of a request", "portfolio_holder", "casework/log/", a_request),
+    Stop("a request at the contact centre", "portfolio_holder", "casework/log/", a_request_kept),
+    Stop("raise a matter, begun before", "portfolio_holder", "casework/log/", a_draft),
+    Stop("raise a matter, refused", "head_of_service", "casework/log/", status=403),
     *[Stop(f"case {state}", "member", f"casework/{{{state}}}/") for state in MEMBER_STATES],
     *[Stop(f"case {state}, officer", "head_of_service", f"casework/{{{state}}}/") for state in MEMBER_STATES if state != "unrouted"],
     Stop("case unrouted, Democratic Services", "democratic_services", "casework/{unrouted}/"),

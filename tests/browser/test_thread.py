@@ -66,9 +66,10 @@ def raise_a_concern(phone):
     """From the sign-in page to the page of the case. Returns (taps without signing in, required fields)."""
     sign_in_by_card(phone)
     begun = phone.taps
-    phone.tap("link", "Raise a concern")
-    phone.page.get_by_role("heading", level=1, name="Raise a concern").wait_for()
+    phone.tap("link", "Raise a matter")
+    phone.page.get_by_role("heading", level=1, name="Raise a matter").wait_for()
     required = phone.page.locator("main .govuk-form-group:not(:has-text('(optional)'))").count()
+    phone.tap("radio", "Something was reported and was not done, or done badly")
     phone.write("What is it about?", TITLE)
     phone.write("What has happened, and what do you want done?", TEXT)
     phone.choose("Which service is it about?", "Street Scene")
@@ -91,7 +92,7 @@ def test_a_member_raises_a_concern_with_a_photo_on_a_phone(phone):
     page.get_by_text("How this date was worked out").tap()
     due = page.get_by_role("region", name="When an answer is due").inner_text()
 
-    assert (required, taps) == (5, 9), "five questions, one of them answered already; typing is one tap for each box"
+    assert (required, taps) == (5, 10), "five questions, two answered already, and a photo; typing is one tap a box"
     assert "With the Head of Service, Street Scene" in why
     assert "clause 3.2" in why
     assert "clause 3.4" in due

@@ -18,7 +18,8 @@ def test_a_member_signs_in_by_a_card_and_raises_a_concern(plain):
     page.goto("/")
 
     page.locator("form[action$='/sign-in/member/'] button").click()
-    page.get_by_role("link", name="Raise a concern").click()
+    page.get_by_role("link", name="Raise a matter").click()
+    page.get_by_label("Something was reported and was not done, or done badly").check()
     page.get_by_label("What is it about?").fill("Lamp out in Mill Lane")
     page.get_by_label("What has happened, and what do you want done?").fill("Since Monday.")
     page.get_by_label("Which service is it about?").select_option("Street Scene")
@@ -58,7 +59,7 @@ def test_errors_are_shown_and_what_was_typed_is_kept(plain):
     page.locator(".govuk-error-summary a").first.click()
 
     assert page.get_by_label("What is it about?").input_value() == "Half of it"
-    assert page.url.endswith("#id_text")
+    assert page.url.endswith("#id_matter_0")
 
 
 def test_the_menu_stands_open_and_no_button_does_nothing(plain):
@@ -95,6 +96,7 @@ def test_what_is_folded_opens(plain, council):
 def test_it_may_be_sent_elsewhere_against_the_clause_with_a_reason(plain):
     page = plain("member", width=1280)
     page.goto("/casework/log/")
+    page.get_by_label("Something was reported and was not done, or done badly").check()
     page.get_by_label("What is it about?").fill("Sent elsewhere")
     page.get_by_label("What has happened, and what do you want done?").fill("As agreed with the Chief Executive.")
     page.get_by_label("Which service is it about?").select_option("Street Scene")

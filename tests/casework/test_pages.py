@@ -30,8 +30,8 @@ SILENT = "The protocol names nobody for this. What follows is the portal’s own
 
 def concern(council, **changes):
     """What the two pages of raising a case post."""
-    return {"title": "Bins missed in Mill Lane", "text": "Three weeks <b>running</b>.", "service": council.services.street_scene.uid,
-            "ward": council.wards.mill_hill.uid, "key": uuid.uuid4(), **changes}
+    return {"matter": "service_failure", "title": "Bins missed in Mill Lane", "text": "Three weeks <b>running</b>.",
+            "service": council.services.street_scene.uid, "ward": council.wards.mill_hill.uid, "key": uuid.uuid4(), **changes}
 
 
 def act(case, slug, **typed):
@@ -64,7 +64,7 @@ def test_five_fields_at_most_are_asked_for_and_the_rest_may_be_left(council):
 
     asked = first.context["form"].visible_fields()
     also = [field for field in second.context["form"].visible_fields() if field.field.required]
-    assert [field.name for field in [*asked, *also]] == ["title", "text", "service", "ward", "chosen"]
+    assert [field.name for field in [*asked, *also] if field.field.required] == ["matter", "title", "text", "ward", "chosen"]
 
 
 def test_a_case_is_raised_on_two_pages_and_going_back_keeps_what_was_typed(council):
@@ -79,7 +79,7 @@ def test_a_case_is_raised_on_two_pages_and_going_back_keeps_what_was_typed(counc
     assert (case.sent_to.name, case.urgent, case.title) == ("Nominated officer, Street Scene", True, "Bins missed in Mill Lane")
 
 
-@pytest.mark.parametrize("left", ["title", "text", "service", "ward"])
+@pytest.mark.parametrize("left", ["matter", "title", "text", "ward"])
 def test_what_is_left_out_is_asked_for_and_the_rest_is_kept(council, left):
     page = browser(council.member).post("/casework/log/", concern(council) | {left: ""})
 
@@ -338,12 +338,13 @@ def upload_of(content, name):
 def test_a_file_that_is_not_taken_is_named_and_what_was_typed_is_kept(council, name, content, says):
     client = browser(council.member)
     typed = concern(council, stage="send", chosen="nominated_officer", papers=SimpleUploadedFile(name, content))
+    typed["shown"] = typed["service"]
 
     page = client.post("/casework/log/", typed)
 
     assert page.status_code == 200
     assert says in words(page).replace("\xa0", " ")
-    assert (hidden(page, "title"), hidden(page, "service")) == ("Bins missed in Mill Lane", str(council.services.street_scene.uid))
+    assert (hidden(page, "title"), hidden(page, "shown")) == ("Bins missed in Mill Lane", str(council.services.street_scene.uid))
     assert re.search(r'value="nominated_officer"[^>]*checked', page.content.decode())
     assert (Case.objects.count(), CasePaper.objects.count()) == (0, 0)
 

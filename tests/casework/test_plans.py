@@ -139,12 +139,12 @@ def statements(user, address):
 
 
 @pytest.mark.parametrize("shown", [1, 3, 25])
-def test_list_takes_seven_statements_however_many_rows(county, shown):
+def test_list_takes_nine_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("casework:list"))
 
-    # session, account, offices, wards, services, walls, the page itself
-    assert (taken, len(answer.context["rows"])) == (7, shown)
+    # session, account, offices, wards, services, walls, the page itself, which may be given to an officer, whose officer has left
+    assert (taken, len(answer.context["rows"])) == (9, shown)
 
 
 @pytest.mark.parametrize("shown", [1, 3, 8])
@@ -168,4 +168,4 @@ def test_filtered_and_deep_lists_take_no_statement_more(county, role):
 
     counts = [statements(user, reverse("casework:list") + query)[0] for query in queries]
 
-    assert counts == [7, 7, 7]
+    assert counts == [8, 8, 8] if role == "member" else counts == [9, 9, 9]

@@ -35,8 +35,8 @@ def at_once(*acts):
 def test_two_at_the_same_moment():
     council = factories.council()
     one, two = browser(council.member), browser(council.member)
-    typed = {"title": "Bins", "text": "Missed.", "service": council.services.street_scene.uid, "ward": council.wards.mill_hill.uid,
-             "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
+    typed = {"matter": "service_failure", "title": "Bins", "text": "Missed.", "service": council.services.street_scene.uid,
+             "ward": council.wards.mill_hill.uid, "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
 
     sent = at_once(*[lambda client=client: client.post("/casework/log/", typed) for client in (one, two)])
 

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework import services
+from casework import asking, services
 from casework.models import Case
 from council_portal.accounts.services import add_person, appoint, employ
 from council_portal.outbox.models import Message
@@ -231,3 +233,64 @@ def test_the_admin_sites_of_a_demo_say_that_it_is_one(council, settings):
 
     for who, place in (("technical", "/admin/"), ("technical", "/admin/accounts/person/"), ("monitoring", "/monitoring/")):
         assert "Real Members, invented cases." in words(browser(council.accounts[who]).get(place))
+
+
+def notes(user):
+    """{title of a case: its note} of what waits for this reader."""
+    return {item["text"]: item["note"] for item in browser(user).get("/").context["sections"][0]["panels"][0]["items"]}
+
+
+@pytest.mark.requirement("SEC-3.4")
+def test_a_question_waits_for_the_member_first_and_no_more_for_the_office(council):
+    date_back(log(council, title="Overdue"), days=9)
+    asking.ask(log(council, title="Bins missed"), actor=fresh(council.head), text="Which road?")
+
+    assert sections(council.member)["needs"][WAITING] == ["Bins missed", "Overdue"]
+    assert "a question, to be answered by" in notes(council.member)["Bins missed"]
+    assert sections(council.head)["needs"][WAITING] == ["Overdue"]
+
+
+def test_a_contribution_waits_for_the_office_that_owes_it_until_it_is_given(council):
+    case = log(council, title="Bins missed")
+    asking.want(case, actor=fresh(council.head), principal=post("head_of_service", of=council.services.housing), text="Your view?",
+                due_on=timezone.localdate())
+    assert "a contribution is owed" in notes(council.other_head)["Bins missed"]
+    assert sections(council.other_head)["coming"]["Answers that you owe in two weeks"] == []
+
+    asking.contribute(case, actor=fresh(council.other_head), text="It is ours.")
+
+    assert sections(council.other_head)["needs"][WAITING] == []
+    assert sections(council.head)["needs"][WAITING] == ["Bins missed"]
+
+
+def test_a_request_for_more_time_waits_for_the_member(council):
+    case = log(council, title="Bins missed")
+    asking.ask_more_time(case, actor=fresh(council.head), days=3, text="The van is in the garage.")
+
+    assert "more time is asked for" in notes(council.member)["Bins missed"]
+    asking.answer_more_time(case, actor=fresh(council.member), agreed=False)
+    assert sections(council.member)["needs"][WAITING] == []
+
+
+def test_democratic_services_are_told_for_how_long_an_unrouted_case_has_lain_and_how_many_have_no_officer(council):
+    for one in (council.head, council.nominated, council.clo, council.chief, council.chief_executive):
+        one.person.appointments.update(until=timezone.now())
+    case = log(council, title="Nobody's")
+    case.standings.filter(capacity="router").update(since=timezone.now() - datetime.timedelta(days=14))
+
+    assert "has lain here for 10 working days" in notes(council.democratic)["Nobody's"]
+    panel = browser(council.democratic).get("/").context["sections"][0]["panels"][1]
+    assert (panel["title"], [(item["text"], item["note"]) for item in panel["items"]]) == (
+        "Open cases that no officer sees to", [("Street Scene", "1 case")])
+
+
+@pytest.mark.parametrize("who", ["member", "head", "clo"])
+def test_the_home_page_takes_at_most_twelve_statements(council, who):
+    log(council)
+    client = browser(council.accounts[who])
+    client.get("/")
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+
+    assert len(captured) <= 12

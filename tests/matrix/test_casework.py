@@ -133,7 +133,7 @@ def in_word(response):
 @pytest.mark.parametrize("actor", ACTORS)
 def test_who_may_raise_a_case_gets_the_page_the_button_and_the_case(council, actor):
     row, user, client = ROWS[actor, NO_CASE, "log"], fresh(council.users[actor]), browser(council.users[actor])
-    sent = {"title": "A new one", "text": "What happened.", "service": Service.objects.get(name="Housing").uid,
+    sent = {"matter": "service_failure", "title": "A new one", "text": "What happened.", "service": Service.objects.get(name="Housing").uid,
             "ward": Ward.objects.get(name="Castle").uid, "key": uuid.uuid4(), "stage": "send", "chosen": "head_of_service"}
 
     before = Case.objects.count()

@@ -239,8 +239,18 @@ def test_an_end_today_is_an_end_now_and_says_before_what_it_changes(council, hea
 
     assert "Priya Chandran no longer sees the matters of Head of service, Street Scene from the next page that they open" in said
     assert "Note: Nobody else holds the post." in said
+    assert "open cases: 1; open cases of which they are the officer: 1." in said
+    assert "It goes to the office above within minutes of the end" in said
     assert (between, browser(council.head).get(case.get_absolute_url()).status_code) == (200, 404)
     assert Event.objects.filter(verb="appointment ended", detail="HR record 7 (invented)").count() == 1
+
+
+def test_the_post_says_how_many_open_cases_it_has_to_democratic_services_only(council, head_post):
+    log(council)
+    address = reverse("people:post", args=[head_post.uid])
+
+    assert "open cases: 1." in words(browser(council.democratic).get(address))
+    assert "open cases" not in words(browser(council.head).get(address))
 
 
 def test_an_end_to_come_is_at_midnight_in_london(council, head_post):

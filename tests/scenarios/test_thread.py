@@ -85,7 +85,8 @@ def test_a_matter_goes_all_the_way_and_comes_back(protocol):
 def raise_it(council):
     """Two pages; before sending, the Member reads to whom it goes, under which clause, by when and how that was worked out."""
     client, typed = browser(council.member), {
-        "title": SECRET, "text": SAID[0], "service": council.services.street_scene.uid, "ward": council.wards.mill_hill.uid}
+        "matter": "service_failure", "title": SECRET, "text": SAID[0], "service": council.services.street_scene.uid,
+        "ward": council.wards.mill_hill.uid}
     typed["key"] = hidden(client.get("/casework/log/"), "key")
 
     check = client.post("/casework/log/", typed)

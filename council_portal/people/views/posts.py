@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from council_portal.access.decisions import Forbidden, can, require
+from council_portal.access.holdings import open_work
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.people import policy
@@ -59,8 +60,13 @@ class PostPage(OfPost, TemplateView):
         return super().get_context_data(
             post=post, today=rows_of([post])[0], present=in_order(line(row) for row in rows.filter(since__lte=now, until__gt=now)),
             coming=[line(row) for row in rows.filter(since__gt=now)], past=[line(row) for row in past], pages=pages,
-            may_appoint=here and can(user, "appoint", Appointment),
+            may_appoint=here and can(user, "appoint", Appointment), work=work_of(post) if can(user, "appoint", Appointment) else [],
             closed="" if here or not can(user, "appoint", Appointment) else policy.NOT_HERE.says, **kwargs)
+
+
+def work_of(post):
+    """The open work of a post, as lines: numbers only, for whoever fills it."""
+    return [_("%(label)s: %(count)s") % {"label": label, "count": count} for label, count in open_work([post.pk]) if count]
 
 
 def in_order(lines):
@@ -158,6 +164,19 @@ def stays(post, data):
         (_("What anybody did in the post stays on record under their name."), False)]
 
 
+def left_open(post, person, others):
+    """The open work of the post and of this person, and what becomes of it. others: does somebody else hold the post?"""
+    own = person.own_principals.values_list("pk", flat=True)
+    work = [_("%(label)s: %(count)s") % {"label": label, "count": count} for label, count in open_work([post.pk, *own]) if count]
+    if not work:
+        return []
+    goes = (_("What they see to themselves goes to the next officer of the post within minutes of the end. "
+              "The Members read it in each case. That is the portal’s own rule.") if others else
+            _("It goes to the office above within minutes of the end; where nobody is there either it is unrouted and comes to you. "
+              "The Members read it in each case. That is the portal’s own rule."))
+    return [(_("Open work of this post and this person: %(work)s.") % {"work": "; ".join(work)}, True), (goes, False)]
+
+
 def present_holders(post):
     """The appointments of holders that run today."""
     now = timezone.now()
@@ -207,7 +226,8 @@ class EndAppointment(Checked):
         if not others:
             said.append((_("Nobody else holds the post. Deputies act, and where there is none a new case goes to the next post up. "
                            "That is the portal’s own rule."), True))
-        return [*said, (_("Whoever stands in for them in this post stops too. What was done stays on record."), False)]
+        return [*said, *left_open(post, self.object.person, bool(others)),
+                (_("Whoever stands in for them in this post stops too. What was done stays on record."), False)]
 
 
 def side_in_words(post):

@@ -1,0 +1,26 @@
+"""What a Member may raise, in plain words: as a question on the form, and as the protocol's sentence names it."""
+from django.utils.translation import gettext_lazy as _
+
+from casework import policy
+
+ASKED = {
+    "service_request": _("Have something done: it is reported for the first time"),
+    "service_failure": _("Something was reported and was not done, or done badly"),
+    "operational": _("Ask how a service works or what is planned"),
+    "strategic": _("Raise where the council should be going"),
+    "policy": _("Have a policy made or changed"),
+    "information_request": _("Ask for facts or papers"),
+}
+NAMED = {
+    "service_request": _("a plain request for a service"),
+    "service_failure": _("a concern about a service"),
+    "operational": _("a question about how a service works"),
+    "strategic": _("a matter of strategy"),
+    "policy": _("a matter of policy"),
+    "information_request": _("a request for facts or papers"),
+}
+
+
+def choices():
+    """(word, label) of what may be raised, in the order of `policy.RAISABLE`."""
+    return [(matter, ASKED[matter]) for matter in policy.RAISABLE]

@@ -1,0 +1,26 @@
+"""What a Member types about a request that is with the contact centre."""
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework import services
+from casework.forms import ActForm, TitleText, long_text
+from council_portal.documents.fields import PapersField
+
+
+class ReferForm(ActForm):
+    slug, service, action = "refer", staticmethod(services.refer), "refer"
+    heading, button = _("The contact centre’s reference"), _("Keep the reference")
+    text = TitleText(label=_("Reference that you were given"), max_length=60, help_text=_("You can put it right later. The first one stays "
+                                                                                         "in the thread."))
+    messages = {"text": {"required": _("Enter the reference that you were given")}}
+
+
+class TurnForm(ActForm):
+    slug, service, action = "turn", staticmethod(services.turn_into_concern), "turn"
+    heading, button = _("It failed"), _("Raise it as a concern")
+    text = long_text(_("What failed?"), help_text=_("For example: nobody came, it was refused, or it was done badly."))
+    papers = PapersField(label=_("Photos or papers"), required=False)
+    messages = {"text": {"required": _("Enter what failed")}}
+
+
+FORMS: list[type[forms.Form]] = [ReferForm, TurnForm]

@@ -1,0 +1,138 @@
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework import policy
+from casework.clocks import Kind, running
+from casework.models import Case
+from casework.request_forms import FORMS
+from casework.services import moved_on
+from casework.views import words
+from casework.views.log import where_it_goes
+from council_portal.access.decisions import Forbidden, require
+from council_portal.access.views import GuardedPage
+from council_portal.design.views import error_409
+from council_portal.drafts.offers import offer
+from council_portal.drafts.services import TooLarge, keep, throw_away
+from council_portal.matters.services import AnothersForm, Changed
+from council_portal.protocol.rules import Route
+from directory.board import Board
+from directory.cards import People, contact_cards, dial, everybody, the_rules
+from directory.finder import find
+from directory.views.finder import fallback
+
+
+class RequestPage(GuardedPage):
+    """A plain request for a service: carried to the contact centre by the Member, its reference, and what to do when it fails."""
+
+    model, template_name, context_object_name = Case, "casework/request.html", "case"
+    related, left_out = ("ward", "service", "raised_by", "protocol"), ("protocol__text",)
+    failed = None
+
+    def get(self, request, uid):
+        """A request that has become a concern has its page like any other case."""
+        context = self.get_context_data()
+        if self.object.matter != policy.REQUEST:
+            return HttpResponseRedirect(self.object.get_absolute_url())
+        return self.render_to_response(context)
+
+    def post(self, request, uid):
+        """Keep a reference, or raise it as a concern: 404, 403 with the clause or 409 as on the page of a case."""
+        case = self.get_object(Case.objects.select_related(*self.related))
+        kind = next((kind for kind in FORMS if kind.slug == request.POST.get("act")), None)
+        if kind is None:
+            raise Http404
+        form = kind(request.POST, request.FILES, case=case, user=request.user)
+        if form.sent_before:
+            return HttpResponseRedirect(where_to(kind, case))
+        try:
+            if form.stale:
+                raise Changed(case)
+            require(request.user, kind.action, case)
+            if form.is_valid():
+                form.act()
+                throw_away(request.user, kind.slug, case.uid)
+                return HttpResponseRedirect(where_to(kind, case))
+        except (Changed, Forbidden) as refused:
+            if isinstance(refused, Forbidden) and not moved_on(case):
+                raise
+            return error_409(request, typed=form.typed(), back=case.get_absolute_url())
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+        self.failed = form
+        self.keep_typed(kind, case)
+        return self.render_to_response(self.get_context_data())
+
+    def keep_typed(self, kind, case):
+        """A form that failed is kept, also without script."""
+        try:
+            keep(self.request.user, kind.slug, self.request.POST, about=case.uid)
+        except TooLarge:
+            return
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        case, user = self.object, self.request.user
+        case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
+        typed = {"matter": "service_failure", "service": case.service, "ward": case.ward}
+        return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case), "wait": wait(case),
+                "acts": {kind.slug: self.act(kind, case) for kind in FORMS if case.may[kind.action]},
+                "then": where_it_goes(typed, user) if case.may["turn"] else None, **people(case, user)}
+
+    def act(self, kind, case):
+        """One form of the page with its draft; the one that failed keeps what was typed."""
+        given = offer(self.request.user, kind.slug, about=case.uid, prefix=kind.slug, back=self.request.path)
+        if isinstance(self.failed, kind):
+            form, given["said"] = self.failed, ""
+        else:
+            form = kind(case=case, user=self.request.user)
+            form.initial |= given["initial"]
+        return {"slug": kind.slug, "heading": kind.heading, "button": kind.button, "form": form, "draft": given}
+
+
+def where_to(kind, case):
+    """Where the reader goes on: a concern has the page of a case."""
+    return case.get_absolute_url() if kind.slug == "turn" else reverse("casework:request", args=[case.uid])
+
+
+def route_of(case):
+    """What the protocol that it was logged under says of plain requests: {"silence", "clause"}."""
+    route = Route.from_json(case.route)
+    return {"silence": words.silence(case, route)["text"] if route.silent else "", "clause": case.clause}
+
+
+def centre():
+    """The contact centre as the settings have it; "" where something is not entered."""
+    phone = settings.CONTACT_CENTRE_PHONE
+    return {"name": settings.CONTACT_CENTRE_NAME, "phone": phone, "dial": dial(phone), "url": settings.CONTACT_CENTRE_URL}
+
+
+def for_the_centre(case):
+    """The text to hand over: what, where, by whom, and the portal's reference."""
+    lines = [case.title, "", case.text, "", _("Ward: %(ward)s") % {"ward": case.ward.name if case.ward else "–"},
+             _("Service: %(service)s") % {"service": case.service.name}, _("Asked for by: %(name)s") % {"name": case.raised_by.full_name},
+             _("Reference in the council’s portal: %(reference)s") % {"reference": case.reference}]
+    return "\n".join(lines)
+
+
+def wait(case):
+    """Until when the contact centre has time, in words; "" where it is not counted any more."""
+    clock = running(case).get(Kind.REQUEST)
+    return words.day(clock.due_on) if clock and clock.due_on else ""
+
+
+def people(case, user):
+    """Whom to turn to for the service: its Councillor Liaison Officers, else whoever answers for it, else Democratic Services.
+
+    Whoever deals with what the case is about, by its title, comes first.
+    """
+    board, (_version, rules) = Board(user), the_rules()
+    service = board.services.get(case.service_id, case.service)
+    nearest = next((one.officers for one in find(user, case.title) if one.service == service), {})
+    for posts in (("clo",), ("nominated_officer", "head_of_service")):
+        found = contact_cards(board, service, posts, rules, People.of(user, everybody(board, service, posts)), nearest=nearest)
+        if found:
+            return {"cards": found, "are_clos": posts == ("clo",), "nobody": False}
+    return {"cards": fallback(user, rules), "are_clos": False, "nobody": True}

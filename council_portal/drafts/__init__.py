@@ -1,0 +1,1 @@
+"""What somebody has begun to type and not sent yet: kept for them alone."""

@@ -1,0 +1,23 @@
+"""What a page with a form is given so that the form keeps a draft: templates/drafts/kept.html shows it."""
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from council_portal.design.dates import day
+from council_portal.drafts.services import begun, initial
+
+
+def offer(user, form, *, about=None, prefix="", back="", draft=None):
+    """The draft of this form for its page: {"form", "of", "about", "back", "seen", "said", "initial"}.
+
+    about: the uid of a matter, or None. prefix: of the form. back: the address of the page, where "Start anew" leads. draft: the Draft
+    where it is in hand already. `said` is "" where nothing was begun; `initial` is what the form is to be shown with.
+    """
+    draft = draft or begun(user, form, about)
+    return {"form": form, "of": user.person.uid, "about": about or "", "back": back, "initial": initial(draft, prefix),
+            "seen": draft.saved_at.isoformat() if draft else "", "said": said(draft) if draft else ""}
+
+
+def said(draft):
+    """When it was begun, London time."""
+    at = timezone.localtime(draft.begun_at)
+    return _("You began this on %(day)s at %(time)s, and did not send it.") % {"day": day(at), "time": f"{at:%H:%M}"}
