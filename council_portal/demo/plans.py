@@ -255,7 +255,7 @@ class Planner:
         ordinary = [plan for plan in plans if plan.matter == "service_failure" and plan.became not in EARLY]
         for plan in rnd.sample([plan for plan in ordinary if plan.may_be_urgent], URGENT):
             plan.urgent = True
-        for plan in rnd.sample(ordinary, DEPARTING):
+        for plan in rnd.sample([plan for plan in ordinary if plan.number not in self.starred], DEPARTING):
             plan.chosen, plan.departure = "clo", self.departure()
         more = self.told["closings"]
         answered = [plan for plan in ordinary if any(turn.verb == "answer" for turn in plan.turns)]

@@ -35,7 +35,7 @@ def test_the_council_is_as_full_on_any_day(day):
         assert (Case.objects.overdue().count(), held("all_members"), held("officers")) == (8, 42, 90)
         assert CaseEntry.objects.filter(at__gt=moment).count() == 0
         months = Counter(f"{timezone.localtime(case.received):%Y-%m}" for case in Case.objects.all())
-        assert max(months.values()) <= 18
+        assert max(months.values()) <= 40  # of this month, or the one before: what waits for somebody
         assert sorted(months.values())[2:][0] >= 8  # but for the first month and this one, of which the two years hold a part
 
 
