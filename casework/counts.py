@@ -122,8 +122,11 @@ def count_anew(today=None):
 
 @transaction.atomic
 def count(quarter):
-    """Count one quarter, for every service that is there or has something to show. Three statements read, whatever there is."""
-    found = {pk: Figures() for pk in Service.objects.filter(ended_on=None).values_list("pk", flat=True)}
+    """Count one quarter, for every service that is there or has something to show; a directorate only where it has.
+
+    Three statements read the cases' clocks and turns, however many there are.
+    """
+    found = {pk: Figures() for pk in Service.objects.filter(ended_on=None, parts=None).values_list("pk", flat=True)}
     for tally in (tally_ended, tally_awaited, tally_turns):
         for service, *group in tally(quarter):
             found.setdefault(service, Figures()).put(*group)

@@ -92,6 +92,7 @@ class OfficersTimes(KeepTimes):
     """Of a matter that goes to an officer."""
 
     KINDS = times.clocks.OFFICERS
+    needed_at_times = ("acknowledge_unit", "answer_unit", "update_unit")  # where there is a number
     acknowledge_days, acknowledge_unit = days(_("Acknowledged within how many days?")), unit(_("Acknowledged: counted in"))
     answer_days, answer_unit = days(_("Answered within how many days?")), unit(_("Answered: counted in"))
     update_days, update_unit = days(_("An update at least every how many days?")), unit(_("Update: counted in"))
@@ -101,6 +102,7 @@ class CentresTimes(KeepTimes):
     """Of a plain request, which goes to the contact centre."""
 
     KINDS = (Kind.REQUEST,)
+    needed_at_times = ("request_unit",)
     request_days, request_unit = days(_("Done by the contact centre within how many days?")), unit(_("Counted in"))
 
 
