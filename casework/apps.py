@@ -10,6 +10,7 @@ class CaseworkConfig(AppConfig):
     def ready(self):
         """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
         from casework import search, texts
+        from casework.counts import count_anew
         from casework.due import JOBS
         from casework.models import CasePaper
         from casework.owners import mind_owners, open_work
@@ -19,7 +20,7 @@ class CaseworkConfig(AppConfig):
         from council_portal.documents import services as documents
         from council_portal.outbox import due
 
-        for job in [*JOBS, mind_owners]:
+        for job in [*JOBS, mind_owners, count_anew]:
             due.register(job)
         due.register(documents.sweep_hourly)
         due.register(copies.look_nightly)

@@ -41,7 +41,7 @@ class TitleText(forms.CharField):
 
 def long_text(label, **options):
     """A box for several lines."""
-    return LongText(label=label, max_length=10000, widget=forms.Textarea, strip=True, **options)
+    return LongText(label=label, widget=forms.Textarea, strip=True, **{"max_length": 10000, **options})
 
 
 class SearchForm(PlainForm, forms.Form):

@@ -396,6 +396,28 @@ class StandardLine(models.Model):
         return self.title
 
 
+class ServiceCount(models.Model):
+    """Both clocks of one service in one quarter, as last counted (docs/decisions/counting.md). Numbers only, and no key to a case.
+
+    quarter: "2026-4" is October to December, London. figures: as `counts.Figures` reads and writes them.
+    """
+
+    RULES = policy.COUNTS
+    quarter = models.CharField(max_length=6)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    figures = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service__name"]
+        constraints = [models.UniqueConstraint(fields=["quarter", "service"], name="counted_once_a_quarter")]
+
+    def __str__(self):
+        return self.quarter
+
+
 class CasePaper(Document):
     """A file that belongs to a turn of a case. Read by whoever may read the turn."""
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case, Status
+from casework.models import Case, ServiceCount, StandardLine, Status
 from casework.owners import ownerless_by_service
 from casework.policy import PLACERS, TAKERS
 from casework.views.cases import AWAITED, STATUS
@@ -157,3 +157,11 @@ def lies(case):
     after = working_days(london_date(since), nation=settings.COUNCIL_NATION)
     n = sum(1 for _day in itertools.takewhile(lambda on: on <= timezone.localdate(), after))
     return ngettext("has lain here for %(n)s working day", "has lain here for %(n)s working days", n) % {"n": n}
+
+
+def yours(user):
+    """What is kept and read beside the cases: standard lines, the count of both clocks."""
+    links = [(can(user, "view", StandardLine), "casework:lines", _("Standard lines")),
+             (can(user, "view", ServiceCount), "casework:counts", _("Both clocks, counted"))]
+    items = [{"url": reverse(name), "text": text, "note": ""} for may, name, text in links if may]
+    return [{"title": _("Beside the cases"), "text": "", "items": items, "action": None, "empty": ""}] if items else []

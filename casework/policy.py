@@ -1,9 +1,12 @@
 """Who may do what with a case. The only place that says so; docs/roles.md is read from it."""
+from dataclasses import dataclass
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import Condition, OfficeRule, Rule
+from council_portal.accounts.models import Principal, Service
 
 RAISER, HANDLER, ROUTER, PARTICIPANT, CONTRIBUTOR = "raiser", "handler", "router", "participant", "contributor"
 CAPACITIES = {
@@ -106,9 +109,73 @@ TIMES = {
     "change": OfficeRule("NNC-TIME", frozenset({"democratic_services"}), says=_("Only Democratic Services set how long a service takes.")),
 }
 
-# Standard lines: for those who answer.
+
+def services_of(user, posts):
+    """The keys of the services in which this reader holds one of these posts, with everything that is part of them. Two statements."""
+    held = Principal.objects.filter(pk__in=user.principals, post__in=posts).exclude(service=None).values_list("service", flat=True)
+    found, more = set(), set(held)
+    parts = list(Service.objects.values_list("part_of", "pk")) if more else []
+    while more:
+        found |= more
+        more = {part for whole, part in parts if whole in more} - found
+    return found
+
+
+@dataclass(frozen=True)
+class LineRule(OfficeRule):
+    """Keeping one standard line: whoever takes cases in its service or above it; one of the whole council, the holders of `posts`."""
+
+    def given_to(self, user, row=None):
+        """row: a line, saved or not. Asked without one: are there any that this reader may keep?"""
+        if row is None:
+            return bool(user.posts & (self.posts | TAKERS))
+        return row.service_id in services_of(user, TAKERS) if row.service_id else bool(user.posts & self.posts)
+
+    def rows(self, queryset, user):
+        """Those of the reader's services; by a post those of the whole council too."""
+        mine = Q(service__in=services_of(user, TAKERS))
+        return queryset.filter(mine | Q(service=None) if user.posts & self.posts else mine)
+
+
+@dataclass(frozen=True)
+class LiveRule(OfficeRule):
+    """What may be put into a text: only what has not ended."""
+
+    def rows(self, queryset, user):
+        """Those that have not ended, or none."""
+        return super().rows(queryset, user).filter(ended_at=None)
+
+
+# Standard lines (docs/decisions/standard-lines.md): for those who answer; those of the whole council are kept centrally.
 LINES = {
-    "view": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases read the standard lines.")),
-    "choose": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases use the standard lines.")),
-    "change": OfficeRule("RUG-CASE", TAKERS, says=_("Only officers who take cases keep the standard lines.")),
+    "view": OfficeRule("RUG-CASE", TAKERS | {"democratic_services"}, says=_("Only officers who take cases read the standard lines.")),
+    "choose": LiveRule("RUG-CASE", TAKERS, says=_("Only officers who take cases use the standard lines.")),
+    "change": LineRule(
+        "RUG-CASE", frozenset({"chief_executive", "chief_operating_officer", "democratic_services"}),
+        says=_("Only whoever takes cases of a service keeps its lines; those of the whole council whoever is over all of it "
+               "and Democratic Services.")),
+}
+
+# The count of both clocks (docs/decisions/counting.md): numbers of the services that one answers for, or of all.
+COUNTS_OF_SERVICE = frozenset({"head_of_service", "chief_officer", "director", "executive_director"})
+COUNTS_OF_ALL = frozenset({"chief_executive", "democratic_services"})
+
+
+@dataclass(frozen=True)
+class CountRule(OfficeRule):
+    """Reading how a service is counted: whoever answers for it or is above it, and those who see all."""
+
+    def given_to(self, user, row=None):
+        """row: a count. Asked without one: are there any that this reader may see?"""
+        if row is None or user.posts & COUNTS_OF_ALL:
+            return super().given_to(user)
+        return row.service_id in services_of(user, COUNTS_OF_SERVICE)
+
+    def rows(self, queryset, user):
+        """Those of the reader's services, or all."""
+        return queryset.all() if user.posts & COUNTS_OF_ALL else queryset.filter(service__in=services_of(user, COUNTS_OF_SERVICE))
+
+
+COUNTS = {
+    "view": CountRule("NNC-TIME", COUNTS_OF_SERVICE | COUNTS_OF_ALL, says=_("Only whoever answers for a service sees how it is counted.")),
 }

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from casework import views
+from casework.views.counts import CountCsv, CountPage
+from casework.views.lines import Lines, RewriteLine, StopLine, WriteLine
+from casework.views.times import ChangeTimes, Times, TimesOfService
 
 app_name = "casework"
 urlpatterns = [
@@ -9,6 +12,15 @@ urlpatterns = [
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
     path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),
+    path("times/", Times.as_view(), name="times"),
+    path("times/<uuid:uid>/", TimesOfService.as_view(), name="times_of"),
+    path("times/<uuid:uid>/<slug:matter>/", ChangeTimes.as_view(), name="change_times"),
+    path("counts/", CountPage.as_view(), name="counts"),
+    path("counts.csv", CountCsv.as_view(), name="counts_csv"),
+    path("lines/", Lines.as_view(), name="lines"),
+    path("lines/new/", WriteLine.as_view(), name="write_line"),
+    path("lines/<uuid:uid>/change/", RewriteLine.as_view(), name="rewrite_line"),
+    path("lines/<uuid:uid>/end/", StopLine.as_view(), name="end_line"),
     path("papers/<uuid:uid>/", views.PaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/request/", views.RequestPage.as_view(), name="request"),
     path("<uuid:uid>/", views.CasePage.as_view(), name="case"),

@@ -7,19 +7,26 @@ import uuid
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from casework import clocks
+from casework import asking, clocks, owners
 from casework import services as casework
 from casework.due import JOBS
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.services import first_step
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.holders import holders, holders_of
-from council_portal.accounts.models import User
+from council_portal.accounts.models import Service, User
 from council_portal.demo.days import A_DAY, DAY
 from council_portal.demo.papers import letter
 from council_portal.outbox.models import Message
 from council_portal.protocol.services import in_force, route_under
 
+VERBS = {
+    "update": casework.update, "answer": casework.answer, "escalate": casework.escalate, "come_back": casework.come_back,
+    "close": casework.close, "refer": casework.refer, "turn": casework.turn_into_concern, "acknowledge": asking.acknowledge,
+    "ask": asking.ask, "reply": asking.reply, "more_time": asking.ask_more_time, "agree": asking.answer_more_time,
+    "decline": asking.answer_more_time, "want": asking.want, "contribute": asking.contribute, "join": asking.join,
+    "hand_over": owners.hand_over}
+GIVING = {"escalate", "turn", "want", "join", "hand_over"}  # the verbs that give somebody a standing, or end one
 NAMESPACE = uuid.UUID("6f1c2f0e-3b0a-4a57-9d4b-2f5f4f1f2b11")  # of the forms' keys
 WHY_NOT_MAILED = "built for the demo, never mailed"
 
@@ -29,6 +36,7 @@ class Cases:
 
     def __init__(self, hours):
         self.hours, self.version = hours, in_force()
+        self.planned = {}  # case: what becomes of it
         self.logged, self.numbers, self.turns, self.holders, self.began = {}, {}, [], {}, timezone.now()
         self.read_accounts()
 
@@ -75,7 +83,7 @@ class Cases:
         case = casework.log_case(
             actor=self.user(plan.raiser), key=key, title=plan.title, text=plan.text, service=plan.service, ward=plan.ward,
             matter=plan.matter, chosen=chosen, departure=departure, urgent=plan.urgent, papers=plan.papers)
-        self.numbers[case.pk] = plan.number
+        self.numbers[case.pk], self.planned[case.pk] = plan.number, plan.became
         received = self.hours.at(plan.received)
         case.received = case.made_at = received
         case.save(update_fields=["received", "made_at"])
@@ -97,21 +105,46 @@ class Cases:
             given["papers"] = (letter(case.title, text.rpartition("\n\n")[0]),)
         if case.status == Status.UNROUTED and (turn.by_officer or turn.verb == "place"):
             self.place(case, moment)
-        if turn.verb == "update":
-            entry = casework.update(case, actor=self.officer(case) if turn.by_officer else raiser, **given)
-        elif turn.verb == "answer":
-            entry = casework.answer(case, actor=self.officer(case), **given)
-        elif turn.verb == "escalate":
-            entry = casework.escalate(case, actor=raiser, text=text)
-            case.standings.filter(since__gt=moment).update(since=moment)
-        elif turn.verb == "come_back":
-            entry = casework.come_back(case, actor=raiser, text=text)
-        elif turn.verb == "close":
-            entry = casework.close(case, actor=raiser, text=text)
-        else:
+        if turn.verb == "answer":
+            given |= {"outcome": turn.outcome or "done", "outcome_note": turn.note, "outcome_on": self.named(turn, moment)}
+        if turn.verb == "place":
             return
+        if turn.verb in ("agree", "decline"):
+            given["agreed"] = turn.verb == "agree"
+        given |= self.given_to(case, turn, moment)
+        verb = VERBS[turn.verb]
+        entry = verb(case, actor=self.actor(case, turn, raiser), **given)
+        if turn.verb in GIVING:
+            self.date_standings(case, moment)
+        self.date_pauses(case, turn, moment)
         self.date_clocks(case, moment)
         self.date_turn(entry, moment)
+
+    def actor(self, case, turn, raiser):
+        """Whose turn it is: the Member's, of the office that was asked to contribute, or of the office that has the case."""
+        if turn.verb == "contribute":
+            return self.users[holders_of(case.contributions.get().principal)[0].person.pk]
+        return self.officer(case) if turn.by_officer or turn.verb == "answer" else raiser
+
+    def given_to(self, case, turn, moment):
+        """Whom a turn brings in, by when; how many days are asked for."""
+        if turn.verb == "more_time":
+            return {"days": 5}
+        if turn.verb == "want":
+            late = self.planned[case.pk] == "wanted_late"
+            return {"principal": self.another(case), "due_on": self.hours.today - DAY if late else self.hours.today + 5 * DAY}
+        return {"principal": self.another(case)} if turn.verb in ("hand_over", "join") else {}
+
+    def another(self, case):
+        """The Head of another service, which such a case might touch or belong to."""
+        name = "Highways" if case.service.name != "Highways" else "Parks and Open Spaces"
+        return holders("head_of_service", service=Service.objects.get(name=name))[0].principal
+
+    def named(self, turn, moment):
+        """The day that an outcome names: when it was done, or for when it is scheduled."""
+        if turn.outcome == "scheduled":
+            return self.hours.today + 21 * DAY
+        return timezone.localdate(moment) if not turn.outcome else None
 
     def place(self, case, moment):
         """Democratic Services find somebody: the first post of the service, or above it, that somebody holds."""
@@ -119,9 +152,22 @@ class Cases:
                      if (there := holders(post, service=case.service)))
         keeper = self.users[holders("democratic_services")[0].person.pk]
         entry = casework.place(case, actor=keeper, principal=found[0].principal, text="This service has the matter in hand.")
-        case.standings.filter(since__gt=moment).update(since=moment)
-        case.standings.filter(until__gt=moment).exclude(until=OPEN_ENDED).update(until=moment)
+        self.date_standings(case, moment)
         self.date_turn(entry, moment)
+
+    def date_standings(self, case, moment):
+        """Who was given the case in this turn has it from then on; whose part in it ended, until then."""
+        case.standings.filter(since__gte=self.began).update(since=moment)
+        case.standings.filter(until__gte=self.began).exclude(until=OPEN_ENDED).update(until=moment)
+
+    def date_pauses(self, case, turn, moment):
+        """The officers' clocks stood still, or an extension was agreed, on the day of the turn."""
+        place = {"ask": ("pauses", 0), "reply": ("pauses", 1), "agree": ("extensions", 1)}.get(turn.verb)
+        for clock in case.clocks.filter(stopped_at=None, kind__in=clocks.OFFICERS) if place else ():
+            column, at = place
+            if dated := getattr(clock, column):
+                dated[-1][at] = timezone.localdate(moment).isoformat()
+                clocks.wind(clock)
 
     def officer(self, case):
         """The account of somebody who holds the post that the case was sent to: the same person throughout where there are several."""
@@ -159,7 +205,8 @@ class Cases:
         """What the case as a whole shows: its latest activity, and that its Member was told when it fell due."""
         overdue = case.status == Status.WITH_OFFICER and case.due_on and case.due_on < self.hours.today
         told = case.due_on + DAY if overdue else None
-        Case.objects.filter(pk=case.pk).update(last_activity=last, told_overdue_on=told)
+        owner = {"owner": self.officer(case).person} if case.owner_id else {}
+        Case.objects.filter(pk=case.pk).update(last_activity=last, told_overdue_on=told, **owner)
 
 
 def mail_nothing():

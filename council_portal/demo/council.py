@@ -5,10 +5,11 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
+from casework.counts import count, quarters
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
 from council_portal.accounts.services import appoint, group_of, open_account, post_principal
-from council_portal.demo import officers
+from council_portal.demo import keeping, officers
 from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
 from council_portal.demo.days import Hours, annual_meeting, last_may
@@ -39,6 +40,8 @@ def build(protocol="model", members=()):
         build_council(may, services, hours)
     officers.describe(services, today)
     mail_nothing()
+    for quarter in quarters():
+        count(quarter)
 
 
 def build_council(may, services, hours):
@@ -53,7 +56,10 @@ def build_council(may, services, hours):
     officers.take_officers(hours.today)
     open_accounts()
     officers.record_past_absences("chief_executive")
+    keeping.set_times(services)
+    keeping.write_lines(services, hours.today)
     cases.write(plans)
+    keeping.promise_answers(services)
     officers.record_absences()
     officers.announce(hours.today)
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))
@@ -73,7 +79,10 @@ def build_around(members, services, hours):
     officers.take_officers(hours.today)
     open_accounts()
     officers.record_past_absences("chief_executive", "chief_officer")
+    keeping.set_times(services)
+    keeping.write_lines(services, hours.today)
     cases.write(plans)
+    keeping.promise_answers(services)
     officers.record_absences()
     officers.announce(hours.today)
 

@@ -14,13 +14,16 @@ import uuid
 from django.db import connection
 from django.utils import timezone
 
-from casework import policy, search, texts
-from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, CaseText, Status
-from casework.services import first_step, reply_clock
+from casework import clocks, policy, search, texts
+from casework.models import NO_DATE, Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding, CaseText, Outcome, Status
+from casework.routing import contact_centre
+from casework.services import first_step
 from casework.wording import kept, words_of
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
 from council_portal.clock.days import london_date
+from council_portal.clock.due import ClockStopped
+from council_portal.demo.county_clocks import NULL, Kind, Run, stamp
 from council_portal.matters.models import CROCKFORD, Reference
 from council_portal.protocol.services import route_under
 
@@ -41,6 +44,8 @@ SENTENCES = [
 ]
 THREADS = {
     Status.UNROUTED: ["logged"],
+    Status.WITH_CENTRE: ["logged"],
+    Status.WITH_MEMBER: ["logged", "update", "asked"],
     Status.WITH_OFFICER: ["logged", "update", "update"],
     Status.ESCALATED: ["logged", "update", "escalated"],
     Status.ANSWERED: ["logged", "update", "answer"],
@@ -50,14 +55,14 @@ LISTED = "is_open last_activity received status ward_id service_id owner_id next
 COLUMNS = {
     Reference: "text",
     Case: (f"id uid reference version raised_by_id protocol_id made_at {LISTED} title text urgent route clause sent_to_id "
-           "due_on due_working told_overdue_on times_back"),
+           "due_on due_working told_overdue_on times_back taken_further outcome"),
     CaseStanding: f"case_id principal_id capacity since until clause reason {LISTED} due_order",
     CaseExclusion: "case_id principal_id since until clause reason",
-    CaseEntry: "uid case_id kind author_id acting_as text clause at",
-    CaseClock: "case_id kind started_at days unit source clause due_on working",
+    CaseEntry: "uid case_id kind author_id acting_as text clause at outcome",
+    CaseClock: "case_id kind started_at days unit source clause pauses due_on working stopped_at",
     CaseText: "case_id words readers",
 }
-NULL = "\\N"
+OUTCOMES = [Outcome.DONE] * 6 + [Outcome.NOT_OURS, Outcome.REFUSED, Outcome.NO_POWER]
 
 
 def cell(text):
@@ -81,11 +86,15 @@ class Cases:
         self.today = timezone.localdate()
         self.out = {model: io.StringIO() for model in COLUMNS}
         self.rest = {model: left_over(model) for model in COLUMNS}
-        route = route_under(county.version, "service_failure", "member")
-        self.step = first_step(route)
-        self.route = cell(json.dumps(route.as_json(), ensure_ascii=False))
-        self.clause = cell(self.step.clause or "")
-        self.clocks = {}
+        routes = {matter: route_under(county.version, matter, "member") for matter in ("service_failure", policy.REQUEST)}
+        self.step = first_step(routes["service_failure"])
+        asking = first_step(route_under(county.version, "question_to_member", "officer"))
+        self.routes = {matter: cell(json.dumps(route.as_json(), ensure_ascii=False)) for matter, route in routes.items()}
+        self.clause, self.centre = cell(self.step.clause or ""), contact_centre().pk
+        self.times = {kind: clocks.own_time(kind) for kind in Kind}
+        self.times[Kind.ANSWER] = clocks.protocol_time(self.step) or self.times[Kind.ANSWER]
+        self.times[Kind.MEMBER] = clocks.protocol_time(asking) or self.times[Kind.MEMBER]
+        self.counted = {}
         self.words_of = functools.cache(words_of)  # of the few sentences that there are
         self.words = set()  # of all cases
 
@@ -102,7 +111,7 @@ class Cases:
         with connection.cursor() as cursor:
             for model, named in COLUMNS.items():
                 self.out[model].seek(0)
-                columns = ", ".join(f'"{column}"' for column in [*named.split(), *self.rest[model]])
+                columns = ", ".join(connection.ops.quote_name(column) for column in [*named.split(), *self.rest[model]])
                 cursor.copy_expert(f"COPY {model._meta.db_table} ({columns}) FROM STDIN", self.out[model])
                 self.out[model] = io.StringIO()
 
@@ -121,29 +130,33 @@ class Cases:
         nominated = rnd.random() < 0.6
         received = self.received(is_open)
         turns, moments = self.thread(status, received)
-        due_on, working = self.clock(received)
+        authors = [kind in ("answer", "asked") or (kind == "update" and rnd.random() < 0.5) for kind in turns]
+        matter = policy.REQUEST if status == Status.WITH_CENTRE else "service_failure"
+        run = Run(self, matter).through(turns, moments, authors)
+        due_on, working = run.answer
         office = posts.nominated if nominated else posts.head
-        sent_to, owner = (NULL, NULL) if status == Status.UNROUTED else (str(office), str(county.holders[office]))
-        next_on = due_on if due_on and status == Status.WITH_OFFICER else self.today + datetime.timedelta(days=3)
+        sent_to, owner = {Status.UNROUTED: (NULL, NULL), Status.WITH_CENTRE: (str(self.centre), NULL)}.get(
+            status, (str(office), str(county.holders[office])))
+        next_on = clocks.next_on(status, run.running(), moments[-1])
         listed = ("t" if is_open else "f", stamp(moments[-1]), stamp(received), str(status), str(ward or NULL), str(posts.service), owner,
-                  str(next_on if is_open else NO_DATE), "service_failure")
+                  str(next_on if is_open else NO_DATE), matter)
         overdue = status == Status.WITH_OFFICER and due_on and due_on < self.today
         key, reference = str(at + 1), reference_of(at)
         self.row(Reference, reference)
-        title, text = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}"), self.text(2)
+        title, text, outcome = rnd.choice(TITLES).format(f"road {rnd.randrange(1, 400)}"), self.text(2), rnd.choice(OUTCOMES)
         self.row(
             Case, key, self.uid(), reference, str(len(turns)), str(seat.person), str(county.version.pk), listed[2], *listed,
-            title, text, "t" if at % 50 == 7 else "f", self.route, self.clause, sent_to, str(due_on or NULL),
-            working, str(due_on + datetime.timedelta(days=1)) if overdue else NULL, str(turns.count("came_back")))
+            title, text, "t" if at % 50 == 7 else "f", self.routes[matter], self.clause, sent_to, str(due_on or NULL),
+            working, str(due_on + datetime.timedelta(days=1)) if overdue else NULL, str(turns.count("came_back")),
+            "t" if status == Status.ESCALATED else "f", outcome if turns[-1] in ("answer", "closed") else "")
         due_order = str(due_on or "9999-12-31")
         readers = set()
         for standing in self.standings(at, shared, status, seat, posts, nominated, received, moments[-1]):
             self.row(CaseStanding, key, *standing, *listed, due_order)
             readers.add(standing[0])
-        if status == Status.WITH_OFFICER and due_on:
-            days, unit = (self.step.within_days, "calendar") if self.step.within_days else (self.step.within_working_days or 10, "working")
-            self.row(CaseClock, key, "answer", stamp(received), str(days), unit, "protocol", self.clause, str(due_on), working)
-        said = self.entries(key, seat, posts, turns, moments)
+        said = self.entries(key, seat, turns, moments, authors, outcome)
+        for clock in run.cells():
+            self.row(CaseClock, key, *clock)
         words = words_of(reference).union(words_of(title), *(self.words_of(one) for one in sentences_in(text, *said)))
         self.words |= words
         self.row(CaseText, key, kept(words), "{" + ",".join(sorted(readers)) + "}")
@@ -157,7 +170,7 @@ class Cases:
         if dice < (0.75 if shared else 0.55):
             return Status.WITH_OFFICER
         if dice < 0.85:
-            return Status.ANSWERED
+            return Status.ANSWERED if dice < 0.75 or shared else Status.WITH_CENTRE if dice < 0.79 else Status.WITH_MEMBER
         return Status.UNROUTED if dice > 0.95 and not shared else Status.ESCALATED
 
     def received(self, is_open):
@@ -165,13 +178,19 @@ class Cases:
         days = min(self.random.expovariate(1 / 20), 700) if is_open else self.random.uniform(10, 730)
         return self.now - datetime.timedelta(seconds=int((days + 0.1) * DAY))
 
-    def clock(self, received):
-        """The due date and its working as JSON, worked out once for each day."""
-        day = london_date(received)
-        if day not in self.clocks:
-            clock = reply_clock(self.step, received)
-            self.clocks[day] = (clock.on, cell(json.dumps(clock.as_json(), ensure_ascii=False))) if clock else (None, NULL)
-        return self.clocks[day]
+    def count(self, time, at, pauses=()):
+        """A due date and its working as JSON, worked out once for each day where nothing paused; (None, NULL) while it stands still."""
+        key = (time, london_date(at), tuple(map(tuple, pauses)))
+        if key not in self.counted:
+            try:
+                counted = clocks.count(time, at, pauses=pauses)
+                found = counted.on, cell(json.dumps(counted.as_json(), ensure_ascii=False))
+            except ClockStopped:
+                found = None, NULL
+            if pauses:
+                return found
+            self.counted[key] = found
+        return self.counted[key]
 
     def thread(self, status, received):
         """The turns of the thread and their moments, in order: about three, six at most."""
@@ -181,18 +200,25 @@ class Cases:
             del turns[-1]
         if dice > 0.95 and status in (Status.WITH_OFFICER, Status.ANSWERED, Status.CLOSED):
             turns[1:1] = ["answer", "came_back"]
-        elif dice > 0.8 and status != Status.UNROUTED:
+        elif dice > 0.92 and status in (Status.WITH_OFFICER, Status.ANSWERED, Status.CLOSED):
+            turns[1:1] = ["asked", "replied"]
+        elif dice > 0.8 and status not in (Status.UNROUTED, Status.WITH_CENTRE):
             turns[1:1] = ["update"] * self.random.randint(1, 3)
         span = min((self.now - received).total_seconds() - 60, 30 * DAY)
         after = sorted(int(self.random.uniform(60, span)) for _ in turns[1:])
-        return turns, [received, *(received + datetime.timedelta(seconds=seconds) for seconds in after)]
+        moments = [received, *(received + datetime.timedelta(seconds=seconds) for seconds in after)]
+        if status == Status.ANSWERED:  # a Member has a few days to come back, then it closes by itself
+            moments[-1] = max(moments[-1], self.now - datetime.timedelta(seconds=int(self.random.uniform(60, 4 * DAY))))
+        return turns, moments
 
     def standings(self, at, shared, status, seat, posts, nominated, received, last):
         """About five: (principal, capacity, since, until, clause, reason), some ended, coming, ending soon, and two of one principal."""
         rnd, county = self.random, self.county
         dice = [rnd.random() for _ in range(8)]
         always = {(seat.office, policy.RAISER): "raised it"}
-        if status != Status.UNROUTED:
+        if status == Status.WITH_CENTRE:
+            pass  # the contact centre works outside the portal
+        elif status != Status.UNROUTED:
             always[posts.nominated if nominated else posts.head, policy.HANDLER] = "the protocol sends it here"
         else:
             always[county.democratic_services, policy.ROUTER] = "nobody holds the post that the protocol names, nor one above it"
@@ -223,15 +249,15 @@ class Cases:
             return stamp(self.now + datetime.timedelta(days=1 + dice * 30)), ever
         return begun, stamp(self.now + datetime.timedelta(days=dice * 60)) if dice > 0.94 else ever
 
-    def entries(self, key, seat, posts, turns, moments):
+    def entries(self, key, seat, turns, moments, authors, outcome):
         """The thread: the Member's turns and the officers'. Returns the sentences in it."""
         sentences = set()
         officer = self.random.choice(self.county.officer_people)
-        for kind, moment in zip(turns, moments, strict=True):
-            by_officer = kind == "answer" or (kind == "update" and self.random.random() < 0.5)
+        for kind, moment, by_officer in zip(turns, moments, authors, strict=True):
             author, acting_as = (officer, "Nominated officer") if by_officer else (seat.person, "Member")
             said = "" if kind == "logged" else self.text(3)
-            self.row(CaseEntry, self.uid(), key, kind, str(author), acting_as, said, self.clause, stamp(moment))
+            ended = str(outcome) if kind == "answer" else ""
+            self.row(CaseEntry, self.uid(), key, kind, str(author), acting_as, said, self.clause, stamp(moment), ended)
             sentences.add(said)
         return sentences
 
@@ -256,10 +282,6 @@ class Cases:
 def sentences_in(*texts):
     """The different sentences of these texts, without their full stops."""
     return {sentence.rstrip(".") for text in texts for sentence in text.split(". ")}
-
-
-def stamp(moment):
-    return moment.isoformat(" ")
 
 
 def reference_of(number):

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.db.models import Avg, Count, Max
 from django.utils import timezone
 
-from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding
+from casework import clocks
+from casework.models import Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding
 from casework.services import log_case
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
@@ -142,3 +143,19 @@ def test_sqlite_is_refused():
 
     assert code == 2
     assert said == "make_council writes into PostgreSQL only: set DATABASE_URL=postgres://...\n"
+
+
+@pytest.mark.postgres
+def test_cases_have_the_clocks_and_next_dates_that_the_portal_would_have_given():
+    make(600)
+
+    cases = Case.objects.filter(is_open=True).prefetch_related("clocks", "entries")
+    wrong = [case.reference for case in cases if case.next_on != clocks.next_on(case.status, clocks.running(case), case.last_activity)]
+    kinds = dict(Case.objects.filter(is_open=True).values_list("status").annotate(many=Count("pk")))
+
+    assert wrong == []
+    assert {"with_member", "with_centre"} <= set(kinds)
+    assert Case.objects.filter(status="with_officer", owner=None).count() == 0
+    assert CaseClock.objects.filter(kind="member", stopped_at=None).count() == kinds["with_member"]
+    assert CaseClock.objects.filter(kind="request", stopped_at=None).count() == kinds["with_centre"]
+    assert CaseClock.objects.exclude(stopped_at=None).filter(case__status__in=["answered", "closed"], kind="answer").count() > 500

@@ -31,11 +31,11 @@ def test_the_council_is_as_full_on_any_day(day):
         build()
 
         assert dict(Case.objects.values_list("status").annotate(many=Count("pk"))) == {
-            "answered": 11, "closed": 258, "escalated": 5, "unrouted": 4, "with_officer": 22}
+            "answered": 12, "closed": 237, "escalated": 5, "unrouted": 4, "with_centre": 5, "with_member": 3, "with_officer": 34}
         assert (Case.objects.overdue().count(), held("all_members"), held("officers")) == (8, 42, 90)
         assert CaseEntry.objects.filter(at__gt=moment).count() == 0
         months = Counter(f"{timezone.localtime(case.received):%Y-%m}" for case in Case.objects.all())
-        assert max(months.values()) <= 18
+        assert max(months.values()) <= 40  # of this month, or the one before: what waits for somebody
         assert sorted(months.values())[2:][0] >= 8  # but for the first month and this one, of which the two years hold a part
 
 
@@ -45,4 +45,5 @@ def test_the_council_is_as_full_under_any_protocol(preset):
 
     assert Case.objects.count() == 300
     assert Case.objects.overdue().count() == 8
-    assert set(Case.objects.values_list("status", flat=True)) == {"answered", "closed", "escalated", "unrouted", "with_officer"}
+    assert set(Case.objects.values_list("status", flat=True)) == {
+        "answered", "closed", "escalated", "unrouted", "with_centre", "with_member", "with_officer"}

@@ -202,7 +202,7 @@ def test_communications_are_told_who_holds_which_portfolio_and_whose_term_ends(c
 
     assert found["yours"] == {"Who holds which portfolio": ["Cabinet Member for Streets"]}
     assert found["coming"]["Terms that end soon"] == ["Councillor Aisha Rahman"]
-    assert "yours" not in sections(council.head)
+    assert "Who holds which portfolio" not in sections(council.head)["yours"]
 
 
 def test_a_group_leader_is_led_to_the_members_of_the_group(council):

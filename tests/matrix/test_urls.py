@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from casework import lines
 from casework.models import Case, CaseEntry, CasePaper
 from casework.services import keep_papers, store
 from council_portal.accounts.models import Person, PoliticalGroup, Principal, Service, User, Ward
@@ -63,6 +64,8 @@ def council(django_db_setup, django_db_blocker):
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
         made.places = places | people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
         made.places |= intake_ground.furnish(made)
+        made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
+            name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         yield made
 
 

@@ -50,6 +50,7 @@ def kept(user):
         act(_("A committee is set up or ends"), "profiles:bodies"),
         act(_("There is a new officer"), "directory:add_officer"),
         act(_("An officer leaves"), "directory:officers", _("Choose the officer. You see first which posts fall vacant.")),
+        act(_("A service promises other times"), "casework:times", _("How long it takes to acknowledge, to answer, to tell what is new.")),
     ]
 
 

@@ -1,0 +1,48 @@
+"""What the services of the demo council keep beside their cases: times of their own, and standard lines."""
+import uuid
+
+from casework import lines, times
+from casework.models import StandardLine
+from council_portal.accounts.holders import holders
+from council_portal.accounts.models import User
+from council_portal.clock.days import start_of
+from council_portal.demo.data import data
+from council_portal.demo.days import DAY
+from council_portal.protocol.services import in_force
+
+NAMESPACE = uuid.UUID("b5c1a6de-94a2-4a0e-8f0b-5f3c6a1d7e02")  # of the forms' keys
+# Before the cases, so that these show them; the answer is promised after them, as what was raised before keeps its date.
+TIMES = {"Street Scene": {"acknowledge": (1, "working"), "update": (5, "working")},
+         "Housing": {"acknowledge": (1, "working"), "update": (8, "working")}}
+ANSWERS = {"Street Scene": (5, "calendar")}
+
+
+def set_times(services):
+    """The times that two services promise. services: {name: Service}."""
+    for name, given in TIMES.items():
+        times.set_times(services[name], "service_failure", actor=keeper(), version=in_force(), given=given)
+
+
+def promise_answers(services):
+    """A quicker answer, for cases from now on."""
+    for name, given in ANSWERS.items():
+        times.set_times(services[name], "service_failure", actor=keeper(), version=in_force(), given={"answer": given})
+
+
+def write_lines(services, today):
+    """A standard line or two for each service, by a Councillor Liaison Officer of it, and for the whole council."""
+    for number, one in enumerate(data("lines")["line"]):
+        service = services[one["service"]] if "service" in one else None
+        actor = account(holders("clo", service=service)) if service else keeper()
+        lines.write(actor=actor, key=uuid.uuid5(NAMESPACE, str(number)), service=service, title=one["title"], text=one["text"])
+    StandardLine.objects.update(written_at=start_of(today - 90 * DAY))
+
+
+def keeper():
+    """The account of somebody in Democratic Services."""
+    return account(holders("democratic_services"))
+
+
+def account(found):
+    """The account of the first of these holders."""
+    return User.objects.select_related("person").get(person=found[0].person)
