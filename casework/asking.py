@@ -8,7 +8,7 @@ from casework.routing import first_step
 from casework.turns import CannotBe, everybody, handlers, keep_papers, people, say, touch
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
-from council_portal.access.services import give_standing
+from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders_of
 from council_portal.audit.services import record
 from council_portal.clock.days import london_date
@@ -177,10 +177,19 @@ def contribute(case, *, actor, text, papers=()):
     keep_papers(case, entry, papers, actor)
     owed.given = entry
     owed.save(update_fields=["given"])
+    read_on(case, owed.principal)
     touch(case, entry)
     record(case, "contributed", actor=actor.person, acting_as=entry.acting_as)
     post(case, "case_contributed", to=everybody(case, but=actor.person), key=str(entry.uid))
     return entry
+
+
+def read_on(case, principal):
+    """Whoever has contributed owes nothing any more, and reads on from where they began to read."""
+    standing = case.standings.filter(in_force(), principal=principal, capacity=policy.CONTRIBUTOR).first()
+    end_standings(case, capacity=policy.CONTRIBUTOR, principal=principal)
+    kept = give_standing(case, principal, policy.CONTRIBUTED, reason="contributed")
+    type(kept).objects.filter(pk=kept.pk, since__gt=standing.since).update(since=standing.since)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework import clocks
 from casework.models import Case, CaseClock, CaseEntry, Contribution, Status
-from casework.policy import CONTRIBUTOR
+from casework.policy import CONTRIBUTED, CONTRIBUTOR
 from casework.turns import handlers, note, people
 from council_portal.access.services import end_standings
 from council_portal.audit.services import record
@@ -105,7 +105,8 @@ def settle(case):
         transaction.set_rollback(True)
         return 0
     post(case, "case_settled", to=[case.raised_by], key=str(case.version))
-    end_standings(case, capacity=CONTRIBUTOR)
+    for capacity in (CONTRIBUTOR, CONTRIBUTED):
+        end_standings(case, capacity=capacity)
     return 1
 
 

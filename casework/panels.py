@@ -26,7 +26,7 @@ from council_portal.clock.working import working_days
 MOST = 8  # of the cases that need somebody
 FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
-LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name")
+LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name", "sent_to")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
 # Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody. "ask" has
 # the cases of "answer" but those that wait for the Member; of "contribute" only those count on which it is still owed.
@@ -62,7 +62,7 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on and case.has
+        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on and case.sent_to_id in user.principals
                            and today <= case.due_on <= today + FORTNIGHT])
     rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
@@ -79,7 +79,7 @@ def first(user):
         asked = asked | awaited() if awaits_only(user) else asked
         more = marks(user, more_time=awaits_only(user))
         found = Case.objects.select_related("service").only(*LINE).annotate(**more).page(user, "next_on", where=asked, size=READ)
-        known["_first_cases"] = [case for case in found if case.has or case.owes]
+        known["_first_cases"] = list(found)
     return known["_first_cases"]
 
 

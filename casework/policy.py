@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.rules import Condition, OfficeRule, Rule
 from council_portal.accounts.models import Principal, Service
 
-RAISER, HANDLER, ROUTER, PARTICIPANT, CONTRIBUTOR = "raiser", "handler", "router", "participant", "contributor"
+RAISER, HANDLER, ROUTER = "raiser", "handler", "router"
+PARTICIPANT, CONTRIBUTOR, CONTRIBUTED = "participant", "contributor", "contributed"
 CAPACITIES = {
     RAISER: _("the Member who raised it"),
     HANDLER: _("the office that it was sent to"),
     ROUTER: _("Democratic Services, to find somebody for it"),
     PARTICIPANT: _("joined the correspondence"),
     CONTRIBUTOR: _("asked to contribute"),
+    CONTRIBUTED: _("contributed, and reads it until it is closed"),
 }
 # Who reads a case from its beginning. Whoever joins later reads from then on.
 WHOLE = frozenset({RAISER, HANDLER, ROUTER})

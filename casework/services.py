@@ -227,7 +227,8 @@ def close(case, *, actor, text=""):
     clocks.stop(case, at=entry.at)
     move(case, Status.CLOSED, actor=actor.person, verb="closed", acting_as=entry.acting_as, **clocks.dates(case, Status.CLOSED))
     post(case, "case_closed", to=handlers(case), key=str(entry.uid))
-    end_standings(case, capacity=policy.CONTRIBUTOR)
+    for capacity in (policy.CONTRIBUTOR, policy.CONTRIBUTED):
+        end_standings(case, capacity=capacity)
     return entry
 
 

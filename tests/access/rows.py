@@ -35,7 +35,7 @@ WINDOWS = LIVE | DEAD
 PEOPLE = 2
 OFFICES = ["members", "officers", "head", "chief", "mill_hill", "office"]
 PRINCIPALS = [*OFFICES, "own 0", "own 1"]
-CAPACITIES = ["raiser", "handler", "router", "participant", "contributor"]
+CAPACITIES = ["raiser", "handler", "router", "participant", "contributor", "contributed"]
 STATUSES = ["unrouted", "with_centre", "with_officer", "escalated", "with_member", "answered", "closed"]
 # Some alike, so that the tie-break counts; some with parts of a second, which SQLite stores as longer text.
 INSTANTS = [NOW - 3 * DAY, NOW - DAY, NOW - DAY + datetime.timedelta(microseconds=5), NOW]
