@@ -32,6 +32,10 @@ except OSError as error:
     raise ImproperlyConfigured(f"PORTAL_VAR={PORTAL_VAR} cannot be written ({error.strerror}). Name a folder that can.") from None
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/demo/portal.sqlite3"))}
 
+# An invented contact centre: a number kept for drama, and an address that leads nowhere.
+CONTACT_CENTRE_PHONE = env.str("CONTACT_CENTRE_PHONE", default="01632 960000")
+CONTACT_CENTRE_URL = env.str("CONTACT_CENTRE_URL", default="https://report.council.example/")
+
 INSTALLED_APPS = [*INSTALLED_APPS, "council_portal.demo"]
 MIDDLEWARE = [*MIDDLEWARE, "council_portal.demo.middleware.MarkedDownloads"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("council_portal.demo.views.cards")
