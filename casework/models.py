@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import policy
 from council_portal.access.models import Exclusion, Standing, in_force, not_backwards
 from council_portal.access.queryset import ChildQuerySet, GuardedQuerySet, OfficeQuerySet
-from council_portal.accounts.models import Appointment, Principal, Service, Ward
+from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.documents.models import Document, DocumentQuerySet
 from council_portal.matters.models import Matter
 
@@ -70,14 +70,6 @@ class CaseQuerySet(GuardedQuerySet):
         """Open, an answer awaited, and its day gone by. on: a date, London; today when left out."""
         return self.filter(status=Status.WITH_OFFICER, due_on__lt=on or timezone.localdate())
 
-    def with_people(self):
-        """Each with `raiser_here`, whether the Member who raised it is one today, and `owner_here`, whether the officer who sees to it
-        holds any office: whether it is one that has the case, `owners.mind_owners` asks every few minutes."""
-        here = Appointment.objects.filter(in_force())
-        return self.annotate(
-            raiser_here=Exists(here.filter(person=OuterRef("raised_by"), principal__post="all_members")),
-            owner_here=Exists(here.filter(person=OuterRef("owner"))))
-
 
 class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else
     """A matter that a Member raised with officers. Keeps the route and the protocol version that it was sent by."""
@@ -96,7 +88,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     }
     OPEN = set(Status) - {Status.CLOSED}
     OPEN_Q = Q(is_open=True)
-    raiser_here = owner_here = True  # asked by `with_people`
+    raiser_here = owner_here = True  # asked by `routing.look_who_is_there`
     closed_by_itself = False  # said by the page, which reads the thread
 
     title = models.CharField(max_length=120)

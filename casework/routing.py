@@ -12,7 +12,7 @@ from council_portal.accounts.services import group_of, post_principal
 from council_portal.audit.services import record
 from council_portal.matters.services import move
 from council_portal.outbox.services import post
-from council_portal.protocol.rules import Step, next_up
+from council_portal.protocol.rules import Route, Step, next_up
 from council_portal.protocol.services import place as place_step
 from council_portal.protocol.services import route_under
 from council_portal.protocol.words import POSTS
@@ -53,20 +53,33 @@ def rungs(case, step):
     return found + [((post,), "") for post in above(last) if post not in seen] if last in POSTS else found
 
 
-def on_the_way(case, posts):
-    """Who holds these posts today for the case, {post: names}: of its service, else of what that is part of, else of the council.
+def look_who_is_there(case):
+    """Who is there for a case today, for its page; one statement.
 
-    One statement. Whoever is away is named too: the ladder says whose post it is.
+    Sets on it: `ways`, its rungs; `names`, who holds their posts, by post; `raiser_here`, whether the Member who raised it is one today;
+    `owner_here`, whether the officer who sees to it holds any post (whether it is one that has the case, `owners.mind_owners` asks).
     """
+    case.ways = rungs(case, first_step(Route.from_json(case.route)))
+    posts, two = [word for words, _clause in case.ways for word in words], (case.raised_by_id, case.owner_id)
     near = [case.service_id, case.service.part_of_id, None]
-    rows = Appointment.objects.filter(Q(principal__service__in=near[:2]) | Q(principal__service=None), in_force(), principal__group=None,
-                                      role=Appointment.Role.HOLDER, principal__post__in=posts)
+    on_the_way = Q(principal__post__in=posts, principal__group=None, role=Appointment.Role.HOLDER) & (
+        Q(principal__service__in=near[:2]) | Q(principal__service=None))
+    rows = Appointment.objects.filter(in_force(), on_the_way | Q(person__in=two)).exclude(principal__post="").order_by("since", "pk")
+    rows = list(rows.values_list("person_id", "principal__post", "principal__service_id", "role", "person__honorific", "person__name"))
+    held = {(person, word) for person, word, *_rest in rows}
+    case.names = names_by_post([row for row in rows if row[1] in posts and row[2] in near and row[3] == Appointment.Role.HOLDER], near)
+    case.raiser_here = (case.raised_by_id, "all_members") in held
+    case.owner_here = any(person == case.owner_id for person, _word in held)
+
+
+def names_by_post(rows, near):
+    """{post: names} of its holders: of the nearest service that has one. Whoever is away is named too: the ladder says whose post it is."""
     found = {}
-    for row in sorted(rows.select_related("principal", "person"), key=lambda row: near.index(row.principal.service_id)):
-        of = found.setdefault(row.principal.post, (row.principal_id, []))
-        if of[0] == row.principal_id:
-            of[1].append(row.person.full_name)
-    return {post: ", ".join(names) for post, (_principal, names) in found.items()}
+    for _person, word, service, _role, honorific, name in sorted(rows, key=lambda row: near.index(row[2])):
+        nearest, names = found.setdefault(word, (service, []))
+        if service == nearest:
+            names.append(f"{honorific} {name}".strip())
+    return {word: ", ".join(names) for word, (_service, names) in found.items()}
 
 
 def above(post):

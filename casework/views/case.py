@@ -6,6 +6,7 @@ from casework import policy
 from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, now_of, stands_open
 from casework.asking import owed_by
 from casework.models import Case, CaseEntry, CasePaper, Status
+from casework.routing import look_who_is_there
 from casework.services import note_opened
 from casework.views import words
 from casework.views.acts import Pressed, act_of
@@ -30,9 +31,6 @@ class CasePage(GuardedPage):
     most_turns = 30  # of the thread, unless all are asked for
     failed = None
 
-    def get_object(self, queryset=None):
-        return super().get_object(self.model.objects.all().with_people() if queryset is None else queryset.with_people())
-
     def post(self, request, uid):
         """Do one act: 404 when it may not be seen, 403 with the clause when it may not be done, 409 when somebody was first."""
         case = self.get_object(Case.objects.select_related(*self.related))
@@ -52,6 +50,7 @@ class CasePage(GuardedPage):
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
         # The office that has it is among them as a rule; a sixth join took PostgreSQL longer to plan than to read.
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
+        look_who_is_there(case)
         mine = [s for s in standings if s.principal_id in user.principals]
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
         since, clocks = from_when(mine), list(case.clocks.all())

@@ -3,21 +3,20 @@ from django.utils.translation import gettext as _
 
 from casework import policy
 from casework.models import Status
-from casework.routing import first_step, on_the_way, rungs
 from casework.views.words import clause_of, posts_in_words, who
-from council_portal.protocol.rules import Route
 
 SETTLED = (Status.ANSWERED, Status.CLOSED)
 
 
 def ladder(case, standings):
-    """The rungs: {"text", "clause", "state": done, here, waits, next, later or left, "note"}, from where it starts to the top."""
-    step = first_step(Route.from_json(case.route))
+    """The rungs: {"text", "clause", "state": done, here, waits, next, later or left, "note"}, from where it starts to the top.
+
+    case: as `routing.look_who_is_there` left it.
+    """
     if case.status == Status.WITH_CENTRE:
         return [rung(_("Contact Centre"), case.clause, "here", _("You carry the request there; the portal keeps its reference.")),
                 rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
-    ways, at = rungs(case, step), case.sent_to.post if case.sent_to else ""
-    names = on_the_way(case, [post for posts, _clause in ways for post in posts])
+    ways, names, at = case.ways, case.names, case.sent_to.post if case.sent_to else ""
     had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
     steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
     for number, (posts, clause) in enumerate(ways):

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Case
+from casework.routing import look_who_is_there
 from casework.views.ladder import ladder
 from casework.views.words import why
 from council_portal.access.models import in_force
@@ -20,6 +21,7 @@ def lines(case):
     """(state, text, clause) of each line of the ladder."""
     case = Case.objects.get(pk=case.pk)
     standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
+    look_who_is_there(case)
     return [(line["state"], line["text"], line["clause"]) for line in ladder(case, standings)]
 
 
