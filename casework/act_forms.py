@@ -16,6 +16,7 @@ from casework.forms import ActForm, long_text
 from casework.models import CaseClock, Outcome, StandardLine, Status
 from council_portal.access.decisions import can
 from council_portal.access.forms import GuardedFormMixin
+from council_portal.accounts.models import Principal
 from council_portal.design.dates import day
 from council_portal.documents.fields import PapersPart
 
@@ -85,6 +86,7 @@ class AnswerForm(WithLine):
     """The answer and how it ends the case (NNC-EXPECT). What only one ending needs may be left empty for the others."""
 
     slug, service, action = "answer", staticmethod(services.answer), "answer"
+    done = _("The Member has your answer.")
     heading, button = _("Answer"), _("Send the answer")
     explanation = _("Say what is possible and what is not. The Member reads it, and can accept it or come back.")
     fields_template = "casework/answer_fields.html"
@@ -161,6 +163,7 @@ class FirstWordsForm(ActForm):
 
 class AcknowledgeForm(ActForm):
     slug, service, action = "acknowledge", staticmethod(asking.acknowledge), "acknowledge"
+    done = _("The Member reads that it has arrived.")
     on_any_version = True
     heading, button = _("Acknowledge it"), _("Tell the Member that it has arrived")
     text = long_text(_("Anything to add"), required=False)
@@ -185,6 +188,7 @@ class AcknowledgeForm(ActForm):
 
 class AskForm(WithLine):
     slug, service, action = "ask", staticmethod(asking.ask), "ask"
+    done = _("Your question has been sent. The clocks stand still until the reply.")
     heading, button = _("Ask the Member"), _("Send the question")
     explanation = _("Your clocks stand still from today until the reply, and the Member’s own begins. Both of you see both.")
     cites = ("question_to_member", "officer")
@@ -194,6 +198,7 @@ class AskForm(WithLine):
 
 class ReplyForm(WithPapers):
     slug, service, action = "reply", staticmethod(asking.reply), "reply"
+    done = _("Your reply has been sent.")
     heading, button = _("Reply to the question"), _("Send the reply")
     explanation = _("The officer’s clocks go on when you reply, later by the days of waiting.")
     cites = ("question_to_member", "officer")
@@ -203,6 +208,7 @@ class ReplyForm(WithPapers):
 
 class GoOnForm(ActForm):
     slug, service, action = "go-on", staticmethod(asking.go_on), "go_on"
+    done = _("The clocks go on.")
     heading, button = _("Go on without a reply"), _("Go on")
     explanation = _("Your clocks go on from today. The Member is told, and can still post an update. This is the portal’s own rule.")
     text = long_text(_("Why you go on"), required=False)
@@ -210,6 +216,7 @@ class GoOnForm(ActForm):
 
 class MoreTimeForm(ActForm):
     slug, service, action = "more-time", staticmethod(asking.ask_more_time), "more_time"
+    done = _("The Member has been asked.")
     heading, button = _("Ask for more time"), _("Ask the Member")
     cannot = {"beyond the cap": ("days", _("That is more than may be asked for. Enter fewer days.")),
               "asked already": (None, _("You have asked already, and the Member has not answered yet."))}
@@ -238,6 +245,7 @@ class MoreTimeForm(ActForm):
 
 class AgreeForm(ActForm):
     slug, service, action = "agree", staticmethod(asking.answer_more_time), "agree"
+    done = _("The officer has your word.")
     heading = _("The officer asks for more time")
     buttons = [("yes", _("Agree"), False), ("no", _("Do not agree"), True)]
     agreed = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False, widget=forms.HiddenInput)
@@ -267,6 +275,7 @@ class AgreeForm(ActForm):
 
 class UpdateForm(WithLine):
     slug, service, action = "update", staticmethod(services.update), "update"
+    done = _("Your update has been posted.")
     on_any_version = True
     heading, button = _("Post an update"), _("Post the update")
     explanation = _("An update tells the other side something without changing where the case stands.")
@@ -276,12 +285,14 @@ class UpdateForm(WithLine):
 
 class EscalateForm(ActForm):
     slug, service, action = "escalate", staticmethod(services.escalate), "escalate"
+    done = _("It has been taken further.")
     heading, button = _("Take it further"), _("Take it further")
     explanation = _("The reply is overdue. It is for you to decide; nothing is sent unless you say so.")
 
 
 class ComeBackForm(WithPapers):
     slug, service, action = "come-back", staticmethod(services.come_back), "come_back"
+    done = _("It has been sent back.")
     heading, button = _("Come back on it"), _("Send it back")
     explanation = _("The case keeps its reference and its thread, and an answer is due anew. It is counted that you came back.")
     messages = {"text": {"required": _("Enter what is still not settled")}}
@@ -290,6 +301,7 @@ class ComeBackForm(WithPapers):
 
 class CloseForm(ActForm):
     slug, service, action = "close", staticmethod(services.close), "close"
+    done = _("The case is closed.")
     heading, button = _("Close the case"), _("Close the case")
     accepting = _("Accept the answer and close")
     explanation = _("You can come back on a closed case at any time.")
@@ -313,7 +325,7 @@ class ToSomebody(ActForm):
     """An act that sends the case, or asks of it, somewhere: `principal` is chosen among those who are there today."""
 
     messages = {"principal": {"required": _("Select who it is"), "invalid_choice": _("Select one of those that are shown")}}
-    members_too = False
+    members_too = leaves = False  # leaves: the reader may not see the case any more once it has been done
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -324,9 +336,30 @@ class ToSomebody(ActForm):
     def clean_principal(self):
         return self.found[self.cleaned_data["principal"]]
 
+    @property
+    def sent_before(self):
+        return self.sent_by(self.user, self.case.uid, self.data)
+
+    @classmethod
+    def sent_by(cls, user, uid, data):
+        """Did this reader send this very form already? Whom it was sent to cannot be chosen a second time, so it is asked of the words."""
+        key, text = as_uid(data.get(f"{cls.slug}-key")), cls.base_fields["text"].to_python(data.get(f"{cls.slug}-text", ""))
+        return services.done_before(uid, cls.service, key=key, actor=user, text=text)
+
+    @classmethod
+    def done_for(cls, user, data):
+        """What is said once it has been done, with the name of whom was chosen."""
+        chosen = Principal.objects.permitted(user, "choose").filter(uid=as_uid(data.get(f"{cls.slug}-principal"))).first()
+        return cls.said % {"name": chosen.name} if chosen else ""
+
+    @property
+    def done(self):
+        return self.done_for(self.user, self.data)
+
 
 class PlaceForm(ToSomebody):
     slug, service, action = "place", staticmethod(services.place), "place"
+    leaves, said = True, _("%(name)s has it now.")
     heading, button = _("Find somebody for it"), _("Send it there")
     explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
     principal = forms.ChoiceField(label=_("Who takes it?"))
@@ -350,9 +383,14 @@ class AssignForm(ActForm):
     def clean_person(self):
         return self.found[self.cleaned_data["person"]]
 
+    @property
+    def done(self):
+        return _now("%(name)s sees to it from now on.") % {"name": self.cleaned_data["person"].full_name}
+
 
 class HandOverForm(ToSomebody):
     slug, service, action = "hand-over", staticmethod(owners.hand_over), "hand_over"
+    leaves, said = True, _("%(name)s has it now.")
     heading, button = _("Hand it over"), _("Hand it over")
     explanation = _("Another office takes the case, and the clocks go on from the day of receipt. Unless it is of your own service, you "
                     "read the case no more. This is the portal’s own rule.")
@@ -363,6 +401,7 @@ class HandOverForm(ToSomebody):
 
 class WantForm(ToSomebody):
     slug, service, action = "want", staticmethod(asking.want), "want"
+    said = _("%(name)s has been asked.")
     heading, button = _("Ask another office to contribute"), _("Ask them")
     explanation = _("The office sees the case only from now on: your question and what is written after it, not what was written before. "
                     "It reads along until the case is closed. Say what it needs to know.")
@@ -384,6 +423,7 @@ class WantForm(ToSomebody):
 
 class ContributeForm(WithPapers):
     slug, service, action = "contribute", staticmethod(asking.contribute), "contribute"
+    done = _("Your contribution has been sent.")
     on_any_version = True
     heading, button = _("Contribute"), _("Send the contribution")
     messages = {"text": {"required": _("Enter your contribution")}}
@@ -402,6 +442,7 @@ class ContributeForm(WithPapers):
 
 class JoinForm(ToSomebody):
     slug, service, action = "join", staticmethod(asking.join), "join"
+    said = _("%(name)s reads it from now on.")
     on_any_version = True
     members_too = True
     heading, button = _("Add somebody"), _("Add them")

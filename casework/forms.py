@@ -183,11 +183,11 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
     """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares.
 
     slug: in its address. service: what does it, action: the rule. heading, explanation, button: of the page. cites: (matter, side) of the
-    route whose clause is named, or (). cannot: {reason of CannotBe: (field or None, sentence)}.
+    route whose clause is named, or (). cannot: {reason of CannotBe: (field or None, sentence)}. done: what is said once it has been done.
     """
 
     on_any_version = False  # an act that changes no state may be done to a case that has moved on
-    fields_template, buttons, explanation, cites, cannot = "", (), "", (), {}
+    fields_template, buttons, explanation, cites, cannot, done = "", (), "", (), {}, ""
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
@@ -210,7 +210,7 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
         """Did the same person send this very form already? A second press of the button is not a second act."""
         if not self.is_valid():
             return False
-        return services.done_before(self.case, type(self).service, key=self.cleaned_data["key"], actor=self.user,
+        return services.done_before(self.case.uid, type(self).service, key=self.cleaned_data["key"], actor=self.user,
                                     text=self.given().get("text", ""))
 
     def given(self):

@@ -260,11 +260,14 @@ def do_once(key, verb, case, *, actor, **given):
     return once(said, actor.person, CaseEntry, lambda: verb(case, actor=actor, **given))
 
 
-def done_before(case, verb, *, key, actor, text=""):
-    """Did this person's form with this key and these words make a turn of this case already?"""
-    said = form_key(key, case.uid, verb.__name__, text) if key else None
+def done_before(uid, verb, *, key, actor, text=""):
+    """Did this person's form with this key and these words make a turn of the case with this uid already?
+
+    SECURITY: it says nothing of a case but what this very person did to it, so it is asked of one that they may not see any more too.
+    """
+    said = form_key(key, uid, verb.__name__, text) if key else None
     sent = Submission.objects.filter(key=said, by=actor.person, made=CaseEntry._meta.label_lower)
-    return case.entries.filter(uid__in=sent.values("made_uid")).exists()
+    return CaseEntry.objects.filter(case__uid=uid, uid__in=sent.values("made_uid")).exists()
 
 
 def moved_on(case):

@@ -1,6 +1,8 @@
 """The acts on a case: each has a page of its own, and the next one stands on the page of the case too."""
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from casework.act_forms import ACTS, EscalateForm
@@ -18,26 +20,33 @@ class Pressed:
     """The button of an act was pressed: `response` is the answer, or None when the form has to be shown again."""
 
     def __init__(self, request, case, kind, **options):
-        self.case, self.kind, self.user = case, kind, request.user
+        self.request, self.case, self.kind, self.user = request, case, kind, request.user
         self.form = kind(request.POST, request.FILES, case=case, user=request.user, **options)
         self.response = self.answer(request)
 
     def answer(self, request):
         """403 with the clause when it may not be done, 409 with what was typed when somebody was first; the same form twice acts once."""
-        done = HttpResponseRedirect(self.case.get_absolute_url())
         if self.form.sent_before:
-            return done
+            return self.done()
         try:
             if self.form.stale and not (self.kind.on_any_version and can(self.user, self.kind.action, self.case)):
                 raise Changed(self.case)
             require(self.user, self.kind.action, self.case)
-            return done if self.form.is_valid() and self.form.act() else None
+            return self.done() if self.form.is_valid() and self.form.act() else None
         except (Changed, Forbidden) as refused:
             if isinstance(refused, Forbidden) and not moved_on(self.case):
                 raise
             return self.somebody_was_first(request)
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
+
+    def done(self):
+        """Back to the case with what has been done; to the list, where the reader may see the case no more."""
+        if getattr(self.kind, "leaves", False) and not Case.objects.permitted(self.user, "view").filter(pk=self.case.pk).exists():
+            return to_the_list(self.request, self.form.done)
+        if self.form.done:
+            messages.success(self.request, self.form.done)
+        return HttpResponseRedirect(self.case.get_absolute_url())
 
     def somebody_was_first(self, request):
         """What was typed, who did what meanwhile, and what can be done now. The case is read anew: it is no longer as it was."""
@@ -48,6 +57,24 @@ class Pressed:
         return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=says)
 
 
+def to_the_list(request, said):
+    """The list of cases, with what has been done."""
+    if said:
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("casework:list"))
+
+
+def pressed_again(request, uid, slug):
+    """The answer to a second press of the button that sent a case where its reader may not follow; None without a first press.
+
+    SECURITY: asked when the case may not be seen. Only whoever sent this very form gets another answer than the 404.
+    """
+    kind = next((kind for kind in ACTS if kind.slug == slug and getattr(kind, "leaves", False)), None)
+    if kind and request.method == "POST" and kind.sent_by(request.user, uid, request.POST):
+        return to_the_list(request, kind.done_for(request.user, request.POST))
+    return None
+
+
 class ActPage(Guarded, TemplateView):
     """One act on one case, on its own page. 404 for an act that is none, or a case that may not be seen; 403 with the clause."""
 
@@ -55,7 +82,12 @@ class ActPage(Guarded, TemplateView):
     related = ("service", "raised_by", "protocol", "owner", "sent_to")
 
     def dispatch(self, request, *args, **kwargs):
-        self.case = self.get_object(Case.objects.select_related(*self.related).defer("protocol__text"))
+        try:
+            self.case = self.get_object(Case.objects.select_related(*self.related).defer("protocol__text"))
+        except Http404:
+            if again := pressed_again(request, kwargs["uid"], kwargs["act"]):
+                return again
+            raise
         self.kind = next((kind for kind in ACTS if kind.slug == kwargs["act"]), None)
         if self.kind is None:
             raise Http404

@@ -9,7 +9,7 @@ from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.routing import look_who_is_there
 from casework.services import note_opened
 from casework.views import words
-from casework.views.acts import Pressed, act_of
+from casework.views.acts import Pressed, act_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
 from casework.views.thread import from_when, paper_line, papers_of, thread, turns_of
@@ -33,7 +33,12 @@ class CasePage(GuardedPage):
 
     def post(self, request, uid):
         """Do one act: 404 when it may not be seen, 403 with the clause when it may not be done, 409 when somebody was first."""
-        case = self.get_object(Case.objects.select_related(*self.related))
+        try:
+            case = self.get_object(Case.objects.select_related(*self.related))
+        except Http404:
+            if again := pressed_again(request, uid, request.POST.get("act")):
+                return again
+            raise
         kind = next((kind for kind in ACTS if kind.slug == request.POST.get("act")), None)
         if kind is None:
             raise Http404

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from casework import asking, services
-from casework.act_forms import AnswerForm
+from casework.act_forms import ACTS, AnswerForm, AssignForm
 from casework.endings import still_to_come
 from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
 from council_portal.accounts.models import Principal
@@ -197,6 +197,37 @@ def test_a_case_is_given_and_handed_over_to_who_is_there(council):
     assert browser(council.head).get(case.get_absolute_url()).status_code == 404
     assert "Femi Adeyemi sees to it." in words(browser(council.member).get(case.get_absolute_url()))
     assert CaseEntry.objects.get(kind="handed_over").to[-1] == to.name
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_who_hands_a_case_over_and_may_see_it_no_more_is_told_on_the_list_and_a_second_press_too(council):
+    case, client = log(council), browser(council.head)
+    to = Principal.objects.get(post="head_of_service", service__name="Housing")
+    typed = {"act": "hand-over", "hand-over-version": case.version, "hand-over-key": uuid.uuid4(), "hand-over-principal": to.uid,
+             "hand-over-text": "The bins are\r\ntheirs. "}
+
+    pages = [client.post(address, typed, follow=True) for address in (
+        f"{case.get_absolute_url()}hand-over/", f"{case.get_absolute_url()}hand-over/", case.get_absolute_url())]
+    stranger = browser(council.other_member).post(f"{case.get_absolute_url()}hand-over/", typed)
+    other_form = client.post(f"{case.get_absolute_url()}hand-over/", {**typed, "hand-over-key": uuid.uuid4()})
+
+    assert [(page.status_code, page.request["PATH_INFO"]) for page in pages] == [(200, "/casework/")] * 3
+    assert all(f"Done {to.name} has it now." in words(page) for page in pages)
+    assert CaseEntry.objects.filter(kind="handed_over").count() == 1
+    assert (stranger.status_code, other_form.status_code) == (404, 404)
+
+
+def test_after_an_act_the_page_says_that_it_was_done(council):
+    case, client = log(council), browser(council.head)
+
+    page = client.post(case.get_absolute_url(), {"act": "update", "update-version": case.version, "update-key": uuid.uuid4(),
+                                                 "update-text": "On Friday."}, follow=True)
+
+    assert "Done Your update has been posted." in words(page)
+
+
+def test_every_act_says_something_once_it_has_been_done():
+    assert [kind.slug for kind in ACTS if kind is not AssignForm and not (getattr(kind, "said", "") or kind.done)] == []
 
 
 # --- standard lines ------------------------------------------------------------------------------------------------------------
