@@ -19,6 +19,7 @@ from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.dates import day
 from council_portal.documents.fields import PapersPart
+from council_portal.protocol.rules import Route
 
 A_YEAR = datetime.timedelta(days=365)
 PAPERS = ("papers", "restricted", "replaces")
@@ -329,9 +330,13 @@ class ToSomebody(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = owners.to_choose_from(self.user, self.case, offices=self.members_too)
+        rows = self.in_order(owners.to_choose_from(self.user, self.case, offices=self.members_too))
         self.found = {str(principal.uid): principal for _group, principal, _names in rows}
         self.fields["principal"].choices = grouped(rows, _("Select"))
+
+    def in_order(self, rows):
+        """The choices in the order in which they are shown."""
+        return rows
 
     def clean_principal(self):
         return self.found[self.cleaned_data["principal"]]
@@ -361,9 +366,20 @@ class PlaceForm(ToSomebody):
     slug, service, action = "place", staticmethod(services.place), "place"
     leaves, said = True, _("%(name)s has it now.")
     heading, button = _("Find somebody for it"), _("Send it there")
-    explanation = _("Nobody holds the post that the protocol names, nor one above it. Choose who takes the case.")
+    explanation = _("When it was sent nobody held the post that the protocol names, nor one above it, or nobody was there. Choose who "
+                    "takes the case. Whoever holds the protocol’s own post today stands first.")
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why they take it"))
+
+    def in_order(self, rows):
+        """Those whom the protocol names first, of the case's own service or one that it is part of."""
+        case = self.case
+        step = services.first_step(Route.from_json(case.route)) if case.status == Status.UNROUTED else services.way_up(case)
+        posts, near = step.to if step else (), (case.service_id, case.service.part_of_id, None)
+        named = [(_now("Whom the protocol names"), principal, names) for _group, principal, names in rows
+                 if principal.post in posts and principal.service_id in near]
+        first = {principal for _group, principal, _names in named}
+        return [*named, *(row for row in rows if row[1] not in first)]
 
 
 class AssignForm(ActForm):

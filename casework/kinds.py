@@ -21,6 +21,12 @@ NAMED = {
 }
 
 
+def in_a_word(matter):
+    """What a matter is, to stand by itself: the protocol's sentence without its article."""
+    named = str(NAMED[matter]).removeprefix("a ")
+    return named[:1].upper() + named[1:]
+
+
 def choices():
     """(word, label) of what may be raised, in the order of `policy.RAISABLE`."""
     return [(matter, ASKED[matter]) for matter in policy.RAISABLE]

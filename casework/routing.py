@@ -46,11 +46,16 @@ def rungs(case, step):
     named = [step, *(one for one in route_under(case.protocol, "unanswered", "member").to_follow if one.formal)] if step else []
     found, seen = [], set()
     for one in named:
-        if not seen >= set(one.to):
+        if not seen >= set(one.to) and not (found and case.sent_to is None and runs_down(found[0][0], one.to)):
             found.append((one.to, one.clause or ""))
             seen |= {*one.to}
     last = found[-1][0][0] if found else case.sent_to.post if case.sent_to else ""
     return found + [((post,), "") for post in above(last) if post not in seen] if last in POSTS else found
+
+
+def runs_down(posts, to):
+    """Are all of these posts above those of `to`? The ladder never runs downwards."""
+    return all(post in above(one) for post in posts for one in to)
 
 
 def look_who_is_there(case):

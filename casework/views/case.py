@@ -5,6 +5,7 @@ from django.views.generic.base import View
 from casework import policy
 from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, now_of, stands_open
 from casework.asking import owed_by
+from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.routing import look_who_is_there
 from casework.services import note_opened
@@ -65,7 +66,7 @@ class CasePage(GuardedPage):
         dates, lines = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at")), [paper_line(paper) for paper in papers]
         return {
             **context,
-            "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None),
+            "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None, turns=turns),
             "dates": dates, "earlier": earlier(clocks), "due": due_of(dates), "route": ladder(case, standings),
             **self.acts_of(case, clocks, mine),
             "summary": summary(case), "thread": thread(case, turns, papers, user.person),
@@ -113,6 +114,7 @@ def open_letters(case):
 def summary(case):
     """The facts of the case."""
     rows = [
+        (_("Kind of matter"), in_a_word(case.matter)),
         (_("Service"), case.service.name),
         (_("Ward"), case.ward.name if case.ward else "–"),
         (_("Raised by"), case.raised_by.full_name),

@@ -3,13 +3,14 @@ from django.utils.translation import gettext as _
 
 from casework import policy
 from casework.models import Status
+from casework.routing import runs_down
 from casework.views.words import clause_of, posts_in_words, who
 
 SETTLED = (Status.ANSWERED, Status.CLOSED)
 
 
 def ladder(case, standings):
-    """The rungs: {"text", "clause", "state": done, here, waits, next, later or left, "note"}, from where it starts to the top.
+    """The rungs: {"text", "clause", "state": done, had, silent, here, waits, next, later or left, "note"}, from where it starts to the top.
 
     case: as `routing.look_who_is_there` left it.
     """
@@ -18,19 +19,22 @@ def ladder(case, standings):
                 rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
     ways, names, at = case.ways, case.names, case.sent_to.post if case.sent_to else ""
     had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
+    never = silent_post(case, standings)
     steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
     for number, (posts, clause) in enumerate(ways):
         here = at in posts and case.status != Status.UNROUTED
         if number and not clause and not here and not had & set(posts) and not any(post in names for post in posts):
             continue  # a post that this council has not: the ladder passes it
+        if reached and not here and runs_down([at], posts):
+            continue
         below = (off and not number) or any(at in one for one, _clause in ways[number + 1:])
-        state = state_of(case, here, had & set(posts), reached, below=below)
+        state = state_of(case, here, had & set(posts), reached, below=below, silent=never in posts)
         clause = clause_of(case, standings) if here and number else clause
         reached = reached or here
         text = who(case) if here and number else posts_in_words(case.protocol, posts)
         steps.append(rung(text, clause, state, note_of(case, here, clause, posts, names)))
     if at and not reached:  # with a post that is on no rung: chosen by the Member, or placed
-        state = "done" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
+        state = "had" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
         own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
         clause = clause_of(case, standings)
         steps.insert(1 if steps else 0, rung(who(case), clause, state, "" if clause else own))
@@ -42,13 +46,24 @@ def rung(text, clause, state, note=""):
     return {"text": text, "clause": clause, "state": state, "note": note}
 
 
-def state_of(case, here, had, reached, *, below):
-    """What a rung is to the case: it is there, it was there, it was passed over, or it comes later. below: is the case beyond it?"""
+def state_of(case, here, had, reached, *, below, silent=False):
+    """What a rung is to the case: it is there, it was there, it was passed over, or it comes later.
+
+    below: is the case beyond it? silent: did its time go by without an answer?
+    """
     if here:
-        return "done" if case.status in SETTLED else "waits" if case.status == Status.WITH_MEMBER else "here"
+        settled = "had" if case.status == Status.CLOSED and not case.outcome else "done"  # the Member may close it before an answer
+        return settled if case.status in SETTLED else "waits" if case.status == Status.WITH_MEMBER else "here"
     if had:
-        return "done"
-    return "left" if below and not reached else "later"
+        return "silent" if silent else "had"
+    return "left" if case.status == Status.UNROUTED or (below and not reached) else "later"
+
+
+def silent_post(case, standings):
+    """The post that had a case when the Member took it further, its time having gone by; "" where it was not taken further."""
+    handlers = [s for s in standings if s.capacity == policy.HANDLER]
+    at = next((n for n, s in enumerate(handlers) if s.reason == "raised as unanswered"), 0)
+    return handlers[at - 1].principal.post if case.taken_further and at else ""
 
 
 def note_of(case, here, clause, posts, names):
@@ -57,6 +72,8 @@ def note_of(case, here, clause, posts, names):
         name = case.owner.full_name
     else:
         name = "; ".join(dict.fromkeys(names[post] for post in posts if post in names))
+    if name and case.status == Status.UNROUTED:
+        name = _("Today: %(name)s") % {"name": name}
     return ". ".join(filter(None, [name, "" if clause else _("The portal’s own rule")])) + ("." if name or not clause else "")
 
 
@@ -72,4 +89,5 @@ def numbered(case, steps):
         following["state"] = "next"
         following["note"] = " ".join(filter(None, [
             following["note"], _("If no answer comes by the date, the Member may take it further.")]))
-    return steps if case.status not in SETTLED else [one for one in steps if one["state"] != "later"]
+    # Once it was taken further there is no act of the Member that takes it further still.
+    return steps if case.status not in SETTLED and not case.taken_further else [one for one in steps if one["state"] != "later"]

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import policy
-from casework.models import Status
-from casework.owners import OWNED
+from casework.kinds import NAMED
+from casework.models import CaseEntry, Status
+from casework.owners import OWN_RULE, OWNED
 from casework.services import first_step, names_a_time, way_up
 from casework.views.dates import working
 from council_portal.clock.days import london_date
@@ -15,6 +16,9 @@ from council_portal.design.dates import day
 from council_portal.protocol.rules import Route
 from council_portal.protocol.services import route_under, rules_of
 
+Kind = CaseEntry.Kind
+MOVED = {Kind.PLACED, Kind.HANDED_OVER}  # what brings a case to an office, besides its route
+SENT = MOVED | {Kind.ESCALATED, Kind.TURNED, Kind.LOGGED}
 COLOURS = {
     Status.UNROUTED: "red",
     Status.WITH_CENTRE: "turquoise",
@@ -38,29 +42,24 @@ def posts_in_words(version, posts):
     return _(" or ").join(_(protocol.post_name(post)) for post in posts)
 
 
-def why(case, standings, *, clocks=(), asked=None, whole=True):
+def why(case, standings, *, clocks=(), asked=None, whole=True, turns=()):
     """Where the case is and why, as sentences with the clause that each rests on. What the protocol does not say is said too.
 
     clocks: of the case. asked: the last question to the Member (a turn), when the reader may read it. whole: does the reader have the case
-    from its beginning? Else nothing is said that was written before they came.
+    from its beginning? Else nothing is said that was written before they came. turns: those of the thread that the reader may read.
     """
     route = Route.from_json(case.route)
     step = first_step(route)
     said = [silence(case, route)] if route.silent and case.status != Status.WITH_CENTRE else []
     if case.status == Status.UNROUTED:
-        text = _("Nobody holds the post that this goes to, nor one above it. Democratic Services are finding somebody. "
-                 "This is the portal’s own rule.")
-        return [*said, {"text": text}]
+        return [*said, *unrouted(case, turns)]
     if case.status == Status.WITH_CENTRE:
         said += with_centre(case)
     elif case.status == Status.ESCALATED:
-        clause = clause_of(case, standings)
-        said.append({"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": clause})
-        if not clause:
-            said.append({"text": _("That it goes there is the portal’s own rule.")})
+        said += escalated(case, standings, turns)
         said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": time_clause(step)})
     elif case.status == Status.WITH_OFFICER:
-        said += with_officer(case, route, step, whole)
+        said += with_officer(case, route, step, standings, turns, whole=whole)
     elif case.status == Status.WITH_MEMBER:
         said += with_member(case, clocks, asked)
     elif case.status == Status.ANSWERED:
@@ -69,6 +68,66 @@ def why(case, standings, *, clocks=(), asked=None, whole=True):
     else:
         said += closed(case)
     return said + [{"text": text} for text in (*who_sees_to_it(case), *how_often(case), *who_has_left(case))]
+
+
+def unrouted(case, turns):
+    """That nobody took it, who holds a post today that it could go to, and who finds somebody."""
+    last = sent_by_a_turn(case, turns)
+    today = [_("%(name)s (%(post)s)") % {"name": case.names[post], "post": posts_in_words(case.protocol, [post])}
+             for posts, _clause in case.ways for post in posts if post in case.names]
+    if last:
+        text = last.text.removesuffix(str(OWN_RULE)).strip()
+    elif not today:
+        text = _("Nobody holds the post that this goes to, nor one above it.")
+    else:
+        text = _("When it was raised nobody held the post that this goes to, nor one above it, or nobody was there.")
+        if case.times_back:
+            text = _("When it came back nobody held the post that this goes to, nor one above it, or nobody was there.")
+    if today:
+        text += " " + _("Today there are: %(names)s.") % {"names": "; ".join(today)}
+    return [{"text": text + " " + _("Democratic Services are finding somebody. This is the portal’s own rule.")}]
+
+
+def sent_by_a_turn(case, turns):
+    """The turn that brought a case to the office that has it, when somebody or the portal moved it there; None where it was sent by its
+    route or taken further. turns: oldest first."""
+    last = next((turn for turn in reversed(turns) if turn.kind in SENT), None)
+    if last is None or last.kind not in MOVED:
+        return None
+    if case.status == Status.UNROUTED:
+        return last if last.author_id is None else None
+    return last if case.sent_to and case.sent_to.name in last.to else None
+
+
+def how_it_came(case, standings, turns):
+    """Why the case is with an office that its route does not name: what was done, by whom and with which reason, as a list of sentences.
+
+    Without the turn (the reader joined later, or sees only the last turns) what the standing says of it.
+    """
+    turn = sent_by_a_turn(case, turns)
+    if turn and turn.author_id is None:
+        return [{"text": turn.text}]
+    if turn:
+        says = {Kind.PLACED: _("Democratic Services (%(name)s) placed it there, for this reason: “%(text)s”."),
+                Kind.HANDED_OVER: _("%(name)s handed it over to them, for this reason: “%(text)s”.")}[turn.kind]
+        return [{"text": says % {"name": turn.author.full_name, "text": turn.text.rstrip(".")} + " " + OWN_RULE}]
+    reason = next((s.reason for s in reversed(standings) if s.principal_id == case.sent_to_id and s.capacity == policy.HANDLER), "")
+    text = {
+        "handed over": _("It was handed over to them."), "placed by Democratic Services": _("Democratic Services placed it there."),
+        "the portal's own rule: nobody held the post that comes first": _(
+            "When it was sent nobody held the post that comes first, or nobody was there: it went up."),
+        "the portal's own rule: nobody was left in the office that had it": _("Nobody was left in the office that had it: it went up."),
+    }.get(reason)
+    return [{"text": f"{text} {OWN_RULE}"}] if text else []
+
+
+def escalated(case, standings, turns):
+    """With whom a case is that was taken further, and why with them."""
+    clause, came = clause_of(case, standings), how_it_came(case, standings, turns) if sent_by_a_turn(case, turns) else []
+    if came:
+        return [{"text": _("With the %(who)s. The Member raised it as unanswered.") % {"who": who(case)}}, *came]
+    said = [{"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": clause}]
+    return said if clause else [*said, {"text": _("That it goes there is the portal’s own rule.")}]
 
 
 def with_centre(case):
@@ -84,7 +143,7 @@ def with_member(case, clocks, asked):
     """Who waits for whom, since when, by when the reply is due; and that the officer's clock stands still meanwhile."""
     clock = next((clock for clock in clocks if clock.kind == "member" and clock.stopped_at is None), None)
     since = day(london_date(clock.started_at)) if clock else ""
-    said = [{"text": _("%(who)s waits for a reply of %(member)s since %(day)s.") % {
+    said = [{"text": _("%(who)s waits for a reply from %(member)s since %(day)s.") % {
         "who": who(case), "member": case.raised_by.full_name, "day": since}}]
     if clock and clock.due_on:
         said.append({"text": _("The reply is due by %(day)s.") % {"day": day(clock.due_on)}, "clause": clock.clause})
@@ -146,20 +205,17 @@ def overtaken(case, last):
     return f"{did} {do.get(case.status, '')}".strip()
 
 
-def with_officer(case, route, step, whole=True):
+def with_officer(case, route, step, standings, turns, *, whole=True):
     """Who has it now; whom the protocol names first; and why it is with somebody else, when it is."""
     text, clause = _("With the %(who)s.") % {"who": who(case)}, ""
     if not route.silent:
-        text += " " + _("The protocol sends a concern about a service to the %(posts)s first.") % {
-            "posts": posts_in_words(case.protocol, step.to)}
+        text += " " + _("The protocol sends %(what)s to the %(posts)s first.") % {
+            "what": NAMED[case.matter], "posts": posts_in_words(case.protocol, step.to)}
         clause = case.clause
     said = [{"text": text, "clause": clause}]
     if case.departure and whole:
         said.append({"text": _("The Member chose to send it elsewhere, for this reason: “%(why)s”.") % {"why": case.departure}})
-    elif not case.departure and case.sent_to and step and case.sent_to.post not in step.to:
-        said.append({"text": _("Nobody held the post that comes first, so it went up, or Democratic Services placed it. "
-                               "This is the portal’s own rule.")})
-    return said
+    return said + how_it_came(case, standings, turns)
 
 
 def clause_of(case, standings):

@@ -4,14 +4,17 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from casework import owners, services
+from casework.act_forms import PlaceForm
 from casework.models import Case
 from casework.routing import look_who_is_there
 from casework.views.ladder import ladder
 from casework.views.words import why
-from council_portal.access.models import in_force
+from council_portal.access.models import OPEN_ENDED, in_force
+from council_portal.accounts.models import Appointment, Principal, User
 from tests import factories
 from tests.casework.ground import browser, words
-from tests.factories import log
+from tests.factories import fresh, log
 from tests.matrix.people import date_back
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +68,104 @@ def test_under_a_silent_protocol_nothing_is_said_to_be_against_it(council, prese
 
     assert "for this reason: “He asked for it.”" in said
     assert "The protocol sends" not in said
+
+
+# --- how it came there ---------------------------------------------------------------------------------------------------------
+
+GUESS = "or Democratic Services placed it"
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_after_a_handing_over_the_page_says_who_did_it_and_why(council):
+    case, to = log(council), Principal.objects.get(post="clo")
+    owners.hand_over(case, actor=fresh(council.head), principal=to, text="She knows the street.")
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+
+    assert "Priya Chandran handed it over to them, for this reason: “She knows the street”. This is the portal’s own rule." in said
+    assert GUESS not in said
+
+
+def test_without_the_turn_the_standing_says_how_it_came(council):
+    case, to = log(council), Principal.objects.get(post="clo")
+    owners.hand_over(case, actor=fresh(council.head), principal=to, text="She knows the street.")
+    standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
+
+    said = [line["text"] for line in why(case, standings)]
+
+    assert "It was handed over to them. This is the portal’s own rule." in said
+
+
+def test_what_went_up_says_that_nobody_was_there(council):
+    said = words(browser(council.member).get(log(council, service=council.services.place).get_absolute_url()))
+
+    assert "When it was sent nobody held the post that comes first, or nobody was there: it went up. This is the portal’s own rule." in said
+
+
+@pytest.mark.parametrize(("matter", "named"), [
+    ("service_failure", "a concern about a service"), ("policy", "a matter of policy"),
+    ("strategic", "a matter of strategy")])
+def test_the_page_names_the_kind_of_matter(council, matter, named):
+    case = log(council, matter=matter)
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+
+    assert f"The protocol sends {named} to the" in said
+    assert f"Kind of matter {named[2:].capitalize()}" in said
+
+
+def nobody_there():
+    """Nobody holds any post to which a concern can go. Returns how it was before, to be put back."""
+    held = Appointment.objects.filter(principal__post__in=["head_of_service", "nominated_officer", "chief_officer", "chief_executive"])
+    held.update(until=timezone.now())
+    return held
+
+
+def test_an_unrouted_case_says_who_has_come_since_and_placing_it_offers_them_first(council):
+    held = nobody_there()
+    case = log(council)
+    held.filter(principal__service=council.services.street_scene).update(until=OPEN_ENDED)
+
+    said = words(browser(council.democratic).get(case.get_absolute_url()))
+
+    assert "When it was raised nobody held the post that this goes to, nor one above it, or nobody was there. Today there are:" in said
+    assert "Priya Chandran (Head of Service)" in said
+    choices = PlaceForm(case=case, user=fresh(council.democratic)).fields["principal"].choices
+    assert [(group, [text for _uid, text in rows]) for group, rows in choices[1:2]] == [
+        ("Whom the protocol names", ["Head of service, Street Scene: Priya Chandran", "Nominated officer, Street Scene: Callum Baird"])]
+    assert lines(case)[0][0] == "left"
+
+
+def test_with_democratic_services_placing_it_the_page_gives_their_reason(council):
+    nobody_there()
+    case = log(council)
+    services.place(case, actor=fresh(council.democratic), principal=Principal.objects.get(post="clo"), text="She knows the street.")
+
+    said = words(browser(council.member).get(case.get_absolute_url()))
+
+    assert "placed it there, for this reason: “She knows the street”." in said
+
+
+@pytest.mark.parametrize("matter", ["service_failure", "strategic", "policy", "operational"])
+def test_the_ladder_never_runs_downwards(council, matter):
+    case = log(council, matter=matter)
+    if case.sent_to.post != "chief_executive":
+        owners.hand_over(case, actor=fresh(holder(case)), principal=Principal.objects.get(post="chief_executive"), text="His.")
+
+    assert [line for line in lines(case) if line[0] in ("next", "later")] == []
+
+
+def holder(case):
+    """The account of whoever sees to a case."""
+    return User.objects.get(person=case.owner)
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_an_office_that_never_answered_had_it_and_nothing_comes_after_what_was_taken_further(council):
+    case = log(council)
+    date_back(case, days=40)
+    case = Case.objects.get(pk=case.pk)
+    services.escalate(case, actor=fresh(council.member))
+
+    assert lines(case) == [("silent", "Head of Service or nominated officer", "3.2"), ("here", "Chief officer, Place", "3.5")]
+    assert "Had it, no answer Head of Service" in words(browser(council.member).get(case.get_absolute_url()))
