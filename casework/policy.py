@@ -65,7 +65,7 @@ CASE = {
         "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER]},
         says=_("Only the office that has the case can ask for more time, and only while its answer is awaited.")),
     "agree": Rule(
-        "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER]},
+        "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER, WITH_MEMBER]},
         says=_("Only the Member who raised the case can agree to more time, and only while an answer is awaited.")),
     "update": Rule(
         "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, PARTICIPANT}), {"is_open": [True]},

@@ -17,7 +17,7 @@ ORDER = [Kind.MEMBER, Kind.ANSWER, Kind.ACKNOWLEDGE, Kind.UPDATE, Kind.REQUEST]
 def dates_of(case, clocks, answered_at=None):
     """The dates that count now, those of whoever has the case first. clocks: of the case. answered_at: the instant of its last answer."""
     running = {clock.kind: clock for clock in clocks if clock.stopped_at is None}
-    found = [of_clock(running[kind]) for kind in ORDER if kind in running]
+    found = [of_clock(running[kind], begun=begun(case, running[kind], running.get(Kind.ANSWER))) for kind in ORDER if kind in running]
     if case.status == Status.ANSWERED:
         found.append(of_coming_back(case, answered_at))
     if case.status == Status.UNROUTED:
@@ -25,16 +25,43 @@ def dates_of(case, clocks, answered_at=None):
     return found
 
 
-def of_clock(clock):
-    """One clock that runs or stands still."""
+def begun(case, clock, answer=None):
+    """The sentence that says from when a clock is counted, with a place for the day. answer: the clock of the answer, where one runs."""
+    if clock.started_at == case.received:
+        return _("Received on %(day)s, which is day 0.")
+    if clock.kind == Kind.MEMBER:
+        return _("Asked on %(day)s, which is day 0.")
+    if clock.kind == Kind.UPDATE and not (answer and answer.started_at == clock.started_at):
+        return _("Counted from %(day)s, the day of the last word to the Member, which is day 0.")
+    if case.taken_further:
+        return _("Taken further on %(day)s, which is day 0.")
+    if case.times_back:
+        return _("Came back on %(day)s, which is day 0.")
+    return _("Counted from %(day)s, which is day 0.")
+
+
+def of_clock(clock, *, begun):
+    """One clock that runs or stands still. begun: as `begun` gives it."""
     said = {"label": label_of(clock), "clause": clock.clause, "rule": rule_of(clock), "overdue": False, "left": ""}
     if clock.due_on is None:
         since = clock.pauses[-1][0] if clock.pauses else london_date(clock.started_at).isoformat()
         text = _("Stands still since %(day)s") % {"day": day(timezone.datetime.fromisoformat(since))}
-        return said | {"text": text, "working": [_("It goes on when the Member replies, later by the days of waiting.")]}
+        return said | {"text": text, "working": [*map(agreed, clock.extensions), _(
+            "It goes on when the Member replies, later by the days of waiting.")]}
     return said | {"text": day(clock.due_on), "overdue": is_late(clock), "left": left(clock.due_on),
                    "working": own_rule(clock) + working(
-                       Due.from_json(clock.working), of_answer=clock.kind == Kind.ANSWER)}
+                       Due.from_json(clock.working), of_answer=clock.kind == Kind.ANSWER, begun=begun)}
+
+
+def agreed(extension):
+    """The line of an extension, [days, ISO day of the agreement]."""
+    return more_days(extension[0], timezone.datetime.fromisoformat(extension[1]))
+
+
+def more_days(days, on):
+    """The line that says how many days the Member agreed to, and when."""
+    return ngettext("%(days)s day more, to which the Member agreed on %(day)s.",
+                    "%(days)s days more, to which the Member agreed on %(day)s.", days) % {"days": days, "day": day(on)}
 
 
 def is_late(clock):
@@ -80,7 +107,7 @@ def of_coming_back(case, answered_at):
     counted = due(answered_at, working_days=days, nation=settings.COUNCIL_NATION) if answered_at else None
     if counted and counted.on == case.next_on:
         lines = [_("Answered on %(day)s, which is day 0.") % {"day": day(counted.received)}, *working(counted)[1:-1],
-                 _("So it closes by itself after %(day)s, and can be come back on even then.") % {"day": day(counted.on)}]
+                 _("So it closes by itself after %(day)s, and the Member can come back on it even then.") % {"day": day(counted.on)}]
     return of_the_portal(_("Until when it stays open for the Member to come back"), case.next_on, lines)
 
 
@@ -117,16 +144,16 @@ def stands_still(clocks):
     return any(clock.kind in OFFICERS and clock.stopped_at is None and clock.due_on is None for clock in clocks)
 
 
-def working(counted, *, of_answer=True):
-    """The arithmetic of a date (`clock.due.Due`), a sentence a line. of_answer: is it that of an answer?"""
+def working(counted, *, of_answer=True, begun=""):
+    """The arithmetic of a date (`clock.due.Due`), a sentence a line. of_answer: is it that of an answer? begun: as `begun` gives it; the
+    day of receipt when left out."""
+    begun = begun or _("Received on %(day)s, which is day 0.")
     end = _("So it is due by the end of %(day)s, London time.")
     end = _("So an answer is due by the end of %(day)s, London time.") if of_answer else end
     words = {
-        "received": lambda on: _("Received on %(day)s, which is day 0.") % {"day": day(on)},
+        "received": lambda on: begun % {"day": day(on)},
         "counted": in_days,
-        "extended": lambda days, on: ngettext("%(days)s day more, to which the Member agreed on %(day)s.",
-                                              "%(days)s days more, to which the Member agreed on %(day)s.", days) % {
-                                                  "days": days, "day": day(on)},
+        "extended": more_days,
         "bank_holiday": lambda on, name: _("%(day)s is a bank holiday (%(name)s) and does not count.") % {"day": day(on), "name": name},
         "closure": lambda on: _("The council is closed on %(day)s, which does not count.") % {"day": day(on)},
         "paused": lambda days, **between: ngettext(
@@ -147,4 +174,8 @@ def in_days(days, kind, nation, weekend_days):
         return ngettext("%(days)s calendar day is counted.", "%(days)s calendar days are counted, weekends and holidays too.", days) % {
             "days": days
         }
-    return _("%(days)s working days are counted; %(weekend)s days of weekends do not count.") % {"days": days, "weekend": weekend_days}
+    text = ngettext("%(days)s working day is counted", "%(days)s working days are counted", days) % {"days": days}
+    if not weekend_days:
+        return _("%(text)s.") % {"text": text}
+    off = ngettext("%(n)s day of a weekend does not count", "%(n)s days of weekends do not count", weekend_days) % {"n": weekend_days}
+    return _("%(text)s; %(off)s.") % {"text": text, "off": off}

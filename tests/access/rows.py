@@ -213,7 +213,7 @@ READING = {
     "reply": ({"raiser"}, lambda status, due: status == "with_member"),
     "go_on": ({"handler"}, lambda status, due: status == "with_member"),
     "more_time": ({"handler"}, lambda status, due: status == "with_officer"),
-    "agree": ({"raiser"}, lambda status, due: status == "with_officer"),
+    "agree": ({"raiser"}, lambda status, due: status in ("with_officer", "with_member")),
     "update": ({"raiser", "handler", "participant"}, lambda status, due: status != "closed"),
     "escalate": ({"raiser"}, lambda status, due: status == "with_officer" and due is not None and due < TODAY),
     "come_back": ({"raiser"}, lambda status, due: status in ("answered", "closed")),

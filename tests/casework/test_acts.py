@@ -5,12 +5,14 @@ import re
 import uuid
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from casework import asking, services
 from casework.act_forms import ACTS, AnswerForm, AssignForm
 from casework.endings import still_to_come
 from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
+from casework.views.dates import in_days
 from council_portal.accounts.models import Principal
 from council_portal.design.dates import day
 from tests.casework.ground import REFUSED, browser, hidden, words
@@ -228,6 +230,53 @@ def test_after_an_act_the_page_says_that_it_was_done(council):
 
 def test_every_act_says_something_once_it_has_been_done():
     assert [kind.slug for kind in ACTS if kind is not AssignForm and not (getattr(kind, "said", "") or kind.done)] == []
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_the_member_agrees_to_more_time_while_a_question_is_open_and_the_date_moves_by_both(council):
+    case = log(council)
+    due = case.due_on
+    asking.ask_more_time(case, actor=fresh(council.head), days=4, text="Snow.")
+    asking.ask(case, actor=fresh(council.head), text="Which alley?")
+
+    agreed = send(council.member, case, "agree", agreed="yes")
+    page = words(browser(council.member).get(case.get_absolute_url()))
+    state = Case.objects.get()
+    asking.reply(Case.objects.get(), actor=fresh(council.member), text="The first.")
+
+    assert (agreed.status_code, state.status) == (302, "with_member")
+    assert state.next_on == CaseClock.objects.get(kind="member").due_on
+    assert f"4 days more, to which the Member agreed on {day(TODAY())}. It goes on when the Member replies" in page
+    assert Case.objects.get().due_on == due + 4 * DAY
+
+
+# --- from when a time is counted ------------------------------------------------------------------------------------------------
+
+
+def test_each_clock_says_from_when_it_is_counted(council):
+    case = log(council)
+    with time_machine.travel(timezone.now() + DAY, tick=False):
+        services.update(case, actor=fresh(council.head), text="On Friday.")
+        officers = words(browser(council.member).get(case.get_absolute_url()))
+        asking.ask(case, actor=fresh(council.head), text="Which alley?")
+        asked = words(browser(council.member).get(case.get_absolute_url()))
+    with time_machine.travel(timezone.now() + 2 * DAY, tick=False):
+        services.answer(case, actor=fresh(council.head), text="Swept.")
+        services.come_back(case, actor=fresh(council.member), text="No.")
+        back = words(browser(council.member).get(case.get_absolute_url()))
+
+    assert f"Received on {day(TODAY())}, which is day 0." in officers
+    assert f"Counted from {day(TODAY() + DAY)}, the day of the last word to the Member, which is day 0." in officers
+    assert f"Asked on {day(TODAY() + DAY)}, which is day 0." in asked
+    assert f"Came back on {day(TODAY() + 2 * DAY)}, which is day 0." in back
+    assert "Received on" not in back
+
+
+@pytest.mark.parametrize(("days", "weekend", "says"), [
+    (1, 0, "1 working day is counted."), (5, 2, "5 working days are counted; 2 days of weekends do not count."),
+    (2, 1, "2 working days are counted; 1 day of a weekend does not count.")])
+def test_the_days_that_are_counted_are_said_in_good_english(days, weekend, says):
+    assert in_days(days, "working", "england", weekend) == says
 
 
 # --- standard lines ------------------------------------------------------------------------------------------------------------
