@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casework import asking, owners, services
 from casework.endings import still_to_come
@@ -63,16 +64,33 @@ class WithLine(WithPapers, GuardedFormMixin):
             del self.fields["line"]
         self.order_fields(["line"])
 
+    def clean(self):
+        """A line that was chosen and not put in is not dropped unsaid: it is put in now, and nothing is sent."""
+        data = super().clean()
+        line, text = data.get("line"), (self["text"].value() or "").replace("\r\n", "\n")
+        if line and line.text.replace("\r\n", "\n") not in text:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("text")] = with_line(text, line)
+            self.data[self.add_prefix("line")] = ""
+            self.errors.pop("text", None)
+            self.add_error("text", _("The line was not in your text yet. It is now: look at it, then send."))
+        return data
+
     def put_in(self):
         """The same form with the chosen line at the end of the text: nothing is checked and nothing is lost."""
         typed = {name: self[name].value() for name in self.fields}
         line = as_uid(typed.pop("line", None))
         chosen = self.fields["line"].queryset.filter(uid=line).first() if line and "line" in self.fields else None
         if chosen:
-            typed["text"] = "\n\n".join(filter(None, [typed.get("text") or "", chosen.text]))
+            typed["text"] = with_line(typed.get("text") or "", chosen)
         again = type(self)(case=self.case, user=self.user, lines=True)
         again.initial |= {name: value for name, value in typed.items() if value not in (None, "") and name != "papers"}
         return again
+
+
+def with_line(text, line):
+    """A text with a standard line at its end."""
+    return "\n\n".join(filter(None, [text, line.text]))
 
 
 def as_uid(text):
@@ -219,8 +237,7 @@ class MoreTimeForm(ActForm):
     slug, service, action = "more-time", staticmethod(asking.ask_more_time), "more_time"
     done = _("The Member has been asked.")
     heading, button = _("Ask for more time"), _("Ask the Member")
-    cannot = {"beyond the cap": ("days", _("That is more than may be asked for. Enter fewer days.")),
-              "asked already": (None, _("You have asked already, and the Member has not answered yet."))}
+    cannot = {"asked already": (None, _("You have asked already, and the Member has not answered yet."))}
     messages = {"days": {"required": _("Enter how many more days you need")}, "text": {"required": _("Enter why you need them")}}
     days = forms.IntegerField(label=_("How many more days?"), min_value=1)
     text = long_text(_("Why do you need them?"), help_text=_("The Member reads it."))
@@ -228,6 +245,8 @@ class MoreTimeForm(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.most, self.fields["days"].max_value = asking.most_days(self.case), None
+        beyond = ngettext("Enter at most %(n)s day", "Enter at most %(n)s days", self.most) % {"n": self.most}
+        self.cannot = {**self.cannot, "beyond the cap": ("days", beyond)}
         clock = self.case.clocks.filter(kind=Clock.ANSWER, stopped_at=None).first()
         self.fields["days"].help_text = _now("%(unit)s, at most %(most)s.") % {
             "unit": clock.get_unit_display().capitalize() if clock else _now("Days"), "most": self.most}

@@ -12,6 +12,7 @@ from casework import kinds, services
 from casework.wording import terms
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service
+from council_portal.design.dates import day
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.layout import Folded
@@ -241,4 +242,23 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
 
     def typed(self):
         """(label, value) of what was typed, for the page that says somebody was first."""
-        return [(str(field.label), field.value() or "") for field in self.visible_fields() if not isinstance(field.field, PapersField)]
+        asked = [field for field in self.visible_fields() if not isinstance(field.field, PapersField)]
+        return [(str(field.label), typed_in_words(field)) for field in asked if field.value()]
+
+
+def typed_in_words(field):
+    """What was typed into a field (bound), as people read it: a choice by its label, a day in words; what is none as it was typed."""
+    value = field.value()
+    if value is True:
+        return _now("Yes")
+    if isinstance(field.field, forms.DateField):
+        try:
+            return day(field.field.to_python(value))
+        except ValidationError:
+            return str(value)
+    for choice, label in getattr(field.field, "choices", ()):
+        inner = label if isinstance(label, list | tuple) else [(choice, label)]
+        found = next((text for one, text in inner if str(one) == str(value)), None)
+        if found:
+            return str(found)
+    return str(value)

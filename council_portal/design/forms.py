@@ -36,6 +36,13 @@ class PlainForm:
             _say(field, words, insist=self.messages.get(name, {}))
             _name_the_empty_choice(field, _label(name, field), self.nothing_chosen)
 
+    def add_error(self, field, error):
+        """A choice that cannot be one at all (no UUID) is answered like any other that is not shown."""
+        asked = self.fields.get(field) if field else None
+        if isinstance(asked, forms.ModelChoiceField) and getattr(error, "code", None) == "invalid":
+            error = forms.ValidationError(asked.error_messages["invalid_choice"], code="invalid_choice")
+        super().add_error(field, error)
+
     @cached_property
     def helper(self):
         """For {% crispy form %}: the fields without the <form> element, which the page's template writes."""
@@ -74,6 +81,7 @@ def _words(field, label):
         words["invalid"] = _("Enter an email address in the correct format, like name@example.com")
     elif isinstance(field, forms.IntegerField):
         words["invalid"] = _("%(label)s must be a whole number") % {"label": label}
+        words["min_value"], words["max_value"] = _("Enter %(limit_value)s or more"), _("Enter %(limit_value)s at most")
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         words["invalid_choice"] = _("Select one of the choices that are shown")
     if isinstance(field, forms.FileField):

@@ -145,7 +145,7 @@ def test_more_time_is_asked_for_within_the_cap_and_the_member_alone_agrees(counc
     neither = send(council.member, case, "agree")
     agreed = send(council.member, case, "agree", agreed="yes")
 
-    assert errors(beyond) == {"days": ["That is more than may be asked for. Enter fewer days."]}
+    assert errors(beyond) == {"days": ["Enter at most 10 days"]}
     assert "They ask for 4 more calendar days" in words(page)
     assert re.findall(r'name="agree-agreed" value="(\w+)"', page.content.decode()) == ["yes", "no"]
     assert "There is a problem" in words(neither)
@@ -297,6 +297,43 @@ def test_a_standard_line_is_put_in_at_the_end_and_nothing_is_sent_or_lost(counci
     assert str(other.uid) not in page.content.decode()
     assert "There is a problem" not in words(page)
     assert Case.objects.get().status == "with_officer"
+
+
+def test_a_line_that_was_chosen_and_not_put_in_is_put_in_and_nothing_is_sent_until_it_has_been_seen(council):
+    case = log(council)
+    line = StandardLine.objects.create(title="Thanks", text="Thank you for telling us.", written_by=council.head.person)
+    typed = {"outcome": "refused", "reason": "The budget is spent.", "line": line.uid}
+
+    held = send(council.head, case, "answer", text="Dear Councillor.", **typed)
+    before = Case.objects.get().status
+    sent = send(council.head, case, "answer", text="Dear Councillor.\r\n\r\nThank you for telling us.", **typed)
+
+    assert errors(held) == {"text": ["The line was not in your text yet. It is now: look at it, then send."]}
+    assert "Dear Councillor.\n\nThank you for telling us." in held.content.decode()
+    assert (before, sent.status_code, Case.objects.get().status) == ("with_officer", 302, "answered")
+
+
+def test_a_line_that_is_none_and_a_number_below_one_are_refused_in_plain_words(council):
+    case = log(council)
+    StandardLine.objects.create(title="Thanks", text="Thank you for telling us.", written_by=council.head.person)
+
+    made_up = send(council.head, case, "answer", text="So it is.", line="no-uuid", outcome="refused", reason="Spent.")
+    below = send(council.head, case, "more-time", days=0, text="Snow.")
+
+    assert errors(made_up) == {"line": ["Select one of the choices that are shown"]}
+    assert errors(below) == {"days": ["Enter 1 or more"]}
+
+
+def test_who_was_too_late_reads_what_was_typed_in_words_and_no_empty_fields(council):
+    case, client = log(council), browser(council.head)
+    typed = {"answer-text": "Mine.", "answer-outcome": "done", "answer-version": case.version, "answer-key": uuid.uuid4(),
+             "answer-done_on_day": "27", "answer-done_on_month": "3", "answer-done_on_year": "2026"}
+    services.answer(case, actor=fresh(council.head), text="On Thursday.")
+
+    page = client.post(f"{case.get_absolute_url()}answer/", typed)
+
+    assert page.status_code == 409
+    assert page.context["typed"] == [("Your answer", "Mine."), ("How does it end?", "Done"), ("When was it done?", "27 March 2026")]
 
 
 def test_a_member_is_offered_no_standard_line(council):
