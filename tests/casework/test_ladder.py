@@ -169,3 +169,4 @@ def test_an_office_that_never_answered_had_it_and_nothing_comes_after_what_was_t
 
     assert lines(case) == [("silent", "Head of Service or nominated officer", "3.2"), ("here", "Chief officer, Place", "3.5")]
     assert "Had it, no answer Head of Service" in words(browser(council.member).get(case.get_absolute_url()))
+    assert "Had it, no answer: Head of Service" in words(browser(council.member).get(f"{case.get_absolute_url()}print/"))
