@@ -13,7 +13,7 @@ from casework.act_forms import ACTS, AnswerForm, AssignForm
 from casework.endings import still_to_come
 from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
 from casework.views.dates import in_days
-from council_portal.accounts.models import Principal
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.design.dates import day
 from tests.casework.ground import REFUSED, browser, hidden, words
 from tests.factories import fresh, log
@@ -354,3 +354,17 @@ def test_the_clock_of_the_member_begins_and_the_officers_stand_still(council):
     assert "Reply to the question" in said
     assert {clock.kind: clock.due_on is None for clock in CaseClock.objects.filter(stopped_at=None)} == {
         "answer": True, "update": True, "member": False}
+
+
+def test_democratic_services_who_place_a_case_are_told_on_the_list_and_a_second_press_too(council):
+    Appointment.objects.filter(principal__post__in=["head_of_service", "nominated_officer", "chief_officer", "chief_executive"]).update(
+        until=timezone.now())
+    case, client, to = log(council), browser(council.democratic), Principal.objects.get(post="clo")
+    typed = {"act": "place", "place-version": case.version, "place-key": uuid.uuid4(), "place-principal": to.uid, "place-text": "Hers."}
+
+    pages = [client.post(case.get_absolute_url(), typed, follow=True) for _ in range(2)]
+
+    assert [page.request["PATH_INFO"] for page in pages] == ["/casework/"] * 2
+    assert all(f"Done {to.name} has it now." in words(page) for page in pages)
+    assert client.get(case.get_absolute_url()).status_code == 404
+    assert CaseEntry.objects.filter(kind="placed").count() == 1
