@@ -122,11 +122,16 @@ def resume(case, at):
 
 
 def officer_spoke(case, at):
-    """An officer told the Member something: it is acknowledged, and the time to the next update is counted from here."""
+    """An officer told the Member something: it is acknowledged, and the time to the next update is counted from here.
+
+    While the officers' clocks stand still this one goes on standing still.
+    """
     stop(case, Kind.ACKNOWLEDGE, at=at)
     update = case.clocks.filter(stopped_at=None, kind=Kind.UPDATE).first()
     if update:
-        update.started_at, update.pauses, update.reminded_on = at, [], None
+        still = bool(update.pauses) and update.pauses[-1][1] is None
+        update.started_at, update.reminded_on = at, None
+        update.pauses = [[london_date(at).isoformat(), None]] if still else []
         wind(update)
 
 

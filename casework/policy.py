@@ -14,9 +14,9 @@ CAPACITIES = {
     RAISER: _("the Member who raised it"),
     HANDLER: _("the office that it was sent to"),
     ROUTER: _("Democratic Services, to find somebody for it"),
-    PARTICIPANT: _("joined the correspondence"),
-    CONTRIBUTOR: _("asked to contribute"),
-    CONTRIBUTED: _("contributed, and reads it until it is closed"),
+    PARTICIPANT: _("somebody who joined the correspondence"),
+    CONTRIBUTOR: _("an office that was asked to contribute"),
+    CONTRIBUTED: _("an office that contributed and reads it until it is closed"),
 }
 # Who reads a case from its beginning. Whoever joins later reads from then on.
 WHOLE = frozenset({RAISER, HANDLER, ROUTER})

@@ -110,12 +110,20 @@ def reply_clock(step, received, *, service=None, matter=""):
     return clocks.count(clocks.time_of(clocks.Kind.ANSWER, at=received, step=step, service=service, matter=matter), received)
 
 
-def start_clocks(case, step, at):
-    """Begin the clocks of a case that goes to an officer: to acknowledge, to answer, to keep the Member informed."""
+def start_clocks(case, step, at, *, again=False):
+    """Begin the clocks of a case that goes to an officer: to acknowledge, to answer, to keep the Member informed.
+
+    again: the case comes back: each time is as long as it was at first, whatever the service has set since.
+    """
     of = {"at": at, "service": case.service, "matter": case.matter}
+    before = {clock.kind: clock for clock in case.clocks.order_by("-started_at", "-pk")} if again else {}
     for kind in clocks.OFFICERS:
-        given = step if kind == clocks.Kind.ANSWER else None
-        clocks.start(case, kind, clocks.time_of(kind, step=given, **of), at)
+        if again and kind == clocks.Kind.ACKNOWLEDGE:
+            continue  # who sees to it is known
+        time = clocks.time_of(kind, step=step if kind == clocks.Kind.ANSWER else None, **of)
+        if first := before.get(kind):
+            time = clocks.Time(first.days, first.unit, first.source, first.clause)
+        clocks.start(case, kind, time, at)
 
 
 def send(case, step, *, chosen, actor):

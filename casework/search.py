@@ -113,6 +113,11 @@ def nearest(word, candidates):
     return tuple(one for distance, one in near if distance <= most)[:NEAR]
 
 
+def fetched(ids):
+    """These cases. SECURITY: ids as `look` gave them in this request: it has just asked the standings about each."""
+    return Case.objects.filter(pk__in=ids)
+
+
 def threads(ids):
     """What the threads of these cases say and their papers are called: {key of a case: [(kind, text)]}, kind "turn" or "paper".
 

@@ -195,9 +195,8 @@ def escalate(case, *, actor, text=""):
 
 @transaction.atomic
 def come_back(case, *, actor, text, papers=()):
-    """The answer did not settle it: the case goes back to whoever had it, with number, thread and clocks, and a new time to answer.
-
-    Counted: `times_back`. The clocks of before stay as they ended.
+    """The answer did not settle it: the case goes back to whoever had it, with number and thread, and a new time to answer, as long as the
+    first one was. Counted: `times_back`. The clocks of before stay as they ended.
     """
     require(actor, "come_back", case)
     entry = say(case, Kind.CAME_BACK, actor.person, policy.RAISER, text=text, clause=case.clause)
@@ -207,7 +206,7 @@ def come_back(case, *, actor, text, papers=()):
     clocks.stop(case, at=entry.at)
     case.taken_further = False
     if step:
-        start_clocks(case, step, entry.at)
+        start_clocks(case, step, entry.at, again=True)
     to = Status.WITH_OFFICER if there else case.status
     owner = case.owner if case.owner in [h.person for h in there] else there[0].person if there else None
     move(case, to, actor=actor.person, verb="came back", clause=case.clause, acting_as=entry.acting_as, times_back=case.times_back + 1,

@@ -13,6 +13,8 @@ from casework.views import words
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.views import Guarded
 from council_portal.design.views import error_409
+from council_portal.drafts.offers import said
+from council_portal.drafts.services import TooLarge, begun, initial, keep, throw_away
 from council_portal.matters.services import AnothersForm, Changed
 
 
@@ -32,7 +34,11 @@ class Pressed:
             if self.form.stale and not (self.kind.on_any_version and can(self.user, self.kind.action, self.case)):
                 raise Changed(self.case)
             require(self.user, self.kind.action, self.case)
-            return self.done() if self.form.is_valid() and self.form.act() else None
+            if self.form.is_valid() and self.form.act():
+                throw_away(self.user, self.kind.slug, self.case.uid)
+                return self.done()
+            keep_typed(request, self.kind, self.case)
+            return None
         except (Changed, Forbidden) as refused:
             if isinstance(refused, Forbidden) and not moved_on(self.case):
                 raise
@@ -75,6 +81,14 @@ def pressed_again(request, uid, slug):
     return None
 
 
+def keep_typed(request, kind, case):
+    """Keep what was typed as a draft, also without script."""
+    try:
+        keep(request.user, kind.slug, request.POST, about=case.uid)
+    except TooLarge:
+        return
+
+
 class ActPage(Guarded, TemplateView):
     """One act on one case, on its own page. 404 for an act that is none, or a case that may not be seen; 403 with the clause."""
 
@@ -95,19 +109,31 @@ class ActPage(Guarded, TemplateView):
 
     def get(self, request, **kwargs):
         require(request.user, self.kind.action, self.case)
-        return self.shown(self.kind(case=self.case, user=request.user, lines=True))
+        draft = begun(request.user, self.kind.slug, self.case.uid)
+        form = self.kind(case=self.case, user=request.user, lines=True)
+        form.initial |= initial(draft, self.kind.slug)
+        return self.shown(form, draft)
 
     def post(self, request, **kwargs):
         if "put_in" in request.POST:
             require(request.user, self.kind.action, self.case)
+            keep_typed(request, self.kind, self.case)
             return self.shown(self.kind(request.POST, request.FILES, case=self.case, user=request.user, lines=True).put_in())
         pressed = Pressed(request, self.case, self.kind, lines=True)
         return pressed.response or self.shown(pressed.form)
 
-    def shown(self, form):
-        """The page with this form."""
+    def shown(self, form, draft=None):
+        """The page with this form. draft: what it is filled in from, where that is news to the reader."""
         owed = owed_by(self.case, self.request.user) if form.action == "contribute" else None
-        return self.render_to_response({"case": self.case, "acts": [act_of(self.case, form)], "owed": owed})
+        act = act_of(self.case, form) | {"draft": draft_of(self.case, form, self.request.user, draft)}
+        return self.render_to_response({"case": self.case, "acts": [act], "owed": owed})
+
+
+def draft_of(case, form, user, draft=None):
+    """What the page is given so that the form keeps a draft. No statement."""
+    about, back = case.uid, f"{case.get_absolute_url()}{form.slug}/"
+    return {"form": form.slug, "of": user.person.uid, "about": about, "back": back, "said": said(draft) if draft else "",
+            "seen": draft.saved_at.isoformat() if draft else ""}
 
 
 def act_of(case, form):

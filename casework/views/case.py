@@ -10,13 +10,15 @@ from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.routing import look_who_is_there
 from casework.services import note_opened
 from casework.views import words
-from casework.views.acts import Pressed, act_of, pressed_again
+from casework.views.acts import Pressed, act_of, draft_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
 from casework.views.thread import from_when, paper_line, papers_of, thread, turns_of
 from council_portal.access.models import in_force
+from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.documents.views import GuardedDownload
+from council_portal.drafts.services import begun, initial
 
 FEW_PAPERS = 10  # the others are folded
 
@@ -31,6 +33,9 @@ class CasePage(GuardedPage):
     related, left_out = ("ward", "service", "raised_by", "protocol", "owner"), ("protocol__text",)
     most_turns = 30  # of the thread, unless all are asked for
     failed = None
+
+    def mark(self):
+        """From the standings, which the page reads anyway."""
 
     def post(self, request, uid):
         """Do one act: 404 when it may not be seen, 403 with the clause when it may not be done, 409 when somebody was first."""
@@ -58,6 +63,7 @@ class CasePage(GuardedPage):
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
         look_who_is_there(case)
         mine = [s for s in standings if s.principal_id in user.principals]
+        case.may = {action: may_do(rule, user, case, {s.capacity for s in mine}) for action, rule in Case.RULES.items()}
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
         since, clocks = from_when(mine), list(case.clocks.all())
         most = None if self.request.GET.get("all") else self.most_turns
@@ -90,8 +96,12 @@ class CasePage(GuardedPage):
         """The act that stands open, with its form; one that failed keeps what was typed."""
         if shown is None:
             return []
-        kind = FirstWordsForm if shown is AnswerForm else shown
-        return [act_of(case, self.failed or kind(case=case, user=self.request.user))]
+        kind, user = FirstWordsForm if shown is AnswerForm else shown, self.request.user
+        draft = None if self.failed else begun(user, kind.slug, case.uid)
+        form = self.failed or kind(case=case, user=user)
+        if draft:
+            form.initial |= initial(draft, kind.slug)
+        return [act_of(case, form) | {"draft": draft_of(case, form, user, draft)}]
 
 
 def last_of(turns, kind, attribute=None):
@@ -107,7 +117,8 @@ def due_of(dates):
 
 def open_letters(case):
     """That nobody is written to unseen, and the clause that says so where the protocol has one."""
-    return {"text": _("Everybody who has this is named. There are no blind copies."),
+    return {"text": _("Everybody who has this is named. There are no blind copies. An office that the case goes to reads it from its "
+                      "beginning; who is added reads from then on."),
             "clause": words.route_clause(case.protocol, "exchange_concern", "member")}
 
 

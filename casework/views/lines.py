@@ -76,7 +76,7 @@ class RewriteLine(OfLine):
     """Other words for a standard line."""
 
     form_class, heading, said = ChangeLine, gettext_lazy("Change a standard line"), gettext_lazy("The line has its new words.")
-    intro = [gettext_lazy("The old words stay in every letter that they were used in.")]
+    intro = [gettext_lazy("The old words stay wherever they were used.")]
 
 
 class StopLine(OfLine):

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from casework.forms import SearchForm
 from casework.models import Case
-from casework.search import NEWEST, look, threads
+from casework.search import NEWEST, fetched, look, threads
 from casework.views.cases import RELATED, SHOWN, row_of
 from casework.views.table import table_rows
 from casework.wording import composed, pieces, plain, terms
@@ -35,7 +35,7 @@ class CaseSearch(Guarded, TemplateView):
         found = look(user, terms(asked), after=read_cursor(query.get("after"), NEWEST), near=query.get("near") == "1", size=self.size + 1)
         ids = found.ids[: self.size]
         cases = {case.pk: case for case in
-                 Case.objects.permitted(user).filter(pk__in=ids).select_related(*RELATED).only(*SHOWN, "text")}
+                 fetched(ids).select_related(*RELATED).only(*SHOWN, "text")}
         said = threads(list(cases))
         met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
         rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met)} for pk in ids if pk in cases]

@@ -45,8 +45,12 @@ class GuardedPage(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         rows = self.model._default_manager.select_related(*self.related).defer(*self.left_out) if self.related else None
         self.object = self.get_object(rows)
-        mark_actions(self.request.user, [self.object])
+        self.mark()
         return super().get_context_data(**{self.context_object_name: self.object}, **kwargs)
+
+    def mark(self):
+        """Give the object `.may`, what the reader may do to it: one statement, which a page that reads the standings itself may spare."""
+        mark_actions(self.request.user, [self.object])
 
 
 class GuardedList(Guarded, TemplateView):

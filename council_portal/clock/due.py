@@ -72,7 +72,9 @@ class Due:
         lines += [Line("extended", {"days": more, "on": agreed}) for more, agreed in self.extended]
         lines += [Line(day.reason, {"on": day.day, "name": day.name}) for day in self.skipped if day.reason == "bank_holiday"]
         lines += [Line(day.reason, {"on": day.day}) for day in self.skipped if day.reason == "closure"]
-        lines += [Line("paused", {"from": start, "to": end, "days": (end - start).days}) for start, end in self.paused]
+        # The day of receipt is not counted anyway, so a pause that begins on it stops the day after.
+        stops = [(max(start, self.received + ONE_DAY), end) for start, end in self.paused]
+        lines += [Line("paused", {"from": start, "to": end, "days": (end - start).days}) for start, end in stops]
         if self.unknown_years:
             lines.append(Line("holidays_unknown", {"years": self.unknown_years}))
         return [*lines, Line("due", {"on": self.on})]

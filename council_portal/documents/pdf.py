@@ -1,6 +1,8 @@
 """HTML of our own made into an accessible PDF. Nothing is fetched, whatever the HTML names (docs/decisions/dep-weasyprint.md)."""
 import logging
 
+from PIL import ImageFile
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +34,7 @@ def library():
         log.error("no PDF can be made: Pango is missing (docs/decisions/dep-weasyprint.md)")
         raise NoPdf("Pango is missing on this server: Debian has it in libpango-1.0-0, libpangoft2-1.0-0 and "
                     "libharfbuzz-subset0.") from fault
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # SECURITY: it lets Pillow take half pictures for whole ones, in the whole process
     for its_own in (weasyprint.LOGGER, weasyprint.PROGRESS_LOGGER):
         its_own.disabled = True  # SECURITY: they quote the page and its addresses
     return weasyprint

@@ -12,7 +12,7 @@ KEPT = datetime.timedelta(days=30)  # while nobody goes on with it: the portal's
 LARGEST = 64 * 1024  # bytes of all that was typed into one form
 MOST = 200  # drafts of one person; beyond it the oldest goes
 # Fields that belong to one showing of a form, not to what was typed: by the last part of their names.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_of", "draft_about",
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_form", "draft_of", "draft_about",
                        "draft_back", "draft_seen", "draft_window"})
 
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "council_portal.drafts.middleware.KeepAcrossSignIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "council_portal.access.middleware.Confidence",
     "council_portal.protocol.middleware.NothingAdopted",

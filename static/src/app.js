@@ -2,6 +2,7 @@
 import { initAll } from './govuk-frontend.min.js'
 import './copy.js'
 import './drafts.js'
+import './reveal.js'
 
 // GOV.UK Frontend looks for this class. Set here and not inline: the content security policy allows no inline script.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')

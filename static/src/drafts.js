@@ -68,17 +68,19 @@ class Keeper {
   async post (keepalive) {
     const ask = () => fetch(this.status.dataset.keep, { method: 'POST', body: this.body(), redirect: 'manual', keepalive, signal: this.under.signal })
     const answer = await ask()
-    return answer.status === 403 && await this.freshToken() ? ask() : answer
+    if (answer.status !== 403) return answer
+    this.refused = await this.freshToken()
+    return this.refused ? answer : ask()
   }
 
-  // After signing in anew the page's token is old. True when there is a new one, for the same person.
+  // After signing in anew the page's token is old. '' when there is a new one, for the same person; else why there is none.
   async freshToken () {
     const answer = await fetch(this.status.dataset.token, { redirect: 'manual' })
-    if (!answer.ok) return false
+    if (!answer.ok) return 'signedOut'
     const { token, of } = await answer.json()
-    if (of !== this.form.elements.draft_of.value) return false
+    if (of !== this.form.elements.draft_of.value) return 'another'
     for (const box of document.querySelectorAll('input[name=csrfmiddlewaretoken]')) box.value = token
-    return true
+    return ''
   }
 
   tell (answer) {
@@ -88,7 +90,7 @@ class Keeper {
       const over = answer.headers.get('Draft-Saved-Over')
       if (at) this.say(this.status.dataset[over ? 'over' : 'saved'].replace('TIME', at).replace('OTHER', over))
     } else if (answer.type === 'opaqueredirect') this.fail('signedOut')
-    else if (answer.status === 403) this.fail('another')
+    else if (answer.status === 403) this.fail(this.refused || 'another')
     else if (answer.status === 413) this.fail('tooLarge', { again: false })
     else this.fail('failed')
   }
@@ -102,6 +104,7 @@ class Keeper {
 
   // Said anew only when it is something else: a minute is announced once.
   say (words, bad = false) {
+    this.form.querySelector('[data-draft-sign-in]')?.toggleAttribute('hidden', words !== this.status.dataset.signedOut)
     if (this.status.textContent !== words) this.status.textContent = words
     this.status.classList.toggle('cp-draft__status--bad', bad)
   }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from casework import lines
 from casework.models import CasePaper
 from casework.services import keep_papers, store
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
@@ -45,6 +46,8 @@ def build():
         "version": ProtocolVersion.objects.get().pk}
     places |= people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
     places |= intake_ground.furnish(made)
+    places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
+                                 title="Missed collection", text="It is made good within two working days.").uid
     return SimpleNamespace(users=made.users, cases=own, places=places)
 
 

@@ -205,7 +205,7 @@ CASEWORK = [
     Stop("search, found", "member", "casework/search/?q=mill+lane"),
     Stop("search, nearly the same", "member", "casework/search/?q=mlil"),
     Stop("search, nothing found", "other_member", "casework/search/?q=zeppelin"),
-    Stop("search, too short", "member", "casework/search/?q=a"),
+    Stop("search, too short, an error", "member", "casework/search/?q=a"),
     Stop("cases of an officer", "head_of_service", "casework/"),
     Stop("raise a matter", "member", "casework/log/"),
     Stop("raise a matter, nothing entered", "member", "casework/log/", press("Continue")),

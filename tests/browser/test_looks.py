@@ -11,7 +11,7 @@ PORTAL = [stop for stop in STOPS if not stop.name.startswith(("administration", 
 SITES = [stop for stop in STOPS if stop not in PORTAL]
 WITH_ERRORS = [stop for stop in PORTAL if "nothing entered" in stop.name or "error" in stop.name or "empty" in stop.name]
 BY_KEYBOARD = [stop for stop in STOPS if stop.name in {
-    "sign in", "home of member", "cases", "raise a concern", "case overdue", "protocol", "not found, nobody signed in", "administration"}]
+    "sign in", "home of member", "cases", "raise a matter", "case overdue", "protocol", "not found, nobody signed in", "administration"}]
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=named)

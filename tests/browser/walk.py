@@ -3,10 +3,11 @@
 from tests.browser.stops import ADMIN, CASEWORK, ELSEWHERE, FAILURES, OWN, PUBLIC
 from tests.browser.stops_directory import DIRECTORY
 from tests.browser.stops_intake import INTAKE
+from tests.browser.stops_keeping import KEEPING
 from tests.browser.stops_people import PEOPLE
 from tests.browser.stops_profiles import PROFILES
 
-STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *PEOPLE, *PROFILES, *DIRECTORY, *INTAKE, *ELSEWHERE, *ADMIN]
+STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *KEEPING, *PEOPLE, *PROFILES, *DIRECTORY, *INTAKE, *ELSEWHERE, *ADMIN]
 
 
 def named(stop):

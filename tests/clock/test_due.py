@@ -290,3 +290,11 @@ def test_every_number_of_days_from_1_to_20_is_in_the_table_in_both_units():
     figures = {(case.values[0]["kind"], int(case.values[0]["days"])) for case in TABLE}
 
     assert {(kind, days) for kind in ("calendar", "working") for days in range(1, 21)} - figures == set()
+
+
+def test_a_pause_that_begins_on_the_day_of_receipt_is_said_to_stop_the_day_after_and_the_sum_is_right():
+    found = due(datetime(2026, 12, 22, 10, tzinfo=UTC), days=7, pauses=[(date(2026, 12, 22), date(2026, 12, 24))])
+
+    [line] = [one for one in found.working() if one.kind == "paused"]
+    assert line.values == {"from": date(2026, 12, 23), "to": date(2026, 12, 24), "days": 1}
+    assert found.on == date(2026, 12, 22) + timedelta(days=7 + line.values["days"])

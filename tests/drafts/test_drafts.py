@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 from django.utils import timezone
 
 from council_portal.access.decisions import Forbidden, can
@@ -212,3 +213,42 @@ def test_the_database_holds_one_draft_of_a_form_and_matter():
     assert names == {"draft_of_a_matter", "draft_of_a_form"}
     with connection.cursor() as cursor:
         assert names <= set(connection.introspection.get_constraints(cursor, Draft._meta.db_table))
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_what_is_posted_after_the_session_has_ended_waits_until_the_same_person_signs_in(council):
+    case = factories.log(council)
+    address = f"{case.get_absolute_url()}update/"
+    of, typed = str(council.member.person.uid), "A long word about the lane."
+    gone = Client()
+
+    sent = gone.post(address, {"act": "update", "update-text": typed, "draft_form": "update", "draft_of": of, "draft_about": str(case.uid)},
+                     follow=True)
+    assert "You were signed out, so nothing was sent." in sent.content.decode()
+    assert (case.entries.count(), Draft.objects.count()) == (1, 0)
+
+    gone.force_login(factories.fresh(council.member))
+    page = gone.get(address)
+
+    assert typed in page.content.decode()
+    assert "and did not send it." in page.content.decode()
+    assert case.entries.count() == 1
+
+
+@pytest.mark.parametrize("of", ["00000000-0000-4000-8000-000000000000", "nobody", ""])
+def test_nothing_waits_for_a_person_there_is_not(council, of):
+    gone = Client()
+
+    gone.post("/casework/log/", {"title": "x", "draft_form": "log", "draft_of": of, "draft_about": ""})
+
+    assert "typed_before_signing_in" not in gone.session
+
+
+def test_somebody_else_who_signs_in_there_does_not_get_it(council):
+    gone = Client()
+    gone.post("/casework/log/", {"title": "Mine alone", "draft_form": "log", "draft_of": str(council.member.person.uid), "draft_about": ""})
+
+    gone.force_login(factories.fresh(council.other_member))
+    page = gone.get("/casework/log/")
+
+    assert ("Mine alone" in page.content.decode(), Draft.objects.count()) == (False, 0)

@@ -4,8 +4,10 @@ import re
 from urllib.parse import quote
 
 from django import forms, template
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from council_portal.design.widgets import DateBoxes
@@ -60,6 +62,32 @@ def control(field, describedby=""):
     if describedby:
         attrs["aria-describedby"] = " ".join(filter(None, [field.aria_describedby, describedby]))
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def filter_field(field):
+    """A question of a filter: small, never called optional. A drop-down or a few boxes without help or error are written in Python: a
+    list shows seven of them, and through templates they cost as much as its rows."""
+    name = kind(field)
+    if field.errors or field.help_text or name not in ("select", "checkboxes"):
+        return render_to_string("govuk/field.html", {"field": field, "small": True, "all_optional": True})
+    label = escape(field.label)
+    if name == "select":
+        inside = f'<label class="govuk-label" for="{field.id_for_label}">{label}</label>{control(field)}'
+    else:
+        inside = f'<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend">{label}</legend>{boxes(field)}</fieldset>'
+    return mark_safe(f'<div class="govuk-form-group">{inside}</div>')  # noqa: S308 -- each text is escaped
+
+
+def boxes(field):
+    """The boxes of a question with several answers, as HTML."""
+    chosen = {str(value) for value in field.value() or []}
+    rows = "".join(
+        f'<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" name="{field.html_name}" '
+        f'value="{escape(value)}" id="{field.auto_id}_{number}"{" checked" if str(value) in chosen else ""}>'
+        f'<label class="govuk-label govuk-checkboxes__label" for="{field.auto_id}_{number}">{escape(text)}</label></div>'
+        for number, (value, text) in enumerate(field.field.choices))
+    return f'<div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes">{rows}</div>'
 
 
 @register.filter
