@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case, ServiceCount, StandardLine, Status
+from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
 from casework.owners import ownerless_by_service
 from casework.policy import PLACERS, TAKERS
-from casework.views.cases import AWAITED, STATUS
+from casework.views.cases import AWAITED, STATUS, answer_due, late_in_words
 from casework.views.words import COLOURS, day
 from casework.waiting import marks
 from council_portal.access.decisions import can
@@ -62,8 +62,8 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on and case.sent_to_id in user.principals
-                           and today <= case.due_on <= today + FORTNIGHT])
+        return days(user, [case for case in first(user) if case.sent_to_id in user.principals
+                           and today <= (answer_due(case) or NO_DATE) <= today + FORTNIGHT])
     rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
 
@@ -108,7 +108,7 @@ def days(user, due):
     """The days on which answers are due from this reader, with how many."""
     if not due and not user.posts & TAKERS:
         return []
-    counted = collections.Counter(case.due_on for case in due)
+    counted = collections.Counter(answer_due(case) for case in due)
     items = [{"text": f"{date_format(on, 'l')} {day(on)}", "note": ngettext("%(n)s answer is due", "%(n)s answers are due", n) % {"n": n}}
              for on, n in sorted(counted.items())]
     text = _("Of the %(n)s cases that are due first.") % {"n": READ} if len(first(user)) == READ else ""
@@ -130,8 +130,9 @@ def panel(user, title, rows, empty, act):
 
 def item(case):
     """One line of a panel."""
-    due = _("answer due %(day)s") % {"day": day(case.due_on)} if case.due_on and case.status in AWAITED else ""
-    tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {
+    due = _("answer due %(day)s") % {"day": day(answer_due(case))} if answer_due(case) else ""
+    late = late_in_words(case)
+    tag = {"text": late, "colour": "red"} if late else {
         "text": STATUS[case.status], "colour": COLOURS.get(case.status, "yellow")}
     note = " · ".join(filter(None, [case.reference, case.service.name, *wanted(case), due, lies(case)]))
     return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}
@@ -145,7 +146,7 @@ def wanted(case):
         yield _("a contribution is owed")
     if getattr(case, "more_time", False):
         yield _("more time is asked for")
-    if case.status in AWAITED and case.next_on != case.due_on:
+    if case.status in AWAITED and case.next_on != answer_due(case):
         yield _("word to the Member by %(day)s") % {"day": day(case.next_on)}
 
 

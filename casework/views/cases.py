@@ -71,7 +71,7 @@ def row_of(case, nobody=False):
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
-        "overdue": case.overdue, "late": late(case), "status_text": STATUS[case.status],
+        "late_text": late_in_words(case), "late_colour": "orange" if late(case) == "reply" else "red", "status_text": STATUS[case.status],
         "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
@@ -79,7 +79,7 @@ def row_of(case, nobody=False):
 
 def what_is_next(case):
     """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
-    if case.status == Status.WITH_OFFICER and case.next_on == case.due_on:
+    if case.status in AWAITED and case.next_on == answer_due(case):
         return _("answer")
     return {
         Status.UNROUTED: _("somebody to be found"), Status.WITH_CENTRE: _("the contact centre’s own time"),
@@ -87,9 +87,21 @@ def what_is_next(case):
     }.get(case.status, _("word to the Member"))
 
 
+def answer_due(case):
+    """The day by which an answer is awaited, None where none is. Once taken further that is the next date: no other clock runs then."""
+    return {Status.WITH_OFFICER: case.due_on, Status.ESCALATED: case.next_on}.get(case.status)
+
+
 def late(case):
-    """Has the next date gone by, of something other than the answer?"""
-    return case.is_open and case.next_on < timezone.localdate() and not case.overdue
+    """Whose day has gone by: "reply", the Member's; "overdue", anybody else's; "" where none has. An answered case waits for nobody."""
+    if not case.is_open or case.status == Status.ANSWERED or not (case.overdue or case.next_on < timezone.localdate()):
+        return ""
+    return "reply" if case.status == Status.WITH_MEMBER else "overdue"
+
+
+def late_in_words(case):
+    """The one word for it, wherever cases are listed."""
+    return {"reply": _("Reply overdue"), "overdue": _("Overdue"), "": ""}[late(case)]
 
 
 def back(case):

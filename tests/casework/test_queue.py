@@ -163,6 +163,28 @@ class TestRows:
 
         assert self.row(council.member, "New")["next_what"] == "answer"
 
+    @pytest.mark.requirement("SEC-3.5")
+    @pytest.mark.parametrize("who", ["member", "chief"])
+    def test_a_case_taken_further_waits_for_its_answer_and_is_overdue_when_that_is_late(self, council, who):
+        case = log(council, title="Further")
+        date_back(case, days=9)
+        services.escalate(case, actor=fresh(council.member))
+        before = self.row(council.accounts[who], "Further")
+        date_back(case, days=60)
+
+        after = self.row(council.accounts[who], "Further")
+
+        assert (before["next_what"], before["late_text"]) == ("answer", "")
+        assert (after["next_what"], after["late_text"]) == ("answer", "Overdue")
+        assert "Overdue" in words(browser(council.accounts[who]).get("/"))
+
+    @pytest.mark.parametrize(("title", "word"), [
+        ("New", "Overdue"), ("Asked", "Reply overdue"), ("Answered", ""), ("Request", "Overdue"), ("Late", "Overdue")])
+    def test_there_is_one_word_for_a_date_gone_by_and_another_for_the_members_own(self, council, many, title, word):
+        Case.objects.filter(title=title).update(next_on=timezone.localdate() - datetime.timedelta(days=1))
+
+        assert self.row(council.member, title)["late_text"] == word
+
     def test_the_officer_and_how_often_it_came_back(self, council, many):
         services.come_back(Case.objects.get(pk=many["Answered"].pk), actor=fresh(council.member), text="No.")
 
