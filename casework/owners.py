@@ -191,6 +191,12 @@ def ownerless_by_service():
     return list(rows.order_by("service__name").values_list("service__name").annotate(Count("pk")))
 
 
+def ended_by_service():
+    """[(name of a service, number), ...] of the open cases of services that have ended. SECURITY: numbers only, as above."""
+    rows = Case.objects.filter(is_open=True, service__ended_on__lte=timezone.localdate())
+    return list(rows.order_by("service__name").values_list("service__name").annotate(Count("pk")))
+
+
 def mind_owners(limit=200):
     """Due by the clock, every few minutes: a case whose officer has left gets the next one of its office; where nobody is left, of the
     post above (the portal's own rule); where nobody is there at all, it is unrouted and Democratic Services are told.

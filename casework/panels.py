@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
-from casework.owners import ownerless_by_service
+from casework.owners import ended_by_service, ownerless_by_service
 from casework.policy import PLACERS, TAKERS
 from casework.views.cases import AWAITED, STATUS, answer_due, late_in_words
 from casework.views.words import COLOURS, day
@@ -37,7 +37,8 @@ CONCERNED = TAKERS | PLACERS | {"all_members"}  # to others an empty list of cas
 def needs(user):
     """The open cases on which this reader may answer, reply, contribute, agree, take further, accept or place; questions first."""
     rows = sorted((case for case in first(user) if not only_awaited(user, case)), key=lambda case: case.status != Status.WITH_MEMBER)
-    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user)]
+    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user),
+            *of_ended_services(user)]
 
 
 def without_officer(user):
@@ -50,6 +51,18 @@ def without_officer(user):
     text = _("Those that nobody at all takes are unrouted, and yours to place. You learn the number of the others and their service, "
              "not the cases: that is the portal’s own rule.")
     return [{"title": _("Open cases that no officer sees to"), "text": text, "items": items, "action": None, "empty": ""}]
+
+
+def of_ended_services(user):
+    """How many open cases are of services that have ended, for whoever places cases. SECURITY: numbers, not the cases (need to know)."""
+    counted = ended_by_service() if user.posts & PLACERS else []
+    if not counted:
+        return []
+    items = [{"text": service, "note": ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, "tag": {"text": _("Ended"), "colour": "grey"}}
+             for service, n in counted]
+    text = _("Nothing moves by itself while somebody holds the posts of such a service: whoever has a case answers it or hands it over. "
+             "End the posts, and the cases go to the office above. That is the portal’s own rule.")
+    return [{"title": _("Open cases of services that have ended"), "text": text, "items": items, "action": None, "empty": ""}]
 
 
 def changed(user):
