@@ -155,8 +155,8 @@ def wanted(case):
     """What is asked for besides the answer, and by when."""
     if case.status == Status.WITH_MEMBER:
         yield _("a question, to be answered by %(day)s") % {"day": day(case.next_on)}
-    if getattr(case, "owes", False):
-        yield _("a contribution is owed")
+    if getattr(case, "owed_on", None):
+        yield _("a contribution is owed by %(day)s") % {"day": day(case.owed_on)}
     if getattr(case, "more_time", False):
         yield _("more time is asked for")
     if case.status in AWAITED and case.next_on != answer_due(case):

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Status
@@ -46,7 +47,8 @@ class CaseList(GuardedList):
             for case in rows:
                 case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
         nobody = without_owner(rows)
-        rows = [row_of(case, case.pk in nobody) for case in rows]
+        owed = owed_days([case.pk for case in rows], user) if chosen == "contributions" and rows else {}
+        rows = [row_of(case, case.pk in nobody, owed.get(case.pk)) for case in rows]
         may_assign = any(row["may_assign"] for row in rows)
         return {**context, "rows": rows, "table": table_rows(rows, may_assign=may_assign), "may_assign": may_assign,
                 "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", []))}
@@ -61,11 +63,16 @@ def links(user, chosen):
     return [whole, *({"url": f"?queue={one.slug}", "text": one.text, "current": one.slug == chosen} for one in found)]
 
 
-def row_of(case, nobody=False):
+def row_of(case, nobody=False, owed_on=None):
     """One case as the list shows it. Formatted here, not by template filters: a long list spends its time there.
 
-    nobody: the officer who saw to it has left, and nobody has taken it over yet.
+    nobody: the officer who saw to it has left, and nobody has taken it over yet. owed_on: the day of a contribution that the reader owes,
+    which is then what is next.
     """
+    if owed_on:
+        return row_of(case, nobody) | {
+            "next_text": day(owed_on), "next_what": _("contribution"), "late_colour": "red",
+            "late_text": _("Overdue") if owed_on < timezone.localdate() else ""}
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,

@@ -9,6 +9,7 @@ from casework import asking, owners, services
 from casework.models import Case, CaseEntry
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import record_absence
+from council_portal.design.dates import day
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden, words
 from tests.casework.test_lists import statements, titles
@@ -45,7 +46,8 @@ class TestQueues:
     """Each reader is offered the queues of the posts held today, as links."""
 
     @pytest.mark.parametrize(("who", "offered"), [
-        ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member", "Answered, still open"]),
+        ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member",
+                  "Contributions asked of us", "Answered, still open"]),
         ("member", ["All", "A question for you", "Answered", "Overdue", "With the contact centre"]),
         ("democratic", ["All", "Unrouted"]), ("monitoring", [])])
     def test_offered(self, council, who, offered):
@@ -102,6 +104,30 @@ class TestQueues:
         assert titles(client, "queue=mine")[0][:2] == ["Late", "Today"]
         assert titles(client, "queue=mine&order=-received")[0][-1] == "Late"
 
+    def test_contributions_asked_of_my_office_are_a_queue_that_says_by_which_day(self, council, many, django_assert_num_queries):
+        housing, today = post("head_of_service", of=council.services.housing), timezone.localdate()
+        for title, days in (("Today", 3), ("Late", 1)):
+            asking.want(Case.objects.get(pk=many[title].pk), actor=fresh(council.head), principal=housing, text="Your view?",
+                        due_on=today + datetime.timedelta(days=days))
+        client, query = browser(council.other_head), links(council.other_head)["Contributions asked of us"].partition("?")[2]
+
+        assert set(titles(client, query)[0]) == {"Today", "Late"}
+        with django_assert_num_queries(10):
+            rows = client.get(f"/casework/?{query}").context["rows"]
+        assert {row["title"]: (row["next_text"], row["next_what"]) for row in rows} == {
+            title: (day(today + datetime.timedelta(days=days)), "contribution") for title, days in (("Today", 3), ("Late", 1))}
+        asking.contribute(Case.objects.get(pk=many["Late"].pk), actor=fresh(council.other_head), text="It is ours.")
+        assert titles(client, query)[0] == ["Today"]
+        assert titles(browser(council.head), query)[0] == []
+
+    @pytest.mark.parametrize(("who", "chosen", "first"), [("head", True, "Late"), ("member", False, "Nadia's")])
+    def test_the_whole_list_begins_with_the_next_date_for_officers_and_the_latest_activity_for_members(
+            self, council, many, who, chosen, first):
+        page = browser(council.accounts[who]).get("/casework/")
+
+        assert page.context["rows"][0]["title"] == first
+        assert ('<option value="next_on" selected>' in page.content.decode()) == chosen  # else the first is: the latest activity
+
     def test_pages_of_a_queue_hold_every_case_once(self, council):
         made = {log(council, title=f"No {number:02}").title for number in range(27)}
         client = browser(council.head)
@@ -118,7 +144,7 @@ class TestQueues:
 
         assert titles(browser(council.clo), "queue=mine")[0] == ["Hers"]
 
-    @pytest.mark.parametrize("queue", ["mine", "service", "today", "overdue", "waiting", "open"])
+    @pytest.mark.parametrize("queue", ["mine", "service", "today", "overdue", "waiting", "contributions", "open"])
     def test_a_queue_takes_at_most_ten_statements_for_any_number_of_rows(self, council, many, queue):
         client = browser(council.head)
         client.get("/casework/")
