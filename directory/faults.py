@@ -85,7 +85,8 @@ class Faults:
     def ended_services(self):
         """Services that have ended while somebody still holds a post of theirs."""
         held = Appointment.objects.permitted(self.user, "view").filter(in_force(), principal__kind=Principal.Kind.POST)
-        rows = Service.objects.permitted(self.user, "view").filter(ended_on__lte=timezone.localdate(), pk__in=held.values("principal__service"))
+        rows = Service.objects.permitted(self.user, "view").filter(ended_on__lte=timezone.localdate())
+        rows = rows.filter(pk__in=held.values("principal__service"))
         return [{"text": one.name, "url": "", "note": _("ended on %(day)s") % {"day": day(one.ended_on)}} for one in rows.order_by("name")]
 
     def sections(self):
@@ -96,7 +97,7 @@ class Faults:
             {"slug": "away", "heading": _("Services whose only contact is away"), "lines": self.only_away(),
              "text": _("Record who stands in.")},
             {"slug": "ended", "heading": _("Services that have ended and whose posts are still held"), "lines": self.ended_services(),
-             "text": _("Their cases stay with whoever holds the posts: the portal’s own rule. End the appointments when the work is done.")},
+             "text": _("Their cases stay with whoever holds the posts: the portal’s own rule. End the appointments when that is done.")},
             {"slug": "unlisted", "heading": _("Officers who are not in the HR list any more"), "lines": self.unlisted(),
              "text": _("They may have left. Nothing of theirs has ended: say when they leave. In the list again, the mark goes.")},
             {"slug": "no-entry", "heading": _("Officers without an entry"), "lines": self.without_entry(),

@@ -59,8 +59,10 @@ def in_words(quarter):
 def tables(rows):
     """The three tables of the page: heading, what it says, names of columns, rows of cells."""
     parts = [
-        ("officers", _("What officers owed Members"), _("A case is answered in time on its date or before. One that is overdue and unanswered is late."), OFFICERS, of_officers),
-        ("members", _("What Members owed officers"), _("A question to the Member has a time of its own, counted the same way: a reply that is overdue is late."), MEMBERS,
+        ("officers", _("What officers owed Members"),
+         _("A case is answered in time on its date or before. One that is overdue and unanswered is late."), OFFICERS, of_officers),
+        ("members", _("What Members owed officers"),
+         _("A question to the Member has a time of its own, counted the same way: a reply that is overdue is late."), MEMBERS,
          of_members),
         ("ended", _("How answers ended"), _("Every answer of the quarter by what it said."), ENDED, of_outcomes),
     ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework import asking, owners, services
 from casework.models import Case, CaseEntry
+from council_portal.access.services import give_standing
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import record_absence
 from council_portal.design.dates import day
@@ -295,6 +296,7 @@ class TestGivingSeveral:
 
         assert page.status_code == 403
         assert "Only the office that has the case can give it to one of its officers" in words(page)
+        assert f"Nothing was given to anybody: {two[1].reference} stands in the way." in words(page)
         assert seen_to_by()["One"] == "Priya Chandran"
 
     @pytest.mark.requirement("SEC-4.2")
@@ -338,13 +340,28 @@ class TestGivingSeveral:
 
         assert [one["name"] for one in page.context["offered"]] == ["Priya Chandran"]
 
+    def test_the_page_says_which_office_has_the_cases_and_how_another_comes_to_them(self, council, two):
+        page = words(browser(council.head).post(ASSIGN, {"case": ticks(*two)}))
+
+        assert "Only officers of Head of service, Street Scene have these cases." in page
+        assert "To give them to another office, a Councillor Liaison Officer for example, open each case and hand it over." in page
+
+    def test_a_case_of_which_the_reader_reads_only_a_part_is_named_and_stops_all(self, council, two):
+        joined = log(council, title="Joined", service=council.services.housing)
+        give_standing(joined, post("head_of_service", of=council.services.street_scene), "participant", reason="joined")
+
+        page = give(council.head, [*two, joined], council.head.person)
+
+        assert f"Nothing was given to anybody: {joined.reference} stands in the way." in words(page)
+        assert seen_to_by() == {"One": "Priya Chandran", "Two": "Priya Chandran", "Joined": "Femi Adeyemi"}
+
     def test_the_page_takes_the_same_statements_for_one_case_and_for_three(self, council, django_assert_num_queries):
         cases = [log(council) for _ in range(3)]
         client = browser(council.head)
         client.get("/casework/")
 
         for chosen in (cases[:1], cases):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(11):
                 assert client.post(ASSIGN, {"case": ticks(*chosen)}).status_code == 200
 
     def test_without_a_token_nothing_is_given(self, council, two):
