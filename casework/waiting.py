@@ -8,7 +8,8 @@ from council_portal.access.models import in_force
 
 def marks(user, *, more_time):
     """Columns to annotate permitted cases with, each only for whom it concerns: by which day the reader owes a
-    contribution (`owed_on`, officers); is more time asked for (`more_time`, when wanted); since when does it lie with whoever places it (`lies_since`, an instant)?"""
+    contribution (`owed_on`, officers); is more time asked for (`more_time`, when wanted); since when does it lie with whoever places it
+    (`lies_since`, an instant)?"""
     mine = CaseStanding.objects.filter(in_force(), case=OuterRef("pk"), principal__in=user.principals)
     asked = CaseClock.objects.filter(case=OuterRef("pk"), kind=CaseClock.Kind.ANSWER, stopped_at=None, more_days__isnull=False)
     owed = Contribution.objects.filter(case=OuterRef("pk"), principal__in=user.principals, given=None)

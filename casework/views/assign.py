@@ -35,7 +35,8 @@ class AssignCases(Guarded, TemplateView):
             return self.show(**page, stop=too_many(cases))
         officer = next((one for one in officers if str(one.uid) == page["chosen"]), None)
         if officer is None:
-            return self.show(**page, wrong=_("Choose the officer who sees to them from now on"), stop=too_many(cases) or in_the_way(cases))
+            return self.show(
+                **page, wrong=_("Choose the officer who sees to them from now on"), stop=too_many(cases) or in_the_way(cases))
         try:
             owners.assign_once(page["key"], [(case, ticked[case.uid]) for case in cases], actor=request.user, person=officer)
         except (Changed, Forbidden, CannotBe) as refused:
@@ -59,8 +60,8 @@ class AssignCases(Guarded, TemplateView):
         """The page, with what stands in the way at each case. seen: the versions that the reader saw."""
         rows = [{**row_of(case), "why": why_not(case, seen)} for case in cases]
         return self.render_to_response(self.get_context_data(
-            rows=rows, offices=who_has(cases) if officers else "", offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more),
-            status=status)
+            rows=rows, offices=who_has(cases) if officers else "",
+            offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more), status=status)
 
 
 def read_ticks(values):
