@@ -101,6 +101,12 @@ def owed_by(case, user):
     return case.contributions.filter(principal__in=user.principals, given=None).first()
 
 
+def owed_days(cases, user):
+    """{key of a case: the day by which an office of this reader owes a contribution to it}, the first of several: one statement."""
+    rows = Contribution.objects.filter(case__in=cases, principal__in=user.principals, given=None).order_by("-due_on")
+    return dict(rows.values_list("case", "due_on"))
+
+
 @transaction.atomic
 def ask_more_time(case, *, actor, days, text):
     """Ask the Member for more time to answer: so many days of the kind that is counted, with a reason. Changes no date by itself.

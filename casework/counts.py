@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Q, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -66,15 +66,19 @@ def quarters(today=None):
 
 
 class Side:
-    """One of the two clocks in one service while it is counted. lates: days late, one for each. without: ended without what was owed."""
+    """One of the two clocks in one service while it is counted. lates: days late, one for each. without: ended without what was owed.
+
+    overdue: of those awaited, how many whose day had gone by.
+    """
 
     def __init__(self):
-        self.awaited, self.in_time, self.lates, self.without = 0, 0, [], 0
+        self.awaited, self.overdue, self.in_time, self.lates, self.without = 0, 0, 0, [], 0
 
     def figures(self):
         """As it is stored. median: of the days late, None where nothing was."""
         median = statistics.median(self.lates) if self.lates else None
-        return {"awaited": self.awaited, "in_time": self.in_time, "late": len(self.lates), "median": median, "without": self.without}
+        return {"awaited": self.awaited, "overdue": self.overdue, "in_time": self.in_time, "late": len(self.lates), "median": median,
+                "without": self.without}
 
 
 class Figures:
@@ -85,7 +89,8 @@ class Figures:
         self.outcomes = dict.fromkeys([*Outcome.values, ""], 0)
 
     def put(self, clock, how, what, many):
-        """Add one group. clock: "" for turns that are counted by themselves; what: days late, or the outcome."""
+        """Add one group. clock: "" for turns that are counted by themselves; what: days late, the outcome, or of one that is
+        awaited whether its day has gone by."""
         side = self.sides.get(clock)
         if side is None and how == Turn.CAME_BACK:
             self.came_back += many
@@ -93,6 +98,7 @@ class Figures:
             self.outcomes[what] += many
         elif not how:
             side.awaited += many
+            side.overdue += many if what else 0
         elif how != GIVEN[clock]:
             side.without += many
         elif what > 0:
@@ -148,11 +154,15 @@ def tally_ended(quarter):
 
 
 def tally_awaited(quarter):
-    """(service, clock, "", 0, how many) of the clocks that ran at the end of the quarter, or run now."""
+    """(service, clock, "", has its day gone by?, how many) of the clocks that ran at the end of the quarter, or run now. One that stands
+    still has no day."""
     _first, after = quarter.instants
+    day = min(quarter.after.first, timezone.localdate())
+    gone_by = Case(When(due_on__lt=day, then=True), default=False)
     rows = CaseClock.objects.filter(Q(stopped_at=None) | Q(stopped_at__gte=after), kind__in=[Clock.ANSWER, Clock.MEMBER],
                                     started_at__lt=after).order_by()
-    return [(service, kind, "", 0, many) for service, kind, many in rows.values_list("case__service", "kind").annotate(many=Count("pk"))]
+    grouped = rows.annotate(late=gone_by).values_list("case__service", "kind", "late").annotate(many=Count("pk"))
+    return [(service, kind, "", late, many) for service, kind, late, many in grouped]
 
 
 def tally_turns(quarter):

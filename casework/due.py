@@ -3,6 +3,7 @@
 Each job takes its rows by an update that only one process wins, so that two at once tell once; each may be killed in the middle.
 """
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,15 @@ from casework.models import Case, CaseClock, CaseEntry, Contribution, Status
 from casework.policy import CONTRIBUTED, CONTRIBUTOR
 from casework.turns import handlers, note, people
 from council_portal.access.services import end_standings
+from council_portal.accounts.holders import holders
+from council_portal.accounts.models import Service
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
 from council_portal.matters.services import Changed, move
 from council_portal.outbox.services import post
 
 MOST = 500  # at once
+LOOK_EVERY = 3600  # seconds, for services that have ended
 OFFICERS_STATUS = [Status.WITH_OFFICER, Status.ESCALATED]
 
 
@@ -122,4 +126,19 @@ def call_named_days(today=None, limit=MOST):
     return told
 
 
-JOBS = [offer_what_is_overdue, remind, tell_late_questions, tell_late_contributions, close_what_is_settled, call_named_days]
+def tell_ended_services(today=None, limit=MOST):
+    """Tell Democratic Services, once, that a service has ended which still has open cases. Nothing moves by itself while somebody holds
+    its posts: the portal's own rule. today: a date, London; when left out, looked for once an hour. Returns how many services."""
+    if today is None and not cache.add("casework.ended-services", True, LOOK_EVERY):
+        return 0
+    open_cases = Case.objects.filter(is_open=True).values("service")
+    rows = Service.objects.filter(ended_on__lte=today or timezone.localdate(), pk__in=open_cases).order_by("name")
+    told = 0
+    for service in rows[:limit]:
+        told += bool(post(None, "case_service_ended", to=[h.person for h in holders("democratic_services")],
+                          key=f"{service.uid}:{service.ended_on}", path="/"))
+    return told
+
+
+JOBS = [offer_what_is_overdue, remind, tell_late_questions, tell_late_contributions, close_what_is_settled, call_named_days,
+        tell_ended_services]

@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.filters import KINDS
 from casework.models import Case
-from casework.views.cases import AWAITED, RELATED, SHOWN, STATUS
+from casework.owners import OWNED
+from casework.views.cases import RELATED, SHOWN, STATUS, answer_due, late, late_in_words
 from council_portal.design.context import demo_mark, the_council
 from council_portal.design.files import BOM, inert
 from council_portal.documents.pdf import write_pdf
@@ -26,14 +28,16 @@ def minute(at):
 def header():
     """The names of the columns."""
     return [_("Reference"), _("Title"), _("Service"), _("Ward"), _("Raised by"), _("Status"), _("Received (London time)"), _("Answer due"),
-            _("Overdue"), _("Last activity (London time)"), _("Times come back")]
+            _("Overdue"), _("Next date"), _("Kind of matter"), _("Seen to by"), _("Last activity (London time)"), _("Times come back")]
 
 
 def row_of(case):
     """The cells of one case. A date stands under "Answer due" only while an answer is awaited, as in the list."""
+    due, owner = answer_due(case), case.owner if case.status in OWNED else None
     return [case.reference, case.title, case.service.name, case.ward.name if case.ward else "", case.raised_by.full_name,
-            STATUS[case.status], minute(case.received), case.due_on.isoformat() if case.due_on and case.status in AWAITED else "",
-            _("Yes") if case.overdue else "", minute(case.last_activity), case.times_back]
+            STATUS[case.status], minute(case.received), due.isoformat() if due else "",
+            {"overdue": _("Yes"), "reply": late_in_words(case), "": ""}[late(case)], case.next_on.isoformat() if case.is_open else "",
+            KINDS.get(case.matter, case.matter), owner.full_name if owner else "", minute(case.last_activity), case.times_back]
 
 
 def batches(user, order, where):

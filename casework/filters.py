@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseListed, Status
+from casework.policy import PLACERS, TAKERS
 from casework.queues import queues
 from council_portal.access.filters import ConditionFilter, ListedFilterSet
 from council_portal.accounts.models import Service, Ward
@@ -88,9 +89,11 @@ class CaseFilter(ListedFilterSet):
         fields = []
 
     def __init__(self, data=None, *args, **kwargs):
-        """Open cases unless asked otherwise, and the form says so: their index is the small one. A queue begins with its next date."""
+        """Open cases unless asked otherwise, and the form says so: their index is the small one. A queue begins with its next date, and
+        so does the whole list of whoever takes or places cases."""
         data = data.copy() if data is not None else QueryDict(mutable=True)
         data.setdefault("is_open", "True")
-        if data.get("queue"):
+        request = kwargs.get("request")
+        if data.get("queue") or (request and request.user.posts & (TAKERS | PLACERS)):
             data.setdefault("order", "next_on")
         super().__init__(data, *args, **kwargs)

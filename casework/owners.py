@@ -51,6 +51,15 @@ def may_own_all(cases):
     return list(Person.objects.filter(pk__in=found).exclude(user__is_active=False).order_by("name", "pk"))
 
 
+def offices_of_all(cases):
+    """The names of the offices that have every one of these cases today: one statement."""
+    rows = CaseStanding.objects.filter(in_force(), capacity=policy.HANDLER, case__in=[case.pk for case in cases])
+    of = {}
+    for name, case in rows.values_list("principal__name", "case"):
+        of.setdefault(name, set()).add(case)
+    return sorted(name for name, has in of.items() if len(has) == len(cases))
+
+
 def held_at(at, **more):
     """The condition on a standing that somebody holds its principal at this instant. more: of that appointment (`person`)."""
     appointed = {"since__lte": at, "until__gt": at, **more}
@@ -195,6 +204,12 @@ def open_work(principals):
 def ownerless_by_service():
     """[(name of a service, number), ...] of the open cases that nobody sees to. SECURITY: numbers only, for whoever mends it."""
     rows = Case.objects.filter(is_open=True, owner=None).exclude(status=Status.WITH_CENTRE)
+    return list(rows.order_by("service__name").values_list("service__name").annotate(Count("pk")))
+
+
+def ended_by_service():
+    """[(name of a service, number), ...] of the open cases of services that have ended. SECURITY: numbers only, as above."""
+    rows = Case.objects.filter(is_open=True, service__ended_on__lte=timezone.localdate())
     return list(rows.order_by("service__name").values_list("service__name").annotate(Count("pk")))
 
 

@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import Case, ServiceCount, StandardLine, Status
-from casework.owners import ownerless_by_service
+from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
+from casework.owners import ended_by_service, ownerless_by_service
 from casework.policy import PLACERS, TAKERS
-from casework.views.cases import AWAITED, STATUS
+from casework.views.cases import AWAITED, STATUS, answer_due, late_in_words
 from casework.views.words import COLOURS, day
 from casework.waiting import marks
 from council_portal.access.decisions import can
@@ -37,7 +37,8 @@ CONCERNED = TAKERS | PLACERS | {"all_members"}  # to others an empty list of cas
 def needs(user):
     """The open cases on which this reader may answer, reply, contribute, agree, take further, accept or place; questions first."""
     rows = sorted((case for case in first(user) if not only_awaited(user, case)), key=lambda case: case.status != Status.WITH_MEMBER)
-    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user)]
+    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user),
+            *of_ended_services(user)]
 
 
 def without_officer(user):
@@ -52,6 +53,18 @@ def without_officer(user):
     return [{"title": _("Open cases that no officer sees to"), "text": text, "items": items, "action": None, "empty": ""}]
 
 
+def of_ended_services(user):
+    """How many open cases are of services that have ended, for whoever places cases. SECURITY: numbers, not the cases (need to know)."""
+    counted = ended_by_service() if user.posts & PLACERS else []
+    if not counted:
+        return []
+    items = [{"text": service, "note": ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, "tag": {"text": _("Ended"), "colour": "grey"}}
+             for service, n in counted]
+    text = _("Nothing moves by itself while somebody holds the posts of such a service: whoever has a case answers it or hands it over. "
+             "End the posts, and the cases go to the office above. That is the portal’s own rule.")
+    return [{"title": _("Open cases of services that have ended"), "text": text, "items": items, "action": None, "empty": ""}]
+
+
 def changed(user):
     """What has moved in a week in the cases that this reader stands in."""
     rows = cases(user, "-last_activity", Q(last_activity__gte=timezone.now() - WEEK), FEW)
@@ -62,8 +75,8 @@ def coming(user):
     """The answers that a Member may expect within a fortnight; for officers, how many they owe on which day."""
     today = timezone.localdate()
     if not can(user, "log", Case):
-        return days(user, [case for case in first(user) if case.status in AWAITED and case.due_on and case.sent_to_id in user.principals
-                           and today <= case.due_on <= today + FORTNIGHT])
+        return days(user, [case for case in first(user) if case.sent_to_id in user.principals
+                           and today <= (answer_due(case) or NO_DATE) <= today + FORTNIGHT])
     rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
     return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
 
@@ -108,7 +121,7 @@ def days(user, due):
     """The days on which answers are due from this reader, with how many."""
     if not due and not user.posts & TAKERS:
         return []
-    counted = collections.Counter(case.due_on for case in due)
+    counted = collections.Counter(answer_due(case) for case in due)
     items = [{"text": f"{date_format(on, 'l')} {day(on)}", "note": ngettext("%(n)s answer is due", "%(n)s answers are due", n) % {"n": n}}
              for on, n in sorted(counted.items())]
     text = _("Of the %(n)s cases that are due first.") % {"n": READ} if len(first(user)) == READ else ""
@@ -130,8 +143,9 @@ def panel(user, title, rows, empty, act):
 
 def item(case):
     """One line of a panel."""
-    due = _("answer due %(day)s") % {"day": day(case.due_on)} if case.due_on and case.status in AWAITED else ""
-    tag = {"text": _("Overdue"), "colour": "red"} if case.overdue else {
+    due = _("answer due %(day)s") % {"day": day(answer_due(case))} if answer_due(case) else ""
+    late = late_in_words(case)
+    tag = {"text": late, "colour": "red"} if late else {
         "text": STATUS[case.status], "colour": COLOURS.get(case.status, "yellow")}
     note = " · ".join(filter(None, [case.reference, case.service.name, *wanted(case), due, lies(case)]))
     return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}
@@ -141,11 +155,11 @@ def wanted(case):
     """What is asked for besides the answer, and by when."""
     if case.status == Status.WITH_MEMBER:
         yield _("a question, to be answered by %(day)s") % {"day": day(case.next_on)}
-    if getattr(case, "owes", False):
-        yield _("a contribution is owed")
+    if getattr(case, "owed_on", None):
+        yield _("a contribution is owed by %(day)s") % {"day": day(case.owed_on)}
     if getattr(case, "more_time", False):
         yield _("more time is asked for")
-    if case.status in AWAITED and case.next_on != case.due_on:
+    if case.status in AWAITED and case.next_on != answer_due(case):
         yield _("word to the Member by %(day)s") % {"day": day(case.next_on)}
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Status
-from casework.policy import HANDLER, OVERDUE, PLACERS, RAISER, TAKERS
+from casework.policy import CONTRIBUTOR, HANDLER, OVERDUE, PLACERS, RAISER, TAKERS
 from council_portal.access.decisions import can
 from council_portal.accounts.holders import stands_in_for
 
@@ -39,6 +39,7 @@ OF_OFFICERS = [
     Queue("today", _("Due today"), lambda user: due(next_on=timezone.localdate())),
     Queue("overdue", _("Overdue"), lambda user: due(next_on__lt=timezone.localdate())),
     Queue("waiting", _("Waiting on the Member"), lambda user: Q(status=Status.WITH_MEMBER, capacity=HANDLER)),
+    Queue("contributions", _("Contributions asked of us"), lambda user: Q(capacity=CONTRIBUTOR)),
     Queue("open", _("Answered, still open"), lambda user: Q(status=Status.ANSWERED)),
 ]
 OF_MEMBERS = [

@@ -15,7 +15,7 @@ from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from casework.models import Case, CaseEntry, CasePaper, CaseStanding
-from casework.policy import WHOLE
+from casework.policy import CAPACITIES, WHOLE
 from casework.texts import CaseText, Spelling, readers_differ, take_readers
 from casework.wording import cuts, is_misspellable, kept, words_of
 from council_portal.access.models import in_force
@@ -28,32 +28,70 @@ WALK = 150  # of the reader's newest cases that are looked through before the in
 FIRST = 100  # proposals of the index that are decided at first; each time that they do not fill a page, four times as many
 NEAR = 5  # words nearly the same, for each word that was asked for
 CHUNK = 500  # cases at a time, when many are written or looked at
+PARTS = sorted(set(CAPACITIES) - WHOLE)  # who joined later or contributes: they read from then on
+IN_PART = 100  # of the newest cases of such a reader that are looked through
 NIGHT = 5000  # cases that one night mends
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. ids: keys of cases, newest first. terms: what they hold. near: True when a word nearly the same will do."""
+    """What a search found. ids: keys of cases, newest first. terms: what they hold. near: True when a word nearly the same will do.
+
+    part: those of the ids that were found in what the reader reads of a case without having it from its beginning.
+    """
 
     ids: list
     terms: list
     near: bool = False
+    part: frozenset = frozenset()
 
 
 def look(user, terms, *, after=None, near=False, size=25):
-    """The first `size` cases that `user` may read whole and that hold all these words, the newest first. Returns Found.
+    """The first `size` cases that hold all these words in what `user` may read of them, the newest first. Returns Found.
 
     terms: of wording.terms(). after: (received, pk) of the last case shown, or None. near: go on among words nearly the same; otherwise
     they are looked for by themselves when nothing holds the words as they are.
     """
     if not terms:
         return Found([], [])
-    ids = [] if near else first(user, terms, after, size)
-    if ids or (after and not near):
-        return Found(ids, terms)
+    parts = in_part(user, after)
+    found = Found([], terms) if near else together(user, terms, parts, after, size)
+    if found.ids or (after and not near):
+        return found
     wider = widened(terms)  # SECURITY: asked even where no word is near, or the time would tell that some hidden case has one
-    ids = first(user, wider, after, size)
-    return Found(ids, wider, near=True) if ids else Found([], terms)
+    found = together(user, wider, parts, after, size)
+    return replace(found, near=True) if found.ids else Found([], terms)
+
+
+def together(user, terms, parts, after, size):
+    """Found among the cases that the reader has whole and those that they read in part, in one order; parts: of `in_part`.
+
+    What is found both ways counts as whole. One statement more where something was found in part.
+    """
+    ids = first(user, terms, after, size)
+    met = {pk for pk, words in parts.items() if all(any(term.met_by(word) for word in words) for term in terms)} - set(ids)
+    if met:
+        ids = list(Case.objects.filter(pk__in=[*ids, *met]).order_by(NEWEST, "-pk").values_list("pk", flat=True)[:size])
+    return Found(ids, terms, part=frozenset(met.intersection(ids)))
+
+
+def in_part(user, after):
+    """The words that the reader may read of the newest cases that they joined or contribute to, {key of a case: words}: of reference,
+    title, the name of the Member who raised it, and of the turns since they came. One statement; two where there are such cases.
+
+    SECURITY: never of the text or of turns before, and never from the index, which knows the whole case.
+    """
+    newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=PARTS), after=after, size=IN_PART)
+    found = {pk: words_of(" ".join(texts)) for pk, *texts in newest.values_list("pk", "reference", "title", "raised_by__name")}
+    for case, text in turns_read(user, list(found)):
+        found[case] |= words_of(text)
+    return found
+
+
+def turns_read(user, ids):
+    """[(key of a case, text of a turn)], oldest first, of the turns of these cases that the reader may read: one statement, or none."""
+    turns = CaseEntry.objects.permitted(user).filter(case__in=ids).exclude(text="")
+    return list(turns.order_by("pk").values_list("case_id", "text")) if ids else []
 
 
 def first(user, terms, after, size):
@@ -152,7 +190,7 @@ def write(case):
 def words_in(ids):
     """The words of these cases, from what they say now: {key: set of words}. One statement."""
     of = {"pk__in": ids}
-    says = [Case.objects.order_by().filter(**of).values_list("pk", column) for column in ("reference", "title", "text")]
+    says = [Case.objects.order_by().filter(**of).values_list("pk", column) for column in ("reference", "title", "text", "raised_by__name")]
     says += [CaseEntry.objects.order_by().filter(case__in=ids).values_list("case_id", "text"),
              CasePaper.objects.order_by().filter(case__in=ids).values_list("case_id", "name")]
     found = {pk: set() for pk in ids}

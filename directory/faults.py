@@ -1,10 +1,11 @@
 """What is wrong with the directory: services that nobody answers for, entries gone stale, officers without a place."""
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Person, Principal
+from council_portal.accounts.models import Appointment, Person, Principal, Service
 from council_portal.accounts.policy import SEATS, STAFF
 from directory.board import CONTACTS, Board
 from directory.cards import day, is_stale, stale_words
@@ -18,7 +19,7 @@ def in_office(user):
 
 
 class Faults:
-    """The faults of today, each a list of lines {"text", "url", "note"}: nine statements at most, however many. user: who reads."""
+    """The faults of today, each a list of lines {"text", "url", "note"}: ten statements at most, however many. user: who reads."""
 
     def __init__(self, user):
         self.user, self.board = user, Board(user)
@@ -81,6 +82,13 @@ class Faults:
         """Officers of today who belong to no service and hold no post of the whole council either, as the Chief Executive does."""
         return [officer_line(one, one.post) for one in self.officers if one.service_id is None and one.person_id not in self.councilwide]
 
+    def ended_services(self):
+        """Services that have ended while somebody still holds a post of theirs."""
+        held = Appointment.objects.permitted(self.user, "view").filter(in_force(), principal__kind=Principal.Kind.POST)
+        rows = Service.objects.permitted(self.user, "view").filter(ended_on__lte=timezone.localdate())
+        rows = rows.filter(pk__in=held.values("principal__service"))
+        return [{"text": one.name, "url": "", "note": _("ended on %(day)s") % {"day": day(one.ended_on)}} for one in rows.order_by("name")]
+
     def sections(self):
         """All of them for the page: {"slug", "heading", "text", "clause", "lines"}, the gravest first."""
         return [
@@ -88,6 +96,8 @@ class Faults:
              "text": _("Appoint somebody. Until then a matter about the service goes up the ladder: the portal’s own rule.")},
             {"slug": "away", "heading": _("Services whose only contact is away"), "lines": self.only_away(),
              "text": _("Record who stands in.")},
+            {"slug": "ended", "heading": _("Services that have ended and whose posts are still held"), "lines": self.ended_services(),
+             "text": _("Their cases stay with whoever holds the posts: the portal’s own rule. End the appointments when that is done.")},
             {"slug": "unlisted", "heading": _("Officers who are not in the HR list any more"), "lines": self.unlisted(),
              "text": _("They may have left. Nothing of theirs has ended: say when they leave. In the list again, the mark goes.")},
             {"slug": "no-entry", "heading": _("Officers without an entry"), "lines": self.without_entry(),

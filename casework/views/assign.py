@@ -35,12 +35,13 @@ class AssignCases(Guarded, TemplateView):
             return self.show(**page, stop=too_many(cases))
         officer = next((one for one in officers if str(one.uid) == page["chosen"]), None)
         if officer is None:
-            return self.show(**page, wrong=_("Choose the officer who sees to them from now on"), stop=too_many(cases))
+            return self.show(
+                **page, wrong=_("Choose the officer who sees to them from now on"), stop=too_many(cases) or in_the_way(cases))
         try:
             owners.assign_once(page["key"], [(case, ticked[case.uid]) for case in cases], actor=request.user, person=officer)
         except (Changed, Forbidden, CannotBe) as refused:
             return self.show(**page, status=403 if isinstance(refused, Forbidden) and not changed(cases, ticked) else 409,
-                             stop=_("Nothing was given to anybody: a case below stands in the way."), seen=ticked)
+                             stop=in_the_way(cases, ticked) or _("Nothing was given to anybody: choose the officer again."), seen=ticked)
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
         said = ngettext("%(person)s sees to %(n)s case from now on.", "%(person)s sees to %(n)s cases from now on.", len(cases))
@@ -59,8 +60,8 @@ class AssignCases(Guarded, TemplateView):
         """The page, with what stands in the way at each case. seen: the versions that the reader saw."""
         rows = [{**row_of(case), "why": why_not(case, seen)} for case in cases]
         return self.render_to_response(self.get_context_data(
-            rows=rows, offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more),
-            status=status)
+            rows=rows, offices=who_has(cases) if officers else "",
+            offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more), status=status)
 
 
 def read_ticks(values):
@@ -92,6 +93,18 @@ def why_not(case, seen):
     if not case.may["assign"]:
         return str(Case.RULES["assign"].says)
     return _("It was changed since you ticked it. Look at it again.") if seen and changed([case], seen) else ""
+
+
+def in_the_way(cases, seen=None):
+    """Which of these cases stop the others, by reference, or "". SECURITY: only cases that the reader sees come here."""
+    stopping = ", ".join(case.reference for case in cases if why_not(case, seen))
+    return _("Nothing was given to anybody: %(references)s stands in the way. Untick it, or look at it again.") % {
+        "references": stopping} if stopping else ""
+
+
+def who_has(cases):
+    """The offices that have all of these cases, in a phrase."""
+    return _(" and ").join(owners.offices_of_all(cases))
 
 
 def too_many(cases):

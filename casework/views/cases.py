@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Status
@@ -46,7 +47,8 @@ class CaseList(GuardedList):
             for case in rows:
                 case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
         nobody = without_owner(rows)
-        rows = [row_of(case, case.pk in nobody) for case in rows]
+        owed = owed_days([case.pk for case in rows], user) if chosen == "contributions" and rows else {}
+        rows = [row_of(case, case.pk in nobody, owed.get(case.pk)) for case in rows]
         may_assign = any(row["may_assign"] for row in rows)
         return {**context, "rows": rows, "table": table_rows(rows, may_assign=may_assign), "may_assign": may_assign,
                 "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", []))}
@@ -61,17 +63,22 @@ def links(user, chosen):
     return [whole, *({"url": f"?queue={one.slug}", "text": one.text, "current": one.slug == chosen} for one in found)]
 
 
-def row_of(case, nobody=False):
+def row_of(case, nobody=False, owed_on=None):
     """One case as the list shows it. Formatted here, not by template filters: a long list spends its time there.
 
-    nobody: the officer who saw to it has left, and nobody has taken it over yet.
+    nobody: the officer who saw to it has left, and nobody has taken it over yet. owed_on: the day of a contribution that the reader owes,
+    which is then what is next.
     """
+    if owed_on:
+        return row_of(case, nobody) | {
+            "next_text": day(owed_on), "next_what": _("contribution"), "late_colour": "red",
+            "late_text": _("Overdue") if owed_on < timezone.localdate() else ""}
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
-        "overdue": case.overdue, "late": late(case), "status_text": STATUS[case.status],
+        "late_text": late_in_words(case), "late_colour": "orange" if late(case) == "reply" else "red", "status_text": STATUS[case.status],
         "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
@@ -79,7 +86,7 @@ def row_of(case, nobody=False):
 
 def what_is_next(case):
     """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
-    if case.status == Status.WITH_OFFICER and case.next_on == case.due_on:
+    if case.status in AWAITED and case.next_on == answer_due(case):
         return _("answer")
     return {
         Status.UNROUTED: _("somebody to be found"), Status.WITH_CENTRE: _("the contact centre’s own time"),
@@ -87,9 +94,21 @@ def what_is_next(case):
     }.get(case.status, _("word to the Member"))
 
 
+def answer_due(case):
+    """The day by which an answer is awaited, None where none is. Once taken further that is the next date: no other clock runs then."""
+    return {Status.WITH_OFFICER: case.due_on, Status.ESCALATED: case.next_on}.get(case.status)
+
+
 def late(case):
-    """Has the next date gone by, of something other than the answer?"""
-    return case.is_open and case.next_on < timezone.localdate() and not case.overdue
+    """Whose day has gone by: "reply", the Member's; "overdue", anybody else's; "" where none has. An answered case waits for nobody."""
+    if not case.is_open or case.status == Status.ANSWERED or not (case.overdue or case.next_on < timezone.localdate()):
+        return ""
+    return "reply" if case.status == Status.WITH_MEMBER else "overdue"
+
+
+def late_in_words(case):
+    """The one word for it, wherever cases are listed."""
+    return {"reply": _("Reply overdue"), "overdue": _("Overdue"), "": ""}[late(case)]
 
 
 def back(case):

@@ -14,7 +14,8 @@ from directory.views.whole import Whole
 
 MONTHS = [gettext_lazy("January to March"), gettext_lazy("April to June"), gettext_lazy("July to September"),
           gettext_lazy("October to December")]
-OFFICERS = [gettext_lazy("Awaited"), gettext_lazy("In time"), gettext_lazy("Late"), gettext_lazy("Days late, median"),
+OFFICERS = [gettext_lazy("Awaited"), gettext_lazy("Overdue and unanswered"), gettext_lazy("In time"), gettext_lazy("Late"),
+            gettext_lazy("Days late, median of answers"),
             gettext_lazy("Taken further"), gettext_lazy("Came back")]
 MEMBERS = [gettext_lazy("Awaited"), gettext_lazy("In time"), gettext_lazy("Late"), gettext_lazy("Days late, median"),
            gettext_lazy("Went on without")]
@@ -58,8 +59,10 @@ def in_words(quarter):
 def tables(rows):
     """The three tables of the page: heading, what it says, names of columns, rows of cells."""
     parts = [
-        ("officers", _("What officers owed Members"), _("A case is answered in time on its date or before."), OFFICERS, of_officers),
-        ("members", _("What Members owed officers"), _("A question to the Member has a time of its own, counted the same way."), MEMBERS,
+        ("officers", _("What officers owed Members"),
+         _("A case is answered in time on its date or before. One that is overdue and unanswered is late."), OFFICERS, of_officers),
+        ("members", _("What Members owed officers"),
+         _("A question to the Member has a time of its own, counted the same way: a reply that is overdue is late."), MEMBERS,
          of_members),
         ("ended", _("How answers ended"), _("Every answer of the quarter by what it said."), ENDED, of_outcomes),
     ]
@@ -71,20 +74,25 @@ def tables(rows):
 def of_officers(figures):
     """The cells of what officers owed: taking further and coming back are Members' acts."""
     side = figures["officers"]
-    own = [str(side["awaited"]), str(side["in_time"]), str(side["late"]), median(side)]
+    own = [str(side["awaited"]), str(overdue(side)), str(side["in_time"]), str(side["late"] + overdue(side)), median(side)]
     return [*own, shown(side["without"]), shown(figures["came_back"])]
 
 
 def of_members(figures):
-    """The cells of what Members owed."""
+    """The cells of what Members owed. What is overdue is late, and has no column: beside it a small number could be worked out."""
     side = figures["members"]
     days = "–" if veiled(side["late"]) else median(side)
-    return [shown(side["awaited"]), shown(side["in_time"]), shown(side["late"]), days, shown(side["without"])]
+    return [shown(side["awaited"]), shown(side["in_time"]), shown(side["late"] + overdue(side)), days, shown(side["without"])]
 
 
 def of_outcomes(figures):
     """The cells of how answers ended."""
     return [str(figures["outcomes"][outcome]) for outcome in [*Outcome.values, ""]]
+
+
+def overdue(side):
+    """How many are awaited whose day has gone by; none in a quarter that was counted before this was."""
+    return side.get("overdue", 0)
 
 
 def shown(number):

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from casework.forms import SearchForm
 from casework.models import Case
-from casework.search import NEWEST, fetched, look, threads
+from casework.search import NEWEST, fetched, look, threads, turns_read
 from casework.views.cases import RELATED, SHOWN, row_of
 from casework.views.table import table_rows
 from casework.wording import composed, pieces, plain, terms
@@ -36,9 +36,13 @@ class CaseSearch(Guarded, TemplateView):
         ids = found.ids[: self.size]
         cases = {case.pk: case for case in
                  fetched(ids).select_related(*RELATED).only(*SHOWN, "text")}
-        said = threads(list(cases))
+        part = found.part.intersection(cases)
+        said = threads([pk for pk in cases if pk not in part]) | {pk: [] for pk in part}
+        for pk, text in turns_read(user, list(part)):
+            said[pk].append(("turn", text))
         met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
-        rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met)} for pk in ids if pk in cases]
+        rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met, whole=pk not in part)}
+                for pk in ids if pk in cases]
         more = len(found.ids) > self.size and ids[-1] in cases
         return {"rows": rows, "table": table_rows(rows), "near": found.near,
                 "older": self.older(cases[ids[-1]], found.near) if more else None}
@@ -53,19 +57,21 @@ class CaseSearch(Guarded, TemplateView):
         return query.urlencode()
 
 
-def places(case, thread, asked, met):
+def places(case, thread, asked, met, *, whole=True):
     """Where the words stand, as HTML: a line for each place that adds a word to those before it, three at most.
 
-    asked: the terms. met: gives the set of terms that a word answers.
+    asked: the terms. met: gives the set of terms that a word answers. whole: does the reader have the case from its beginning,
+    its text too?
 
     SECURITY: made of what this reader may read, here and now, never of what the search keeps.
     """
-    names = {"title": _("In the title"), "text": _("In the text"), "turn": _("In the thread"), "paper": _("In the name of a paper")}
+    names = {"title": _("In the title"), "raiser": _("Raised by"), "text": _("In the text"),
+             "turn": _("In the thread"), "paper": _("In the name of a paper")}
     missing, lines = set(asked), []
     if any(plain(case.reference.replace("-", "")).startswith(term.word) for term in asked if term.begins):
         lines.append((_("Reference"), format_html("<mark>{}</mark>", case.reference)))
         missing = set()
-    for place, text in [("title", case.title), ("text", case.text), *thread]:
+    for place, text in [("title", case.title), ("raiser", case.raised_by.name), *([("text", case.text)] if whole else []), *thread]:
         if not missing or len(lines) == MOST_PLACES:
             break
         text = composed(text)
@@ -73,7 +79,7 @@ def places(case, thread, asked, met):
         here = set().union(*(met(word) for _start, _end, word in spans))
         if here & missing:
             only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end, _word in spans))
-            lines.append((names[place], only if place == "title" else marked(text, spans)))  # the title itself stands above
+            lines.append((names[place], only if place in ("title", "raiser") else marked(text, spans)))  # the title itself stands above
             missing -= here
     return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
 

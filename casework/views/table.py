@@ -11,7 +11,7 @@ def table_rows(rows, *, may_assign=False):
     """
     words = {name: escape(text) for name, text in {
         "service": _("Service"), "raised_by": _("Raised by"), "owner": _("Seen to by"), "next": _("Next date"), "status": _("Status"),
-        "overdue": _("Overdue"), "late": _("Date gone by"), "nobody": _("Nobody at present"), "tick": _("Tick")}.items()}
+        "nobody": _("Nobody at present"), "tick": _("Tick")}.items()}
     return mark_safe("\n".join(row_html(row, words, may_assign) for row in rows))  # noqa: S308 -- each text is escaped below
 
 
@@ -26,7 +26,7 @@ def row_html(row, words, may_assign):
         cell(f'<span>{row["raiser_name"]}</span>', words["raised_by"]),
         cell(tag(words["nobody"], "red") if row["nobody"] else f'<span>{row["owner_name"] or "–"}</span>', words["owner"],
              css="" if row["owner_name"] or row["nobody"] else " cp-table__none"),
-        cell(f'<span><span class="cp-queue__date">{row["next_text"] or "–"}</span>{more(row["next_what"])}{lateness(row, words)}</span>',
+        cell(f'<span><span class="cp-queue__date">{row["next_text"] or "–"}</span>{more(row["next_what"])}{lateness(row)}</span>',
              words["next"], css=" cp-queue__next" + ("" if row["next_text"] else " cp-table__none")),
         cell(f'<span>{tag(row["status_text"], row["status_colour"])}{more(row["back_text"])}</span>', words["status"]),
     ]
@@ -49,11 +49,9 @@ def tag(text, colour):
     return f'<strong class="govuk-tag govuk-tag--{colour} cp-tag--small">{text}</strong>'
 
 
-def lateness(row, words):
-    """That a date has gone by: of the answer, or of something else."""
-    if row["overdue"]:
-        return tag(words["overdue"], "red")
-    return tag(words["late"], "orange") if row["late"] else ""
+def lateness(row):
+    """That a date has gone by."""
+    return tag(row["late_text"], row["late_colour"]) if row["late_text"] else ""
 
 
 def tick(row, words):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from casework import policy
 from casework.kinds import NAMED
 from casework.models import CaseEntry, Status
-from casework.owners import OWN_RULE, OWNED
+from casework.owners import OWN_RULE, OWNED, abolished
 from casework.services import first_step, names_a_time, way_up
 from casework.views.dates import working
 from council_portal.clock.days import london_date
@@ -67,7 +67,8 @@ def why(case, standings, *, clocks=(), asked=None, whole=True, turns=()):
                                "closes by itself after %(day)s: the portal’s own rule.") % {"day": day(case.next_on)}})
     else:
         said += closed(case)
-    return said + [{"text": text} for text in (*who_sees_to_it(case), *how_often(case), *who_has_left(case))]
+    return said + [{"text": text} for text in (*who_sees_to_it(case), *how_often(case), *who_has_left(case),
+                                             *what_has_ended(case))]
 
 
 def unrouted(case, turns):
@@ -188,6 +189,14 @@ def who_has_left(case):
         return []
     return [_("%(name)s is no Member any more: they cannot read this, and no message will reach them. It can be answered for the record, "
               "and then closes by itself.") % {"name": case.raised_by.full_name}]
+
+
+def what_has_ended(case):
+    """That the service of an open case is no more, and what becomes of the case."""
+    if not case.is_open or not abolished(case.service):
+        return []
+    return [_("%(service)s ended on %(day)s; whoever has the case keeps it while they hold their post: the portal’s own rule.") % {
+        "service": case.service.name, "day": day(case.service.ended_on)}]
 
 
 def overtaken(case, last):

@@ -25,6 +25,7 @@ SENTENCES = {
     "case_settled": _("A case of yours was answered, nobody came back on it, and it is closed."),
     "case_day_named": _("The day that was named for the work on a case has come."),
     "case_ownerless": _("A case has lost the officer who saw to it."),
+    "case_service_ended": _("A service has ended that still has open cases."),
     "case_unrouted": _("A case has nobody to go to and needs you."),
     "post_vacant": _("A post that a case was meant for has nobody in it."),
 }

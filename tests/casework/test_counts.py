@@ -1,5 +1,6 @@
 """The count of both clocks: what is counted where, who reads it, what is veiled."""
 
+import csv
 import datetime
 
 import pytest
@@ -53,7 +54,7 @@ def test_answers_are_counted_in_time_late_with_their_median_awaited_and_taken_fu
 
     said = figures()
 
-    assert said["officers"] == {"awaited": 2, "in_time": 1, "late": 2, "median": 2.5, "without": 1}
+    assert said["officers"] == {"awaited": 2, "overdue": 1, "in_time": 1, "late": 2, "median": 2.5, "without": 1}
     assert said["outcomes"] == {"done": 2, "scheduled": 0, "not_ours": 0, "refused": 1, "no_power": 0, "": 0}
 
 
@@ -70,8 +71,45 @@ def test_replies_of_members_are_counted_by_their_own_clock_as_answers_are(counci
 
     said = figures()
 
-    assert said["members"] == {"awaited": 1, "in_time": 1, "late": 1, "median": 4, "without": 1}
+    assert said["members"] == {"awaited": 1, "overdue": 1, "in_time": 1, "late": 1, "median": 4, "without": 1}
     assert said["officers"]["awaited"] == 4
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_a_service_that_never_answers_is_late_on_the_page_and_in_the_file_unless_it_waits_for_the_member(council, clock):
+    made = [log(council) for _ in range(4)]
+    act(asking.ask, made[0], council.head, text="Which street?")
+    later(clock, 7)
+    before = figures()["officers"]["overdue"]
+    later(clock, 1)
+    act(services.answer, made[1], council.head, text="Done.", outcome="done")
+
+    said, client = figures(), browser(council.head)
+
+    assert before == 0
+    assert said["officers"] == {"awaited": 3, "overdue": 2, "in_time": 0, "late": 1, "median": 1, "without": 0}
+    [row] = csv.DictReader(client.get(reverse("casework:counts_csv")).content.decode("utf-8-sig").splitlines())
+    assert [row[f"Officers: {name}"] for name in ("Awaited", "Overdue and unanswered", "Late")] == ["3", "2", "3"]
+    assert "Overdue and unanswered" in words(client.get(reverse("casework:counts")))
+
+
+def test_what_was_overdue_when_a_quarter_ended_stays_counted_in_it(council, clock):
+    clock.move_to(datetime.datetime(2026, 9, 10, 12, tzinfo=datetime.UTC))
+    first, second = log(council), log(council)
+    Case.objects.get(pk=second.pk).clocks.update(due_on=datetime.date(2026, 10, 1))
+    clock.move_to(datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC))
+    act(services.answer, first, council.head, text="Done.", outcome="done")
+
+    assert [figures(counts.Quarter(2026, number))["officers"]["overdue"] for number in (3, 4)] == [1, 1]
+
+
+def test_a_quarter_that_was_counted_before_overdue_was_is_still_shown(council):
+    counts.count(counts.quarters()[0])
+    for row in ServiceCount.objects.all():
+        del row.figures["officers"]["overdue"], row.figures["members"]["overdue"]
+        row.save()
+
+    assert browser(council.head).get(reverse("casework:counts")).status_code == 200
 
 
 @pytest.mark.requirement("RUG-CASE")

@@ -6,7 +6,7 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from casework import asking, clocks, owners, services
+from casework import asking, clocks, due, owners, services
 from casework.asking import CannotBe
 from casework.models import Case, CaseEntry, Status
 from casework.queues import mine
@@ -15,6 +15,7 @@ from council_portal.access.models import in_force
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import appoint, end_absence, end_appointment, record_absence
+from council_portal.design.dates import day
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
@@ -328,6 +329,32 @@ def test_cases_of_a_service_that_is_abolished_go_up_and_are_not_lost(council, al
     case.refresh_from_db()
     assert (case.status, case.owner) == ((Status.UNROUTED, None) if also else (Status.WITH_OFFICER, council.chief.person))
     assert can(fresh(council.member), "view", case)
+
+
+def test_a_service_that_has_ended_keeps_its_cases_while_its_posts_are_held_and_who_places_cases_is_told_once(council):
+    case, street = log(council, title="Bins missed"), council.services.street_scene
+    street.ended_on = timezone.localdate()
+    assert (due.tell_ended_services(street.ended_on), told("case_service_ended")) == (0, [])
+    street.save()
+
+    first = due.tell_ended_services(street.ended_on), mind(), due.tell_ended_services(street.ended_on)
+
+    home, page = words(browser(council.democratic).get("/")), words(browser(council.head).get(case.get_absolute_url()))
+    assert (first, told("case_service_ended")) == ((1, 0, 0), ["Ines Duarte"])
+    assert Case.objects.get(pk=case.pk).owner == council.head.person
+    assert "Open cases of services that have ended" in home
+    assert "Street Scene 1 case" in home
+    assert "Bins missed" not in home
+    assert f"Street Scene ended on {day(street.ended_on)}; whoever has the case keeps it" in page
+
+
+def test_a_service_that_has_ended_and_has_no_open_case_is_no_news(council):
+    services.close(log(council), actor=fresh(council.member))
+    council.services.street_scene.ended_on = timezone.localdate()
+    council.services.street_scene.save()
+
+    assert due.tell_ended_services(timezone.localdate()) == 0
+    assert "services that have ended" not in words(browser(council.democratic).get("/"))
 
 
 def test_numbers_by_service_are_all_that_is_told_of_cases_without_an_officer(council):

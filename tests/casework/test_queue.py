@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from casework import asking, owners, services
 from casework.models import Case, CaseEntry
+from council_portal.access.services import give_standing
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import record_absence
+from council_portal.design.dates import day
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden, words
 from tests.casework.test_lists import statements, titles
@@ -45,7 +47,8 @@ class TestQueues:
     """Each reader is offered the queues of the posts held today, as links."""
 
     @pytest.mark.parametrize(("who", "offered"), [
-        ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member", "Answered, still open"]),
+        ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member",
+                  "Contributions asked of us", "Answered, still open"]),
         ("member", ["All", "A question for you", "Answered", "Overdue", "With the contact centre"]),
         ("democratic", ["All", "Unrouted"]), ("monitoring", [])])
     def test_offered(self, council, who, offered):
@@ -102,6 +105,30 @@ class TestQueues:
         assert titles(client, "queue=mine")[0][:2] == ["Late", "Today"]
         assert titles(client, "queue=mine&order=-received")[0][-1] == "Late"
 
+    def test_contributions_asked_of_my_office_are_a_queue_that_says_by_which_day(self, council, many, django_assert_num_queries):
+        housing, today = post("head_of_service", of=council.services.housing), timezone.localdate()
+        for title, days in (("Today", 3), ("Late", 1)):
+            asking.want(Case.objects.get(pk=many[title].pk), actor=fresh(council.head), principal=housing, text="Your view?",
+                        due_on=today + datetime.timedelta(days=days))
+        client, query = browser(council.other_head), links(council.other_head)["Contributions asked of us"].partition("?")[2]
+
+        assert set(titles(client, query)[0]) == {"Today", "Late"}
+        with django_assert_num_queries(10):
+            rows = client.get(f"/casework/?{query}").context["rows"]
+        assert {row["title"]: (row["next_text"], row["next_what"]) for row in rows} == {
+            title: (day(today + datetime.timedelta(days=days)), "contribution") for title, days in (("Today", 3), ("Late", 1))}
+        asking.contribute(Case.objects.get(pk=many["Late"].pk), actor=fresh(council.other_head), text="It is ours.")
+        assert titles(client, query)[0] == ["Today"]
+        assert titles(browser(council.head), query)[0] == []
+
+    @pytest.mark.parametrize(("who", "chosen", "first"), [("head", True, "Late"), ("member", False, "Nadia's")])
+    def test_the_whole_list_begins_with_the_next_date_for_officers_and_the_latest_activity_for_members(
+            self, council, many, who, chosen, first):
+        page = browser(council.accounts[who]).get("/casework/")
+
+        assert page.context["rows"][0]["title"] == first
+        assert ('<option value="next_on" selected>' in page.content.decode()) == chosen  # else the first is: the latest activity
+
     def test_pages_of_a_queue_hold_every_case_once(self, council):
         made = {log(council, title=f"No {number:02}").title for number in range(27)}
         client = browser(council.head)
@@ -118,7 +145,7 @@ class TestQueues:
 
         assert titles(browser(council.clo), "queue=mine")[0] == ["Hers"]
 
-    @pytest.mark.parametrize("queue", ["mine", "service", "today", "overdue", "waiting", "open"])
+    @pytest.mark.parametrize("queue", ["mine", "service", "today", "overdue", "waiting", "contributions", "open"])
     def test_a_queue_takes_at_most_ten_statements_for_any_number_of_rows(self, council, many, queue):
         client = browser(council.head)
         client.get("/casework/")
@@ -162,6 +189,28 @@ class TestRows:
         Case.objects.filter(pk=case.pk).update(next_on=case.due_on)
 
         assert self.row(council.member, "New")["next_what"] == "answer"
+
+    @pytest.mark.requirement("SEC-3.5")
+    @pytest.mark.parametrize("who", ["member", "chief"])
+    def test_a_case_taken_further_waits_for_its_answer_and_is_overdue_when_that_is_late(self, council, who):
+        case = log(council, title="Further")
+        date_back(case, days=9)
+        services.escalate(case, actor=fresh(council.member))
+        before = self.row(council.accounts[who], "Further")
+        date_back(case, days=60)
+
+        after = self.row(council.accounts[who], "Further")
+
+        assert (before["next_what"], before["late_text"]) == ("answer", "")
+        assert (after["next_what"], after["late_text"]) == ("answer", "Overdue")
+        assert "Overdue" in words(browser(council.accounts[who]).get("/"))
+
+    @pytest.mark.parametrize(("title", "word"), [
+        ("New", "Overdue"), ("Asked", "Reply overdue"), ("Answered", ""), ("Request", "Overdue"), ("Late", "Overdue")])
+    def test_there_is_one_word_for_a_date_gone_by_and_another_for_the_members_own(self, council, many, title, word):
+        Case.objects.filter(title=title).update(next_on=timezone.localdate() - datetime.timedelta(days=1))
+
+        assert self.row(council.member, title)["late_text"] == word
 
     def test_the_officer_and_how_often_it_came_back(self, council, many):
         services.come_back(Case.objects.get(pk=many["Answered"].pk), actor=fresh(council.member), text="No.")
@@ -247,6 +296,7 @@ class TestGivingSeveral:
 
         assert page.status_code == 403
         assert "Only the office that has the case can give it to one of its officers" in words(page)
+        assert f"Nothing was given to anybody: {two[1].reference} stands in the way." in words(page)
         assert seen_to_by()["One"] == "Priya Chandran"
 
     @pytest.mark.requirement("SEC-4.2")
@@ -290,13 +340,28 @@ class TestGivingSeveral:
 
         assert [one["name"] for one in page.context["offered"]] == ["Priya Chandran"]
 
+    def test_the_page_says_which_office_has_the_cases_and_how_another_comes_to_them(self, council, two):
+        page = words(browser(council.head).post(ASSIGN, {"case": ticks(*two)}))
+
+        assert "Only officers of Head of service, Street Scene have these cases." in page
+        assert "To give them to another office, a Councillor Liaison Officer for example, open each case and hand it over." in page
+
+    def test_a_case_of_which_the_reader_reads_only_a_part_is_named_and_stops_all(self, council, two):
+        joined = log(council, title="Joined", service=council.services.housing)
+        give_standing(joined, post("head_of_service", of=council.services.street_scene), "participant", reason="joined")
+
+        page = give(council.head, [*two, joined], council.head.person)
+
+        assert f"Nothing was given to anybody: {joined.reference} stands in the way." in words(page)
+        assert seen_to_by() == {"One": "Priya Chandran", "Two": "Priya Chandran", "Joined": "Femi Adeyemi"}
+
     def test_the_page_takes_the_same_statements_for_one_case_and_for_three(self, council, django_assert_num_queries):
         cases = [log(council) for _ in range(3)]
         client = browser(council.head)
         client.get("/casework/")
 
         for chosen in (cases[:1], cases):
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(11):
                 assert client.post(ASSIGN, {"case": ticks(*chosen)}).status_code == 200
 
     def test_without_a_token_nothing_is_given(self, council, two):

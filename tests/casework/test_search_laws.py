@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework import policy, search, services
-from casework.models import Case, CaseStanding
+from casework.models import Case, CaseEntry, CaseStanding
 from casework.wording import terms, words_of
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, exclude, give_standing
@@ -49,11 +49,14 @@ def cases(council):
 
 
 def by_reading(user, asked):
-    """The same answer without any index: each permitted case in which the reader is a whole reader, read word by word."""
-    whole = CaseStanding.objects.filter(in_force(), principal__in=user.principals, capacity__in=policy.WHOLE).values("case")
+    """The same answer without any index: each permitted case, what the reader may read of it read word by word."""
+    mine = CaseStanding.objects.filter(in_force(), principal__in=user.principals, capacity__in=policy.WHOLE)
+    whole = set(mine.values_list("case", flat=True))
     found = []
-    for case in Case.objects.permitted(user).filter(pk__in=whole).order_by("-received", "-pk"):
-        said = set().union(*map(words_of, [case.reference, case.title, case.text, *case.entries.values_list("text", flat=True)]))
+    for case in Case.objects.permitted(user).select_related("raised_by").order_by("-received", "-pk"):
+        turns = CaseEntry.objects.permitted(user).filter(case=case).values_list("text", flat=True)
+        texts = [case.reference, case.title, case.raised_by.name, *turns, *([case.text] if case.pk in whole else [])]
+        said = set().union(*map(words_of, texts))
         if all(any(term.met_by(word) for word in said) for term in asked):
             found.append(case.pk)
     return found

@@ -215,8 +215,23 @@ def test_the_list_has_a_row_for_each_case_with_what_a_person_expects(council):
     assert row == {
         "Reference": case.reference, "Title": "Bins missed", "Service": "Street Scene", "Ward": "Mill Hill",
         "Raised by": "Councillor Aisha Rahman", "Status": "With officer", "Received (London time)": exports.minute(case.received),
-        "Answer due": case.due_on.isoformat(), "Overdue": "Yes", "Last activity (London time)": exports.minute(case.last_activity),
+        "Answer due": case.due_on.isoformat(), "Overdue": "Yes", "Next date": case.next_on.isoformat(),
+        "Kind of matter": "Concern about a service", "Seen to by": "Priya Chandran",
+        "Last activity (London time)": exports.minute(case.last_activity),
         "Times come back": "0"}
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_the_answer_of_a_case_taken_further_is_due_and_late_in_the_file_as_on_the_page(council):
+    case = log(council)
+    date_back(case, days=9)
+    services.escalate(case, actor=fresh(council.member))
+    date_back(case, days=60)
+
+    [row] = taken(council)
+
+    assert row["Answer due"] == case.clocks.get(kind="answer", stopped_at=None).due_on.isoformat() == row["Next date"]
+    assert row["Overdue"] == "Yes"
 
 
 @pytest.mark.parametrize(("query", "found"), [

@@ -103,3 +103,11 @@ def test_whoever_left_and_a_service_that_ended_are_no_fault(council):
 @pytest.mark.parametrize("who", ["member", "head", "clo", "chief_executive", "technical"])
 def test_only_democratic_services_see_the_faults(council, who):
     assert browser(getattr(council, who)).get("/directory/faults/").status_code == 403
+
+
+def test_a_service_that_has_ended_is_named_while_its_posts_are_held(council):
+    for service in (council.services.street_scene, Service.objects.create(name="Markets")):
+        service.ended_on = timezone.localdate()
+        service.save()
+
+    assert faults(council)["ended"] == ["Street Scene"]

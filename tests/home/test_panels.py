@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework import asking, services
 from casework.models import Case
 from council_portal.accounts.services import add_person, appoint, employ
+from council_portal.design.dates import day
 from council_portal.outbox.models import Message
 from profiles.models import Duty, Member
 from tests.casework.ground import browser, words
@@ -254,7 +255,7 @@ def test_a_contribution_waits_for_the_office_that_owes_it_until_it_is_given(coun
     case = log(council, title="Bins missed")
     asking.want(case, actor=fresh(council.head), principal=post("head_of_service", of=council.services.housing), text="Your view?",
                 due_on=timezone.localdate())
-    assert "a contribution is owed" in notes(council.other_head)["Bins missed"]
+    assert f"a contribution is owed by {day(timezone.localdate())}" in notes(council.other_head)["Bins missed"]
     assert sections(council.other_head)["coming"]["Answers that you owe in two weeks"] == []
 
     asking.contribute(case, actor=fresh(council.other_head), text="It is ours.")
