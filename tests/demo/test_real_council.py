@@ -32,11 +32,14 @@ def pattern(texts):
 
 
 def test_no_opinion_is_put_into_anybodys_mouth(fareham):
-    told = data("dull")
+    told, turns = data("dull"), data("turns")
     said, lettered = told["said"], told["closings"]["lettered"]
     mine = [text for kind in ("member", "closed", "back", "further", "early") for text in said[kind]]
+    mine += [text for kind in ("reply", "agree", "decline", "turned") for text in turns[kind]]
     theirs = [text for kind in ("received", "update", "noted", "answer", "again") for text in said[kind]]
-    entries = CaseEntry.objects.exclude(text="").select_related("author__member")
+    theirs += [text for kind in ("ask", "more_time", "want", "contribute", "hand_over", "join", "acknowledge") for text in turns[kind]]
+    theirs += [turns[ending]["answer"] for ending in ("scheduled", "not_ours", "refused", "no_power")]
+    entries = CaseEntry.objects.exclude(text="").exclude(kind="reference").exclude(author=None).select_related("author__member")
 
     by_members = {entry.text for entry in entries if hasattr(entry.author, "member")}
     by_officers = {entry.text for entry in entries if not hasattr(entry.author, "member")} - {"This service has the matter in hand."}
@@ -50,7 +53,7 @@ def test_no_opinion_is_put_into_anybodys_mouth(fareham):
 
 
 def test_nothing_that_a_member_did_stands_without_the_mark(fareham):
-    entries = CaseEntry.objects.exclude(kind="logged").filter(author__member__isnull=False)
+    entries = CaseEntry.objects.exclude(kind__in=["logged", "reference"]).filter(author__member__isnull=False)
 
     assert entries.count() > 258
     assert entries.exclude(text__endswith="Invented for the demonstration.").count() == 0

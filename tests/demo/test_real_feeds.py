@@ -27,9 +27,9 @@ def test_a_real_council_has_its_members_our_officers_and_dull_cases():
     assert Case.objects.exclude(text__endswith="Invented for the demonstration: no such matter was raised.").count() == 0
     assert set(Case.objects.values_list("service__name", flat=True)) == {
         "Street Scene", "Highways", "Parks and Open Spaces", "Libraries and Leisure"}
-    assert set(Case.objects.values_list("matter", flat=True)) == {"service_failure"}
+    assert set(Case.objects.values_list("matter", flat=True)) == {"service_failure", "service_request"}
     assert dict(Case.objects.values_list("status").annotate(many=Count("pk"))) == {
-        "answered": 11, "closed": 258, "escalated": 5, "unrouted": 4, "with_officer": 22}
+        "answered": 12, "closed": 237, "escalated": 5, "unrouted": 4, "with_centre": 5, "with_member": 3, "with_officer": 34}
     assert len({case.title.split(" by ")[0] for case in Case.objects.all()}) >= 60
 
 

@@ -24,7 +24,7 @@ from tests.directory.ground import entry, former
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 # Statements of one request of somebody signed in, session, account and what they hold among them.
-DIRECTORY, FOUND, OFFICERS, OFFICER, SERVICE, HEADS, FAULTS, FILE = 7, 13, 8, 13, 12, 9, 10, 12
+DIRECTORY, FOUND, OFFICERS, OFFICER, SERVICE, HEADS, FAULTS, FILE = 7, 13, 8, 13, 12, 9, 11, 12
 
 
 def statements(client, address):
