@@ -114,11 +114,12 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     paper = {"name": "round.csv", "mimeType": "text/csv", "buffer": b"street,day\n"}
     officer.locator("#act-answer").get_by_label("Papers").set_input_files(paper)
     officer.get_by_role("button", name="Send the answer").click()
+    officer.get_by_text("The Member has your answer.").wait_for()
     sent_mail()
     member.goto(f"/casework/{raised.uid}/")
     shown = member.locator(".cp-thread").inner_text()
     with member.expect_download() as download:
-        member.get_by_role("link", name="round.csv").first.click()
+        member.locator("a", has_text="round.csv").first.click()
     member.get_by_role("button", name="Accept the answer and close").click()
     closed = member.locator(".cp-case-head .govuk-tag").inner_text()
     member.get_by_label("What is still not settled?").fill("They did not come on Thursday.")
