@@ -105,8 +105,7 @@ def test_a_member_raises_a_concern_with_a_photo_on_a_phone(phone):
 def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_back(visit, council, raised, sent_mail):
     member, officer = visit("member", width=375), visit("head_of_service")
 
-    officer.goto("/casework/")
-    officer.get_by_role("link", name=TITLE).first.click()
+    officer.goto(f"/casework/{raised.uid}/")
     officer.get_by_label("Your answer").fill(ANSWER)
     officer.get_by_role("button", name="Go on: how does it end?").click()
     officer.get_by_role("radio", name="Refused").check()
@@ -119,7 +118,7 @@ def test_the_officer_answers_with_a_paper_and_the_member_reads_closes_and_comes_
     member.goto(f"/casework/{raised.uid}/")
     shown = member.locator(".cp-thread").inner_text()
     with member.expect_download() as download:
-        member.locator("a", has_text="round.csv").first.click()
+        member.get_by_role("link", name="round.csv").first.click()
     member.get_by_role("button", name="Accept the answer and close").click()
     closed = member.locator(".cp-case-head .govuk-tag").inner_text()
     member.get_by_label("What is still not settled?").fill("They did not come on Thursday.")
@@ -147,7 +146,7 @@ def test_one_press_takes_an_overdue_case_to_the_chief_officer(visit, council, ra
     sent_mail()
     why = member.get_by_role("region", name="Where this is, and why").inner_text()
     chief.goto("/casework/")
-    chief.get_by_role("link", name=TITLE).first.click()
+    chief.locator(f'a[href="/casework/{raised.uid}/"]').click()
 
     assert before == 404
     assert "Chief Officer" in offer
