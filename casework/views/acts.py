@@ -14,7 +14,7 @@ from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.views import Guarded
 from council_portal.design.views import error_409
 from council_portal.drafts.offers import said
-from council_portal.drafts.services import TooLarge, begun, initial, keep, throw_away
+from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm, Changed
 
 
@@ -37,7 +37,7 @@ class Pressed:
             if self.form.is_valid() and self.form.act():
                 throw_away(self.user, self.kind.slug, self.case.uid)
                 return self.done()
-            keep_typed(request, self.kind, self.case)
+            keep_what_fits(self.user, self.kind.slug, request.POST, about=self.case.uid)
             return None
         except (Changed, Forbidden) as refused:
             if isinstance(refused, Forbidden) and not moved_on(self.case):
@@ -81,14 +81,6 @@ def pressed_again(request, uid, slug):
     return None
 
 
-def keep_typed(request, kind, case):
-    """Keep what was typed as a draft, also without script."""
-    try:
-        keep(request.user, kind.slug, request.POST, about=case.uid)
-    except TooLarge:
-        return
-
-
 class ActPage(Guarded, TemplateView):
     """One act on one case, on its own page. 404 for an act that is none, or a case that may not be seen; 403 with the clause."""
 
@@ -117,7 +109,7 @@ class ActPage(Guarded, TemplateView):
     def post(self, request, **kwargs):
         if "put_in" in request.POST:
             require(request.user, self.kind.action, self.case)
-            keep_typed(request, self.kind, self.case)
+            keep_what_fits(request.user, self.kind.slug, request.POST, about=self.case.uid)
             return self.shown(self.kind(request.POST, request.FILES, case=self.case, user=request.user, lines=True).put_in())
         pressed = Pressed(request, self.case, self.kind, lines=True)
         return pressed.response or self.shown(pressed.form)

@@ -18,7 +18,7 @@ from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import group_of
 from council_portal.drafts.offers import offer
-from council_portal.drafts.services import TooLarge, begun, initial, keep, throw_away
+from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm
 from council_portal.protocol.services import in_force, options, route_under, rules_of
 from directory.cards import step_words
@@ -54,7 +54,7 @@ class LogCase(TemplateView):
                 return sent(second, user)
         else:
             second = None
-        keep_typed(request)
+        keep_what_fits(user, DRAFT, request.POST)
         if not valid or stage == "change":
             if stage == "change":
                 first = ConcernForm(initial={**request.POST.dict(), "key": uuid.uuid4()}, user=user)
@@ -81,14 +81,6 @@ class LogCase(TemplateView):
 def is_shown(request, first):
     """Did the page that was sent show the service that it would go to now? Another one is shown before anything is sent."""
     return request.POST.get("shown") in (None, str(first.cleaned_data["service"].uid))
-
-
-def keep_typed(request):
-    """Keep what was typed, also without script."""
-    try:
-        keep(request.user, DRAFT, request.POST)
-    except TooLarge:
-        return
 
 
 def sent(form, user):

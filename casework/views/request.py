@@ -15,7 +15,7 @@ from council_portal.access.decisions import Forbidden, require
 from council_portal.access.views import GuardedPage
 from council_portal.design.views import error_409
 from council_portal.drafts.offers import offer
-from council_portal.drafts.services import TooLarge, keep, throw_away
+from council_portal.drafts.services import keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.protocol.rules import Route
 from directory.board import Board
@@ -62,15 +62,8 @@ class RequestPage(GuardedPage):
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
         self.failed = form
-        self.keep_typed(kind, case)
+        keep_what_fits(request.user, kind.slug, request.POST, about=case.uid)
         return self.render_to_response(self.get_context_data())
-
-    def keep_typed(self, kind, case):
-        """A form that failed is kept, also without script."""
-        try:
-            keep(self.request.user, kind.slug, self.request.POST, about=case.uid)
-        except TooLarge:
-            return
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -49,6 +49,14 @@ def keep(user, form, typed, *, about=None, window="", seen=None):
     return draft, before.saved_at if over else None
 
 
+def keep_what_fits(user, form, typed, *, about=None):
+    """Keep what was typed into a form that failed or goes on, also without script; too much of it stays on the page alone."""
+    try:
+        keep(user, form, typed, about=about)
+    except TooLarge:
+        return
+
+
 def texts(typed):
     """The texts of fields: {name: text}, several answers to one field as a list."""
     lists = typed.lists() if hasattr(typed, "lists") else ((name, [value]) for name, value in typed.items())
