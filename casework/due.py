@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from casework import clocks
 from casework.models import Case, CaseClock, CaseEntry, Contribution, Status
-from casework.policy import CONTRIBUTED, CONTRIBUTOR
-from casework.turns import handlers, note, people
-from council_portal.access.services import end_standings
+from casework.policy import CONTRIBUTOR
+from casework.turns import handlers, note, part_with_contributors, people
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Service
 from council_portal.audit.services import record
@@ -109,8 +108,7 @@ def settle(case):
         transaction.set_rollback(True)
         return 0
     post(case, "case_settled", to=[case.raised_by], key=str(case.version))
-    for capacity in (CONTRIBUTOR, CONTRIBUTED):
-        end_standings(case, capacity=capacity)
+    part_with_contributors(case)
     return 1
 
 

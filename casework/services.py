@@ -17,7 +17,7 @@ from casework.routing import (
     start_clocks,
     way_up,
 )
-from casework.turns import CannotBe, everybody, handlers, holds, keep_papers, name_readers, say, store, touch
+from casework.turns import CannotBe, everybody, handlers, holds, keep_papers, name_readers, part_with_contributors, say, store, touch
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -226,8 +226,7 @@ def close(case, *, actor, text=""):
     clocks.stop(case, at=entry.at)
     move(case, Status.CLOSED, actor=actor.person, verb="closed", acting_as=entry.acting_as, **clocks.dates(case, Status.CLOSED))
     post(case, "case_closed", to=handlers(case), key=str(entry.uid))
-    for capacity in (policy.CONTRIBUTOR, policy.CONTRIBUTED):
-        end_standings(case, capacity=capacity)
+    part_with_contributors(case)
     return entry
 
 

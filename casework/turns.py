@@ -4,6 +4,7 @@ from typing import NamedTuple
 from casework import policy, search
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.access.models import in_force
+from council_portal.access.services import end_standings
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.services import office_of
@@ -86,6 +87,12 @@ def people(case, capacities):
 def holds(case, actor, capacity):
     """Does this person stand in the case in this capacity?"""
     return case.standings.filter(in_force(), capacity=capacity, principal__in=actor.principals).exists()
+
+
+def part_with_contributors(case):
+    """A case is closed: whoever was only asked to contribute, or has contributed, reads it no more."""
+    for capacity in (policy.CONTRIBUTOR, policy.CONTRIBUTED):
+        end_standings(case, capacity=capacity)
 
 
 def touch(case, entry, **columns):
