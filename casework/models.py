@@ -167,6 +167,7 @@ class CaseStanding(Standing, CaseListed):
             listing("cs_activity", "-last_activity", "-case", open_only=False),
             listing("cs_next", "next_on", "case", open_only=False),
             listing("cs_received", "-received", "-case", open_only=False),
+            models.Index(fields=["principal"], condition=Q(capacity__in=policy.PARTS), name="cs_in_part"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "principal", "capacity", "until"], name="cs_one_current"),

@@ -20,6 +20,7 @@ CAPACITIES = {
 }
 # Who reads a case from its beginning. Whoever joins later reads from then on.
 WHOLE = frozenset({RAISER, HANDLER, ROUTER})
+PARTS = sorted(set(CAPACITIES) - WHOLE)
 
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
 TAKERS = frozenset({"clo", "nominated_officer", "head_of_service", "senior_officer", "chief_officer", "director", "executive_director",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from casework.models import Case, CaseEntry, CasePaper, CaseStanding
-from casework.policy import CAPACITIES, WHOLE
+from casework.policy import PARTS, WHOLE
 from casework.texts import CaseText, Spelling, readers_differ, take_readers
 from casework.wording import cuts, is_misspellable, kept, words_of
 from council_portal.access.models import in_force
@@ -28,7 +28,6 @@ WALK = 150  # of the reader's newest cases that are looked through before the in
 FIRST = 100  # proposals of the index that are decided at first; each time that they do not fill a page, four times as many
 NEAR = 5  # words nearly the same, for each word that was asked for
 CHUNK = 500  # cases at a time, when many are written or looked at
-PARTS = sorted(set(CAPACITIES) - WHOLE)  # who joined later or contributes: they read from then on
 IN_PART = 100  # of the newest cases of such a reader that are looked through
 NIGHT = 5000  # cases that one night mends
 
@@ -54,21 +53,21 @@ def look(user, terms, *, after=None, near=False, size=25):
     """
     if not terms:
         return Found([], [])
-    parts = in_part(user, after)
-    found = Found([], terms) if near else together(user, terms, parts, after, size)
+    parts, newest = in_part(user, after), Walked.of(user, after)
+    found = Found([], terms) if near else together(user, terms, parts, newest, size)
     if found.ids or (after and not near):
         return found
     wider = widened(terms)  # SECURITY: asked even where no word is near, or the time would tell that some hidden case has one
-    found = together(user, wider, parts, after, size)
+    found = together(user, wider, parts, newest, size)
     return replace(found, near=True) if found.ids else Found([], terms)
 
 
-def together(user, terms, parts, after, size):
+def together(user, terms, parts, newest, size):
     """Found among the cases that the reader has whole and those that they read in part, in one order; parts: of `in_part`.
 
     What is found both ways counts as whole. One statement more where something was found in part.
     """
-    ids = first(user, terms, after, size)
+    ids = first(user, terms, newest, size)
     met = {pk for pk, words in parts.items() if all(any(term.met_by(word) for word in words) for term in terms)} - set(ids)
     if met:
         ids = list(Case.objects.filter(pk__in=[*ids, *met]).order_by(NEWEST, "-pk").values_list("pk", flat=True)[:size])
@@ -77,10 +76,12 @@ def together(user, terms, parts, after, size):
 
 def in_part(user, after):
     """The words that the reader may read of the newest cases that they joined or contribute to, {key of a case: words}: of reference,
-    title, the name of the Member who raised it, and of the turns since they came. One statement; two where there are such cases.
+    title, the name of the Member who raised it, and of the turns since they came. One statement; three where there are such cases.
 
     SECURITY: never of the text or of turns before, and never from the index, which knows the whole case.
     """
+    if not CaseStanding.objects.filter(in_force(), principal__in=user.principals, capacity__in=PARTS).exists():
+        return {}
     newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=PARTS), after=after, size=IN_PART)
     found = {pk: words_of(" ".join(texts)) for pk, *texts in newest.values_list("pk", "reference", "title", "raised_by__name")}
     for case, text in turns_read(user, list(found)):
@@ -90,24 +91,42 @@ def in_part(user, after):
 
 def turns_read(user, ids):
     """[(key of a case, text of a turn)], oldest first, of the turns of these cases that the reader may read: one statement, or none."""
-    turns = CaseEntry.objects.permitted(user).filter(case__in=ids).exclude(text="")
-    return list(turns.order_by("pk").values_list("case_id", "text")) if ids else []
+    if not ids:
+        return []
+    return list(CaseEntry.objects.permitted(user).filter(case__in=ids).exclude(text="").order_by("pk").values_list("case_id", "text"))
 
 
-def first(user, terms, after, size):
-    """Keys of the first cases: from the reader's newest ones if these fill the page, else from the index of the words.
+@dataclass(frozen=True)
+class Walked:
+    """The reader's newest cases after a cursor, no more than WALK of those that they have whole. ids: their keys, newest first."""
+
+    after: tuple | None
+    ids: list
+
+    @classmethod
+    def of(cls, user, after):
+        """Read their keys: one statement. SECURITY: what is in `ids` the reader stands in now."""
+        return cls(after, Case.objects.keys(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK))
+
+    @property
+    def is_all(self):
+        """Has the reader no whole case beyond these?"""
+        return len(self.ids) < WALK
+
+
+def first(user, terms, newest, size):
+    """Keys of the first cases: from the reader's newest ones if these fill the page or are all, else from the index of the words.
 
     The walk counts how often each word is met, so that the index is asked for the rarest: common ones would cost it most of the time.
     """
-    newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK)
-    texts = CaseText.objects.filter(pk__in=newest.values("pk"))
-    walked = list(in_order(texts).values_list("pk", *(texts.holds(term) for term in terms)))
-    found = [pk for pk, *has in walked if all(has)][:size]
-    if len(found) == size:
+    texts = CaseText.objects.filter(pk__in=newest.ids)
+    walked = {pk: has for pk, *has in texts.values_list("pk", *(texts.holds(term) for term in terms))}
+    found = [pk for pk in newest.ids if all(walked.get(pk, [False]))][:size]
+    if len(found) == size or newest.is_all:
         return found
-    met = [sum(row[1 + at] for row in walked) for at in range(len(terms))]
+    met = [sum(has[at] for has in walked.values()) for at in range(len(terms))]
     rarest = min(range(len(terms)), key=lambda at: (met[at], -len(terms[at].word)))
-    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], after), size)
+    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], newest.after), size)
 
 
 def in_order(texts):

@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework.asking import owed_days
 from casework.filters import CaseFilter
@@ -23,6 +23,10 @@ SHOWN = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "
          "matter", "times_back", "version", "ward__name", "service__name", "raised_by__honorific", "raised_by__name", "owner__honorific",
          "owner__name")
 AWAITED = (Status.WITH_OFFICER, Status.ESCALATED)
+# What the next date of a case is for, where no officer owes an answer.
+NEXT = {Status.UNROUTED: gettext_lazy("somebody to be found"), Status.WITH_CENTRE: gettext_lazy("the contact centre’s own time"),
+        Status.WITH_MEMBER: gettext_lazy("reply of the Member"), Status.ANSWERED: gettext_lazy("closes, unless it comes back")}
+LATE = {"reply": gettext_lazy("Reply overdue"), "overdue": gettext_lazy("Overdue"), "": ""}
 
 
 class CaseList(GuardedList):
@@ -73,12 +77,13 @@ def row_of(case, nobody=False, owed_on=None):
         return row_of(case, nobody) | {
             "next_text": day(owed_on), "next_what": _("contribution"), "late_colour": "red",
             "late_text": _("Overdue") if owed_on < timezone.localdate() else ""}
+    lateness = late(case)
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
-        "late_text": late_in_words(case), "late_colour": "orange" if late(case) == "reply" else "red", "status_text": STATUS[case.status],
+        "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red", "status_text": STATUS[case.status],
         "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
@@ -86,12 +91,9 @@ def row_of(case, nobody=False, owed_on=None):
 
 def what_is_next(case):
     """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
-    if case.status in AWAITED and case.next_on == answer_due(case):
-        return _("answer")
-    return {
-        Status.UNROUTED: _("somebody to be found"), Status.WITH_CENTRE: _("the contact centre’s own time"),
-        Status.WITH_MEMBER: _("reply of the Member"), Status.ANSWERED: _("closes, unless it comes back"),
-    }.get(case.status, _("word to the Member"))
+    if case.status in AWAITED:
+        return _("answer") if case.next_on == answer_due(case) else _("word to the Member")
+    return str(NEXT[case.status])
 
 
 def answer_due(case):
@@ -101,14 +103,17 @@ def answer_due(case):
 
 def late(case):
     """Whose day has gone by: "reply", the Member's; "overdue", anybody else's; "" where none has. An answered case waits for nobody."""
-    if not case.is_open or case.status == Status.ANSWERED or not (case.overdue or case.next_on < timezone.localdate()):
+    if not case.is_open or case.status == Status.ANSWERED:
+        return ""
+    today = timezone.localdate()
+    if case.next_on >= today and not case.overdue:
         return ""
     return "reply" if case.status == Status.WITH_MEMBER else "overdue"
 
 
 def late_in_words(case):
     """The one word for it, wherever cases are listed."""
-    return {"reply": _("Reply overdue"), "overdue": _("Overdue"), "": ""}[late(case)]
+    return str(LATE[late(case)])
 
 
 def back(case):

@@ -4,6 +4,7 @@ import functools
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from casework.forms import SearchForm
@@ -11,11 +12,13 @@ from casework.models import Case
 from casework.search import NEWEST, fetched, look, threads, turns_read
 from casework.views.cases import RELATED, SHOWN, row_of
 from casework.views.table import table_rows
-from casework.wording import composed, pieces, plain, terms
+from casework.wording import WORD, composed, plain, terms
 from council_portal.access.views import Guarded, read_cursor, write_cursor
 
 BEFORE, LENGTH = 50, 150  # characters that are shown before the first word that was found, and in all
 MOST_PLACES = 3
+PLACES = {"title": gettext_lazy("In the title"), "raiser": gettext_lazy("Raised by"), "text": gettext_lazy("In the text"),
+          "turn": gettext_lazy("In the thread"), "paper": gettext_lazy("In the name of a paper")}
 
 
 class CaseSearch(Guarded, TemplateView):
@@ -40,7 +43,7 @@ class CaseSearch(Guarded, TemplateView):
         said = threads([pk for pk in cases if pk not in part]) | {pk: [] for pk in part}
         for pk, text in turns_read(user, list(part)):
             said[pk].append(("turn", text))
-        met = functools.cache(lambda word: {term for term in found.terms if term.met_by(word)})  # the same words stand in many cases
+        met = functools.cache(lambda piece: {term for term in found.terms if term.met_by(plain(piece))})  # one word stands in many cases
         rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met, whole=pk not in part)}
                 for pk in ids if pk in cases]
         more = len(found.ids) > self.size and ids[-1] in cases
@@ -60,13 +63,11 @@ class CaseSearch(Guarded, TemplateView):
 def places(case, thread, asked, met, *, whole=True):
     """Where the words stand, as HTML: a line for each place that adds a word to those before it, three at most.
 
-    asked: the terms. met: gives the set of terms that a word answers. whole: does the reader have the case from its beginning,
-    its text too?
+    asked: the terms. met: gives the set of terms that a piece of a text answers. whole: does the reader have the case from its
+    beginning, its text too?
 
     SECURITY: made of what this reader may read, here and now, never of what the search keeps.
     """
-    names = {"title": _("In the title"), "raiser": _("Raised by"), "text": _("In the text"),
-             "turn": _("In the thread"), "paper": _("In the name of a paper")}
     missing, lines = set(asked), []
     if any(plain(case.reference.replace("-", "")).startswith(term.word) for term in asked if term.begins):
         lines.append((_("Reference"), format_html("<mark>{}</mark>", case.reference)))
@@ -75,11 +76,11 @@ def places(case, thread, asked, met, *, whole=True):
         if not missing or len(lines) == MOST_PLACES:
             break
         text = composed(text)
-        spans = [(start, end, word) for start, end, word in pieces(text) if met(word)]
-        here = set().union(*(met(word) for _start, _end, word in spans))
+        spans = [(found.start(), found.end()) for found in WORD.finditer(text) if met(found.group())]
+        here = set().union(*(met(text[start:end]) for start, end in spans))
         if here & missing:
-            only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end, _word in spans))
-            lines.append((names[place], only if place in ("title", "raiser") else marked(text, spans)))  # the title itself stands above
+            only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end in spans))
+            lines.append((PLACES[place], only if place in ("title", "raiser") else marked(text, spans)))  # the title itself stands above
             missing -= here
     return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
 
@@ -90,7 +91,7 @@ def marked(text, spans):
     last = text.find(" ", first + LENGTH) if len(text) > first + LENGTH else len(text)
     last = max(last if last > 0 else first + LENGTH, spans[0][1])
     parts, at = ["… " if first else ""], first
-    for start, end, _word in spans:
+    for start, end in spans:
         if end <= last:
             parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
             at = end

@@ -42,6 +42,16 @@ class GuardedQuerySet(models.QuerySet):
             return self.none()
         return self.filter(pk__in=first).order_by(order, tie_break(order, "pk"))[:size]
 
+    def keys(self, user, order, *, where=Q(), after=None, size=25, action="view"):
+        """The keys of the same matters as `page` gives, in its order, as a list: without reading the matters."""
+        try:
+            sql, params = self._first(user, order, where, after, size, action)
+        except EmptyResultSet:
+            return []
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY sort_key {way(order)}, matter_id {way(order)}", params)
+            return [key for (key,) in cursor.fetchall()]
+
     def count_to(self, limit, user, order, *, where=Q(), action="view"):
         """How many, counted no further than limit + 1 (shown as "1,000+")."""
         try:
@@ -80,8 +90,7 @@ class GuardedQuerySet(models.QuerySet):
         else:
             each = " UNION ".join(f"SELECT * FROM ({sql.replace('(mine.id)', str(int(p)))})" for p in user.principals)
             params = params * len(user.principals)
-        way = "DESC" if order.startswith("-") else "ASC"
-        merged = f"{each} ORDER BY 1 {way}, 2 {way} LIMIT {int(size)}"
+        merged = f"{each} ORDER BY 1 {way(order)}, 2 {way(order)} LIMIT {int(size)}"
         return f"WITH merged(sort_key, matter_id) AS ({merged}) SELECT matter_id FROM merged", params
 
 
@@ -136,6 +145,11 @@ def mark_actions(user, matters):
 def may_do(rule, user, matter, capacities):
     """One rule of either kind, asked in Python."""
     return rule.given_to(user, matter) if isinstance(rule, OfficeRule) else rule.holds(matter, capacities)
+
+
+def way(order):
+    """The direction of an ordering, as SQL says it."""
+    return "DESC" if order.startswith("-") else "ASC"
 
 
 def tie_break(order, pk):
