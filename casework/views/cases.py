@@ -83,8 +83,9 @@ def row_of(case, nobody=False, owed_on=None):
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
-        "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red", "status_text": STATUS[case.status],
-        "status_colour": COLOURS.get(case.status, "yellow"), "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
+        "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red",
+        "status_text": str(STATUS[case.status]), "status_colour": COLOURS.get(case.status, "yellow"),
+        "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
 

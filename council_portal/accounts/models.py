@@ -3,7 +3,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -142,10 +142,10 @@ class Person(models.Model):
         known = self.__dict__.setdefault("_walls", {})
         if matter not in known:
             now = timezone.now()
-            held_since = Appointment.objects.filter(person=self, principal=OuterRef("principal"), since__lte=now,
-                                                    until__gt=OuterRef("since")).exclude(until=F("since"))
-            rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), Exists(held_since))
-            known[matter] = tuple(rows.values_list(matter.exclusions.field.attname, flat=True))
+            was_held = Q(principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"))
+            ever = Q(principal__appointments__person=self, principal__appointments__until__gt=F("principal__appointments__since"))
+            rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), ever, was_held)
+            known[matter] = tuple(sorted(set(rows.values_list(matter.exclusions.field.attname, flat=True))))
         return known[matter]
 
 
