@@ -106,23 +106,18 @@ class Walked:
     @classmethod
     def of(cls, user, after):
         """Read their keys: one statement. SECURITY: what is in `ids` the reader stands in now."""
-        return cls(after, Case.objects.keys(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK))
-
-    @property
-    def is_all(self):
-        """Has the reader no whole case beyond these?"""
-        return len(self.ids) < WALK
+        return cls(after, Case.objects.keys_of_page(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK))
 
 
 def first(user, terms, newest, size):
-    """Keys of the first cases: from the reader's newest ones if these fill the page or are all, else from the index of the words.
+    """Keys of the first cases: from the reader's newest ones if these fill the page, else from the index of the words.
 
     The walk counts how often each word is met, so that the index is asked for the rarest: common ones would cost it most of the time.
     """
     texts = CaseText.objects.filter(pk__in=newest.ids)
     walked = {pk: has for pk, *has in texts.values_list("pk", *(texts.holds(term) for term in terms))}
     found = [pk for pk in newest.ids if all(walked.get(pk, [False]))][:size]
-    if len(found) == size or newest.is_all:
+    if len(found) == size:
         return found
     met = [sum(has[at] for has in walked.values()) for at in range(len(terms))]
     rarest = min(range(len(terms)), key=lambda at: (met[at], -len(terms[at].word)))

@@ -42,7 +42,7 @@ class GuardedQuerySet(models.QuerySet):
             return self.none()
         return self.filter(pk__in=first).order_by(order, tie_break(order, "pk"))[:size]
 
-    def keys(self, user, order, *, where=Q(), after=None, size=25, action="view"):
+    def keys_of_page(self, user, order, *, where=Q(), after=None, size=25, action="view"):
         """The keys of the same matters as `page` gives, in its order, as a list: without reading the matters."""
         try:
             sql, params = self._first(user, order, where, after, size, action)

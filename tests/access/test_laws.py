@@ -115,6 +115,7 @@ def test_pages_walked_by_cursor_are_the_whole_list_in_order_and_counted(at, worl
         for order in Case.ORDERINGS:
             expected = in_order(numbers, cases, world, order)
             assert list(walk(reader, order, where(at), size, action)) == expected
+            assert Case.objects.keys_of_page(reader, order, where=where(at), action=action) == expected[:25]
             for limit in (0, 1, 100):
                 counted = Case.objects.count_to(limit, reader, order, where=where(at), action=action)
                 assert counted == min(len(expected), limit + 1)
