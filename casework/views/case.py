@@ -18,7 +18,8 @@ from council_portal.access.models import in_force
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.documents.views import GuardedDownload
-from council_portal.drafts.services import begun, initial
+from council_portal.drafts.services import initial
+from council_portal.drafts.waiting import all_begun, waiting
 
 FEW_PAPERS = 10  # the others are folded
 
@@ -83,21 +84,22 @@ class CasePage(GuardedPage):
         }
 
     def acts_of(self, case, clocks, mine):
-        """For the page: `acts`, the one that stands open, as a list; `links`, the others."""
+        """For the page: `acts`, the one that stands open, as a list; `links`, the others; `drafts`, what was begun in those."""
         owed = any(s.capacity == policy.CONTRIBUTOR for s in mine) and owed_by(case, self.request.user) is not None
         now = now_of(case, clocks, owed)
         fitting = [kind for kind in ACTS if case.may[kind.action] and kind.fits(now)]
         shown = type(self.failed) if self.failed else stands_open(case, fitting)
-        under = case.get_absolute_url()
+        under, drafts = case.get_absolute_url(), {draft.form: draft for draft in all_begun(self.request.user, case.uid)}
         links = [{"url": f"{under}{kind.slug}/", "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
-        return {"acts": self.acts(case, shown), "links": links}
+        draft = drafts.pop(shown.slug, None) if shown else None
+        return {"acts": self.acts(case, shown, draft), "links": links, "drafts": waiting(self.request.user, list(drafts.values()))}
 
-    def acts(self, case, shown=None):
-        """The act that stands open, with its form; one that failed keeps what was typed."""
+    def acts(self, case, shown=None, draft=None):
+        """The act that stands open, with its form; one that failed keeps what was typed. draft: what was begun in it."""
         if shown is None:
             return []
         kind, user = FirstWordsForm if shown is AnswerForm else shown, self.request.user
-        draft = None if self.failed else begun(user, kind.slug, case.uid)
+        draft = None if self.failed else draft
         form = self.failed or kind(case=case, user=user)
         if draft:
             form.initial |= initial(draft, kind.slug)
