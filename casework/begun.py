@@ -3,13 +3,13 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from casework.act_forms import ACTS
+from casework.act_forms import ACTS, BESIDE
 from casework.models import Case
 from casework.request_forms import FORMS
 from council_portal.access.queryset import mark_actions
 
 LOG = "log"
-KINDS = {kind.slug: kind for kind in [*ACTS, *FORMS]}
+KINDS = {kind.slug: kind for kind in [*ACTS, *BESIDE, *FORMS]}
 WORDS = 80  # letters of a text that names a draft without a title
 
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from casework import policy
-from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, now_of, stands_open
+from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, PapersForm, now_of, stands_open
 from casework.asking import owed_by
 from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
@@ -13,7 +13,7 @@ from casework.views import words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
-from casework.views.thread import from_when, paper_line, papers_of, thread, turns_of
+from casework.views.thread import from_when, joined, papers_of, thread, turns_of
 from council_portal.access.models import in_force
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
@@ -70,7 +70,9 @@ class CasePage(GuardedPage):
         most = None if self.request.GET.get("all") else self.most_turns
         turns, papers = turns_of(case, since, most), papers_of(case, since)
         case.closed_by_itself = any(turn.kind == CaseEntry.Kind.CLOSED and turn.author_id is None for turn in turns[-1:])
-        dates, lines = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at")), [paper_line(paper) for paper in papers]
+        dates = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at"))
+        door = f"{case.get_absolute_url()}{PapersForm.slug}/" if case.may["update"] else ""
+        lines = joined(papers, door)
         return {
             **context,
             "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None, turns=turns),
@@ -79,7 +81,7 @@ class CasePage(GuardedPage):
             "summary": summary(case), "thread": thread(case, turns, papers, user.person),
             "turns_hidden": turns[0].total if turns and turns[0].total > len(turns) else 0, "turns_shown": len(turns),
             "open_letters": open_letters(case), "joined_on": words.day(since) if since else "",
-            "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:],
+            "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:], "all_papers": papers, "add_paper": door,
             "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
         }
 

@@ -156,8 +156,8 @@ def test_home_takes_as_many_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))
 
-    # session, account, offices, walls, the cases that moved and those that wait, own entry, news of Members (two) and of officers, absences,
-    # what the reader began and did not send
+    # session, account, offices, walls, the cases that moved and those that wait, own entry, news of Members (two) and of officers,
+    # absences, what the reader began and did not send
     assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (12, waiting)
 
 
