@@ -303,6 +303,31 @@ class UpdateForm(WithLine):
     text = long_text(_("Your update"))
 
 
+class PapersForm(WithPapers):
+    """Papers without a message: an update whose words say themselves what was added."""
+
+    slug, service, action = "papers", staticmethod(services.update), "update"
+    done = _("It has been added. Everybody who has the case is told.")
+    on_any_version = True
+    heading, button = _("Add a paper"), _("Add it")
+    explanation = _("A paper that is new, or the next version of one that is here. Everybody who has the case can open it, and is told.")
+    text = long_text(_("Anything to say about it"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].required = True
+        self.fields["papers"].error_messages["required"] = _("Choose the file that you want to add")
+        self.order_fields([*PAPERS, "text"])
+
+    def given(self):
+        """What is said of itself where nothing was typed: the names of the files."""
+        data, files = super().given(), ", ".join(upload.name for upload in self.cleaned_data["papers"])
+        replaced = self.cleaned_data.get("replaces")
+        said = _now("New version of “%(name)s”: %(files)s") % {"name": replaced.name, "files": files} if replaced else _now(
+            "Added: %(files)s") % {"files": files}
+        return data | {"text": data["text"] or said}
+
+
 class EscalateForm(ActForm):
     slug, service, action = "escalate", staticmethod(services.escalate), "escalate"
     done = _("It has been taken further.")
@@ -493,6 +518,7 @@ class JoinForm(ToSomebody):
 ACTS = [
     ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm, AcknowledgeForm, AskForm, GoOnForm, MoreTimeForm, CloseForm,
     ComeBackForm, UpdateForm, AssignForm, HandOverForm, WantForm, JoinForm]
+BESIDE = [PapersForm]  # which have their door elsewhere on the page of the case
 OPEN = [ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm]
 
 

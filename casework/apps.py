@@ -8,8 +8,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill the three registries: what falls due, open work of a leaver, which models hold files."""
-        from casework import search, texts
+        """Fill the four registries: what falls due, open work of a leaver, which models hold files, what drafts are called."""
+        from casework import begun, search, texts
         from casework.counts import count_anew
         from casework.due import JOBS
         from casework.models import CasePaper
@@ -18,6 +18,7 @@ class CaseworkConfig(AppConfig):
         from council_portal.audit.triggers import carry
         from council_portal.documents import kinds
         from council_portal.documents import services as documents
+        from council_portal.drafts import waiting
         from council_portal.outbox import due
 
         for job in [*JOBS, mind_owners, count_anew]:
@@ -27,4 +28,5 @@ class CaseworkConfig(AppConfig):
         due.register(search.look_nightly)
         carry(texts.KIT, self)
         kinds.register(CasePaper)
+        waiting.register([begun.LOG, *begun.KINDS], begun.tell)
         holdings.register(open_work)

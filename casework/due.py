@@ -46,6 +46,23 @@ def offer_what_is_overdue(today=None, limit=MOST):
     return told
 
 
+def offer_what_is_overdue_again(today=None, limit=MOST):
+    """Tell the Member, once for each office, that whom the case was taken further to is silent too. Escalates nothing by itself.
+
+    today: a date, London. Returns how many were told.
+    """
+    today, told = today or timezone.localdate(), 0
+    rows = CaseClock.objects.filter(kind=CaseClock.Kind.ANSWER, stopped_at=None, told_on=None, due_on__lt=today,
+                                    case__status=Status.ESCALATED)
+    for clock in rows.select_related("case__raised_by").order_by("due_on", "pk")[:limit]:
+        with transaction.atomic():
+            if CaseClock.objects.filter(pk=clock.pk, stopped_at=None, told_on=None, due_on=clock.due_on).update(told_on=today):
+                post(clock.case, "case_overdue", to=[clock.case.raised_by], key=f"{clock.pk}:{clock.due_on}")
+                record(clock.case, "reply overdue", actor=None, detail=str(clock.due_on))
+                told += 1
+    return told
+
+
 def remind(today=None, limit=MOST):
     """Call to mind what falls due within REMIND_WORKING_DAYS, once for each date: the officer's dates to the officer, the Member's to the
     Member (SEC-3.4). Never on the day on which the clock began. today: a date, London. Returns how many were told."""
@@ -138,5 +155,5 @@ def tell_ended_services(today=None, limit=MOST):
     return told
 
 
-JOBS = [offer_what_is_overdue, remind, tell_late_questions, tell_late_contributions, close_what_is_settled, call_named_days,
-        tell_ended_services]
+JOBS = [offer_what_is_overdue, offer_what_is_overdue_again, remind, tell_late_questions, tell_late_contributions, close_what_is_settled,
+        call_named_days, tell_ended_services]

@@ -67,7 +67,7 @@ class CaseQuerySet(GuardedQuerySet):
         return self.filter(is_open=True)
 
     def overdue(self, on=None):
-        """Open, an answer awaited, and its day gone by. on: a date, London; today when left out."""
+        """An answer awaited of whom it was sent to first, and its day gone by. on: a date, London; today when left out."""
         return self.filter(status=Status.WITH_OFFICER, due_on__lt=on or timezone.localdate())
 
 
@@ -89,6 +89,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     OPEN = set(Status) - {Status.CLOSED}
     OPEN_Q = Q(is_open=True)
     raiser_here = owner_here = True  # asked by `routing.look_who_is_there`
+    names = None  # who holds the posts that it can go to, by post: asked there too
     closed_by_itself = False  # said by the page, which reads the thread
 
     title = models.CharField(max_length=120)
@@ -135,8 +136,8 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
 
     @property
     def overdue(self):
-        """An answer is awaited and its day has gone by (London)."""
-        return self.status == Status.WITH_OFFICER and policy.OVERDUE.holds(self)
+        """An answer is awaited and its day has gone by (London), of whom it was taken further to as well."""
+        return policy.OVERDUE.holds(self)
 
 
 COVERED = ["status", "ward", "service", "owner", "matter", "next_on", "due_order", "capacity", "since", "until", "case"]

@@ -35,11 +35,20 @@ REQUEST = "service_request"
 TO_OFFICERS = ["service_failure", "operational", "strategic", "policy", "information_request"]
 RAISABLE = [REQUEST, *TO_OFFICERS]
 
-# Overdue from 00:00 London of the day after the due date (SEC-3.4). No due date: due_order is the end of time.
+
+
+def late_answer(case):
+    """Has the day gone by on which an answer was due of whoever has this case? The condition of OVERDUE, for one case."""
+    on = {WITH_OFFICER: case.due_on, ESCALATED: case.next_on}.get(case.status)
+    return on is not None and on < timezone.localdate()
+
+
+# Overdue from 00:00 London of the day after the due date (SEC-3.4). No due date: due_order is the end of time. Once a case was taken
+# further the next date is that of the answer, because no other clock runs then.
 OVERDUE = Condition(
     "overdue",
-    q=lambda: Q(due_order__lt=timezone.localdate()),
-    holds=lambda case: case.due_on is not None and case.due_on < timezone.localdate(),
+    q=lambda: Q(status=WITH_OFFICER, due_order__lt=timezone.localdate()) | Q(status=ESCALATED, next_on__lt=timezone.localdate()),
+    holds=late_answer,
 )
 
 CASE = {
@@ -72,7 +81,7 @@ CASE = {
         "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, PARTICIPANT}), {"is_open": [True]},
         says=_("Updates can be posted while the case is open, by the Member who raised it, the office that has it and who joined.")),
     "escalate": Rule(
-        "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER]}, (OVERDUE,), cites="unanswered",
+        "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER, ESCALATED]}, (OVERDUE,), cites="unanswered",
         says=_("A case can be taken further by the Member who raised it, once the reply is overdue.")),
     "come_back": Rule(
         "RUG-CASE", frozenset({RAISER}), {"status": [ANSWERED, CLOSED], "matter": TO_OFFICERS},

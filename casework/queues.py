@@ -45,7 +45,7 @@ OF_OFFICERS = [
 OF_MEMBERS = [
     Queue("question", _("A question for you"), lambda user: Q(status=Status.WITH_MEMBER, capacity=RAISER)),
     Queue("answered", _("Answered"), lambda user: Q(status=Status.ANSWERED)),
-    Queue("late", _("Overdue"), lambda user: Q(status=Status.WITH_OFFICER) & OVERDUE.q()),
+    Queue("late", _("Overdue"), lambda user: OVERDUE.q()),
     Queue("centre", _("With the contact centre"), lambda user: Q(status=Status.WITH_CENTRE)),
 ]
 

@@ -27,15 +27,22 @@ def first_step(route):
 def way_up(case):
     """The step that an unanswered case can take next: what the protocol it was routed by says of unanswered ones (SEC-3.5).
 
-    Where the case is with that post already, or with one above it, the next post up: the portal's own rule, without a clause. None
-    at the top: then Democratic Services are asked.
+    Where the case is with the last post that it names, or with one above it, the next post up that somebody holds today: the portal's
+    own rule, without a clause. None at the top: then Democratic Services are asked. One statement where the page has not asked it.
     """
-    step = first_step(route_under(case.protocol, "unanswered", "member"))
-    at = case.sent_to.post if case.sent_to else ""
-    if step is None or (at not in step.to and at not in above(step.to[0])):
-        return step
-    up = next_up(at)
+    at, named = case.sent_to.post if case.sent_to else "", unanswered_steps(case)
+    reached = max((n for n, step in enumerate(named) if at in step.to or at in above(step.to[0])), default=-1)
+    if reached + 1 < len(named):
+        return named[reached + 1]
+    if case.names is None:
+        look_who_is_there(case)
+    up = next((post for post in above(at) if post in case.names), None)
     return Step(stage="then", to=(up,), force="may") if up else None
+
+
+def unanswered_steps(case):
+    """The steps that the protocol the case was routed by names for unanswered ones, or the default ones where it is silent."""
+    return [step for step in route_under(case.protocol, "unanswered", "member").to_follow if step.formal]
 
 
 def rungs(case, step):
@@ -43,7 +50,7 @@ def rungs(case, step):
 
     step: the first of the case's route, or None. First those that the protocol names, then the portal's ladder.
     """
-    named = [step, *(one for one in route_under(case.protocol, "unanswered", "member").to_follow if one.formal)] if step else []
+    named = [step, *unanswered_steps(case)] if step else []
     found, seen = [], set()
     for one in named:
         if not seen >= set(one.to) and not (found and case.sent_to is None and runs_down(found[0][0], one.to)):
@@ -88,9 +95,9 @@ def names_by_post(rows, near):
 
 
 def above(post):
-    """The posts of the ladder above this one, the nearest first."""
-    found = []
-    while post := next_up(post):
+    """The posts of the ladder above this one, the nearest first; none above what is no post of it."""
+    found, post = [], post if post in POSTS else None
+    while post and (post := next_up(post)):
         found.append(post)
     return found
 

@@ -165,9 +165,11 @@ def escalate(case, *, actor, text=""):
     """Send an unanswered case up to the office that the protocol names for it: the Member's act, never the clock's (SEC-3.5).
 
     The protocol that counts is the one that the case was routed by. Whoever had it keeps it too, and is told. The office above has a
-    time of its own: the portal's, as the protocols name none.
+    time of its own: the portal's, as the protocols name none. When that has gone by the case can be taken further again: to the next
+    office that the protocol names, else up the portal's own ladder, at whose top Democratic Services are told. Counted each time.
     """
     require(actor, "escalate", case)
+    case.names = None  # who holds what is asked now, not when the page was read
     step = way_up(case)
     [placement] = place_step(step, "unanswered", service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
     clause = (step.clause or "") if step else ""

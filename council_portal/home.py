@@ -10,6 +10,7 @@ from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import MONITORING, TECHNICAL
+from council_portal.drafts.waiting import waiting
 from council_portal.outbox import panels as outbox
 from council_portal.people import panels as people
 from council_portal.protocol import panels as protocol
@@ -35,7 +36,8 @@ class Home(TemplateView):
         for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
             panel["number"] = number
         return super().get_context_data(
-            sections=[one for one in sections if one["panels"]], offices=user.person.offices, may_log=can(user, "log", Case), **kwargs)
+            sections=[one for one in sections if one["panels"]], offices=user.person.offices, may_log=can(user, "log", Case),
+            drafts=waiting(user), **kwargs)
 
 
 def panels(slug, user):

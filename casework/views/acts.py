@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from casework.act_forms import ACTS, EscalateForm
+from casework.act_forms import ACTS, BESIDE, EscalateForm
 from casework.asking import owed_by
 from casework.models import Case
 from casework.services import last_turn, moved_on
@@ -94,7 +94,7 @@ class ActPage(Guarded, TemplateView):
             if again := pressed_again(request, kwargs["uid"], kwargs["act"]):
                 return again
             raise
-        self.kind = next((kind for kind in ACTS if kind.slug == kwargs["act"]), None)
+        self.kind = next((kind for kind in [*ACTS, *BESIDE] if kind.slug == kwargs["act"]), None)
         if self.kind is None:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -104,6 +104,8 @@ class ActPage(Guarded, TemplateView):
         draft = begun(request.user, self.kind.slug, self.case.uid)
         form = self.kind(case=self.case, user=request.user, lines=True)
         form.initial |= initial(draft, self.kind.slug)
+        if replaced := request.GET.get("replaces"):  # the door beside a paper; one that may not be replaced is chosen by nobody
+            form.initial["replaces"] = replaced
         return self.shown(form, draft)
 
     def post(self, request, **kwargs):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from casework import policy
-from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, now_of, stands_open
+from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, PapersForm, now_of, stands_open
 from casework.asking import owed_by
 from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
@@ -13,12 +13,13 @@ from casework.views import words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
-from casework.views.thread import from_when, paper_line, papers_of, thread, turns_of
+from casework.views.thread import from_when, joined, papers_of, thread, turns_of
 from council_portal.access.models import in_force
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.documents.views import GuardedDownload
-from council_portal.drafts.services import begun, initial
+from council_portal.drafts.services import initial
+from council_portal.drafts.waiting import all_begun, waiting
 
 FEW_PAPERS = 10  # the others are folded
 
@@ -69,7 +70,9 @@ class CasePage(GuardedPage):
         most = None if self.request.GET.get("all") else self.most_turns
         turns, papers = turns_of(case, since, most), papers_of(case, since)
         case.closed_by_itself = any(turn.kind == CaseEntry.Kind.CLOSED and turn.author_id is None for turn in turns[-1:])
-        dates, lines = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at")), [paper_line(paper) for paper in papers]
+        dates = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at"))
+        door = f"{case.get_absolute_url()}{PapersForm.slug}/" if case.may["update"] else ""
+        lines = joined(papers, door)
         return {
             **context,
             "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None, turns=turns),
@@ -78,26 +81,27 @@ class CasePage(GuardedPage):
             "summary": summary(case), "thread": thread(case, turns, papers, user.person),
             "turns_hidden": turns[0].total if turns and turns[0].total > len(turns) else 0, "turns_shown": len(turns),
             "open_letters": open_letters(case), "joined_on": words.day(since) if since else "",
-            "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:],
+            "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:], "all_papers": papers, "add_paper": door,
             "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
         }
 
     def acts_of(self, case, clocks, mine):
-        """For the page: `acts`, the one that stands open, as a list; `links`, the others."""
+        """For the page: `acts`, the one that stands open, as a list; `links`, the others; `drafts`, what was begun in those."""
         owed = any(s.capacity == policy.CONTRIBUTOR for s in mine) and owed_by(case, self.request.user) is not None
         now = now_of(case, clocks, owed)
         fitting = [kind for kind in ACTS if case.may[kind.action] and kind.fits(now)]
         shown = type(self.failed) if self.failed else stands_open(case, fitting)
-        under = case.get_absolute_url()
+        under, drafts = case.get_absolute_url(), {draft.form: draft for draft in all_begun(self.request.user, case.uid)}
         links = [{"url": f"{under}{kind.slug}/", "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
-        return {"acts": self.acts(case, shown), "links": links}
+        draft = drafts.pop(shown.slug, None) if shown else None
+        return {"acts": self.acts(case, shown, draft), "links": links, "drafts": waiting(self.request.user, list(drafts.values()))}
 
-    def acts(self, case, shown=None):
-        """The act that stands open, with its form; one that failed keeps what was typed."""
+    def acts(self, case, shown=None, draft=None):
+        """The act that stands open, with its form; one that failed keeps what was typed. draft: what was begun in it."""
         if shown is None:
             return []
         kind, user = FirstWordsForm if shown is AnswerForm else shown, self.request.user
-        draft = None if self.failed else begun(user, kind.slug, case.uid)
+        draft = None if self.failed else draft
         form = self.failed or kind(case=case, user=user)
         if draft:
             form.initial |= initial(draft, kind.slug)

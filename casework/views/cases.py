@@ -15,6 +15,7 @@ from casework.views.words import COLOURS, day
 from council_portal.access.decisions import can
 from council_portal.access.queryset import held
 from council_portal.access.views import GuardedList
+from council_portal.drafts.waiting import waiting
 
 STATUS = dict(Status.choices)
 RELATED = ("ward", "service", "raised_by", "owner")
@@ -54,8 +55,9 @@ class CaseList(GuardedList):
         owed = owed_days([case.pk for case in rows], user) if chosen == "contributions" and rows else {}
         rows = [row_of(case, case.pk in nobody, owed.get(case.pk)) for case in rows]
         may_assign = any(row["may_assign"] for row in rows)
+        # What was begun stands above the whole list: a queue has enough statements of its own.
         return {**context, "rows": rows, "table": table_rows(rows, may_assign=may_assign), "may_assign": may_assign,
-                "queues": links(user, chosen), "count_text": " ".join(errors.get("queue", []))}
+                "queues": links(user, chosen), "drafts": None if chosen else waiting(user), "count_text": " ".join(errors.get("queue", []))}
 
 
 def links(user, chosen):

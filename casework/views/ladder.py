@@ -1,10 +1,12 @@
 """The ladder of a case drawn: where the protocol starts, who has it, where it can go, up to the top."""
+from itertools import pairwise
+
 from django.utils.translation import gettext as _
 
 from casework import policy
 from casework.models import Status
 from casework.routing import runs_down
-from casework.views.words import clause_of, posts_in_words, who
+from casework.views.words import clause_of, is_to_be_placed, posts_in_words, who
 
 SETTLED = (Status.ANSWERED, Status.CLOSED)
 
@@ -19,7 +21,8 @@ def ladder(case, standings):
                 rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
     ways, names, at = case.ways, case.names, case.sent_to.post if case.sent_to else ""
     had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
-    never = silent_post(case, standings)
+    silent, told = silent_posts(case, standings), case.status == Status.ESCALATED and is_to_be_placed(standings)
+    silent |= {at} if told else set()
     steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
     for number, (posts, clause) in enumerate(ways):
         here = at in posts and case.status != Status.UNROUTED
@@ -28,7 +31,7 @@ def ladder(case, standings):
         if reached and not here and runs_down([at], posts):
             continue
         below = (off and not number) or any(at in one for one, _clause in ways[number + 1:])
-        state = state_of(case, here, had & set(posts), reached, below=below, silent=never in posts)
+        state = state_of(case, here and not told, had & set(posts), reached, below=below, silent=silent & set(posts))
         clause = clause_of(case, standings) if here and number else clause
         reached = reached or here
         text = who(case) if here and number else posts_in_words(case.protocol, posts)
@@ -38,7 +41,7 @@ def ladder(case, standings):
         own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
         clause = clause_of(case, standings)
         steps.insert(1 if steps else 0, rung(who(case), clause, state, "" if clause else own))
-    return numbered(case, steps)
+    return numbered(case, steps, told)
 
 
 def rung(text, clause, state, note=""):
@@ -59,11 +62,10 @@ def state_of(case, here, had, reached, *, below, silent=False):
     return "left" if case.status == Status.UNROUTED or (below and not reached) else "later"
 
 
-def silent_post(case, standings):
-    """The post that had a case when the Member took it further, its time having gone by; "" where it was not taken further."""
+def silent_posts(case, standings):
+    """The posts that had a case whenever the Member took it further, their time having gone by; none where it was not taken further."""
     handlers = [s for s in standings if s.capacity == policy.HANDLER]
-    at = next((n for n, s in enumerate(handlers) if s.reason == "raised as unanswered"), 0)
-    return handlers[at - 1].principal.post if case.taken_further and at else ""
+    return {s.principal.post for s, after in pairwise(handlers) if after.reason == "raised as unanswered"} if case.taken_further else set()
 
 
 def note_of(case, here, clause, posts, names):
@@ -77,17 +79,22 @@ def note_of(case, here, clause, posts, names):
     return ". ".join(filter(None, [name, "" if clause else _("The portal’s own rule")])) + ("." if name or not clause else "")
 
 
-def numbered(case, steps):
-    """With the Member, Democratic Services and the next rung in their places."""
+def numbered(case, steps, told=False):
+    """With the Member, Democratic Services and the next rung in their places. told: do Democratic Services know that nobody above answers?
+    """
     if case.status == Status.WITH_MEMBER:
         at = next((n for n, one in enumerate(steps) if one["state"] == "waits"), len(steps) - 1)
         steps.insert(at + 1, rung(case.raised_by.full_name, "", "here", _("Asked a question; the officer waits for the reply.")))
     if case.status == Status.UNROUTED:
         steps.append(rung(_("Democratic Services"), "", "here", _("To find somebody: the portal’s own rule.")))
+    if told:
+        steps.append(rung(_("Democratic Services"), "", "here", _("Told that no answer comes, to find somebody: the portal’s own rule.")))
     following = next((one for one in steps if one["state"] == "later"), None)
-    if following and case.status == Status.WITH_OFFICER:
+    if case.status == Status.ESCALATED and not following and not told:
+        following = rung(_("Democratic Services"), "", "later", _("The portal’s own rule."))
+        steps.append(following)
+    if following and case.status in (Status.WITH_OFFICER, Status.ESCALATED):
         following["state"] = "next"
         following["note"] = " ".join(filter(None, [
             following["note"], _("If no answer comes by the date, the Member may take it further.")]))
-    # Once it was taken further there is no act of the Member that takes it further still.
-    return steps if case.status not in SETTLED and not case.taken_further else [one for one in steps if one["state"] != "later"]
+    return steps if case.status not in SETTLED else [one for one in steps if one["state"] != "later"]

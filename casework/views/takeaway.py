@@ -17,6 +17,7 @@ from casework.models import Case
 from casework.services import note_list_taken, note_taken
 from casework.views import words
 from casework.views.case import CasePage
+from casework.views.thread import paper_line
 from council_portal.access.views import Guarded
 from council_portal.design.files import as_attachment
 from council_portal.documents.pdf import NoPdf
@@ -45,7 +46,7 @@ class PrintPage(CasePage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {**context, "papers": [*context["papers"], *context["more_papers"]],
+        return {**context, "papers": [paper_line(paper) for paper in context["all_papers"]],
                 "printed_by": self.request.user.person.full_name, "printed_at": words.moment(timezone.now()),
                 "clauses": written_out(self.object, context)}
 

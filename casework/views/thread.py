@@ -81,6 +81,26 @@ def paper_line(paper):
     return {"url": paper.get_absolute_url(), "name": paper.name, "size_text": size_in_words(paper.size), "note": note}
 
 
+def joined(papers, door=""):
+    """The papers as the page lists them: the newest version of each, with `earlier`, those before it, the last first.
+
+    papers: as `papers_of` gives them; of versions that the reader may not see nothing is said. door: the address at which the next version
+    is added, "" for who may add none.
+    """
+    known, lines = {paper.pk: paper for paper in papers}, []
+    for paper in papers:
+        if paper.is_newest:
+            again = f"{door}?replaces={paper.uid}" if door else ""
+            lines.append(paper_line(paper) | {"earlier": [paper_line(one) for one in before(paper, known)], "again": again})
+    return lines
+
+
+def before(paper, known):
+    """The versions before this one, the last first. known: {key: paper} of those that the reader may see."""
+    while paper := known.get(paper.replaces_id):
+        yield paper
+
+
 def size_in_words(size):
     """A size in bytes, as people say it."""
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"

@@ -58,6 +58,7 @@ def why(case, standings, *, clocks=(), asked=None, whole=True, turns=()):
     elif case.status == Status.ESCALATED:
         said += escalated(case, standings, turns)
         said.append({"text": _("No reply came by %(day)s.") % {"day": day(case.due_on)}, "clause": time_clause(step)})
+        said += silent_since(turns, clocks)
     elif case.status == Status.WITH_OFFICER:
         said += with_officer(case, route, step, standings, turns, whole=whole)
     elif case.status == Status.WITH_MEMBER:
@@ -125,10 +126,26 @@ def how_it_came(case, standings, turns):
 def escalated(case, standings, turns):
     """With whom a case is that was taken further, and why with them."""
     clause, came = clause_of(case, standings), how_it_came(case, standings, turns) if sent_by_a_turn(case, turns) else []
+    if is_to_be_placed(standings):
+        return [{"text": _("No post stands above the %(who)s. Democratic Services have been told that no answer comes, and find somebody. "
+                           "The protocol does not say what follows: this is the portal’s own rule.") % {"who": who(case)}}]
     if came:
         return [{"text": _("With the %(who)s. The Member raised it as unanswered.") % {"who": who(case)}}, *came]
     said = [{"text": _("With the %(who)s: the Member raised it as unanswered.") % {"who": who(case)}, "clause": clause}]
-    return said if clause else [*said, {"text": _("That it goes there is the portal’s own rule.")}]
+    return said if clause else [*said, {"text": _("The protocol does not say that it goes there: that is the portal’s own rule.")}]
+
+
+def is_to_be_placed(standings):
+    """Are Democratic Services asked to find somebody for this case? standings: those in force."""
+    return any(s.capacity == policy.ROUTER for s in standings)
+
+
+def silent_since(turns, clocks):
+    """That those whom it was taken further to were silent as well, one sentence for each. turns: those that the reader may read."""
+    pressed = {turn.at for turn in turns if turn.kind == Kind.ESCALATED}
+    back = next((turn.at for turn in reversed(turns) if turn.kind == Kind.CAME_BACK), None)
+    ended = [clock for clock in clocks if clock.kind == "answer" and clock.stopped_at in pressed and not (back and clock.stopped_at < back)]
+    return [{"text": _("Nor did one come by %(day)s, after it was taken further.") % {"day": day(clock.due_on)}} for clock in ended[1:]]
 
 
 def with_centre(case):
@@ -280,10 +297,16 @@ def heading_of(case, kind):
 def escalation(case):
     """What the offer to take a case further says: to whom, because of what, under which clause; or that it is the portal's own rule."""
     route, step = route_under(case.protocol, "unanswered", "member"), way_up(case)
+    further = case.status == Status.ESCALATED
     posts = posts_in_words(case.protocol, step.to) if step else _("Democratic Services, who find somebody for it")
     text = _("No answer came by %(day)s. You may raise it with the %(posts)s. It is for you to decide: nothing is sent unless you say so.")
-    text = text % {"day": day(case.due_on), "posts": posts}
-    if route.silent:
+    if not step:
+        text = _("No answer came by %(day)s. You may tell %(posts)s. It is for you to decide: nothing is sent unless you say so.")
+    text = text % {"day": day(case.next_on if further else case.due_on), "posts": posts}
+    if further and not (step and step.clause):
+        own = _("The protocol does not say what follows when the %(who)s does not answer either: this is the portal’s own rule.")
+        text += " " + own % {"who": who(case)}
+    elif route.silent:
         text += " " + silence(case, route)["text"]
     elif step is None or not step.clause:
         text += " " + _("It is with the post that the protocol names for this already, or above it: this is the portal’s own rule.")

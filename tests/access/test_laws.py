@@ -54,7 +54,7 @@ FILTERS = {
     "some statuses": (lambda at: Q(status__in=["with_officer", "closed"]), lambda c: c[0] in ("with_officer", "closed")),
     "ward": (lambda at: Q(is_open=True, ward=at.wards["mill_hill"]), lambda c: c[0] != "closed" and c[4] == "mill_hill"),
     "service": (lambda at: Q(service=at.services["housing"]), lambda c: c[5] == "housing"),
-    "overdue": (lambda at: policy.OVERDUE.q(), lambda c: c[3] is not None and c[3] < NOW.date()),
+    "overdue": (lambda at: policy.OVERDUE.q(), lambda c: c[0] in ("with_officer", "escalated") and c[3] is not None and c[3] < NOW.date()),
     "contradiction": (lambda at: Q(pk__in=[]), lambda c: False),
 }
 # The place of each ordering's column in a drawn case.

@@ -247,3 +247,22 @@ def test_a_clock_that_was_stopped_is_called_to_mind_by_nobody(council):
 
         assert due.remind() == 0
         assert CaseClock.objects.filter(stopped_at=None).count() == 0
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_the_member_is_told_once_for_each_office_that_is_silent(council):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        case = log(council)
+        clock.shift(8 * DAY)
+        services.escalate(Case.objects.get(pk=case.pk), actor=fresh(council.member))
+        found = []
+        for _office in range(2):
+            case.refresh_from_db()
+            clock.move_to(MONDAY + (case.next_on - MONDAY.date()))
+            found.append(due.offer_what_is_overdue_again())
+            clock.shift(DAY)
+            found += [due.offer_what_is_overdue_again(), due.offer_what_is_overdue_again()]
+            services.escalate(Case.objects.get(pk=case.pk), actor=fresh(council.member))
+
+    assert found == [0, 1, 0, 0, 1, 0]
+    assert told("case_overdue") == ["Aisha Rahman", "Aisha Rahman"]

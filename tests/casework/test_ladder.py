@@ -6,16 +6,20 @@ from django.utils import timezone
 
 from casework import owners, services
 from casework.act_forms import PlaceForm
-from casework.models import Case
-from casework.routing import look_who_is_there
+from casework.models import Case, CaseEntry
+from casework.routing import look_who_is_there, way_up
 from casework.views.ladder import ladder
 from casework.views.words import why
+from council_portal.access.decisions import can
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Appointment, Principal, User
+from council_portal.outbox.models import Message
+from council_portal.protocol.load import read
+from council_portal.protocol.services import adopt
 from tests import factories
 from tests.casework.ground import browser, words
 from tests.factories import fresh, log
-from tests.matrix.people import date_back
+from tests.matrix.people import date_back, fall_silent
 
 pytestmark = pytest.mark.django_db
 
@@ -161,12 +165,84 @@ def holder(case):
 
 
 @pytest.mark.requirement("SEC-3.5")
-def test_an_office_that_never_answered_had_it_and_nothing_comes_after_what_was_taken_further(council):
+def test_an_office_that_never_answered_had_it_and_the_next_post_that_somebody_holds_comes_after_it(council):
     case = log(council)
     date_back(case, days=40)
     case = Case.objects.get(pk=case.pk)
     services.escalate(case, actor=fresh(council.member))
 
-    assert lines(case) == [("silent", "Head of Service or nominated officer", "3.2"), ("here", "Chief officer, Place", "3.5")]
+    assert lines(case) == [("silent", "Head of Service or nominated officer", "3.2"), ("here", "Chief officer, Place", "3.5"),
+                           ("next", "Chief Executive", "")]
     assert "Had it, no answer Head of Service" in words(browser(council.member).get(case.get_absolute_url()))
     assert "Had it, no answer: Head of Service" in words(browser(council.member).get(f"{case.get_absolute_url()}print/"))
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_whom_it_was_taken_further_to_is_silent_too_and_at_the_top_democratic_services_are_told(council):
+    case = log(council)
+    date_back(case, days=40)
+    client, address, said = browser(council.member), case.get_absolute_url(), []
+    for _press in range(3):
+        case.refresh_from_db()
+        services.escalate(case, actor=fresh(council.member))
+        assert not can(fresh(council.member), "escalate", case), "its time has not gone by"
+        fall_silent(case)
+        said.append((lines(case)[-2:], words(client.get(address))))
+
+    silent = ("silent", "Head of Service or nominated officer", "3.2")
+    (to_chief, page), (to_top, second), (to_democratic, third) = said
+    assert to_chief == [("here", "Chief officer, Place", "3.5"), ("next", "Chief Executive", "")]
+    assert "You may raise it with the Chief Executive. It is for you to decide: nothing is sent unless you say so. The protocol does not " \
+           "say what follows when the Chief officer, Place does not answer either: this is the portal’s own rule." in page
+    assert to_top == [("here", "Chief executive", ""), ("next", "Democratic Services", "")]
+    assert "The protocol does not say that it goes there: that is the portal’s own rule." in second
+    assert "Nor did one come by" in second
+    assert "You may tell Democratic Services, who find somebody for it." in second
+    assert to_democratic == [("silent", "Chief executive", ""), ("here", "Democratic Services", "")]
+    assert lines(case)[0] == silent
+    assert "No post stands above the Chief executive. Democratic Services have been told" in third
+    assert Case.objects.permitted(fresh(council.democratic), "place").filter(pk=case.pk).exists()
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_a_post_that_this_council_has_not_is_passed_without_being_reported_as_vacant(council):
+    case = log(council)
+    date_back(case, days=40)
+    services.escalate(case, actor=fresh(council.member))
+    fall_silent(case)
+
+    services.escalate(case, actor=fresh(council.member))
+
+    assert case.sent_to.post == "chief_executive"
+    assert not Message.objects.filter(kind="post_vacant").exists()
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_under_a_protocol_that_names_nobody_it_goes_up_by_the_portals_own_rule_each_time(council):
+    factories.adopt("rugby", on=timezone.localdate() - datetime.timedelta(days=1))
+    case = log(council)
+    Case.objects.filter(pk=case.pk).update(due_on=timezone.localdate() - datetime.timedelta(days=1))
+    gone = []
+    for _press in range(2):
+        case.refresh_from_db()
+        services.escalate(case, actor=fresh(council.member))
+        gone.append((case.sent_to.post, CaseEntry.objects.filter(case=case, kind="escalated").last().clause))
+        fall_silent(case)
+
+    assert gone == [("chief_officer", ""), ("chief_executive", "")]
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_a_protocol_that_names_a_second_post_is_followed_to_it(council):
+    text = read("section-c")[0].replace('{ stage = "first", to = ["chief_officer"], force = "may", in_writing = true },',
+                                        '{ stage = "first", to = ["chief_officer"], force = "may" }, '
+                                        '{ stage = "then", to = ["monitoring_officer"], force = "may" },')
+    adopt(text, "the council's own file", timezone.localdate() - datetime.timedelta(days=1), "Invented minute 3")
+    case = log(council)
+    case.sent_to.post = "chief_officer"
+
+    step = way_up(case)
+
+    assert (step.to, step.clause) == (("monitoring_officer",), "3.5")
+    case.sent_to.post = "monitoring_officer"
+    assert way_up(case) is None, "nobody stands above it: Democratic Services are told"

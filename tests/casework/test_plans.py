@@ -139,12 +139,13 @@ def statements(user, address):
 
 
 @pytest.mark.parametrize("shown", [1, 3, 25])
-def test_list_takes_nine_statements_however_many_rows(county, shown):
+def test_list_takes_ten_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("casework:list"))
 
-    # session, account, offices, wards, services, walls, the page itself, which may be given to an officer, whose officer has left
-    assert (taken, len(answer.context["rows"])) == (9, shown)
+    # session, account, offices, wards, services, walls, the page itself, which may be given to an officer, whose officer has left,
+    # what the reader began and did not send
+    assert (taken, len(answer.context["rows"])) == (10, shown)
 
 
 @pytest.mark.parametrize("shown", [1, 3, 8])
@@ -155,8 +156,9 @@ def test_home_takes_as_many_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))
 
-    # session, account, offices, walls, the cases that moved and those that wait, own entry, news of Members (two) and of officers, absences
-    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (11, waiting)
+    # session, account, offices, walls, the cases that moved and those that wait, own entry, news of Members (two) and of officers,
+    # absences, what the reader began and did not send
+    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (12, waiting)
 
 
 @pytest.mark.parametrize("role", READERS[:4])

@@ -360,7 +360,7 @@ def test_a_case_under_a_protocol_without_a_time_can_be_taken_further_by_the_port
 
 
 def test_an_unanswered_case_goes_up_and_never_back_to_who_has_it_or_down(council):
-    everybody = {"head_of_service": "chief_officer", "chief_officer": "director", "chief_executive": None}
+    everybody = {"head_of_service": "chief_officer", "chief_officer": "chief_executive", "chief_executive": None}
 
     found = {}
     for post in everybody:

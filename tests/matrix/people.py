@@ -25,7 +25,7 @@ from council_portal.demo.roles import roles
 from council_portal.protocol.words import POSTS
 from tests import factories
 
-STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "with_member", "shared", "answered", "closed"]
+STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "silent", "with_member", "shared", "answered", "closed"]
 EXTRA = ["ex_member", "closed_account", "stand_in", "excluded"]
 RAISERS = ["member", "ex_member", "closed_account"]
 LONG_AGO = factories.LONG_AGO
@@ -131,10 +131,12 @@ def raise_case(raiser, state, **changes):
 def bring_to(state, raiser, users):
     """A case in this state, by the doors that cases go through."""
     case = raise_case(raiser, state, **({"matter": "service_request"} if state == "with_centre" else {}))
-    if state in ("overdue", "escalated"):
+    if state in ("overdue", "escalated", "silent"):
         date_back(case, days=9)
-    if state == "escalated":
+    if state in ("escalated", "silent"):
         services.escalate(case, actor=factories.fresh(raiser))
+    if state == "silent":  # whom it was taken further to does not answer either
+        fall_silent(case)
     if state == "with_member":
         asking.ask(case, actor=factories.fresh(users["head_of_service"]), text="Which alley is it?")
     if state == "shared":
@@ -153,6 +155,14 @@ def share(case, raiser, users):
     head = Principal.objects.get(post="head_of_service", service__name="Housing")
     asking.want(case, actor=factories.fresh(users["head_of_service"]), principal=head, text="Are the bins yours?",
                 due_on=timezone.localdate() + datetime.timedelta(days=5))
+
+
+def fall_silent(case):
+    """As if the time of whom a case was taken further to had gone by yesterday."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    case.clocks.filter(kind="answer", stopped_at=None).update(due_on=yesterday)
+    Case.objects.filter(pk=case.pk).update(next_on=yesterday)
+    case.refresh_from_db()
 
 
 def date_back(case, *, days):
