@@ -215,7 +215,7 @@ READING = {
     "more_time": ({"handler"}, lambda status, due: status == "with_officer"),
     "agree": ({"raiser"}, lambda status, due: status in ("with_officer", "with_member")),
     "update": ({"raiser", "handler", "participant"}, lambda status, due: status != "closed"),
-    "escalate": ({"raiser"}, lambda status, due: status == "with_officer" and due is not None and due < TODAY),
+    "escalate": ({"raiser"}, lambda status, due: status in ("with_officer", "escalated") and due is not None and due < TODAY),
     "come_back": ({"raiser"}, lambda status, due: status in ("answered", "closed")),
     "close": ({"raiser"}, lambda status, due: status != "closed"),
     "place": ({"router"}, lambda status, due: status in ("unrouted", "escalated")),

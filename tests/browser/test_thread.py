@@ -66,7 +66,7 @@ def raise_a_concern(phone):
     """From the sign-in page to the page of the case. Returns (taps without signing in, required fields)."""
     sign_in_by_card(phone)
     begun = phone.taps
-    phone.tap("link", "Raise a matter")
+    phone.tap("link", "Raise a matter", exact=True)
     phone.page.get_by_role("heading", level=1, name="Raise a matter").wait_for()
     required = phone.page.locator("main .govuk-form-group:not(:has-text('(optional)'))").count()
     phone.tap("radio", "Something was reported and was not done, or done badly")
@@ -98,7 +98,7 @@ def test_a_member_raises_a_concern_with_a_photo_on_a_phone(phone):
     assert "clause 3.4" in due
     assert f"{case.due_on.day} {case.due_on:%B %Y}" in due
     assert "which is day 0" in due
-    assert page.get_by_role("link", name="bins.jpg").count() == 2, "in the thread and among the papers"
+    assert page.get_by_role("link", name="bins.jpg", exact=True).count() == 2, "in the thread and among the papers"
 
 
 @pytest.mark.requirement("SEC-3.4")

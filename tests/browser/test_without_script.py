@@ -18,7 +18,7 @@ def test_a_member_signs_in_by_a_card_and_raises_a_concern(plain):
     page.goto("/")
 
     page.locator("form[action$='/sign-in/member/'] button").click()
-    page.get_by_role("link", name="Raise a matter").click()
+    page.get_by_role("link", name="Raise a matter", exact=True).click()
     page.get_by_label("Something was reported and was not done, or done badly").check()
     page.get_by_label("What is it about?").fill("Lamp out in Mill Lane")
     page.get_by_label("What has happened, and what do you want done?").fill("Since Monday.")
