@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from casework.filters import KINDS
 from casework.models import Case
 from casework.owners import OWNED
-from casework.views.cases import RELATED, SHOWN, STATUS, answer_due, late, late_in_words
+from casework.policy import answer_due
+from casework.views.cases import RELATED, SHOWN, STATUS, late, late_in_words
 from council_portal.design.context import demo_mark, the_council
 from council_portal.design.files import BOM, inert
 from council_portal.documents.pdf import write_pdf

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
 from casework.owners import ended_by_service, ownerless_by_service
-from casework.policy import PLACERS, TAKERS
-from casework.views.cases import AWAITED, STATUS, answer_due, late_in_words
+from casework.policy import PLACERS, TAKERS, answer_due
+from casework.views.cases import AWAITED, STATUS, late_in_words
 from casework.views.words import COLOURS, day
 from casework.waiting import marks
 from council_portal.access.decisions import can

@@ -36,10 +36,14 @@ TO_OFFICERS = ["service_failure", "operational", "strategic", "policy", "informa
 RAISABLE = [REQUEST, *TO_OFFICERS]
 
 
+def answer_due(case):
+    """The day by which an answer is awaited, None where none is. Once taken further that is the next date: no other clock runs then."""
+    return {WITH_OFFICER: case.due_on, ESCALATED: case.next_on}.get(case.status)
+
 
 def late_answer(case):
     """Has the day gone by on which an answer was due of whoever has this case? The condition of OVERDUE, for one case."""
-    on = {WITH_OFFICER: case.due_on, ESCALATED: case.next_on}.get(case.status)
+    on = answer_due(case)
     return on is not None and on < timezone.localdate()
 
 

@@ -8,7 +8,7 @@ from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Status
 from casework.owners import OWNED, without_owner
-from casework.policy import TAKERS
+from casework.policy import TAKERS, answer_due
 from casework.queues import queues
 from casework.views.table import table_rows
 from casework.views.words import COLOURS, day
@@ -97,11 +97,6 @@ def what_is_next(case):
     if case.status in AWAITED:
         return _("answer") if case.next_on == answer_due(case) else _("word to the Member")
     return str(NEXT[case.status])
-
-
-def answer_due(case):
-    """The day by which an answer is awaited, None where none is. Once taken further that is the next date: no other clock runs then."""
-    return {Status.WITH_OFFICER: case.due_on, Status.ESCALATED: case.next_on}.get(case.status)
 
 
 def late(case):

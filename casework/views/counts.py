@@ -8,7 +8,7 @@ from django.views.generic.base import View
 
 from casework.counts import SMALL, quarters, take_out, veiled
 from casework.models import Outcome, ServiceCount
-from casework.views.words import moment
+from council_portal.design.dates import moment
 from council_portal.design.files import attachment, inert
 from directory.views.whole import Whole
 

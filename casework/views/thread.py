@@ -4,8 +4,7 @@ from django.utils.translation import gettext as _
 
 from casework import policy
 from casework.models import CaseEntry, Outcome
-from casework.views.words import moment
-from council_portal.design.dates import day
+from council_portal.design.dates import day, moment
 from council_portal.documents.versions import mark_versions
 
 Kind = CaseEntry.Kind

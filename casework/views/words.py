@@ -1,6 +1,5 @@
 """How a case is put into words: sentences that cite their clause, who waits for whom."""
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +11,7 @@ from casework.owners import OWN_RULE, OWNED, abolished
 from casework.services import first_step, names_a_time, way_up
 from casework.views.dates import working
 from council_portal.clock.days import london_date
-from council_portal.design.dates import day
+from council_portal.design.dates import day, moment
 from council_portal.protocol.rules import Route
 from council_portal.protocol.services import route_under, rules_of
 
@@ -28,12 +27,6 @@ COLOURS = {
     Status.ANSWERED: "blue",
     Status.CLOSED: "grey",
 }
-
-
-def moment(at):
-    """An instant, London time."""
-    local = timezone.localtime(at)
-    return _("%(day)s at %(time)s") % {"day": day(local), "time": f"{local:%H:%M}"}
 
 
 def posts_in_words(version, posts):

@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council_portal.clock import LONDON
-from council_portal.design.dates import day
+from council_portal.design.dates import moment
 from council_portal.documents.limits import NAME_LENGTH
 from council_portal.documents.stamping import pages, pictures
 from council_portal.documents.uploads.names import clean_name
@@ -33,9 +32,7 @@ def stamped(content, content_type, *, reader, reference):
 
 def lines(name, reference, at):
     """What the stamp says, line by line. at: an instant; it is written as London's date and time."""
-    there = at.astimezone(LONDON)
-    when = _("%(day)s at %(time)s") % {"day": day(there), "time": f"{there:%H:%M}"}
-    return [_("Restricted: do not pass on"), _("Copy for %(name)s") % {"name": name}, settings.COUNCIL_NAME, when, reference]
+    return [_("Restricted: do not pass on"), _("Copy for %(name)s") % {"name": name}, settings.COUNCIL_NAME, moment(at), reference]
 
 
 def lay(content, content_type, said):

@@ -1,8 +1,7 @@
 """What a page with a form is given so that the form keeps a draft: templates/drafts/kept.html shows it."""
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council_portal.design.dates import day
+from council_portal.design.dates import moment
 from council_portal.drafts.services import begun, initial
 
 
@@ -19,5 +18,4 @@ def offer(user, form, *, about=None, prefix="", back="", draft=None):
 
 def said(draft):
     """When it was begun, London time."""
-    at = timezone.localtime(draft.begun_at)
-    return _("You began this on %(day)s at %(time)s, and did not send it.") % {"day": day(at), "time": f"{at:%H:%M}"}
+    return _("You began this on %(when)s, and did not send it.") % {"when": moment(draft.begun_at)}

@@ -3,10 +3,9 @@
 A draft is of a form, and only the room of that form can say what it is called and where it is gone on with: it registers itself here
 (docs/decisions/registries.md).
 """
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council_portal.design.dates import day
+from council_portal.design.dates import moment
 from council_portal.drafts.models import Draft
 
 OPEN = 4  # that stand open on a page; the others are folded
@@ -39,9 +38,8 @@ def waiting(user, drafts=None):
 
 def line(draft, said):
     """One draft. said: what its room says of it; None where it says nothing."""
-    at = timezone.localtime(draft.saved_at)
     said = said or {"text": _("Something that you may not see any more"), "note": "", "url": ""}
-    return {**said, "when": _("saved on %(day)s at %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}, "form": draft.form,
+    return {**said, "when": _("saved on %(when)s") % {"when": moment(draft.saved_at)}, "form": draft.form,
             "about": draft.about or "", "typed": "" if said["url"] else typed(draft)}
 
 
