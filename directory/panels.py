@@ -1,7 +1,7 @@
 """What the directory puts on the home page: what needs me, and who is new. Statements are asked only for whom they concern."""
 import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,18 +20,19 @@ FIRST = 5  # lines of a panel
 NEWS_DAYS = 14  # calendar days for which a change is news
 PORTFOLIO = "portfolio_holder"
 NEWS_POSTS = ("clo", "head_of_service")
+CONTACTS = frozenset({"clo", "nominated_officer", "head_of_service"})  # whose own entry Members turn to
 
 
 def needs(user):
     """What the directory needs of this reader: Democratic Services its faults, an officer their own entry and their service's.
 
-    Statements: six for Democratic Services; for other officers one, and one more for whoever keeps the entry of a service; else none.
+    Statements: six for Democratic Services; for other officers one; else none.
     """
     if can(user, "find_faults", ServiceEntry):
         return faults(user)
     if STAFF not in user.posts:
         return []
-    items = [*own_entry(user), *(own_services(user) if user.posts & set(OF_THE_SERVICE) else [])]
+    items = list(own_entries(user))
     return [panel(_("Your entries in the directory"), _("Look at them and confirm that they are right."), items)] if items else []
 
 
@@ -46,19 +47,23 @@ def faults(user):
     return [panel(_("The directory needs mending"), text, lines[:FIRST], action)]
 
 
-def own_entry(user):
-    """The reader's own entry, if it is stale."""
-    one = Officer.objects.permitted(user, "confirm").filter(person=user.person_id).select_related("person").first()
-    contact = bool(user.posts & {"clo", "nominated_officer", "head_of_service"})
-    return [officer_line(one, stale_words(one))] if one and is_stale(one, contact=contact) else []
-
-
-def own_services(user):
-    """The entries of the services that the reader answers for, if they are stale or not written at all."""
-    mine = {"principals__pk__in": user.principals, "principals__post__in": OF_THE_SERVICE}
-    services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).select_related("entry").distinct().order_by("name")
-    found = [(s, s.entry if hasattr(s, "entry") else ServiceEntry(service=s)) for s in services]
-    return [service_line(s, stale_words(entry)) for s, entry in found if is_stale(entry, contact=False)]
+def own_entries(user):
+    """The lines of what the reader keeps up and is stale: their own entry, then the services that they answer for. One statement."""
+    kept = Officer.objects.permitted(user, "confirm").filter(person=user.person_id).annotate(name=Value("")).order_by()
+    kept = kept.values_list("name", "uid", "confirmed_on")
+    if user.posts & set(OF_THE_SERVICE):
+        mine = {"principals__pk__in": user.principals, "principals__post__in": OF_THE_SERVICE}
+        services = Service.objects.permitted(user, "view").filter(ended_on=None, **mine).order_by()
+        kept = kept.union(services.values_list("name", "uid", "entry__confirmed_on"))
+    for name, uid, confirmed_on in sorted(kept, key=lambda row: row[0]):
+        if name:
+            entry = ServiceEntry(confirmed_on=confirmed_on)
+            line, contact = service_line(Service(name=name, uid=uid), stale_words(entry)), False
+        else:
+            entry = Officer(uid=uid, person=user.person, confirmed_on=confirmed_on)
+            line, contact = officer_line(entry, stale_words(entry)), bool(user.posts & CONTACTS)
+        if is_stale(entry, contact=contact):
+            yield line
 
 
 def changed(user):

@@ -67,7 +67,7 @@ def test_whoever_answers_for_a_service_is_asked_to_confirm_its_entry(council, wh
 
     panels, statements = asked(getattr(council, who), needs)
 
-    assert (texts(panels), statements) == ([("Your entries in the directory", ["Street Scene"])], 2)
+    assert (texts(panels), statements) == ([("Your entries in the directory", ["Street Scene"])], 1)
 
 
 @pytest.mark.parametrize(("who", "statements"), [("member", 0), ("nominated", 1), ("technical", 1)])
