@@ -9,6 +9,7 @@ from django.db import connection
 
 from council_portal.access import copies
 from council_portal.audit.triggers import KITS
+from council_portal.protocol.services import version_of
 from tests.services import browser
 
 # Playwright keeps an event loop in the test's thread, and Django would take every query beside it for a mistake.
@@ -17,8 +18,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Rate limits count in the cache: one test's failed sign-ins are not the next one's."""
+    """Rate limits count in the cache: one test's failed sign-ins are not the next one's. Nor is its protocol, of the same key."""
     cache.clear()
+    version_of.cache_clear()
 
 
 @pytest.fixture(autouse=True)

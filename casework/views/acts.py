@@ -10,6 +10,7 @@ from casework.asking import owed_by
 from casework.models import Case
 from casework.services import last_turn, moved_on
 from casework.views import words
+from casework.views.one import OneCase
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.views import Guarded
 from council_portal.design.views import error_409
@@ -81,15 +82,15 @@ def pressed_again(request, uid, slug):
     return None
 
 
-class ActPage(Guarded, TemplateView):
+class ActPage(OneCase, Guarded, TemplateView):
     """One act on one case, on its own page. 404 for an act that is none, or a case that may not be seen; 403 with the clause."""
 
     model, template_name = Case, "casework/act.html"
-    related = ("service", "raised_by", "protocol", "owner", "sent_to")
+    related = ("service", "raised_by", "owner", "sent_to")
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            self.case = self.get_object(Case.objects.select_related(*self.related).defer("protocol__text"))
+            self.case = self.get_object(Case.objects.select_related(*self.related))
         except Http404:
             if again := pressed_again(request, kwargs["uid"], kwargs["act"]):
                 return again

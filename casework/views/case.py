@@ -13,6 +13,7 @@ from casework.views import words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
+from casework.views.one import OneCase
 from casework.views.thread import from_when, joined, papers_of, thread, turns_of
 from council_portal.access.models import in_force
 from council_portal.access.queryset import may_do
@@ -24,14 +25,14 @@ from council_portal.drafts.waiting import all_begun, waiting
 FEW_PAPERS = 10  # the others are folded
 
 
-class CasePage(GuardedPage):
+class CasePage(OneCase, GuardedPage):
     """One case: where it is and why, its dates, the thread, and what its reader may do.
 
     What is next stands open as a form and is posted to the same address; every other act has a page of its own (ActPage).
     """
 
     model, template_name, context_object_name = Case, "casework/case.html", "case"
-    related, left_out = ("ward", "service", "raised_by", "protocol", "owner"), ("protocol__text",)
+    related = ("ward", "service", "raised_by", "owner")
     most_turns = 30  # of the thread, unless all are asked for
     failed = None
 

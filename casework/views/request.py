@@ -11,6 +11,7 @@ from casework.request_forms import FORMS
 from casework.services import moved_on
 from casework.views import words
 from casework.views.log import where_it_goes
+from casework.views.one import OneCase
 from council_portal.access.decisions import Forbidden, require
 from council_portal.access.views import GuardedPage
 from council_portal.design.views import error_409
@@ -24,11 +25,11 @@ from directory.finder import find
 from directory.views.finder import fallback
 
 
-class RequestPage(GuardedPage):
+class RequestPage(OneCase, GuardedPage):
     """A plain request for a service: carried to the contact centre by the Member, its reference, and what to do when it fails."""
 
     model, template_name, context_object_name = Case, "casework/request.html", "case"
-    related, left_out = ("ward", "service", "raised_by", "protocol"), ("protocol__text",)
+    related = ("ward", "service", "raised_by")
     failed = None
 
     def get(self, request, uid):

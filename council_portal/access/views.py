@@ -36,14 +36,13 @@ class Guarded(View):
 
 
 class GuardedPage(Guarded, TemplateView):
-    """One object on a page, with what its reader may do (`object.may`). left_out: columns that the page does not need."""
+    """One object on a page, with what its reader may do (`object.may`)."""
 
     context_object_name = "object"
     related = ()
-    left_out = ()
 
     def get_context_data(self, **kwargs):
-        rows = self.model._default_manager.select_related(*self.related).defer(*self.left_out) if self.related else None
+        rows = self.model._default_manager.select_related(*self.related) if self.related else None
         self.object = self.get_object(rows)
         self.mark()
         return super().get_context_data(**{self.context_object_name: self.object}, **kwargs)

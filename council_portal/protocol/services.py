@@ -13,8 +13,6 @@ from council_portal.protocol import rules
 from council_portal.protocol.load import parse
 from council_portal.protocol.models import ProtocolVersion
 
-KNOWN = {}  # digest: rules
-
 
 class NothingInForce(Exception):
     """No protocol has been adopted: nothing can be routed. Answered with 503 and the command that adopts one."""
@@ -35,15 +33,15 @@ def in_force(on=None):
     return found
 
 
-def rules_of(version):
-    """The rules of this version, as `rules.Protocol`.
+@lru_cache(maxsize=32)
+def version_of(pk):
+    """The version with this key, whole. Read once a process: a version is never edited (`models.ProtocolVersion`)."""
+    return ProtocolVersion.objects.get(pk=pk)
 
-    A version that was fetched without its text (`defer`) is known by its digest: 60 kB are asked for once a process, not once a page.
-    """
-    if "text" in version.get_deferred_fields() and version.digest in KNOWN:
-        return KNOWN[version.digest]
-    KNOWN[version.digest] = read(version.digest, version.text)
-    return KNOWN[version.digest]
+
+def rules_of(version):
+    """The rules of this version, as `rules.Protocol`."""
+    return read(version.digest, version.text)
 
 
 def route_under(version, matter, raised_by):
