@@ -1,13 +1,12 @@
 """What the directory puts on the home page: what needs me, and who is new. Statements are asked only for whom they concern."""
-import datetime
-
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
+from council_portal.accounts.holders import changed_lately
 from council_portal.accounts.models import Appointment, Service
 from council_portal.accounts.policy import SEATS, STAFF
 from directory.board import Board
@@ -17,7 +16,6 @@ from directory.models import Officer, ServiceEntry
 from directory.policy import OF_THE_SERVICE
 
 FIRST = 5  # lines of a panel
-NEWS_DAYS = 14  # calendar days for which a change is news
 PORTFOLIO = "portfolio_holder"
 NEWS_POSTS = ("clo", "head_of_service")
 CONTACTS = frozenset({"clo", "nominated_officer", "head_of_service"})  # whose own entry Members turn to
@@ -67,18 +65,16 @@ def own_entries(user):
 
 
 def changed(user):
-    """Councillor Liaison Officers and Heads of Service who are new or left in the last fortnight. Two statements, none in no office."""
+    """Councillor Liaison Officers and Heads of Service who are new or left in the last fortnight. Two statements for any."""
     if not user.posts & {STAFF, SEATS}:
         return []
-    now = timezone.now()
-    since = now - datetime.timedelta(days=NEWS_DAYS)
-    rows = Appointment.objects.permitted(user, "view").exclude(role=Appointment.Role.STAND_IN).filter(
-        Q(since__gt=since, since__lte=now) | Q(until__gt=since, until__lte=now), principal__post__in=NEWS_POSTS)
-    rows = list(rows.select_related("person", "principal__service").order_by("-since", "pk")[:FIRST * 4])
-    if not rows:
+    keys = changed_lately(user, NEWS_POSTS)
+    if not keys:
         return []
+    rows = Appointment.objects.permitted(user, "view").filter(pk__in=keys)
+    rows = rows.select_related("person", "principal__service").order_by("-since", "pk")[:FIRST]
     _version, rules = the_rules()
-    items = [news(row, rules, now) for row in rows[:FIRST]]
+    items = [news(row, rules, timezone.now()) for row in rows]
     return [panel(_("New in the directory"), "", items, {"url": reverse("directory:directory"), "text": _("The directory")})]
 
 

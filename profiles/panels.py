@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
+from council_portal.accounts.holders import NEWS, changed_lately
 from council_portal.accounts.models import Appointment, PoliticalGroup
 from council_portal.accounts.policy import STAFF
 from profiles import words
@@ -15,7 +16,7 @@ from profiles.models import Duty, Member, ProposedLeaving, Term, in_office, true
 from profiles.policy import IN_OFFICE
 from profiles.services.groups import left_lately
 
-STALE, RECENT, SOON = datetime.timedelta(days=365), datetime.timedelta(days=14), datetime.timedelta(days=60)
+STALE, SOON = datetime.timedelta(days=365), datetime.timedelta(days=60)
 FEW = 5
 LEADER = "group_leader"
 
@@ -126,10 +127,11 @@ def own_offices(user):
 
 
 def came_and_left(user):
-    """(instant, item) of Members who took or left office lately."""
+    """(instant, item) of Members who took or left office lately. One statement for any."""
     now = timezone.now()
-    for row in own_offices(user).filter(Q(since__range=(now - RECENT, now)) | Q(until__range=(now - RECENT, now))):
-        if row.since >= now - RECENT:
+    keys = changed_lately(user, IN_OFFICE)
+    for row in own_offices(user).filter(pk__in=keys) if keys else ():
+        if row.since >= now - NEWS:
             yield row.since, item(row.person, _("Took office on %(day)s") % {"day": words.day(timezone.localdate(row.since))})
         if row.until <= now:
             yield row.until, item(row.person, _("Left office on %(day)s") % {"day": words.last_held(row.until)})
@@ -138,7 +140,7 @@ def came_and_left(user):
 def regrouped(user):
     """(instant, item) of Members who left one group and are in another, or in none, lately. One statement, and two more for any."""
     today = timezone.localdate()
-    left = {row.person_id: row for row in left_lately(today - RECENT, today)}
+    left = {row.person_id: row for row in left_lately(today - NEWS, today)}
     if not left:
         return
     members = Member.objects.permitted(user, "view").filter(in_office(), person__in=left).select_related("person")

@@ -1,4 +1,5 @@
 """Turning a post into people: who holds it today, or stands in, or deputises."""
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -6,6 +7,9 @@ from django.utils import timezone
 
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, Person, Principal
+from council_portal.accounts.policy import STAFF
+
+NEWS = datetime.timedelta(days=14)  # calendar days for which a change is news
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,21 @@ class Holder:
     person: Person
     principal: Principal
     instead_of: Person | None = None
+
+
+def changed_lately(user, posts):
+    """Keys of the appointments to these posts that began or ended in the last NEWS_DAYS, as this reader may see them; [] for most.
+
+    One statement a request for all posts, kept on the reader as `held` is: the panels of several rooms ask.
+    """
+    known = user.person.__dict__
+    if "_changed_lately" not in known:
+        now = timezone.now()
+        lately = (now - NEWS, now)
+        rows = Appointment.objects.permitted(user, "view").filter(Q(since__range=lately) | Q(until__range=lately))
+        rows = rows.exclude(role=Appointment.Role.STAND_IN).exclude(principal__post__in=["", STAFF]).order_by()
+        known["_changed_lately"] = list(rows.values_list("pk", "principal__post"))
+    return [pk for pk, post in known["_changed_lately"] if post in posts]
 
 
 def principals_of(post, *, service=None, group=None, ward=None):

@@ -87,7 +87,7 @@ def test_new_and_former_liaison_officers_and_heads_are_news_for_a_fortnight(coun
     assert texts(panels) == [("New in the directory", ["Mina Farouk", "Priya Chandran"])]
     assert [item["note"].split(" since ")[0].split(" until ")[0] for item in panels[0]["items"]] == [
         "Councillor Liaison Officer, Housing", "Head of Service, Street Scene"]
-    assert statements == 2
+    assert statements == 3
 
 
 def test_a_stand_in_is_no_news(council):

@@ -131,7 +131,7 @@ def test_what_changed_and_what_is_coming_take_no_more_statements_for_three_than_
         panels.changed(user)
         panels.coming(user)
 
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_who_is_in_no_office_has_no_panels(council):
