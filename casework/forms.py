@@ -83,7 +83,7 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     )
     papers = PapersField(label=_("Photos or papers"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    field_order = ["matter", "title", "text", "place", "ward", "service", "papers", "key"]
+    field_order = ["matter", "title", "text", "place", "ward", "meant", "service", "papers", "key"]
     messages = {
         "matter": {"required": _("Select what you want")},
         "title": {"required": _("Enter what it is about")},

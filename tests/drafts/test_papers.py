@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import uuid
 
 import pytest
@@ -251,3 +252,15 @@ def test_what_a_fault_left_is_swept_even_when_nothing_waits_but_not_by_the_wrong
     sweep_orphans()
 
     assert (folder / left.stored).exists() is not right
+
+
+def test_enter_in_a_field_throws_nothing_away(council):
+    """A browser presses the first button of the form."""
+    client, given = browser(council.member), typed(council)
+    check = client.post("/casework/log/", given | {"papers": photo()})
+    first = client.get("/casework/log/")
+
+    buttons = [re.search(r'<button type="submit"[^>]*>', page.content.decode().split('data-draft="log"')[1])[0] for page in (first, check)]
+
+    assert ["take_out" in one or "formaction" in one for one in buttons] == [False, False]
+    assert 'name="take_out"' in first.content.decode()
