@@ -207,7 +207,7 @@ def with_place(text, place):
     return text + "\n\n" + _now("Where: %(place)s") % {"place": place}
 
 
-NOT_GIVEN = {"version", "key", "line", "restricted", "replaces"}
+NOT_GIVEN = {"version", "key", "line", "find", "restricted", "replaces"}
 
 
 class ActForm(PlainForm, GuardedFormMixin, forms.Form):
@@ -265,6 +265,16 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
             self.add_error("papers", refused)
             return False
         return True
+
+    def anew(self):
+        """The same form to be shown again with what was typed: nothing is checked and nothing is lost but the files."""
+        return self.with_typed({name: self[name].value() for name in self.fields})
+
+    def with_typed(self, typed):
+        """The same form, not sent yet, filled in so."""
+        again = type(self)(case=self.case, user=self.user, lines=True)
+        again.initial |= {name: value for name, value in typed.items() if value not in (None, "") and name != "papers"}
+        return again
 
     def how_kept(self):
         """How the papers are kept: restricted or not, as a new version or not; nothing where the form does not ask."""
