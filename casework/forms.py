@@ -1,5 +1,4 @@
 """What people type about cases. Each form validates and calls one service."""
-import unicodedata
 import uuid
 
 from crispy_forms.layout import Layout
@@ -32,17 +31,6 @@ class LongText(forms.CharField):
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-class TitleText(forms.CharField):
-    """One line that shows as it was typed: characters that cannot be seen, or that turn the writing round, are left out."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if not isinstance(value, str):
-            return value
-        seen = "".join(" " if c in "\r\n\t" else c for c in value if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
-        return " ".join(seen.split())
-
-
 def long_text(label, **options):
     """A box for several lines."""
     return LongText(label=label, widget=forms.Textarea, strip=True, **{"max_length": 10000, **options})
@@ -71,9 +59,7 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     """
 
     matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds.choices, widget=forms.RadioSelect)
-    title = TitleText(
-        label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane.")
-    )
+    title = Line(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane."))
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
         "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
     service = forms.ModelChoiceField(
