@@ -55,7 +55,7 @@ class LogCase(TemplateView):
             return self.to_or_from_the_first_page(first)
         facts = where_it_goes(first.cleaned_data, user)
         going = typed.get("stage") == "send" and not facts["stopped"] and is_shown(request, first)
-        second = SendForm(typed, user=user, held=shown_among(first.held, typed) + new, **facts["asked"]) if going or refused else None
+        second = SendForm(typed, user=user, held=shown_among(first.held, typed, new), **facts["asked"]) if going or refused else None
         if second and second.is_valid() and not refused:
             return sent(second, user)
         for sentence in refused:
@@ -106,9 +106,9 @@ def again(typed, user):
     return ConcernForm(initial={**typed.dict(), "key": uuid.uuid4()}, user=user)
 
 
-def shown_among(papers, typed):
-    """Those papers that the page showed: another window may have added others since, and they are not sent unseen."""
-    return [paper for paper in papers if str(paper.uid) in typed.getlist("held")]
+def shown_among(papers, typed, new):
+    """Those papers that the page showed, and the new ones: another window may have added others since, and they are not sent unseen."""
+    return list(dict.fromkeys([*(paper for paper in papers if str(paper.uid) in typed.getlist("held")), *new]))
 
 
 def is_shown(request, first):

@@ -15,10 +15,10 @@ def held(draft):
 
 
 def hold(user, form, uploads, about=None):
-    """Let checked Uploads wait with this person's draft of a form, which is begun by it. Returns the DraftPapers that were added.
+    """Let checked Uploads wait with this person's draft of a form, which is begun by it. Returns their DraftPapers.
 
-    The same file again is not added again: a browser that goes back sends it a second time. Nothing is recorded: a draft is nobody's
-    business. Raises access.decisions.Forbidden for who is in no office.
+    The same file again is the paper that waits already: a browser that goes back sends it a second time. Nothing is recorded: a draft
+    is nobody's business. Raises access.decisions.Forbidden for who is in no office.
     """
     require(user, "begin", Draft)
     if not uploads:
@@ -26,12 +26,13 @@ def hold(user, form, uploads, about=None):
     stored = [put_away(DraftPaper, upload) for upload in uploads]
     with transaction.atomic():
         draft, _made = Draft.objects.select_for_update().get_or_create(person=user.person, form=form, about=about)
-        known = {(paper.name, paper.digest) for paper in held(draft)}
-        new = [DraftPaper(draft=draft, name=one.name, size=one.size, content_type=one.content_type, digest=one.digest, stored=one.stored,
-                          added_by=user.person) for one in stored if (one.name, one.digest) not in known]
-        for paper in new:
-            paper.save(force_insert=True)
-    return new
+        known = {(paper.name, paper.digest): paper for paper in held(draft)}
+        for one in stored:
+            if (one.name, one.digest) not in known:
+                known[one.name, one.digest] = DraftPaper.objects.create(
+                    draft=draft, name=one.name, size=one.size, content_type=one.content_type, digest=one.digest, stored=one.stored,
+                    added_by=user.person)
+    return list(dict.fromkeys(known[one.name, one.digest] for one in stored))
 
 
 def take_out(user, draft, uid):

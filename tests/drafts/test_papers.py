@@ -135,6 +135,17 @@ def test_what_another_window_added_is_not_sent_unseen(council):
     assert (Case.objects.count(), CasePaper.objects.count()) == (1, 0)
 
 
+def test_a_file_that_another_window_added_too_is_sent_where_it_is_chosen(council):
+    client, given = browser(council.member), typed(council)
+    notes = {"papers": photo("notes.txt", b"Seen on Friday.")}
+    check = client.post("/casework/log/", given)
+    client.post("/casework/log/", typed(council, title="Street scene: another matter") | notes)
+
+    press(client, check, given, stage="send", papers=photo("notes.txt", b"Seen on Friday."))
+
+    assert list(CasePaper.objects.values_list("name", flat=True)) == ["notes.txt"]
+
+
 @pytest.mark.parametrize("page", ["first", "second"])
 def test_a_refused_file_is_said_on_its_page_and_the_others_still_wait(council, page):
     client, given = browser(council.member), typed(council)
