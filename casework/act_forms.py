@@ -1,6 +1,5 @@
 """What people type to act on a case: a form for each act. Each validates and calls one service."""
 import datetime
-import uuid
 from types import SimpleNamespace
 
 from django import forms
@@ -15,9 +14,9 @@ from casework import asking, owners, services
 from casework.endings import still_to_come
 from casework.forms import ActForm, long_text
 from casework.models import CaseClock, Outcome, StandardLine, Status
+from casework.somebody import ToSomebody, as_uid
 from council_portal.access.decisions import can
 from council_portal.access.forms import GuardedFormMixin
-from council_portal.accounts.models import Principal
 from council_portal.design.dates import day
 from council_portal.documents.fields import PapersPart
 from council_portal.protocol.rules import Route
@@ -76,29 +75,19 @@ class WithLine(WithPapers, GuardedFormMixin):
             self.add_error("text", _("The line was not in your text yet. It is now: look at it, then send."))
         return data
 
-    def put_in(self):
-        """The same form with the chosen line at the end of the text: nothing is checked and nothing is lost."""
+    def anew(self):
+        """With the chosen line at the end of the text."""
         typed = {name: self[name].value() for name in self.fields}
         line = as_uid(typed.pop("line", None))
         chosen = self.fields["line"].queryset.filter(uid=line).first() if line and "line" in self.fields else None
         if chosen:
             typed["text"] = with_line(typed.get("text") or "", chosen)
-        again = type(self)(case=self.case, user=self.user, lines=True)
-        again.initial |= {name: value for name, value in typed.items() if value not in (None, "") and name != "papers"}
-        return again
+        return self.with_typed(typed)
 
 
 def with_line(text, line):
     """A text with a standard line at its end."""
     return "\n\n".join(filter(None, [text, line.text]))
-
-
-def as_uid(text):
-    """A UUID, or None for what is none."""
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None
 
 
 class AnswerForm(WithLine):
@@ -356,54 +345,6 @@ class CloseForm(ActForm):
         super().__init__(*args, **kwargs)
         if self.case.status == Status.ANSWERED:
             self.heading = self.button = self.accepting
-
-
-def grouped(rows, empty):
-    """Choices from [(group, principal, names)], grouped in the order of the rows."""
-    groups = {}
-    for group, principal, names in rows:
-        groups.setdefault(group, []).append((str(principal.uid), f"{principal.name}: {names}"))
-    return [("", empty), *groups.items()]
-
-
-class ToSomebody(ActForm):
-    """An act that sends the case, or asks of it, somewhere: `principal` is chosen among those who are there today."""
-
-    messages = {"principal": {"required": _("Select who it is"), "invalid_choice": _("Select one of those that are shown")}}
-    members_too = leaves = False  # leaves: the reader may not see the case any more once it has been done
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        rows = self.in_order(owners.to_choose_from(self.user, self.case, offices=self.members_too))
-        self.found = {str(principal.uid): principal for _group, principal, _names in rows}
-        self.fields["principal"].choices = grouped(rows, _("Select"))
-
-    def in_order(self, rows):
-        """The choices in the order in which they are shown."""
-        return rows
-
-    def clean_principal(self):
-        return self.found[self.cleaned_data["principal"]]
-
-    @property
-    def sent_before(self):
-        return self.sent_by(self.user, self.case.uid, self.data)
-
-    @classmethod
-    def sent_by(cls, user, uid, data):
-        """Did this reader send this very form already? Whom it was sent to cannot be chosen a second time, so it is asked of the words."""
-        key, text = as_uid(data.get(f"{cls.slug}-key")), cls.base_fields["text"].to_python(data.get(f"{cls.slug}-text", ""))
-        return services.done_before(uid, cls.service, key=key, actor=user, text=text)
-
-    @classmethod
-    def done_for(cls, user, data):
-        """What is said once it has been done, with the name of whom was chosen."""
-        chosen = Principal.objects.permitted(user, "choose").filter(uid=as_uid(data.get(f"{cls.slug}-principal"))).first()
-        return cls.said % {"name": chosen.name} if chosen else ""
-
-    @property
-    def done(self):
-        return self.done_for(self.user, self.data)
 
 
 class PlaceForm(ToSomebody):

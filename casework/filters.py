@@ -66,6 +66,21 @@ def lists(request):
     return {one.slug: (one.text, functools.partial(one.where, request.user)) for one in queues(request.user)}
 
 
+class SearchFilter(ListedFilterSet):
+    """What a search is narrowed by before anything is found: status, kind, ward and service."""
+
+    listed = CaseListed
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Any status"), widget=PlainSelect)
+    matter = django_filters.ChoiceFilter(
+        label=_("Kind of matter"), choices=list(KINDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
+    ward = PlaceFilter(label=_("Ward"), places=Ward, empty_label=_("All wards"))
+    service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
+
+    class Meta:
+        model = Case
+        fields = []
+
+
 class CaseFilter(ListedFilterSet):
     """By queue, whether it is open, status, kind, ward, service and age; in one of the orderings that have an index."""
 

@@ -1,5 +1,4 @@
 """What people type about cases. Each form validates and calls one service."""
-import unicodedata
 import uuid
 
 from crispy_forms.layout import Layout
@@ -16,7 +15,10 @@ from council_portal.design.dates import day
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.design.layout import Folded
+from council_portal.documents import limits
 from council_portal.documents.fields import PapersField
+from council_portal.documents.services import NotInStorage
+from council_portal.drafts.papers import as_uploads
 from council_portal.people.ward_answer import WardAnswer
 from directory.finder import find
 
@@ -27,17 +29,6 @@ class LongText(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
-class TitleText(forms.CharField):
-    """One line that shows as it was typed: characters that cannot be seen, or that turn the writing round, are left out."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if not isinstance(value, str):
-            return value
-        seen = "".join(" " if c in "\r\n\t" else c for c in value if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
-        return " ".join(seen.split())
 
 
 def long_text(label, **options):
@@ -63,13 +54,12 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     """First page of raising a matter: what it is and where. Who takes it is asked on the next page, when it is known.
 
     The service may be left: it is found from the words. After is_valid(): `service_found` says why it is this one (a Found of
-    directory.finder), or None where the words do not lead there; `ward_note` how the ward was found.
+    directory.finder), or None where the words do not lead there; `ward_note` how the ward was found. held: the papers that wait with the
+    draft already (drafts.papers); together with those that are chosen now they are no more than one form takes.
     """
 
     matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds.choices, widget=forms.RadioSelect)
-    title = TitleText(
-        label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane.")
-    )
+    title = Line(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: bins missed in Mill Lane."))
     text = long_text(_("What has happened, and what do you want done?"), help_text=_(
         "Not for an officer’s conduct, capability or discipline, nor for political views. Leave out what the service does not need."))
     service = forms.ModelChoiceField(
@@ -77,8 +67,9 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         empty_label=_("Find it from my words"),
         help_text=_("Leave it, and the portal finds it from your words. You see which it is before anything is sent."),
     )
+    papers = PapersField(label=_("Photos or papers"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    field_order = ["matter", "title", "text", "place", "ward", "service", "key"]
+    field_order = ["matter", "title", "text", "place", "ward", "meant", "service", "papers", "key"]
     messages = {
         "matter": {"required": _("Select what you want")},
         "title": {"required": _("Enter what it is about")},
@@ -86,6 +77,17 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         "ward": {"required": _("Select the ward it is in")},
     }
     service_found = None
+
+    def __init__(self, *args, held=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.held = held
+
+    def clean_papers(self):
+        """With what waits already, no more than one form takes."""
+        papers = self.cleaned_data["papers"]
+        if papers and len(papers) + len(self.held) > limits.per_post():
+            raise ValidationError(too_many_with(self.held, papers), code="too_many")
+        return papers
 
     def clean(self):
         """The service is the one that was chosen, else the likeliest that the words lead to; where there is none it is asked for."""
@@ -119,7 +121,6 @@ class SendForm(ConcernForm):
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
         "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
-    papers = PapersField(label=_("Photos or papers"), required=False)
 
     def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -144,13 +145,22 @@ class SendForm(ConcernForm):
         self.layout = Layout(*shown)
 
     def clean(self):
-        """A departure needs its reason, and a reason its departure."""
+        """A departure needs its reason, and a reason its departure. The papers that wait are taken along."""
         data = super().clean()
         if data.get("elsewhere") and not data.get("departure"):
             self.add_error("departure", _("Enter why it goes somewhere else"))
         if data.get("departure") and not data.get("elsewhere"):
             self.add_error("elsewhere", _("Select who else it should go to, or leave out the reason"))
+        if not self.errors:
+            self.take_along(data)
         return data
+
+    def take_along(self, data):
+        """What waited with the draft goes with what was chosen now."""
+        try:
+            data["papers"] = [*as_uploads(self.held), *data["papers"]]
+        except NotInStorage:
+            self.add_error("papers", _("A file that you added cannot be found any more: remove it, and add it again."))
 
     def save(self):
         """Log the case. The same form with another answer to the first question is another matter."""
@@ -170,6 +180,12 @@ class SendForm(ConcernForm):
         )
 
 
+def too_many_with(held, papers):
+    """The sentence for more files than one form takes, some of which wait already."""
+    return _now("You chose %(count)s files, and %(held)s wait already: %(most)s at most are sent with a matter, and others afterwards.") % {
+        "count": len(papers), "held": len(held), "most": limits.per_post()}
+
+
 def with_place(text, place):
     """What happened, and at its end where, unless it says so already: whoever goes there needs the street that was typed."""
     if not place or place.casefold() in text.casefold():
@@ -177,7 +193,7 @@ def with_place(text, place):
     return text + "\n\n" + _now("Where: %(place)s") % {"place": place}
 
 
-NOT_GIVEN = {"version", "key", "line", "restricted", "replaces"}
+NOT_GIVEN = {"version", "key", "line", "find", "restricted", "replaces"}
 
 
 class ActForm(PlainForm, GuardedFormMixin, forms.Form):
@@ -235,6 +251,16 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
             self.add_error("papers", refused)
             return False
         return True
+
+    def anew(self):
+        """The same form to be shown again with what was typed: nothing is checked and nothing is lost but the files."""
+        return self.with_typed({name: self[name].value() for name in self.fields})
+
+    def with_typed(self, typed):
+        """The same form, not sent yet, filled in so."""
+        again = type(self)(case=self.case, user=self.user, lines=True)
+        again.initial |= {name: value for name, value in typed.items() if value not in (None, "") and name != "papers"}
+        return again
 
     def how_kept(self):
         """How the papers are kept: restricted or not, as a new version or not; nothing where the form does not ask."""

@@ -37,7 +37,8 @@ CONCERNED = TAKERS | PLACERS | {"all_members"}  # to others an empty list of cas
 def needs(user):
     """The open cases on which this reader may answer, reply, contribute, agree, take further, accept or place; questions first."""
     rows = sorted((case for case in first(user) if not only_awaited(user, case)), key=lambda case: case.status != Status.WITH_MEMBER)
-    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases()), *without_officer(user),
+    text = how_many(len(rows), MOST, more=len(first(user)) == READ)
+    return [*panel(user, _("Cases that wait for you"), rows[:MOST], _("No case waits for you."), all_cases(), text), *without_officer(user),
             *of_ended_services(user)]
 
 
@@ -67,8 +68,9 @@ def of_ended_services(user):
 
 def changed(user):
     """What has moved in a week in the cases that this reader stands in."""
-    rows = cases(user, "-last_activity", Q(last_activity__gte=timezone.now() - WEEK), FEW)
-    return panel(user, _("Cases that moved this week"), rows, _("Nothing moved in a case of yours."), all_cases())
+    rows = cases(user, "-last_activity", Q(last_activity__gte=timezone.now() - WEEK), FEW + 1)
+    text = how_many(len(rows), FEW, more=True)
+    return panel(user, _("Cases that moved this week"), rows[:FEW], _("Nothing moved in a case of yours."), all_cases(), text)
 
 
 def coming(user):
@@ -77,8 +79,10 @@ def coming(user):
     if not can(user, "log", Case):
         return days(user, [case for case in first(user) if case.sent_to_id in user.principals
                            and today <= (answer_due(case) or NO_DATE) <= today + FORTNIGHT])
-    rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW)
-    return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."), None)
+    rows = [case for case in first(user) if only_awaited(user, case)] if awaits_only(user) else cases(user, "next_on", awaited(), FEW + 1)
+    text = how_many(len(rows), FEW, more=not awaits_only(user) or len(first(user)) == READ)
+    return panel(user, _("Answers due to you in two weeks"), rows[:FEW], _("No answer is due in the next two weeks."),
+                 all_cases() if text else None, text)
 
 
 def first(user):
@@ -134,11 +138,21 @@ def all_cases():
     return {"url": reverse("casework:list"), "text": _("All your cases")}
 
 
-def panel(user, title, rows, empty, act):
+def how_many(found, most, *, more):
+    """How many are shown of what was found, in a sentence; "" where all are. more: were no more than so many read, so that there may be
+    others still?"""
+    if found <= most:
+        return ""
+    if more:
+        return _("The first %(most)s are shown; there are more.") % {"most": most}
+    return _("The first %(most)s of %(n)s are shown.") % {"most": most, "n": found}
+
+
+def panel(user, title, rows, empty, act, text=""):
     """A panel of cases, as a list of one; none where there is nothing and the reader has to do with cases by no post of theirs."""
     if not rows and not user.posts & CONCERNED:
         return []
-    return [{"title": title, "text": "", "items": [item(case) for case in rows], "action": act, "empty": empty}]
+    return [{"title": title, "text": text, "items": [item(case) for case in rows], "action": act, "empty": empty}]
 
 
 def item(case):

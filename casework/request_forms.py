@@ -3,15 +3,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework import services
-from casework.forms import ActForm, TitleText, long_text
+from casework.forms import ActForm, long_text
+from council_portal.design.fields import Line
 from council_portal.documents.fields import PapersField
 
 
 class ReferForm(ActForm):
     slug, service, action = "refer", staticmethod(services.refer), "refer"
     heading, button = _("The contact centre’s reference"), _("Keep the reference")
-    text = TitleText(label=_("Reference that you were given"), max_length=60, help_text=_("You can put it right later. The first one stays "
-                                                                                         "in the thread."))
+    text = Line(label=_("Reference that you were given"), max_length=60, help_text=_("You can put it right later. The first one stays "
+                                                                                    "in the thread."))
     messages = {"text": {"required": _("Enter the reference that you were given")}}
 
 

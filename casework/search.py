@@ -6,7 +6,7 @@ not is looked up in the index of the words. docs/decisions/search.md says why, a
 import datetime
 import itertools
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -36,24 +36,31 @@ NIGHT = 5000  # cases that one night mends
 class Found:
     """What a search found. ids: keys of cases, newest first. terms: what they hold. near: True when a word nearly the same will do.
 
-    part: those of the ids that were found in what the reader reads of a case without having it from its beginning.
+    part: those of the ids that were found in what the reader reads of a case without having it from its beginning. cut: are there more
+    cases of that sort than were looked through?
     """
 
     ids: list
     terms: list
     near: bool = False
     part: frozenset = frozenset()
+    cut: bool = False
 
 
-def look(user, terms, *, after=None, near=False, size=25):
+def look(user, terms, *, after=None, near=False, size=25, where=Q()):
     """The first `size` cases that hold all these words in what `user` may read of them, the newest first. Returns Found.
 
     terms: of wording.terms(). after: (received, pk) of the last case shown, or None. near: go on among words nearly the same; otherwise
-    they are looked for by themselves when nothing holds the words as they are.
+    they are looked for by themselves when nothing holds the words as they are. where: a Q on listed columns that the cases answer to.
     """
     if not terms:
         return Found([], [])
-    parts, newest = in_part(user, after), Walked.of(user, after)
+    parts, newest = in_part(user, after, where), Walked.of(user, after, where)
+    return replace(either_way(user, terms, parts, newest, size, after=after, near=near), cut=len(parts) == IN_PART)
+
+
+def either_way(user, terms, parts, newest, size, *, after, near):
+    """With the words as they are; where nothing holds them, with words nearly the same."""
     found = Found([], terms) if near else together(user, terms, parts, newest, size)
     if found.ids or (after and not near):
         return found
@@ -74,7 +81,7 @@ def together(user, terms, parts, newest, size):
     return Found(ids, terms, part=frozenset(met.intersection(ids)))
 
 
-def in_part(user, after):
+def in_part(user, after, where=Q()):
     """The words that the reader may read of the newest cases that they joined or contribute to, {key of a case: words}: of reference,
     title, the name of the Member who raised it, and of the turns since they came. One statement; three where there are such cases.
 
@@ -82,7 +89,7 @@ def in_part(user, after):
     """
     if not CaseStanding.objects.filter(in_force(), principal__in=user.principals, capacity__in=PARTS).exists():
         return {}
-    newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=PARTS), after=after, size=IN_PART)
+    newest = Case.objects.page(user, NEWEST, where=Q(capacity__in=PARTS) & where, after=after, size=IN_PART)
     found = {pk: words_of(" ".join(texts)) for pk, *texts in newest.values_list("pk", "reference", "title", "raised_by__name")}
     for case, text in turns_read(user, list(found)):
         found[case] |= words_of(text)
@@ -98,15 +105,20 @@ def turns_read(user, ids):
 
 @dataclass(frozen=True)
 class Walked:
-    """The reader's newest cases after a cursor, no more than WALK of those that they have whole. ids: their keys, newest first."""
+    """The reader's newest cases after a cursor, no more than WALK of those that they have whole. ids: their keys, newest first.
+
+    where: what these cases answer to, and all others that are found beyond them.
+    """
 
     after: tuple | None
     ids: list
+    where: Q = field(default_factory=Q)
 
     @classmethod
-    def of(cls, user, after):
+    def of(cls, user, after, where=Q()):
         """Read their keys: one statement. SECURITY: what is in `ids` the reader stands in now."""
-        return cls(after, Case.objects.keys_of_page(user, NEWEST, where=Q(capacity__in=sorted(WHOLE)), after=after, size=WALK))
+        whole = Q(capacity__in=sorted(WHOLE)) & where
+        return cls(after, Case.objects.keys_of_page(user, NEWEST, where=whole, after=after, size=WALK), where)
 
 
 def first(user, terms, newest, size):
@@ -121,7 +133,7 @@ def first(user, terms, newest, size):
         return found
     met = [sum(has[at] for has in walked.values()) for at in range(len(terms))]
     rarest = min(range(len(terms)), key=lambda at: (met[at], -len(terms[at].word)))
-    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], newest.after), size)
+    return decided(user, proposals(user, terms[rarest], [*terms[:rarest], *terms[rarest + 1:]], newest), size)
 
 
 def in_order(texts):
@@ -129,10 +141,12 @@ def in_order(texts):
     return texts.order_by("-case__received", "-pk")
 
 
-def proposals(user, rarest, others, after):
-    """Keys of the cases that the engine proposes to this reader, newest first. SECURITY: no answer yet."""
+def proposals(user, rarest, others, newest):
+    """Keys of the cases that the engine proposes to this reader, newest first. newest: Walked. SECURITY: no answer yet."""
     standings = CaseStanding.objects.filter(in_force(), capacity__in=sorted(WHOLE))
-    texts = CaseText.objects.holding([rarest]).proposed_to(user, standings).filter(beyond("-case__received", after, "pk"))
+    texts = CaseText.objects.holding([rarest]).proposed_to(user, standings).filter(beyond("-case__received", newest.after, "pk"))
+    if newest.where:
+        texts = texts.filter(case__in=Case.objects.filter(newest.where))
     for term in others:
         texts = texts.filter(texts.holds(term))
     return list(in_order(texts).values_list("pk", flat=True))

@@ -82,8 +82,21 @@ class Term:
 
 def terms(question):
     """The words of a question, each once, the first ten. Empty when there is no word of two letters or figures in it."""
-    words = list(dict.fromkeys(word for _start, _end, word in pieces(composed(question))))[:MOST_TERMS]
+    words = list(as_typed(question))[:MOST_TERMS]
     return [Term(word) for word in words] if any(len(word) > 1 for word in words) else []
+
+
+def left_out(question):
+    """The words of a question beyond the first ten, as they were typed."""
+    return list(as_typed(question).values())[MOST_TERMS:]
+
+
+def as_typed(question):
+    """{word: as it was typed} of a question, each once, in order."""
+    text, found = composed(question), {}
+    for start, end, word in pieces(text):
+        found.setdefault(word, text[start:end])
+    return found
 
 
 def cuts(word):

@@ -72,6 +72,12 @@ def test_roles_says_what_the_policies_say():
     assert documented(ROLES) == in_code()
 
 
+def test_each_table_of_rules_stands_once_in_roles():
+    tables = TABLE.findall(ROLES)
+
+    assert sorted(set(tables)) == sorted(tables)
+
+
 def test_every_clause_of_a_rule_is_explained():
     _, _, explained = ROLES.partition("| clause | what it asks |")
 

@@ -110,10 +110,10 @@ class ActPage(OneCase, Guarded, TemplateView):
         return self.shown(form, draft)
 
     def post(self, request, **kwargs):
-        if "put_in" in request.POST:
+        if {"put_in", "narrow"} & request.POST.keys():
             require(request.user, self.kind.action, self.case)
             keep_what_fits(request.user, self.kind.slug, request.POST, about=self.case.uid)
-            return self.shown(self.kind(request.POST, request.FILES, case=self.case, user=request.user, lines=True).put_in())
+            return self.shown(self.kind(request.POST, request.FILES, case=self.case, user=request.user, lines=True).anew())
         pressed = Pressed(request, self.case, self.kind, lines=True)
         return pressed.response or self.shown(pressed.form)
 
@@ -140,4 +140,5 @@ def act_of(case, form):
     return {
         "slug": form.slug, "heading": form.heading, "explanation": explanation, "clause": clause, "form": form,
         "button": getattr(form, "button", ""), "url": words.act_address(case, form), "fields": "" if in_short else form.fields_template,
-        "in_short": in_short, "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields}
+        "in_short": in_short, "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields,
+        "may_narrow": "find" in form.fields}

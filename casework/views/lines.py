@@ -1,4 +1,5 @@
 from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,6 +71,12 @@ class WriteLine(OfLine):
 
     form_class, heading, said = NewLine, gettext_lazy("A new standard line"), gettext_lazy("Everybody who takes cases may use it.")
     intro = [gettext_lazy("A passage that officers may put into what they write, and change before they send it.")]
+
+    def dispatch(self, request, *args, **kwargs):
+        """404, as the list is to most of them, for whoever is offered no button there."""
+        if not can(request.user, "change", StandardLine):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 class RewriteLine(OfLine):

@@ -18,6 +18,7 @@ from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import group_of
 from council_portal.drafts.offers import offer
+from council_portal.drafts.papers import held, hold, take_out
 from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm
 from council_portal.protocol.services import in_force, options, route_under, rules_of
@@ -43,39 +44,71 @@ class LogCase(TemplateView):
         return self.first_page(form, draft)
 
     def post(self, request):
-        """A page that fails keeps what was typed, as "Continue" does: in the page, and in a draft."""
-        user, stage = request.user, request.POST.get("stage")
-        first = ConcernForm(request.POST, user=user)
-        valid = first.is_valid()
-        facts = where_it_goes(first.cleaned_data, user) if valid else {}
-        if valid and stage == "send" and not facts["stopped"] and is_shown(request, first):
-            second = SendForm(request.POST, request.FILES, user=user, **facts["asked"])
-            if second.is_valid():
-                return sent(second, user)
-        else:
-            second = None
-        keep_what_fits(user, DRAFT, request.POST)
-        if not valid or stage == "change":
-            if stage == "change":
-                first = ConcernForm(initial={**request.POST.dict(), "key": uuid.uuid4()}, user=user)
+        """A page that fails keeps what was typed, as "Continue" does: in the page, and in a draft. What is chosen waits there too."""
+        user, typed = request.user, request.POST
+        if "take_out" in typed:
+            take_out(user, begun(user, DRAFT), typed["take_out"])
+        first = ConcernForm(typed, request.FILES, user=user, held=held(begun(user, DRAFT)))
+        refused = first.errors.get("papers", [])
+        new = hold(user, DRAFT, first.cleaned_data.get("papers"))
+        if not on_second_page(typed) or first.errors.keys() - {"papers"} or (typed.get("stage") == "change" and not refused):
+            return self.to_or_from_the_first_page(first)
+        facts = where_it_goes(first.cleaned_data, user)
+        going = typed.get("stage") == "send" and not facts["stopped"] and is_shown(request, first)
+        second = SendForm(typed, user=user, held=shown_among(first.held, typed, new), **facts["asked"]) if going or refused else None
+        if second and second.is_valid() and not refused:
+            return sent(second, user)
+        for sentence in refused:
+            second.add_error("papers", sentence)
+        keep_what_fits(user, DRAFT, typed)
+        return self.second_page(first, second, facts)
+
+    def to_or_from_the_first_page(self, first):
+        """On to the second page; back to the first with what is wrong, or with the file that was taken out gone."""
+        typed, user = self.request.POST, self.request.user
+        keep_what_fits(user, DRAFT, typed)
+        if ("take_out" in typed or typed.get("stage") == "change") and "papers" not in first.errors:
+            first = again(typed, user)
+        if not first.is_valid():
             return self.first_page(first, begun(user, DRAFT), show=False)
-        if second is None:
-            second = SendForm(initial=request.POST.dict(), user=user, **facts["asked"])
-        moved = stage == "send" and not is_shown(request, first)
-        return self.render(request, "casework/log_check.html", form=second, first=first, text=whole_text(first), moved=moved,
-                           draft=self.draft(begun(user, DRAFT), show=False), **facts)
+        return self.second_page(first, None, where_it_goes(first.cleaned_data, user))
 
     def first_page(self, form, draft, *, show=True):
-        return self.render(self.request, "casework/log_case.html", form=form, draft=self.draft(draft, show=show))
+        return self.render(self.request, "casework/log_case.html", form=form, draft=self.draft(draft, show=show), held=held(draft))
+
+    def second_page(self, first, second, facts):
+        """Where it goes. second: the form that failed; None for a new one."""
+        request, typed = self.request, self.request.POST
+        draft = begun(request.user, DRAFT)
+        if second is None:
+            second = SendForm(initial=typed.dict(), user=request.user, **facts["asked"])
+        moved = typed.get("stage") == "send" and not is_shown(request, first)
+        return self.render(request, "casework/log_check.html", form=second, first=first, text=whole_text(first), moved=moved,
+                           draft=self.draft(draft, show=False), held=held(draft), **facts)
 
     def draft(self, draft, *, show):
         """What the page says of its draft. show: is it news to the reader that something was begun?"""
         given = offer(self.request.user, DRAFT, back=reverse("casework:log"), draft=draft)
-        return given if show else {**given, "said": ""}
+        return given | {"keeps_papers": True} | ({} if show else {"said": ""})
 
     def render(self, request, template, **context):
         self.template_name = template
         return self.render_to_response(context)
+
+
+def on_second_page(typed):
+    """Was the second page sent? Only there is it said which service was shown, or what is to be done."""
+    return bool({"stage", "shown"} & typed.keys())
+
+
+def again(typed, user):
+    """The first page anew, with what was typed, and a key of its own."""
+    return ConcernForm(initial={**typed.dict(), "key": uuid.uuid4()}, user=user)
+
+
+def shown_among(papers, typed, new):
+    """Those papers that the page showed, and the new ones: another window may have added others since, and they are not sent unseen."""
+    return list(dict.fromkeys([*(paper for paper in papers if str(paper.uid) in typed.getlist("held")), *new]))
 
 
 def is_shown(request, first):

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,21 +7,24 @@ from casework import policy
 from casework.clocks import Kind, running
 from casework.models import Case
 from casework.request_forms import FORMS
-from casework.services import moved_on
 from casework.views import words
+from casework.views.acts import Pressed
 from casework.views.log import where_it_goes
 from casework.views.one import OneCase
-from council_portal.access.decisions import Forbidden, require
 from council_portal.access.views import GuardedPage
-from council_portal.design.views import error_409
 from council_portal.drafts.offers import offer
-from council_portal.drafts.services import keep_what_fits, throw_away
-from council_portal.matters.services import AnothersForm, Changed
 from council_portal.protocol.rules import Route
 from directory.board import Board
 from directory.cards import People, contact_cards, dial, everybody, the_rules
 from directory.finder import find
 from directory.views.finder import fallback
+
+
+class PressedOnARequest(Pressed):
+    """As on the page of a case; the reader stays on the page of the request, unless it has become a concern."""
+
+    def done(self):
+        return HttpResponseRedirect(where_to(self.kind, self.case))
 
 
 class RequestPage(OneCase, GuardedPage):
@@ -45,25 +47,10 @@ class RequestPage(OneCase, GuardedPage):
         kind = next((kind for kind in FORMS if kind.slug == request.POST.get("act")), None)
         if kind is None:
             raise Http404
-        form = kind(request.POST, request.FILES, case=case, user=request.user)
-        if form.sent_before:
-            return HttpResponseRedirect(where_to(kind, case))
-        try:
-            if form.stale:
-                raise Changed(case)
-            require(request.user, kind.action, case)
-            if form.is_valid():
-                form.act()
-                throw_away(request.user, kind.slug, case.uid)
-                return HttpResponseRedirect(where_to(kind, case))
-        except (Changed, Forbidden) as refused:
-            if isinstance(refused, Forbidden) and not moved_on(case):
-                raise
-            return error_409(request, typed=form.typed(), back=case.get_absolute_url())
-        except AnothersForm:
-            raise BadRequest("the key of a form that somebody else sent") from None
-        self.failed = form
-        keep_what_fits(request.user, kind.slug, request.POST, about=case.uid)
+        pressed = PressedOnARequest(request, case, kind)
+        if pressed.response:
+            return pressed.response
+        self.failed = pressed.form
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):

@@ -1,18 +1,21 @@
 """The page of the search, and the line that says where each case was found."""
 import functools
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from casework.filters import SearchFilter
 from casework.forms import SearchForm
 from casework.models import Case
-from casework.search import NEWEST, fetched, look, threads, turns_read
+from casework.search import IN_PART, NEWEST, fetched, look, threads, turns_read
 from casework.views.cases import RELATED, SHOWN, row_of
 from casework.views.table import table_rows
-from casework.wording import WORD, composed, plain, terms
+from casework.wording import MOST_TERMS, WORD, composed, left_out, plain, terms
 from council_portal.access.views import Guarded, read_cursor, write_cursor
 
 BEFORE, LENGTH = 50, 150  # characters that are shown before the first word that was found, and in all
@@ -28,14 +31,21 @@ class CaseSearch(Guarded, TemplateView):
     size = 25
 
     def get_context_data(self, **kwargs):
-        form = SearchForm(self.request.GET) if "q" in self.request.GET else SearchForm()
+        query = self.request.GET
+        form = SearchForm(query) if "q" in query else SearchForm()
         asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-        return super().get_context_data(form=form, asked=asked, **(self.results(asked) if asked else {}), **kwargs)
+        narrow = SearchFilter(query, queryset=Case.objects.none(), request=self.request) if offers_to_narrow(query) else None
+        if narrow and not narrow.is_valid():
+            asked = ""
+        found = self.results(asked, narrow.as_q() if narrow else Q()) if asked else {}
+        return super().get_context_data(form=form, asked=asked, narrow=narrow.form if narrow else None, narrower=narrower(query),
+                                        narrowed=any(query.get(name) for name in SearchFilter.base_filters), **found, **kwargs)
 
-    def results(self, asked):
-        """The rows that answer, each with the places where it was found, and the query of the next page."""
+    def results(self, asked, where):
+        """The rows that answer, each with the places where it was found, and the query of the next page. where: of the filters."""
         user, query = self.request.user, self.request.GET
-        found = look(user, terms(asked), after=read_cursor(query.get("after"), NEWEST), near=query.get("near") == "1", size=self.size + 1)
+        found = look(user, terms(asked), after=read_cursor(query.get("after"), NEWEST), near=query.get("near") == "1", size=self.size + 1,
+                     where=where)
         ids = found.ids[: self.size]
         cases = {case.pk: case for case in
                  fetched(ids).select_related(*RELATED).only(*SHOWN, "text")}
@@ -47,7 +57,7 @@ class CaseSearch(Guarded, TemplateView):
         rows = [{**row_of(cases[pk]), "found": places(cases[pk], said[pk], found.terms, met, whole=pk not in part)}
                 for pk in ids if pk in cases]
         more = len(found.ids) > self.size and ids[-1] in cases
-        return {"rows": rows, "table": table_rows(rows), "near": found.near,
+        return {"rows": rows, "table": table_rows(rows), "near": found.near, "limits": limits(asked, found),
                 "older": self.older(cases[ids[-1]], found.near) if more else None}
 
     def older(self, last, near):
@@ -58,6 +68,28 @@ class CaseSearch(Guarded, TemplateView):
         if near:
             query["near"] = "1"
         return query.urlencode()
+
+
+def offers_to_narrow(query):
+    """Are the filters shown? Before anything is asked, when one is used, and when they are asked for: they read two lists of places."""
+    return "q" not in query or bool({"narrow", *SearchFilter.base_filters} & query.keys())
+
+
+def narrower(query):
+    """The query string of the same words with the filters shown."""
+    return urlencode({"q": query.get("q", ""), "narrow": "1"})
+
+
+def limits(asked, found):
+    """What was not looked for or looked through, in sentences."""
+    said = []
+    if words := left_out(asked):
+        said.append(_("Only the first %(most)s words are looked for; these were left out: %(words)s.") % {
+            "most": MOST_TERMS, "words": ", ".join(words)})
+    if found.cut:
+        said.append(_("Of the cases that you joined later, or contribute to, only the newest %(most)s are looked through at once: narrow "
+                      "the search to reach the others.") % {"most": IN_PART})
+    return said
 
 
 def places(case, thread, asked, met, *, whole=True):

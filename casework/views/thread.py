@@ -77,7 +77,7 @@ def ending(entry):
 def paper_line(paper):
     """A paper as the page lists it, with its version, and that it is restricted."""
     note = ", ".join(filter(None, [paper.version_text, _("restricted: a copy with your name on it") if paper.restricted else ""]))
-    return {"url": paper.get_absolute_url(), "name": paper.name, "size_text": size_in_words(paper.size), "note": note}
+    return {"url": paper.get_absolute_url(), "name": paper.name, "size_text": paper.size_text, "note": note}
 
 
 def joined(papers, door=""):
@@ -98,8 +98,3 @@ def before(paper, known):
     """The versions before this one, the last first. known: {key: paper} of those that the reader may see."""
     while paper := known.get(paper.replaces_id):
         yield paper
-
-
-def size_in_words(size):
-    """A size in bytes, as people say it."""
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"

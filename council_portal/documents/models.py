@@ -34,10 +34,11 @@ class Document(models.Model):
 
     name: for people to read, cleaned (uploads.clean_name). content_type: of our own list, decided by content. size: bytes.
     version: 1, 2, …; one more than that of the paper it replaces. restricted: leaves as a stamped copy only.
+    passing: rows of this kind come and go, so that a time without any is nothing strange.
     digest: SHA-256 of the content, hexadecimal. SECURITY: never unique, never looked up: it would prove that a file exists.
     """
 
-    guarded_by = ""
+    guarded_by, passing = "", False
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=NAME_LENGTH)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.queryset import OfficeQuerySet
 from council_portal.accounts.models import Person
+from council_portal.documents.models import Document
 from council_portal.drafts import policy
 
 
@@ -14,7 +15,8 @@ class Draft(models.Model):
     """What one person typed into one form and did not send: one for each form and what it is about.
 
     form: the word of the form ("log"). about: the uid of the matter that the form belongs to, or None. data: {name of the field: text},
-    never a file. window: which window saved it last. SECURITY: never in search, lists, exports, the record or the admin.
+    never a file: papers wait beside it (DraftPaper). window: which window saved it last.
+    SECURITY: never in search, lists, exports, the record or the admin.
     """
 
     RULES = policy.DRAFTS
@@ -38,3 +40,10 @@ class Draft(models.Model):
 
     def __str__(self):
         return self.form
+
+
+class DraftPaper(Document):
+    """A paper that waits with a draft until it is sent. SECURITY: no address hands it out; its owner sees its name and size."""
+
+    guarded_by, passing = "draft", True
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="papers")

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from council_portal.access.decisions import require
-from council_portal.drafts.models import Draft
+from council_portal.drafts.models import Draft, DraftPaper
+from council_portal.drafts.papers import throw_out
 
 KEPT = datetime.timedelta(days=30)  # while nobody goes on with it: the portal's own rule
 LARGEST = 64 * 1024  # bytes of all that was typed into one form
 MOST = 200  # drafts of one person; beyond it the oldest goes
 # Fields that belong to one showing of a form, not to what was typed: by the last part of their names.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_form", "draft_of", "draft_about",
-                       "draft_back", "draft_seen", "draft_window"})
+                       "draft_back", "draft_seen", "draft_window", "held", "take_out"})
 
 
 class TooLarge(ValueError):
@@ -71,17 +72,27 @@ def texts(typed):
 def hold_to(most, user):
     """So many drafts of one person at most: the oldest go."""
     old = Draft.objects.filter(person=user.person_id).order_by("-saved_at", "-pk").values_list("pk", flat=True)[most:]
-    Draft.objects.filter(pk__in=list(old)).delete()
+    drop(Draft.objects.filter(pk__in=list(old)))
 
 
 def throw_away(user, form, about=None):
     """It was sent, or is not wanted any more. Returns how many went: 0 where there was none."""
-    return Draft.objects.permitted(user, "change").filter(person=user.person_id, form=form, about=about).delete()[0]
+    return drop(Draft.objects.permitted(user, "change").filter(person=user.person_id, form=form, about=about))
 
 
 def drop_old():
     """Throw away what nobody went on with for 30 days: the portal's own rule. Returns how many; run by the clock."""
-    return Draft.objects.filter(saved_at__lte=timezone.now() - KEPT).delete()[0]
+    return drop(Draft.objects.filter(saved_at__lte=timezone.now() - KEPT))
+
+
+@transaction.atomic
+def drop(drafts):
+    """Throw drafts away with the papers that wait with them. Returns how many. drafts: a queryset."""
+    gone = list(drafts.select_for_update().values_list("pk", flat=True))
+    if not gone:
+        return 0
+    throw_out(DraftPaper.objects.filter(draft__in=gone))
+    return Draft.objects.filter(pk__in=gone).delete()[0]
 
 
 def initial(draft, prefix=""):

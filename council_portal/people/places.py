@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,9 @@ def find_wards(text, today=None, *, user=None):
         return Found()
     known = Known(today or timezone.localdate(), user)
     found = by_postcode(typed, known) or by_name(typed, known)
-    return found or Found((), _("“%(typed)s” is no street, postcode or ward that the portal knows.") % {"typed": typed})
+    if found:
+        return beside_a_named_ward(found, typed, known)
+    return Found((), _("“%(typed)s” is no street, postcode or ward that the portal knows.") % {"typed": typed})
 
 
 def there_are_any(user):
@@ -70,6 +73,7 @@ class Known:
         self.postcodes = self.places.filter(kind=Place.Kind.POSTCODE)
         self.streets = self.places.filter(kind=Place.Kind.STREET)
 
+    @cached_property
     def wards(self):
         """Those in being, by name."""
         return list(self.asked_wards.filter(self.in_being).order_by("name"))
@@ -113,7 +117,7 @@ def by_name(typed, known):
     groups = place_words.starts(typed)
     if not groups:
         return None
-    wards = [(place_words.name_key(ward.name), ward) for ward in known.wards()]
+    wards = [(place_words.name_key(ward.name), ward) for ward in known.wards]
     near = streets_near(known, groups)
     for beginnings, to_the_comma in groups:
         found = (whole(near, wards, beginnings, place_words.name_key(typed)) or begun(typed, near, wards, beginnings)
@@ -168,6 +172,21 @@ def before_a_town(near, beginnings):
 def may_end(words, many):
     """May the name of a street end after so many words? Not before a sort of street: "Castle Road" is not the street "Castle"."""
     return many == len(words) or words[many] not in place_words.SORTS
+
+
+def beside_a_named_ward(found, typed, known):
+    """Found with the ward that is named behind the place, where the place lies in another: nothing is chosen between the two."""
+    whole_text, pieces = place_words.name_key(typed), {place_words.name_key(piece) for piece in typed.split(",")[1:]}
+    if place_words.postcode_key(typed) or not found.wards or " " not in whole_text:
+        return found
+    of_places = " ".join(place_words.name_key(text) for text, _ward in found.answers)
+    named = [ward for ward in known.wards if ward not in found.wards and (key := place_words.name_key(ward.name)) not in of_places
+             and (key in pieces or whole_text.endswith(f" {key}"))]
+    if not named:
+        return found
+    said = _("%(found)s, and you named %(wards)s.") % {
+        "found": found.sentence.removesuffix("."), "wards": listed([in_words(ward) for ward in named])}
+    return Found((*found.answers, *((ward.name, ward) for ward in named)), said)
 
 
 def mistyped(typed, known, wards, beginnings):

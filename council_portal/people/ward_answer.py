@@ -14,7 +14,8 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
     """Base for forms, with the fields `place` and `ward`; `cleaned_data["ward"]` is the one Ward, found or picked.
 
     Before the council's list of streets is taken in there is no `place`, and `ward` must be picked. A form that shows `place` should not
-    be shown with a ward picked already: what is picked counts, whatever is typed. A subclass names GuardedFormMixin among its bases and
+    be shown with a ward picked already. Where what is typed lies in another ward than the one that is picked, `meant` asks which it is:
+    nothing is chosen for anybody, and the answer holds for these two only. A subclass names GuardedFormMixin among its bases and
     puts both where they belong by `field_order`. `ward_note`: after is_valid(), what a page says of how the ward was found, or "". A
     second page that carries the answers along carries the ward of `cleaned_data`, not what was typed.
     """
@@ -23,7 +24,8 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
         "For example: 12 Mill Lane, or a postcode. The portal finds the ward."))
     ward = forms.ModelChoiceField(
         label=_("Which ward is it in?"), queryset=Ward.objects.all(), to_field_name="uid", empty_label=_("Select a ward"))
-    needed_at_times = ("place", "ward")
+    meant = forms.CharField(label=_("Which of the two is meant?"), required=False, widget=forms.HiddenInput)
+    needed_at_times = ("place", "ward", "meant")
     messages = {"ward": {"required": _("Select the ward it is in")}}
     ward_note = ""
 
@@ -32,7 +34,7 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
         if there_are_any(self.user):
             self.fields["ward"].required, self.fields["ward"].label = False, _("Or pick the ward")
         else:
-            del self.fields["place"]
+            del self.fields["place"], self.fields["meant"]
 
     @cached_property
     def found(self):
@@ -42,23 +44,39 @@ class WardAnswer(PlainForm, GuardedFormMixin, forms.Form):
         return Found(tuple(answer for answer in found.answers if answer[1] in offered), found.sentence)
 
     def clean(self):
-        """One ward: the one that is picked, else the only one that was found. What is typed and picked is kept when there is none."""
+        """One ward: the one that is picked, else the only one that was found; where they differ, the one that is meant. All that was
+        typed and picked is kept when there is none."""
         data = super().clean()
         if "place" in self.fields and not {"place", "ward"} & self.errors.keys():
             picked = data.get("ward")
-            if picked:
-                self.ward_note = self.note_on(picked)
+            if picked and self.found.wards and picked not in self.found.wards:
+                self.settle(data, picked)
+            elif picked:
+                self.ward_note = self.found.sentence if self.found.ward else ""
             elif self.found.ward:
                 data["ward"], self.ward_note = self.found.ward, self.found.sentence
             else:
                 self.ask_again()
         return data
 
-    def note_on(self, picked):
-        """What to say of a ward that was picked where something was typed as well."""
-        if not self.found.wards or picked in self.found.wards:
-            return self.found.sentence if self.found.ward else ""
-        return _now("%(found)s You picked %(ward)s, and that is what counts.") % {"found": self.found.sentence, "ward": in_words(picked)}
+    def settle(self, data, picked):
+        """The ward that is meant, of those that what was typed lies in and the one that was picked; asked where it is not said."""
+        found, place = self.found, data["place"]
+        wards = {f"{ward.uid} {picked.uid} {place}": ward for ward in (*found.wards, picked)}
+        meant = wards.get(data.get("meant"))
+        if meant is None:
+            choices = [(value, self.choice(ward, picked, place)) for value, ward in wards.items()]
+            self.fields["meant"].widget = forms.RadioSelect(choices=choices)
+            self.add_error("meant", _now("%(found)s, and you picked %(ward)s: select which is meant") % {
+                "found": found.sentence.removesuffix("."), "ward": in_words(picked)})
+        else:
+            data["ward"], self.ward_note = meant, found.sentence if meant in found.wards else _now(
+                "%(found)s You said that %(ward)s is meant.") % {"found": found.sentence, "ward": in_words(meant)}
+
+    def choice(self, ward, picked, place):
+        """One of the wards to choose from, and where it comes from."""
+        said = _now("%(ward)s, which you picked") if ward == picked else _now("%(ward)s, by “%(place)s”")
+        return said % {"ward": in_words(ward), "place": place}
 
     def ask_again(self):
         """Say what is missing; with several wards to choose from, list these first."""

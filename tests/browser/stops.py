@@ -69,6 +69,14 @@ def second_page_with_errors(page, council):
     press("Send it")(page, council)
 
 
+def a_photo(page, council):
+    """The first page, gone back to, with a photo that waits."""
+    page.get_by_label("Photos or papers").set_input_files({"name": "notes of the visit.txt", "mimeType": "text/plain", "buffer": b"Dark."})
+    first_page(page, council)
+    page.wait_for_load_state()
+    press("Change what I wrote")(page, council)
+
+
 def a_request(page, council):
     """The second page of a plain request, whose service is found from the words."""
     page.get_by_label("Have something done: it is reported for the first time").check()
@@ -205,12 +213,15 @@ CASEWORK = [
     Stop("search, found", "member", "casework/search/?q=mill+lane"),
     Stop("search, nearly the same", "member", "casework/search/?q=mlil"),
     Stop("search, nothing found", "other_member", "casework/search/?q=zeppelin"),
+    Stop("search, narrowed", "member", "casework/search/?q=mill+lane&status=with_officer"),
+    Stop("search, a choice that is none", "member", "casework/search/?q=mill+lane&status=x"),
     Stop("search, too short, an error", "member", "casework/search/?q=a"),
     Stop("cases of an officer", "head_of_service", "casework/"),
     Stop("raise a matter", "member", "casework/log/"),
     Stop("raise a matter, nothing entered", "member", "casework/log/", press("Continue")),
     Stop("raise a matter, second page", "member", "casework/log/", first_page),
     Stop("raise a matter, second page with errors", "member", "casework/log/", second_page_with_errors),
+    Stop("raise a matter, a photo added", "group_leader", "casework/log/", a_photo),
     Stop("raise a matter, second page of a request", "portfolio_holder", "casework/log/", a_request),
     Stop("a request at the contact centre", "portfolio_holder", "casework/log/", a_request_kept),
     Stop("raise a matter, begun before", "portfolio_holder", "casework/log/", a_draft),

@@ -12,9 +12,12 @@ from casework import asking, services
 from casework.act_forms import ACTS, AnswerForm, AssignForm
 from casework.endings import still_to_come
 from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
+from casework.somebody import AT_ONCE
 from casework.views.dates import in_days
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.design.dates import day
+from council_portal.drafts import services as drafts
+from tests import factories
 from tests.casework.ground import REFUSED, browser, hidden, words
 from tests.factories import fresh, log
 
@@ -368,3 +371,70 @@ def test_democratic_services_who_place_a_case_are_told_on_the_list_and_a_second_
     assert all(f"Done {to.name} has it now." in words(page) for page in pages)
     assert client.get(case.get_absolute_url()).status_code == 404
     assert CaseEntry.objects.filter(kind="placed").count() == 1
+
+
+# --- a long list of whom to choose -----------------------------------------------------------------------------------------------
+
+
+def many(council, number):
+    """Other Members, so many that the list of whom to add is longer than what is shown of it."""
+    return [factories.member(f"Zoe Number{chr(97 + one) * 2}", of=council.wards.castle) for one in range(number)]
+
+
+def choices(page):
+    """Whom the list of a page offers, as it is written there."""
+    return re.findall(r'<option value="[0-9a-f-]{36}"[^>]*>([^<]*)</option>', page.content.decode())
+
+
+def test_a_short_list_of_whom_to_add_is_shown_whole_and_asks_nothing(council):
+    page = browser(council.member).get(f"{log(council).get_absolute_url()}join/")
+
+    assert len(choices(page)) == len(page.context["acts"][0]["form"].rows)
+    assert "Find them by a few letters" not in words(page)
+
+
+def test_a_long_list_says_how_many_more_there_are_and_is_narrowed_by_a_few_letters_without_losing_what_was_typed(council):
+    case = log(council)
+    many(council, AT_ONCE)
+    client, address = browser(council.member), f"{case.get_absolute_url()}join/"
+
+    page = client.get(address)
+    everybody = len(page.context["acts"][0]["form"].rows)
+    typed = {"join-version": hidden(page, "join-version"), "join-key": hidden(page, "join-key"), "join-text": "It is on the border."}
+    by_name = client.post(address, typed | {"join-find": "number cc", "narrow": "1"})
+    by_service = client.post(address, typed | {"join-find": "housing", "narrow": "1"})
+    nobody = client.post(address, typed | {"join-find": "xyz", "narrow": "1"})
+
+    assert len(choices(page)) == AT_ONCE
+    assert f"20 of {everybody} are shown. Type a few letters to find the other {everybody - AT_ONCE}." in words(page)
+    assert [name.rpartition(": ")[2] for name in choices(by_name)] == ["Councillor Zoe Numbercc"]
+    assert "It is on the border." in words(by_name)
+    assert f"1 of {everybody} fits “number cc”." in words(by_name)
+    assert choices(by_service)
+    assert all("Housing" in name for name in choices(by_service))
+    assert (choices(nobody), "Nobody fits “xyz”: type less of it." in words(nobody)) == ([], True)
+    assert case.entries.count() == 1
+
+
+def test_who_is_not_among_those_shown_can_be_chosen_and_stays_chosen(council):
+    case, last = log(council), many(council, AT_ONCE)[-1]
+    office = Principal.objects.get(kind="office", person=last.person)
+
+    failed = send(council.member, case, "join", principal=office.uid, text="")
+    added = send(council.member, case, "join", principal=office.uid, text="It is on the border.")
+
+    assert list(errors(failed)) == ["text"]
+    assert f'<option value="{office.uid}" selected>' in failed.content.decode()
+    assert added.status_code == 302
+
+
+@pytest.mark.parametrize("slug", ["join", "update"])
+def test_enter_in_a_field_of_an_act_throws_no_draft_away(council, slug):
+    """A browser presses the first button of the form: where a draft is offered that would be "Start anew"."""
+    case = log(council)
+    drafts.keep(fresh(council.member), slug, {f"{slug}-text": "Begun."}, about=case.uid)
+
+    form = browser(council.member).get(f"{case.get_absolute_url()}{slug}/").content.decode().split(f'data-draft="{slug}"')[1]
+
+    assert "formaction" not in re.search(r'<button type="submit"[^>]*>', form)[0]
+    assert "/away/" in form

@@ -134,3 +134,14 @@ def test_the_page_asks_as_often_for_one_line_as_for_three(council, django_assert
             write(council, title=f"Line {number} {more}")
         with django_assert_num_queries(7):
             client.get(reverse("casework:lines"))
+
+
+@pytest.mark.parametrize("by", ["member", "head", "clo", "nominated", "chief", "chief_executive", "democratic", "monitoring", "technical"])
+def test_a_line_is_begun_by_exactly_those_whose_list_offers_the_button(council, by):
+    client, new = browser(council.accounts[by]), reverse("casework:write_line")
+
+    button = f'href="{new}"' in client.get(reverse("casework:lines")).content.decode()
+
+    assert client.get(new).status_code == (200 if button else 404)
+    assert client.post(new, {}).status_code == (200 if button else 404)
+    assert button is (by not in ("member", "monitoring", "technical"))

@@ -232,3 +232,19 @@ def test_going_back_keeps_every_answer_of_the_first_page(council):
     shown = page.context["form"]
     assert {name: str(shown[name].value()) for name in ("matter", "title", "text", "place", "ward", "service")} == {
         name: str(given[name]) for name in ("matter", "title", "text", "place", "ward", "service")}
+
+
+def test_a_street_in_another_ward_than_the_one_picked_is_asked_about_and_both_pages_keep_the_answer(council):
+    street("Mill Lane", council.wards.mill_hill)
+    client, given = browser(council.member), typed(council, place="Mill Lane", ward=council.wards.castle.uid)
+
+    asked = client.post("/casework/log/", given)
+    meant = asked.context["form"].fields["meant"].widget.choices[1][0]
+    check = client.post("/casework/log/", given | {"meant": meant})
+    sending = {"stage": "send", "meant": hidden(check, "meant"), "shown": hidden(check, "shown"), "service": hidden(check, "shown"),
+               "chosen": "head_of_service"}
+    client.post("/casework/log/", given | sending)
+
+    assert "Mill Lane is in Mill Hill ward, and you picked Castle ward: select which is meant" in words(asked)
+    assert "Castle Mill Lane is in Mill Hill ward. You said that Castle ward is meant." in words(check)
+    assert Case.objects.get().ward == council.wards.castle

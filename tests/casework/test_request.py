@@ -99,6 +99,7 @@ def test_a_request_that_was_turned_already_is_answered_with_what_was_typed(counc
 
     assert page.status_code == 409
     assert "CRM-9" in words(page)
+    assert "Councillor Aisha Rahman: Turned into a concern, on" in words(page), "as on the page of a case: who did what meanwhile"
 
 
 @pytest.mark.parametrize("slug", ["", "answer", "update", "close"])

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework import policy, search, services
+from casework import asking, policy, search, services
 from casework.models import Case, CaseStanding, CaseText, Spelling
+from casework.views import search as search_page
 from casework.wording import MOST_LETTERS, Term, cuts, kept, singular, terms, words_of
 from council_portal.access.services import end_standings, exclude, give_standing
 from council_portal.accounts.models import Principal
@@ -469,3 +470,100 @@ def test_a_search_asks_a_fixed_number_of_statements(council, many, question, cou
         ask(client, question)
 
     assert len(captured) == count
+
+
+# --- narrowed before anything is found, and what is not looked through -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def gullies(council):
+    """Cases about a gully that differ in status, kind, ward and service."""
+    log(council, title="Gully one")
+    services.answer(log(council, title="Gully two"), actor=fresh(council.head), text="On Thursday.")
+    log(council, title="Gully three", matter="operational")
+    log(council, title="Gully four", ward=council.wards.castle)
+    log(council, title="Gully five", service=council.services.housing)
+
+
+@pytest.mark.parametrize("walk", [150, 1])
+@pytest.mark.parametrize(("chosen", "titles"), [
+    ("status=answered", {"Gully two"}), ("matter=operational", {"Gully three"}), ("ward=castle", {"Gully four"}),
+    ("service=housing", {"Gully five"}),
+    ("status=&matter=&ward=&service=", {"Gully one", "Gully two", "Gully three", "Gully four", "Gully five"}),
+    ("status=with_officer&ward=mill_hill&matter=service_failure", {"Gully one", "Gully five"}), ("status=closed", set())])
+@pytest.mark.parametrize("question", ["gully", "gulyl"])
+def test_a_search_is_narrowed_by_status_kind_ward_and_service(council, gullies, monkeypatch, walk, chosen, titles, question):
+    monkeypatch.setattr(search, "WALK", walk)
+    for name, row in {**vars(council.wards), **vars(council.services)}.items():
+        chosen = chosen.replace(f"={name}", f"={row.uid}")
+
+    found, _older = rows(browser(council.member), f"q={question}&{chosen}")
+
+    assert set(found) == titles
+
+
+def joins(council, *titles):
+    """The other Member reads these cases from now on."""
+    office = Principal.objects.get(kind="office", person=council.other_member.person)
+    for title in titles:
+        asking.join(Case.objects.get(title=title), actor=fresh(council.member), principal=office, text="It is on the border.")
+
+
+def test_what_is_read_in_part_is_narrowed_too(council, gullies):
+    joins(council, "Gully one", "Gully two")
+    client = browser(council.other_member)
+
+    assert (set(rows(client, "q=gully")[0]), rows(client, "q=gully&status=answered")[0]) == ({"Gully one", "Gully two"}, ["Gully two"])
+
+
+def test_the_second_page_of_a_narrowed_search_is_narrowed(council, many):
+    services.answer(Case.objects.get(title="Kerb 02"), actor=fresh(council.head), text="On Thursday.")
+    client = browser(council.member)
+
+    first, older = rows(client, "q=kerb&status=with_officer&ward=&service=&matter=")
+    second, end = rows(client, older)
+
+    assert (len(first), end) == (25, None)
+    assert sorted(first + second) == sorted(set(many) - {"Kerb 02"})
+
+
+def test_the_filters_stand_beside_the_words_before_anything_is_asked_and_are_a_link_away_afterwards(council, naylor):
+    client = browser(council.member)
+
+    before, after, asked_for = client.get(PAGE), ask(client, "naylor"), client.get(f"{PAGE}?q=naylor&narrow=1")
+
+    for page in (before, asked_for):
+        assert [field.name for field in page.context["narrow"]] == ["status", "matter", "ward", "service"]
+    assert after.context["narrow"] is None
+    assert "?q=naylor&amp;narrow=1" in after.content.decode()
+    assert asked_for.context["rows"]
+
+
+@pytest.mark.parametrize("wrong", ["status=nothing", "ward=7", "service=00000000-0000-4000-8000-000000000000", "matter=x"])
+def test_a_choice_that_is_none_is_said_and_finds_nothing(council, naylor, wrong):
+    page = browser(council.member).get(f"{PAGE}?q=naylor&{wrong}")
+
+    assert page.status_code == 200
+    assert list(page.context["narrow"].errors) == [wrong.partition("=")[0]]
+    assert "naylor" in page.content.decode()
+    assert "rows" not in page.context
+
+
+def test_words_beyond_the_tenth_are_named(council, naylor):
+    client = browser(council.member)
+
+    page = ask(client, "naylor " + " ".join(f"word{number}" for number in range(9)) + " Café kerb")
+
+    assert "Only the first 10 words are looked for; these were left out: Café, kerb." in words(page)
+    assert "left out" not in words(ask(client, "naylor"))
+
+
+def test_that_not_all_cases_read_in_part_were_looked_through_is_said(council, gullies, monkeypatch):
+    joins(council, "Gully one")
+    client, said = browser(council.other_member), "only the newest 1 are looked through at once"
+
+    whole = words(ask(client, "gully"))
+    monkeypatch.setattr(search, "IN_PART", 1)
+    monkeypatch.setattr(search_page, "IN_PART", 1)
+
+    assert (said in whole, said in words(ask(client, "gully")), said in words(ask(client, "zeppelin"))) == (False, True, True)

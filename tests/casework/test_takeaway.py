@@ -68,7 +68,8 @@ def test_the_page_for_paper_says_all_that_the_page_of_the_case_says_with_the_cla
 def test_paper_names_papers_with_their_size_and_leads_to_none(council, case):
     page = printed(council, case)
 
-    assert "photo of the lane.txt (1 KB)" in words(page)
+    size = " ".join(case.papers.get().size_text.split())
+    assert f"photo of the lane.txt ({size})" in words(page)
     assert "/casework/papers/" not in page.content.decode()
     assert "<form" not in page.content.decode().partition("<main")[2]
 

@@ -295,3 +295,24 @@ def test_the_home_page_takes_so_many_statements_at_most(council, who, most):
         client.get("/")
 
     assert len(captured) <= most
+
+
+def test_panels_say_when_there_are_more_than_they_show(council):
+    """Never cut silently: eight of what waits, five of what moved and of what is due, and where the others are."""
+    for number in range(5):
+        log(council, title=f"Case {number}")
+    texts = [panel_text(council.member, DUE), panel_text(council.member, MOVED), panel_text(council.head, WAITING)]
+    for number in range(5, 9):
+        log(council, title=f"Case {number}")
+
+    assert texts == ["", "", ""]
+    assert panel_text(council.head, WAITING) == "The first 8 of 9 are shown."
+    assert panel_text(council.member, MOVED) == "The first 5 are shown; there are more."
+    assert panel_text(council.member, DUE) == "The first 5 of 9 are shown."
+    assert len(sections(council.member)["changed"][MOVED]) == 5
+
+
+def panel_text(user, title):
+    """What a panel says above its lines."""
+    found = [panel for one in browser(user).get("/").context["sections"] for panel in one["panels"] if panel["title"] == title]
+    return found[0]["text"]

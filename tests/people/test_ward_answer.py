@@ -65,12 +65,69 @@ def test_the_ward_that_is_picked_settles_it(listed):
     assert (form.cleaned_data["ward"], form.ward_note) == (listed.wards.castle, "")
 
 
-def test_where_both_are_given_and_differ_the_picked_one_counts_and_the_page_says_so(listed):
+def answered(form, number):
+    """The same form again, with one of the wards that it asks about."""
+    assert not form.is_valid()
+    return Concern({**form.data, "meant": form["meant"].field.widget.choices[number][0]}, user=form.user)
+
+
+def test_where_both_are_given_and_differ_the_form_asks_which_is_meant_and_keeps_both(listed):
     form = posted(listed.member, "Mill Lane", listed.wards.castle)
 
+    assert form.errors == {"meant": ["Mill Lane is in Mill Hill ward, and you picked Castle ward: select which is meant"]}
+    assert [label for _value, label in form.fields["meant"].widget.choices] == [
+        "Mill Hill ward, by “Mill Lane”", "Castle ward, which you picked"]
+    html = render_crispy_form(form)
+    assert 'value="Mill Lane"' in html
+    assert f'value="{listed.wards.castle.uid}" selected' in html
+    assert html.count('type="radio"') == 2
+    assert "checked" not in html
+
+
+@pytest.mark.parametrize(("number", "ward", "note"), [
+    (0, "Mill Hill", "Mill Lane is in Mill Hill ward."),
+    (1, "Castle", "Mill Lane is in Mill Hill ward. You said that Castle ward is meant.")])
+def test_the_ward_that_is_meant_is_taken(listed, number, ward, note):
+    form = answered(posted(listed.member, "Mill Lane", listed.wards.castle), number)
+
     assert form.is_valid()
-    assert (form.cleaned_data["ward"], form.ward_note) == (
-        listed.wards.castle, "Mill Lane is in Mill Hill ward. You picked Castle ward, and that is what counts.")
+    assert (form.cleaned_data["ward"].name, form.ward_note) == (ward, note)
+
+
+@pytest.mark.parametrize("changes", [{"place": "2 Mill Lane"}, {"ward": "abbey"}, {"meant": "x"}])
+def test_an_answer_holds_for_what_was_asked_only(listed, changes):
+    abbey = factories.ward("Abbey Fields")
+    form = answered(posted(listed.member, "Mill Lane", listed.wards.castle), 0)
+
+    form = Concern({**form.data, **changes} | ({"ward": abbey.uid} if "ward" in changes else {}), user=listed.member)
+
+    assert list(form.errors) == ["meant"]
+
+
+@pytest.mark.parametrize("typed", ["Mill Lane, Castle", "12 Mill Lane, Castle ward", "Mill Lane Castle"])
+def test_a_street_with_the_name_of_another_ward_asks_which(listed, typed):
+    form = posted(listed.member, typed)
+
+    assert form.errors == {"ward": ["Mill Lane is in Mill Hill ward, and you named Castle ward: pick the ward"]}
+    assert form["place"].value() == typed
+    assert options(form)[1] == ("It may be here", ["Mill Hill", "Castle"])
+
+
+@pytest.mark.parametrize("typed", ["Mill Lane, Mill Hill", "Mill Lane, Rugby", "Mill Lane"])
+def test_a_street_with_its_own_ward_or_a_town_is_taken(listed, typed):
+    form = posted(listed.member, typed)
+
+    assert form.is_valid()
+    assert form.cleaned_data["ward"] == listed.wards.mill_hill
+
+
+def test_a_street_that_is_called_like_another_ward_is_that_street(listed):
+    street("Old Castle", listed.wards.mill_hill)
+
+    form = posted(listed.member, "Old Castle")
+
+    assert form.is_valid()
+    assert form.cleaned_data["ward"] == listed.wards.mill_hill
 
 
 def test_the_ward_alone_is_enough_as_it_was_before_streets(listed):
