@@ -83,6 +83,7 @@ def row_of(case, nobody=False, owed_on=None):
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
+        "asked_text": _("was asked by officers") if case.is_question else "",
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
         "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red",
@@ -94,6 +95,8 @@ def row_of(case, nobody=False, owed_on=None):
 
 def what_is_next(case):
     """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
+    if case.status in AWAITED and case.is_question:
+        return _("to be settled, or asked again")
     if case.status in AWAITED:
         return _("answer") if case.next_on == answer_due(case) else _("word to the Member")
     return str(NEXT[case.status])
