@@ -76,7 +76,8 @@ class CasePage(GuardedPage):
         return {
             **context,
             "why": why(case, standings, clocks, turns, whole=since is None),
-            "dates": dates, "earlier": earlier(clocks), "due": due_of(dates), "route": asked.rungs(case) if case.is_question else ladder(case, standings),
+            "dates": dates, "earlier": earlier(clocks), "due": due_of(dates),
+            "route": asked.rungs(case) if case.is_question else ladder(case, standings),
             **self.acts_of(case, clocks, mine),
             "summary": summary(case), "thread": thread(case, turns, papers, user.person),
             "turns_hidden": turns[0].total if turns and turns[0].total > len(turns) else 0, "turns_shown": len(turns),

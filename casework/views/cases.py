@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
-from casework.models import Case, Status
+from casework.models import Case, Involvement, Status
 from casework.owners import OWNED, without_owner
 from casework.policy import TAKERS, answer_due
 from casework.queues import queues
@@ -38,7 +38,8 @@ class CaseList(GuardedList):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        context = super().get_context_data(may_log=can(user, "log", Case), search=SearchForm(), **kwargs)
+        context = super().get_context_data(may_log=can(user, "log", Case), may_ask=can(user, "ask_member", Case),
+                                           may_say=can(user, "say", Involvement), search=SearchForm(), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
         chosen, errors = query.get("queue", ""), context["filter"].errors
