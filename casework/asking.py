@@ -80,7 +80,7 @@ def go_on(case, *, actor, text=""):
 
 
 def go(case, entry, actor, verb):
-    """From waiting on the Member back to the officers. With a question outside any case their time begins here: to settle it or ask again."""
+    """From waiting on the Member back to the officers. With a question outside any case their time to settle it, or ask again, begins."""
     clocks.stop(case, clocks.Kind.MEMBER, at=entry.at)
     clocks.resume(case, entry.at)
     if case.is_question:

@@ -1,4 +1,4 @@
-"""Members who are openly involved in a service's matters, by their own word (RUG-4-OFFICERS, RUG-4-FOLLOW). It gives no standing anywhere."""
+"""Members who are openly involved in a service's matters, by their own word (RUG-4-OFFICERS, RUG-4-FOLLOW): no standing anywhere."""
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 

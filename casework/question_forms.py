@@ -44,7 +44,8 @@ class AskMemberForm(PlainForm, GuardedFormMixin, forms.Form):
                    "invalid_choice": _("You do not hold this office any more. Select another.")},
         "title": {"required": _("Enter what it is about")}, "text": {"required": _("Enter your question")},
     }
-    CANNOT = {"no Member": ("member", messages["member"]["invalid_choice"]), "no service": ("service", _("Select which service it is about")),
+    CANNOT = {"no Member": ("member", messages["member"]["invalid_choice"]),
+              "no service": ("service", _("Select which service it is about")),
               "not your office": (None, messages["office"]["invalid_choice"])}
 
     def __init__(self, *args, **kwargs):
@@ -91,8 +92,8 @@ class InvolvedForm(PlainForm, GuardedFormMixin, forms.Form):
         label=_("In the matters of which service?"), queryset=Service.objects.filter(ended_on=None), to_field_name="uid",
         empty_label=_("Select a service"))
     ward = forms.ModelChoiceField(
-        label=_("Only in one ward?"), queryset=Ward.objects.all(), to_field_name="uid", required=False, empty_label=_("In the whole council"),
-        help_text=_("Your own, or any other."))
+        label=_("Only in one ward?"), queryset=Ward.objects.all(), to_field_name="uid", required=False,
+        empty_label=_("In the whole council"), help_text=_("Your own, or any other."))
     why = Line(label=_("How are you involved?"), max_length=200, help_text=_("One line, for example: I sit on the flood forum."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"service": {"required": _("Select the service in whose matters you are involved")},
