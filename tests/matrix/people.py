@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from casework import asking, clocks, questions, services
+from casework import asking, clocks, involved, questions, services
 from casework.models import Case
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
@@ -149,6 +149,12 @@ def bring_to(state, raiser, users):
     if state == "closed":
         services.close(case, actor=factories.fresh(raiser))
     return case
+
+
+def involved_one(users):
+    """The Member says that they are openly involved in the matters of Street Scene."""
+    return involved.involve(actor=factories.fresh(users["member"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
+                            ward=None, why="I sit on the flood forum.")
 
 
 def question(state, member, users):
