@@ -93,7 +93,7 @@ class InvolvedForm(PlainForm, GuardedFormMixin, forms.Form):
         empty_label=_("Select a service"))
     ward = forms.ModelChoiceField(
         label=_("Only in one ward?"), queryset=Ward.objects.all(), to_field_name="uid", required=False,
-        empty_label=_("In the whole council"), help_text=_("Your own, or any other."))
+        empty_label=_("All wards"), help_text=_("Your own, or any other."))
     why = Line(label=_("How are you involved?"), max_length=200, help_text=_("One line, for example: I sit on the flood forum."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"service": {"required": _("Select the service in whose matters you are involved")},

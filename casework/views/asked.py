@@ -1,6 +1,7 @@
 """How a question is put into words that officers ask a Member outside any case: it is never said that the Member raised it."""
 from django.utils.translation import gettext as _
 
+from casework.kinds import in_a_word
 from casework.models import CaseEntry, Status
 from casework.owners import OWN_RULE
 from casework.views import words
@@ -51,9 +52,12 @@ def last_word(turns):
     }.get(last, _("Nothing is awaited of %(member)s at present."))
 
 
-def whose(case):
-    """The rows of the summary that say who asked whom, and when."""
-    return [(_("Asked by"), case.asked_by.full_name), (_("Asked of"), case.raised_by.full_name), (_("Asked"), words.moment(case.received))]
+def summary(case):
+    """The facts of the question."""
+    return [
+        (_("Kind of matter"), in_a_word(case.matter)), (_("Service"), case.service.name), (_("Asked by"), case.asked_by.full_name),
+        (_("Asked of"), case.raised_by.full_name), (_("Asked"), words.moment(case.received)),
+        (_("Asked under"), f"{case.protocol.title} ({case.protocol.version})")]
 
 
 def rungs(case):
@@ -62,7 +66,7 @@ def rungs(case):
     office, member = {
         Status.WITH_MEMBER: ("waits", "here"), Status.CLOSED: ("done", "had"), Status.UNROUTED: ("had", "had")}.get(
             case.status, ("here", "had"))
-    note = _("Asked; the office waits for the reply.") if member == "here" else ""
+    note = _("Asked; the office waits for the reply.") if member == "here" else _("Was asked.")
     owner = case.owner.full_name if case.owner and case.owner_here else ""
     found = [rung(words.who(case), "", office, owner), rung(case.raised_by.full_name, case.clause, member, note)]
     if case.status == Status.UNROUTED:

@@ -136,12 +136,14 @@ def open_letters(case):
 
 def summary(case):
     """The facts of the case."""
+    if case.is_question:
+        return asked.summary(case)
     rows = [
         (_("Kind of matter"), in_a_word(case.matter)),
         (_("Service"), case.service.name),
         (_("Ward"), case.ward.name if case.ward else "–"),
-        *(asked.whose(case) if case.is_question else [
-            (_("Raised by"), case.raised_by.full_name), (_("Received"), words.moment(case.received))]),
+        (_("Raised by"), case.raised_by.full_name),
+        (_("Received"), words.moment(case.received)),
         (_("Routed under"), f"{case.protocol.title} ({case.protocol.version})"),
     ]
     rows += [(_("Urgent"), _("Marked as urgent by the Member"))] if case.urgent else []

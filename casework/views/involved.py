@@ -44,7 +44,7 @@ def by_service(rows):
 
 def line(one):
     """One of them as the pages show it."""
-    return {"uid": one.uid, "service": one.service.name, "ward": one.ward.name if one.ward else _("In the whole council"), "why": one.why,
+    return {"uid": one.uid, "service": one.service.name, "ward": one.ward.name if one.ward else _("All wards"), "why": one.why,
             "since": _("since %(day)s") % {"day": day(timezone.localdate(one.since))}}
 
 

@@ -36,8 +36,8 @@ def test_a_member_says_it_and_officers_of_the_service_read_it(council):
     assert "The officers of the service can see it now." in words(sent)
     for reader in (council.member, council.head, council.clo, council.chief, council.democratic):
         assert "I sit on the flood forum." in words(browser(reader).get(PAGE)), reader
-    assert "Councillor Aisha Rahman · Castle · since" in words(browser(council.head).get(PAGE))
-    assert "Councillor Aisha Rahman · Castle · since" in words(browser(council.head).get("/casework/ask/"))
+    assert "Councillor Aisha Rahman Castle · since" in words(browser(council.head).get(PAGE))
+    assert "Councillor Aisha Rahman Castle · since" in words(browser(council.head).get("/casework/ask/"))
     assert "Harbour" not in words(browser(council.head).get(PAGE)), "the group is never shown"
 
 
@@ -109,7 +109,7 @@ def test_a_member_ends_it_and_officers_read_it_no_more(council):
     asked = words(browser(council.member).get(address))
     done = browser(council.member).post(address, follow=True)
 
-    assert "Street Scene – In the whole council: I sit on the flood forum." in asked
+    assert "Street Scene – All wards: I sit on the flood forum." in asked
     assert "It has ended." in words(done)
     assert "flood forum" not in words(browser(council.head).get(PAGE))
     assert Involvement.objects.get().until is not None, "it is kept for the record"
