@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.models import NO_DATE, Case, Involvement, ServiceCount, StandardLine, Status
+from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
 from casework.owners import ended_by_service, ownerless_by_service
 from casework.policy import PLACERS, TAKERS, answer_due
 from casework.views.cases import AWAITED, STATUS, late_in_words
@@ -175,9 +175,8 @@ def lies(case):
 
 def yours(user):
     """What is done, kept and read beside the cases: asking a Member, who is involved, standard lines, the count of both clocks."""
-    involved = _("Matters that you are involved in") if can(user, "say", Involvement) else _("Members who are openly involved")
     links = [(can(user, "ask_member", Case), "casework:ask_member", _("Ask a Member")),
-             (can(user, "view", Involvement), "casework:involved", involved),
+             (bool(user.posts & (TAKERS | PLACERS)), "casework:involved", _("Members who are openly involved")),
              (can(user, "view", StandardLine), "casework:lines", _("Standard lines")),
              (can(user, "view", ServiceCount), "casework:counts", _("Both clocks, counted"))]
     items = [{"url": reverse(name), "text": text, "note": ""} for may, name, text in links if may]

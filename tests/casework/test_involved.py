@@ -145,4 +145,4 @@ def test_both_sides_find_their_pages(council):
     assert {name: ["/casework/ask/" in page for page in found] for name, found in pages.items()} == {
         "member": [False, False], "head": [True, True], "democratic": [False, False], "monitoring": [False, False]}
     assert {name: ["/casework/involved/" in page for page in found] for name, found in pages.items()} == {
-        "member": [True, True], "head": [True, False], "democratic": [True, False], "monitoring": [False, False]}
+        "member": [False, True], "head": [True, False], "democratic": [True, False], "monitoring": [False, False]}
