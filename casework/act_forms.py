@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework import asking, owners, services
+from casework import asking, owners, questions, services
 from casework.endings import still_to_come
 from casework.forms import ActForm, long_text
 from casework.models import CaseClock, Outcome, StandardLine, Status
@@ -199,6 +199,7 @@ class AskForm(WithLine):
     done = _("Your question has been sent. The clocks stand still until the reply.")
     heading, button = _("Ask the Member"), _("Send the question")
     explanation = _("Your clocks stand still from today until the reply, and the Member’s own begins. Both of you see both.")
+    of_question = {"explanation": _("The Member’s own time begins anew with your question."), "done": _("Your question has been sent.")}
     cites = ("question_to_member", "officer")
     messages = {"text": {"required": _("Enter your question")}}
     text = long_text(_("Your question"), help_text=_("Ask only for what you need to answer."))
@@ -209,6 +210,7 @@ class ReplyForm(WithPapers):
     done = _("Your reply has been sent.")
     heading, button = _("Reply to the question"), _("Send the reply")
     explanation = _("The officer’s clocks go on when you reply, later by the days of waiting.")
+    of_question = {"explanation": _("It goes to the office that asks, which settles the question or asks again.")}
     cites = ("question_to_member", "officer")
     messages = {"text": {"required": _("Enter your reply")}}
     text = long_text(_("Your reply"))
@@ -219,6 +221,9 @@ class GoOnForm(ActForm):
     done = _("The clocks go on.")
     heading, button = _("Go on without a reply"), _("Go on")
     explanation = _("Your clocks go on from today. The Member is told, and can still post an update. This is the portal’s own rule.")
+    of_question = {"done": _("The Member’s time has ended."), "explanation": _(
+        "You wait for the reply no longer: the Member’s time ends today. They are told, and can still post an update. You can then settle "
+        "the question, or ask again. This is the portal’s own rule.")}
     text = long_text(_("Why you go on"), required=False)
 
 
@@ -347,6 +352,16 @@ class CloseForm(ActForm):
             self.heading = self.button = self.accepting
 
 
+class SettleForm(ActForm):
+    slug, service, action = "settle", staticmethod(questions.settle), "settle"
+    done = _("The question is settled, and the Member has your word.")
+    heading, button = _("Settle the question"), _("Settle it")
+    explanation = _("The Member reads your word, and the question is closed. If you need more of them, ask again instead. That a question "
+                    "is settled by whoever asked it is the portal’s own rule.")
+    messages = {"text": {"required": _("Enter a word of thanks, or what follows from it")}}
+    text = long_text(_("Your word to the Member"), help_text=_("Thanks, or what follows from the reply."))
+
+
 class PlaceForm(ToSomebody):
     slug, service, action = "place", staticmethod(services.place), "place"
     leaves, said = True, _("%(name)s has it now.")
@@ -395,6 +410,8 @@ class HandOverForm(ToSomebody):
     heading, button = _("Hand it over"), _("Hand it over")
     explanation = _("Another office takes the case, and the clocks go on from the day of receipt. Unless it is of your own service, you "
                     "read the case no more. This is the portal’s own rule.")
+    of_question = {"explanation": _("Another office takes the question on. Unless it is of your own service, you read it no more. This is "
+                                    "the portal’s own rule.")}
     cannot = {"nobody to hand it over to": ("principal", _("Nobody is there, or they have the case already. Select another."))}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why do they take it?"), help_text=_("The Member reads it."))
@@ -457,10 +474,10 @@ class JoinForm(ToSomebody):
 
 # In the order in which they are offered. The first of FIRST that a reader may do stands open on the page of the case.
 ACTS = [
-    ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm, AcknowledgeForm, AskForm, GoOnForm, MoreTimeForm, CloseForm,
-    ComeBackForm, UpdateForm, AssignForm, HandOverForm, WantForm, JoinForm]
+    ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm, AcknowledgeForm, SettleForm, AskForm, GoOnForm, MoreTimeForm,
+    CloseForm, ComeBackForm, UpdateForm, AssignForm, HandOverForm, WantForm, JoinForm]
 BESIDE = [PapersForm]  # which have their door elsewhere on the page of the case
-OPEN = [ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm]
+OPEN = [ReplyForm, AgreeForm, ContributeForm, EscalateForm, PlaceForm, AnswerForm, SettleForm]
 
 
 def stands_open(case, fitting):

@@ -48,6 +48,8 @@ def ask(case, *, actor, text, papers=()):
     entry = say(case, Kind.ASKED, actor.person, policy.HANDLER, text=text, clause=time_clause)
     keep_papers(case, entry, papers, actor)
     clocks.officer_spoke(case, entry.at)
+    if case.is_question:
+        clocks.stop(case, clocks.Kind.UPDATE, at=entry.at)
     clocks.pause(case, entry.at)
     clocks.start(case, clocks.Kind.MEMBER, clocks.time_of(clocks.Kind.MEMBER, at=entry.at, step=step), entry.at)
     move(case, Status.WITH_MEMBER, actor=actor.person, verb="asked the Member", clause=entry.clause, acting_as=entry.acting_as,
@@ -78,9 +80,11 @@ def go_on(case, *, actor, text=""):
 
 
 def go(case, entry, actor, verb):
-    """From waiting on the Member back to the officers."""
+    """From waiting on the Member back to the officers. With a question outside any case their time to settle it, or ask again, begins."""
     clocks.stop(case, clocks.Kind.MEMBER, at=entry.at)
     clocks.resume(case, entry.at)
+    if case.is_question:
+        clocks.start(case, clocks.Kind.UPDATE, clocks.own_time(clocks.Kind.UPDATE), entry.at)
     to = back_to(case)
     move(case, to, actor=actor.person, verb=verb, acting_as=entry.acting_as, **clocks.dates(case, to))
 

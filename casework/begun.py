@@ -8,7 +8,7 @@ from casework.models import Case
 from casework.request_forms import FORMS
 from council_portal.access.queryset import mark_actions
 
-LOG = "log"
+LOG, ASK = "log", "ask-member"
 KINDS = {kind.slug: kind for kind in [*ACTS, *BESIDE, *FORMS]}
 WORDS = 80  # letters of a text that names a draft without a title
 
@@ -22,6 +22,7 @@ def tell(user, drafts):
     rows = Case.objects.permitted(user, "view").only("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "matter")
     cases = {case.uid: case for case in mark_actions(user, rows.filter(uid__in=about))} if about else {}
     found = {draft.pk: new_matter(draft) for draft in drafts if draft.form == LOG}
+    found |= {draft.pk: new_question(draft) for draft in drafts if draft.form == ASK}
     return found | {draft.pk: act_on(cases[draft.about], KINDS[draft.form]) for draft in drafts if draft.about in cases}
 
 
@@ -30,6 +31,13 @@ def new_matter(draft):
     title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
     text = _("Raise a matter: %(title)s") % {"title": title} if title else _("Raise a matter")
     return {"text": text, "note": "", "url": reverse("casework:log")}
+
+
+def new_question(draft):
+    """A question to a Member that is not asked yet."""
+    title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
+    text = _("Ask a Member: %(title)s") % {"title": title} if title else _("Ask a Member")
+    return {"text": text, "note": "", "url": reverse("casework:ask_member")}
 
 
 def act_on(case, kind):

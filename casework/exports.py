@@ -28,7 +28,7 @@ def minute(at):
 
 def header():
     """The names of the columns."""
-    return [_("Reference"), _("Title"), _("Service"), _("Ward"), _("Raised by"), _("Status"), _("Received (London time)"), _("Answer due"),
+    return [_("Reference"), _("Title"), _("Service"), _("Ward"), _("Member"), _("Status"), _("Received (London time)"), _("Answer due"),
             _("Overdue"), _("Next date"), _("Kind of matter"), _("Seen to by"), _("Last activity (London time)"), _("Times come back")]
 
 

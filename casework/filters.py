@@ -46,7 +46,7 @@ AGES = [(7, False), (14, False), (28, False), (90, False), (28, True), (90, True
 KINDS = {
     "service_request": _("Request for a service"), "service_failure": _("Concern about a service"),
     "operational": _("Question about how things are run"), "strategic": _("Matter of strategy"), "policy": _("Matter of policy"),
-    "information_request": _("Information asked for"),
+    "information_request": _("Information asked for"), "question_to_member": _("Question to a Member"),
 }  # fmt: skip
 
 

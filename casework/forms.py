@@ -201,16 +201,19 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
 
     slug: in its address. service: what does it, action: the rule. heading, explanation, button: of the page. cites: (matter, side) of the
     route whose clause is named, or (). cannot: {reason of CannotBe: (field or None, sentence)}. done: what is said once it has been done.
+    of_question: {attribute: words} that take the place of these where officers asked it outside any case.
     """
 
     on_any_version = False  # an act that changes no state may be done to a case that has moved on
-    fields_template, buttons, explanation, cites, cannot, done = "", (), "", (), {}, ""
+    fields_template, buttons, explanation, cites, cannot, done, of_question = "", (), "", (), {}, "", {}
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     def __init__(self, *args, case, lines=False, **kwargs):
         self.case = case
         super().__init__(*args, initial={"version": case.version}, prefix=self.slug, **kwargs)
+        for name, words in self.of_question.items() if case.is_question else ():
+            setattr(self, name, words)
 
     @classmethod
     def fits(cls, now):

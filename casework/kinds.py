@@ -18,6 +18,7 @@ NAMED = {
     "strategic": _("a matter of strategy"),
     "policy": _("a matter of policy"),
     "information_request": _("a request for facts or papers"),
+    "question_to_member": _("a question to a Member"),
 }
 
 

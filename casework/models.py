@@ -72,7 +72,11 @@ class CaseQuerySet(GuardedQuerySet):
 
 
 class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else
-    """A matter that a Member raised with officers. Keeps the route and the protocol version that it was sent by."""
+    """A matter that a Member raised with officers. Keeps the route and the protocol version that it was sent by.
+
+    A question that officers put to a Member outside any case is one too, of the matter `policy.QUESTION`: then asked_by is the officer
+    who asked, and raised_by the Member who was asked and raised nothing (docs/decisions/officers-ask.md).
+    """
 
     LISTED, LISTED_ALSO = CaseListed, ("due_order",)
     RULES = policy.CASE
@@ -108,6 +112,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     outcome_on = models.DateField(null=True)  # the day that the outcome names: done, or scheduled for
     told_outcome_on = models.DateField(null=True)
+    asked_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     crm_reference = models.CharField(max_length=60, blank=True)
 
     objects = CaseQuerySet.as_manager()
@@ -128,6 +133,9 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
                 condition=Q(status="unrouted") | Q(sent_to__isnull=False) | Q(status="closed"), name="case_has_somebody"
             ),
             models.CheckConstraint(condition=Q(is_open=False) | Q(next_on__lt=NO_DATE), name="case_has_next_date"),
+            models.CheckConstraint(
+                condition=Q(matter=policy.QUESTION, asked_by__isnull=False) | ~Q(matter=policy.QUESTION) & Q(asked_by=None),
+                name="case_question_has_asker"),
         ]
 
     def get_absolute_url(self):
@@ -138,6 +146,11 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     def overdue(self):
         """An answer is awaited and its day has gone by (London), of whom it was taken further to as well."""
         return policy.OVERDUE.holds(self)
+
+    @property
+    def is_question(self):
+        """Did officers ask it of a Member, outside any case?"""
+        return policy.ASKED.holds(self)
 
 
 COVERED = ["status", "ward", "service", "owner", "matter", "next_on", "due_order", "capacity", "since", "until", "case"]
@@ -239,6 +252,7 @@ class CaseEntry(models.Model):
         REFERENCE = "reference", _("Reference of the contact centre")
         TURNED = "turned", _("Turned into a concern")
         CLOSED = "closed", _("Closed")
+        SETTLED = "settled", _("Settled")
 
     guarded_by = "case"
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -340,6 +354,34 @@ class Contribution(models.Model):
 
     def __str__(self):
         return "contribution"
+
+
+class Involvement(models.Model):
+    """That a Member is openly involved in the matters of a service, by their own word; gives no standing in any case (RUG-4-OFFICERS).
+
+    ward: of the service's matters those of this ward; None for all. since, until: instants; until None while it goes on.
+    """
+
+    RULES = policy.INVOLVED
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service__name", "person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "service", "ward"], condition=Q(until=None), name="involved_said_once"),
+            models.UniqueConstraint(fields=["person", "service"], condition=Q(until=None, ward=None), name="involved_in_all_said_once"),
+        ]
+
+    def __str__(self):
+        return "involvement"
 
 
 class ServiceTime(models.Model):

@@ -188,8 +188,10 @@ def lies(case):
 
 
 def yours(user):
-    """What is kept and read beside the cases: standard lines, the count of both clocks."""
-    links = [(can(user, "view", StandardLine), "casework:lines", _("Standard lines")),
+    """What is done, kept and read beside the cases: asking a Member, who is involved, standard lines, the count of both clocks."""
+    links = [(can(user, "ask_member", Case), "casework:ask_member", _("Ask a Member")),
+             (bool(user.posts & (TAKERS | PLACERS)), "casework:involved", _("Members who are openly involved")),
+             (can(user, "view", StandardLine), "casework:lines", _("Standard lines")),
              (can(user, "view", ServiceCount), "casework:counts", _("Both clocks, counted"))]
     items = [{"url": reverse(name), "text": text, "note": ""} for may, name, text in links if may]
     return [{"title": _("Beside the cases"), "text": "", "items": items, "action": None, "empty": ""}] if items else []

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council_portal.access.rules import Condition, OfficeRule, Rule
+from council_portal.access.rules import Condition, OfficeRule, OwnRule, Rule
 from council_portal.accounts.models import Principal, Service
 
 RAISER, HANDLER, ROUTER = "raiser", "handler", "router"
@@ -32,6 +32,7 @@ WITH_MEMBER, ANSWERED, CLOSED = "with_member", "answered", "closed"
 
 # What a Member may raise here: words of VOCABULARY, in the order in which they are offered.
 REQUEST = "service_request"
+QUESTION = "question_to_member"  # an officer asks, a Member is asked: nobody raises it here as a Member
 TO_OFFICERS = ["service_failure", "operational", "strategic", "policy", "information_request"]
 RAISABLE = [REQUEST, *TO_OFFICERS]
 
@@ -55,44 +56,54 @@ OVERDUE = Condition(
     holds=late_answer,
 )
 
+# A question that officers put to a Member outside any case is no matter that a Member raised: it is settled, not answered.
+RAISED = Condition("raised", q=lambda: ~Q(matter=QUESTION), holds=lambda case: case.matter != QUESTION)
+ASKED = Condition("asked", q=lambda: Q(matter=QUESTION), holds=lambda case: case.matter == QUESTION)
+
 CASE = {
+    "ask_member": OfficeRule(
+        "RUG-4-OFFICERS", TAKERS, cites="question_to_member",
+        says=_("Only an officer who takes cases can ask a Member something.")),
     "log": OfficeRule(
         "SEC-3.2", frozenset({"all_members"}), cites="service_failure",
         says=_("Only a Member of the council can raise a case.")),
     "view": Rule("decision access-by-standing"),
     "acknowledge": Rule(
-        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]},
+        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, (RAISED,),
         says=_("Only the office that has the case can acknowledge it, and only while an answer is awaited.")),
     "answer": Rule(
-        "SEC-3.2", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, cites="service_failure",
+        "SEC-3.2", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, (RAISED,), cites="service_failure",
         says=_("Only the office that has the case can answer it, and only while an answer is awaited.")),
     "ask": Rule(
         "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, cites="question_to_member",
         says=_("Only the office that has the case can ask the Member something, and only while an answer is awaited.")),
     "reply": Rule(
         "SEC-3.4", frozenset({RAISER}), {"status": [WITH_MEMBER]}, cites="question_to_member",
-        says=_("Only the Member who raised the case can reply, and only while there is a question.")),
+        says=_("Only the Member who is asked can reply, and only while there is a question.")),
     "go_on": Rule(
         "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_MEMBER]}, cites="question_to_member",
         says=_("Only the office that asked can go on without a reply, and only while there is a question.")),
     "more_time": Rule(
-        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER]},
+        "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER]}, (RAISED,),
         says=_("Only the office that has the case can ask for more time, and only while its answer is awaited.")),
     "agree": Rule(
-        "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER, WITH_MEMBER]},
+        "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER, WITH_MEMBER]}, (RAISED,),
         says=_("Only the Member who raised the case can agree to more time, and only while an answer is awaited.")),
     "update": Rule(
         "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, PARTICIPANT}), {"is_open": [True]},
-        says=_("Updates can be posted while the case is open, by the Member who raised it, the office that has it and who joined.")),
+        says=_("Updates can be posted while the case is open, by the Member whose it is, the office that has it and who joined.")),
     "escalate": Rule(
-        "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER, ESCALATED]}, (OVERDUE,), cites="unanswered",
+        "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER, ESCALATED]}, (OVERDUE, RAISED), cites="unanswered",
         says=_("A case can be taken further by the Member who raised it, once the reply is overdue.")),
     "come_back": Rule(
         "RUG-CASE", frozenset({RAISER}), {"status": [ANSWERED, CLOSED], "matter": TO_OFFICERS},
         says=_("The Member who raised a case can come back on it once it has been answered or closed.")),
     "close": Rule(
-        "RUG-CASE", frozenset({RAISER}), {"is_open": [True]},
+        "RUG-CASE", frozenset({RAISER}), {"is_open": [True]}, (RAISED,),
         says=_("The Member who raised a case can close it while it is open.")),
+    "settle": Rule(
+        "RUG-4-OFFICERS", frozenset({HANDLER}), {"status": [WITH_OFFICER]}, (ASKED,), cites="question_to_member",
+        says=_("Only the office that asks can settle a question to a Member, once there is a reply or it has gone on without one.")),
     "place": Rule(
         "VOCABULARY-ladder", frozenset({ROUTER}), {"status": [UNROUTED, ESCALATED]},
         says=_("Only Democratic Services place a case, and only one that has nobody to go to.")),
@@ -103,14 +114,14 @@ CASE = {
         "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]},
         says=_("Only the office that has the case can hand it over, and only while an answer is awaited.")),
     "want": Rule(
-        "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]},
+        "RUG-CASE", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, (RAISED,),
         says=_("Only the office that has the case can ask another for a contribution, and only while an answer is awaited.")),
     "contribute": Rule(
         "RUG-CASE", frozenset({CONTRIBUTOR}), {"is_open": [True]},
         says=_("Only an office that was asked for a contribution can give it, and only while the case is open.")),
     "join": Rule(
         "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER}), {"is_open": [True]},
-        says=_("Only the Member who raised the case and the office that has it can add somebody, and only while it is open.")),
+        says=_("Only the Member whose case it is and the office that has it can add somebody, and only while it is open.")),
     "refer": Rule(
         "SEC-3.1", frozenset({RAISER}), {"status": [WITH_CENTRE]}, cites="service_request",
         says=_("Only the Member who raised the request can enter its reference, and only while it is with the contact centre.")),
@@ -161,6 +172,35 @@ class LiveRule(OfficeRule):
         """Those that have not ended, or none."""
         return super().rows(queryset, user).filter(ended_at=None)
 
+
+@dataclass(frozen=True)
+class InvolvedRule(OwnRule):
+    """Reading that a Member is openly involved: the Member, whoever takes cases of that service or above it, and `posts`."""
+
+    def given_to(self, user, row=None):
+        """row: an involvement. Asked without one: can there be any that this reader may see?"""
+        if row is None:
+            return bool(user.posts & (self.posts | TAKERS | {"all_members"}))
+        if super().given_to(user, row):
+            return row.until is None or row.person_id == user.person_id
+        return row.until is None and row.service_id in services_of(user, TAKERS)
+
+    def rows(self, queryset, user):
+        """The reader's own, and of those that have not been ended the ones of the reader's services, or by a post all."""
+        own = Q(person=user.person_id) if user.principals else Q(pk=None)
+        others = Q(until=None) if user.posts & self.posts else Q(until=None, service__in=services_of(user, TAKERS))
+        return queryset.filter(own | others)
+
+
+# Openly involved (docs/decisions/officers-ask.md): of a Member's own will, told to those who work on it and to nobody else.
+INVOLVED = {
+    "view": InvolvedRule(
+        "RUG-4-OFFICERS", frozenset({"democratic_services"}),
+        says=_("Only the Member, whoever takes cases of the service and Democratic Services see who is involved.")),
+    "say": OfficeRule(
+        "RUG-4-OFFICERS", frozenset({"all_members"}), says=_("Only a Member of the council says that they are involved.")),
+    "end": OwnRule("RUG-4-OFFICERS", says=_("Only the Member who said it can end it.")),
+}
 
 # Standard lines (docs/decisions/standard-lines.md): for those who answer; those of the whole council are kept centrally.
 LINES = {

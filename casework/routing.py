@@ -71,7 +71,7 @@ def look_who_is_there(case):
     Sets on it: `ways`, its rungs; `names`, who holds their posts, by post; `raiser_here`, whether the Member who raised it is one today;
     `owner_here`, whether the officer who sees to it holds any post (whether it is one that has the case, `owners.mind_owners` asks).
     """
-    case.ways = rungs(case, first_step(Route.from_json(case.route)))
+    case.ways = rungs(case, None if case.is_question else first_step(Route.from_json(case.route)))
     posts, two = [word for words, _clause in case.ways for word in words], (case.raised_by_id, case.owner_id)
     near = [case.service_id, case.service.part_of_id, None]
     on_the_way = Q(principal__post__in=posts, principal__group=None, role=Appointment.Role.HOLDER) & (

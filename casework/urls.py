@@ -1,7 +1,9 @@
 from django.urls import path
 
 from casework import views
+from casework.views.ask import AskMember
 from casework.views.counts import CountCsv, CountPage
+from casework.views.involved import EndInvolved, Involved, SayInvolved
 from casework.views.lines import Lines, RewriteLine, StopLine, WriteLine
 from casework.views.times import ChangeTimes, Times, TimesOfService
 
@@ -12,6 +14,10 @@ urlpatterns = [
     path("cases.csv", views.CasesCsv.as_view(), name="csv"),
     path("search/", views.CaseSearch.as_view(), name="search"),
     path("log/", views.LogCase.as_view(), name="log"),
+    path("ask/", AskMember.as_view(), name="ask_member"),
+    path("involved/", Involved.as_view(), name="involved"),
+    path("involved/new/", SayInvolved.as_view(), name="say_involved"),
+    path("involved/<uuid:uid>/end/", EndInvolved.as_view(), name="end_involved"),
     path("times/", Times.as_view(), name="times"),
     path("times/<uuid:uid>/", TimesOfService.as_view(), name="times_of"),
     path("times/<uuid:uid>/<slug:matter>/", ChangeTimes.as_view(), name="change_times"),

@@ -78,7 +78,7 @@ def test_idea_3_one_expression_answers_may_she_and_which_may_she():
     cases = [factories.log(council), factories.log(council, service=council.services.housing)]
 
     for user in council.accounts.values():
-        for action in set(Case.RULES) - {"log"}:
+        for action in set(Case.RULES) - {"log", "ask_member"}:  # those that make one are asked of no case
             assert {c for c in cases if can(user, action, c)} == set(Case.objects.permitted(user, action))
 
 

@@ -9,7 +9,7 @@ from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.routing import look_who_is_there
 from casework.services import note_opened
-from casework.views import words
+from casework.views import asked, words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
@@ -76,14 +76,15 @@ class CasePage(OneCase, GuardedPage):
         lines = joined(papers, door)
         return {
             **context,
-            "why": words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=since is None, turns=turns),
-            "dates": dates, "earlier": earlier(clocks), "due": due_of(dates), "route": ladder(case, standings),
+            "why": why(case, standings, clocks, turns, whole=since is None),
+            "dates": dates, "earlier": earlier(clocks), "due": due_of(dates),
+            "route": asked.rungs(case) if case.is_question else ladder(case, standings),
             **self.acts_of(case, clocks, mine),
             "summary": summary(case), "thread": thread(case, turns, papers, user.person),
             "turns_hidden": turns[0].total if turns and turns[0].total > len(turns) else 0, "turns_shown": len(turns),
             "open_letters": open_letters(case), "joined_on": words.day(since) if since else "",
             "papers": lines[:FEW_PAPERS], "more_papers": lines[FEW_PAPERS:], "all_papers": papers, "add_paper": door,
-            "readers": words.reader_lines(case, standings), "may_see_text": may_see(mine),
+            "readers": words.reader_lines(case, standings), "may_see_text": may_see(case, mine),
         }
 
     def acts_of(self, case, clocks, mine):
@@ -115,6 +116,13 @@ def last_of(turns, kind, attribute=None):
     return getattr(found, attribute) if found and attribute else found
 
 
+def why(case, standings, clocks, turns, *, whole):
+    """Where the case is and why, in sentences. whole: does the reader have it from its beginning?"""
+    if case.is_question:
+        return asked.why(case, standings, clocks=clocks, turns=turns)
+    return words.why(case, standings, clocks=clocks, asked=last_of(turns, CaseEntry.Kind.ASKED), whole=whole, turns=turns)
+
+
 def due_of(dates):
     """The first date of these, for where only one is shown; None without any."""
     return dates[0] | {"heading": dates[0]["label"]} if dates else None
@@ -129,6 +137,8 @@ def open_letters(case):
 
 def summary(case):
     """The facts of the case."""
+    if case.is_question:
+        return asked.summary(case)
     rows = [
         (_("Kind of matter"), in_a_word(case.matter)),
         (_("Service"), case.service.name),
@@ -144,10 +154,10 @@ def summary(case):
     return rows
 
 
-def may_see(mine):
+def may_see(case, mine):
     """Why this reader may see this case, in one sentence for each of their standings."""
     return " ".join(
-        _("You see this as %(capacity)s: %(office)s.") % {"capacity": policy.CAPACITIES[s.capacity], "office": s.principal.name}
+        _("You see this as %(capacity)s: %(office)s.") % {"capacity": words.capacity_in(case, s.capacity), "office": s.principal.name}
         for s in mine
     )
 

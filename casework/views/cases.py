@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
-from casework.models import Case, Status
+from casework.models import Case, Involvement, Status
 from casework.owners import OWNED, without_owner
 from casework.policy import TAKERS, answer_due
 from casework.queues import queues
@@ -38,7 +38,8 @@ class CaseList(GuardedList):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        context = super().get_context_data(may_log=can(user, "log", Case), search=SearchForm(), **kwargs)
+        context = super().get_context_data(may_log=can(user, "log", Case), may_ask=can(user, "ask_member", Case),
+                                           may_say=can(user, "say", Involvement), search=SearchForm(), **kwargs)
         query = self.request.GET.copy()
         query.pop("after", None)
         chosen, errors = query.get("queue", ""), context["filter"].errors
@@ -83,6 +84,7 @@ def row_of(case, nobody=False, owed_on=None):
     return {
         "url": case.get_absolute_url(), "reference": case.reference, "title": case.title, "service_name": case.service.name,
         "ward_name": case.ward.name if case.ward else "", "raiser_name": case.raised_by.full_name,
+        "asked_text": _("was asked by officers") if case.is_question else "",
         "owner_name": case.owner.full_name if case.owner and case.status in OWNED else "", "nobody": nobody, "found": "",
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
         "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red",
@@ -94,6 +96,8 @@ def row_of(case, nobody=False, owed_on=None):
 
 def what_is_next(case):
     """What the next date of an open case is for. An acknowledgement and an update are both word to the Member."""
+    if case.status in AWAITED and case.is_question:
+        return _("to be settled, or asked again")
     if case.status in AWAITED:
         return _("answer") if case.next_on == answer_due(case) else _("word to the Member")
     return str(NEXT[case.status])

@@ -31,6 +31,8 @@ def begun(case, clock, answer=None):
         return _("Received on %(day)s, which is day 0.")
     if clock.kind == Kind.MEMBER:
         return _("Asked on %(day)s, which is day 0.")
+    if clock.kind == Kind.UPDATE and case.is_question:
+        return _("Counted from %(day)s, the day of the reply or of the last word to the Member, which is day 0.")
     if clock.kind == Kind.UPDATE and not (answer and answer.started_at == clock.started_at):
         return _("Counted from %(day)s, the day of the last word to the Member, which is day 0.")
     if case.taken_further:

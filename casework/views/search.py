@@ -112,9 +112,15 @@ def places(case, thread, asked, met, *, whole=True):
         here = set().union(*(met(text[start:end]) for start, end in spans))
         if here & missing:
             only = format_html_join(", ", "<mark>{}</mark>", ((text[start:end],) for start, end in spans))
-            lines.append((PLACES[place], only if place in ("title", "raiser") else marked(text, spans)))  # the title itself stands above
+            # The title itself stands above.
+            lines.append((place_of(case, place), only if place in ("title", "raiser") else marked(text, spans)))
             missing -= here
     return format_html_join("", '<span class="cp-hit"><span class="cp-hit__where">{}:</span> {}</span>', lines)
+
+
+def place_of(case, place):
+    """What a place is called: a Member who was asked has raised nothing."""
+    return _("Asked of") if place == "raiser" and case.is_question else PLACES[place]
 
 
 def marked(text, spans):

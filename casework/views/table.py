@@ -10,7 +10,7 @@ def table_rows(rows, *, may_assign=False):
     Under 640 px each row is a card: the roles are written out because `display` takes them away.
     """
     words = {name: escape(text) for name, text in {
-        "service": _("Service"), "raised_by": _("Raised by"), "owner": _("Seen to by"), "next": _("Next date"), "status": _("Status"),
+        "service": _("Service"), "raised_by": _("Member"), "owner": _("Seen to by"), "next": _("Next date"), "status": _("Status"),
         "nobody": _("Nobody at present"), "tick": _("Tick")}.items()}
     return mark_safe("\n".join(row_html(row, words, may_assign) for row in rows))  # noqa: S308 -- each text is escaped below
 
@@ -23,7 +23,7 @@ def row_html(row, words, may_assign):
         cell(f'<a class="govuk-link cp-table__link" href="{row["url"]}">{row["title"]}</a>'
              f'<span class="cp-table__ref">{row["reference"]}</span>{row["found"]}', css=" cp-table__first"),
         cell(f'<span>{row["service_name"]}{more(row["ward_name"])}</span>', words["service"]),
-        cell(f'<span>{row["raiser_name"]}</span>', words["raised_by"]),
+        cell(f'<span>{row["raiser_name"]}{more(row["asked_text"])}</span>', words["raised_by"]),
         cell(tag(words["nobody"], "red") if row["nobody"] else f'<span>{row["owner_name"] or "–"}</span>', words["owner"],
              css="" if row["owner_name"] or row["nobody"] else " cp-table__none"),
         cell(f'<span><span class="cp-queue__date">{row["next_text"] or "–"}</span>{more(row["next_what"])}{lateness(row)}</span>',

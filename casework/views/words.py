@@ -197,6 +197,9 @@ def who_has_left(case):
     """That no message reaches a Member whose term has ended."""
     if case.raiser_here:
         return []
+    if case.is_question:
+        return [_("%(name)s is no Member any more: they cannot read this, and no message will reach them. The office can go on without a "
+                  "reply, and settle it.") % {"name": case.raised_by.full_name}]
     return [_("%(name)s is no Member any more: they cannot read this, and no message will reach them. It can be answered for the record, "
               "and then closes by itself.") % {"name": case.raised_by.full_name}]
 
@@ -215,6 +218,8 @@ def overtaken(case, last):
         return ""
     name = last.author.full_name if last.author else _("The portal")
     did = _("%(name)s: %(what)s, on %(when)s.") % {"name": name, "what": last.get_kind_display(), "when": moment(last.at)}
+    if case.is_question and case.status == Status.CLOSED:
+        return did + " " + _("The question is settled, and takes nothing more.")
     do = {
         Status.CLOSED: _("The case is closed and takes no answer. If yours is still needed, the Member can come back on the case; "
                          "then send it."),
@@ -269,7 +274,13 @@ def time_in_words(step, due):
 
 def reader_lines(case, standings):
     """Everyone who may see the case, in which capacity, and under which clause (NTK-EXPLAIN)."""
-    return [{"name": s.principal.name, "capacity": policy.CAPACITIES[s.capacity], "reason": "", "clause": s.clause} for s in standings]
+    return [{"name": s.principal.name, "capacity": capacity_in(case, s.capacity), "reason": "", "clause": s.clause} for s in standings]
+
+
+def capacity_in(case, capacity):
+    """What a capacity is called in this case: a Member who was asked has raised nothing."""
+    of_question = {policy.RAISER: _("the Member who was asked"), policy.HANDLER: _("the office that asks")}
+    return of_question.get(capacity, policy.CAPACITIES[capacity]) if case.is_question else policy.CAPACITIES[capacity]
 
 
 def route_clause(version, matter, side):

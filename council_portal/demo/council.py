@@ -61,6 +61,7 @@ def build_council(may, services, hours):
     cases.write(plans)
     keeping.promise_answers(services)
     officers.record_absences()
+    keeping.say_who_is_involved(services, hours.today)
     officers.announce(hours.today)
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))
     give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])

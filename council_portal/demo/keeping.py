@@ -1,14 +1,16 @@
-"""What the services of the demo council keep beside their cases: times of their own, and standard lines."""
+"""What the demo council keeps beside its cases: times of the services' own, standard lines, Members who are openly involved."""
 import uuid
 
-from casework import lines, times
-from casework.models import StandardLine
+from casework import involved, lines, times
+from casework.models import Involvement, StandardLine
+from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders
-from council_portal.accounts.models import User
+from council_portal.accounts.models import User, Ward
 from council_portal.clock.days import start_of
 from council_portal.demo.data import data
 from council_portal.demo.days import DAY
-from council_portal.protocol.services import in_force
+from council_portal.demo.roles import roles
+from council_portal.protocol.services import in_force as protocol_in_force
 
 NAMESPACE = uuid.UUID("b5c1a6de-94a2-4a0e-8f0b-5f3c6a1d7e02")  # of the forms' keys
 # Before the cases, so that these show them; the answer is promised after them, as what was raised before keeps its date.
@@ -16,17 +18,22 @@ TIMES = {"Street Scene": {"acknowledge": (1, "working"), "update": (5, "working"
          "Housing": {"acknowledge": (1, "working"), "update": (8, "working")}}
 ANSWERS = {"Street Scene": (5, "calendar")}
 
+# role of roles.csv: service, only in their own ward?, why.
+INVOLVED = {"member": ("Highways", True, "I walk the school routes with the parents twice a year."),
+            "other_member": ("Street Scene", False, "I sit on the flood forum, which looks at gullies and ditches."),
+            "portfolio_holder": ("Street Scene", False, "It is part of my portfolio.")}
+
 
 def set_times(services):
     """The times that two services promise. services: {name: Service}."""
     for name, given in TIMES.items():
-        times.set_times(services[name], "service_failure", actor=keeper(), version=in_force(), given=given)
+        times.set_times(services[name], "service_failure", actor=keeper(), version=protocol_in_force(), given=given)
 
 
 def promise_answers(services):
     """A quicker answer, for cases from now on."""
     for name, given in ANSWERS.items():
-        times.set_times(services[name], "service_failure", actor=keeper(), version=in_force(), given={"answer": given})
+        times.set_times(services[name], "service_failure", actor=keeper(), version=protocol_in_force(), given={"answer": given})
 
 
 def write_lines(services, today):
@@ -36,6 +43,16 @@ def write_lines(services, today):
         actor = account(holders("clo", service=service)) if service else keeper()
         lines.write(actor=actor, key=uuid.uuid5(NAMESPACE, str(number)), service=service, title=one["title"], text=one["text"])
     StandardLine.objects.update(written_at=start_of(today - 90 * DAY))
+
+
+def say_who_is_involved(services, today):
+    """Three Members say that they are openly involved: two of the whole of a service, one of their own ward in it."""
+    emails = {row["role"]: row["email"] for row in roles()}
+    for role, (name, in_ward, why) in INVOLVED.items():
+        actor = User.objects.select_related("person").get(email=emails[role])
+        ward = Ward.objects.filter(principal__appointments__in=actor.person.appointments.filter(in_force())).first() if in_ward else None
+        involved.involve(actor=actor, key=uuid.uuid5(NAMESPACE, role), service=services[name], ward=ward, why=why)
+    Involvement.objects.update(since=start_of(today - 60 * DAY))
 
 
 def keeper():

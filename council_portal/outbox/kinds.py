@@ -11,6 +11,8 @@ SENTENCES = {
     "case_overdue": _("The reply to a case of yours is overdue. You can take it further."),
     "case_escalated": _("An unanswered case has been raised with you."),
     "case_question": _("There is a question for you on a case of yours."),
+    "case_asked": _("An officer asks you something."),
+    "case_question_settled": _("A question that you were asked has been settled."),
     "case_reply": _("The Member has replied to the question on a case."),
     "case_more_time": _("The office that has a case of yours asks for more time."),
     "case_time_answered": _("The Member has answered your request for more time."),

@@ -46,7 +46,7 @@ DUE = [None, TODAY - DAY, TODAY, TODAY + DAY]
 class World:
     """One council, drawn: numbers of people and cases, names of principals, names of windows."""
 
-    cases: tuple  # (status, instant of activity, instant of receipt, due, ward or None, service)
+    cases: tuple  # (status, instant of activity, instant of receipt, due, ward or None, service, matter)
     offices: tuple  # (person, office, window, role)
     standings: tuple  # (case, principal, capacity, window)
     exclusions: tuple  # (case, principal, window)
@@ -60,6 +60,7 @@ case_rows = st.tuples(
     st.sampled_from(DUE),
     st.sampled_from([None, "mill_hill", "castle"]),
     st.sampled_from(["street_scene", "housing"]),
+    st.sampled_from(["service_failure", "service_failure", "question_to_member"]),
 )
 
 
@@ -83,7 +84,7 @@ def worlds(draw):
     return World(tuple(cases), tuple(offices), tuple(standings), tuple(exclusions))
 
 
-PLAIN = ("with_officer", NOW, NOW, None, None, "housing")
+PLAIN = ("with_officer", NOW, NOW, None, None, "housing", "service_failure")
 DUE_TODAY = (*PLAIN[:3], TODAY, *PLAIN[4:])
 # What chance seldom draws, tried every time: a reply due today and one due yesterday, before the Member who raised them;
 ON_THE_DAY = World(
@@ -156,7 +157,8 @@ def build(at, world):
             reference=new_reference(),
             raised_by=at.raiser,
             protocol=at.protocol,
-            matter="service_request" if status == "with_centre" else "service_failure",
+            matter=matter_of(status, matter),
+            asked_by=at.raiser if matter_of(status, matter) == "question_to_member" else None,
             title="t",
             text="t",
             route={},
@@ -170,7 +172,7 @@ def build(at, world):
             ward=at.wards.get(ward),
             service=at.services[service],
         )
-        for status, active, received, due, ward, service in world.cases
+        for status, active, received, due, ward, service, matter in world.cases
     ]
     Case.objects.bulk_create(case_rows)
     keys = {case.uid: case.pk for case in Case.objects.filter(uid__in=[c.uid for c in case_rows])}
@@ -198,6 +200,11 @@ def build(at, world):
     return [found[pk] for pk in ids]
 
 
+def matter_of(status, matter):
+    """What a case is about: what lies with the contact centre is a plain request for a service, whatever was drawn."""
+    return "service_request" if status == "with_centre" else matter
+
+
 def dated(window):
     """The two ends of a named window."""
     since, until = WINDOWS[window]
@@ -206,26 +213,28 @@ def dated(window):
 
 # Who may do what with a case, as docs/roles.md tells a reader: capacities that give it, and what the case must be like.
 READING = {
-    "view": (set(CAPACITIES), lambda status, due: True),
-    "acknowledge": ({"handler"}, lambda status, due: status in ("with_officer", "escalated")),
-    "answer": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
-    "ask": ({"handler"}, lambda status, due: status in ("with_officer", "escalated")),
-    "reply": ({"raiser"}, lambda status, due: status == "with_member"),
-    "go_on": ({"handler"}, lambda status, due: status == "with_member"),
-    "more_time": ({"handler"}, lambda status, due: status == "with_officer"),
-    "agree": ({"raiser"}, lambda status, due: status in ("with_officer", "with_member")),
-    "update": ({"raiser", "handler", "participant"}, lambda status, due: status != "closed"),
-    "escalate": ({"raiser"}, lambda status, due: status in ("with_officer", "escalated") and due is not None and due < TODAY),
-    "come_back": ({"raiser"}, lambda status, due: status in ("answered", "closed")),
-    "close": ({"raiser"}, lambda status, due: status != "closed"),
-    "place": ({"router"}, lambda status, due: status in ("unrouted", "escalated")),
-    "assign": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member", "answered")),
-    "hand_over": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
-    "want": ({"handler"}, lambda status, due: status in ("with_officer", "escalated", "with_member")),
-    "contribute": ({"contributor"}, lambda status, due: status != "closed"),
-    "join": ({"raiser", "handler"}, lambda status, due: status != "closed"),
-    "refer": ({"raiser"}, lambda status, due: status == "with_centre"),
-    "turn": ({"raiser"}, lambda status, due: status == "with_centre"),
+    "view": (set(CAPACITIES), lambda status, due, asked: True),
+    "acknowledge": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated") and not asked),
+    "answer": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member") and not asked),
+    "ask": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated")),
+    "reply": ({"raiser"}, lambda status, due, asked: status == "with_member"),
+    "go_on": ({"handler"}, lambda status, due, asked: status == "with_member"),
+    "more_time": ({"handler"}, lambda status, due, asked: status == "with_officer" and not asked),
+    "agree": ({"raiser"}, lambda status, due, asked: status in ("with_officer", "with_member") and not asked),
+    "update": ({"raiser", "handler", "participant"}, lambda status, due, asked: status != "closed"),
+    "escalate": ({"raiser"}, lambda status, due, asked: (
+        status in ("with_officer", "escalated") and due is not None and due < TODAY and not asked)),
+    "come_back": ({"raiser"}, lambda status, due, asked: status in ("answered", "closed") and not asked),
+    "close": ({"raiser"}, lambda status, due, asked: status != "closed" and not asked),
+    "settle": ({"handler"}, lambda status, due, asked: status == "with_officer" and asked),
+    "place": ({"router"}, lambda status, due, asked: status in ("unrouted", "escalated")),
+    "assign": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member", "answered")),
+    "hand_over": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member")),
+    "want": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member") and not asked),
+    "contribute": ({"contributor"}, lambda status, due, asked: status != "closed"),
+    "join": ({"raiser", "handler"}, lambda status, due, asked: status != "closed"),
+    "refer": ({"raiser"}, lambda status, due, asked: status == "with_centre"),
+    "turn": ({"raiser"}, lambda status, due, asked: status == "with_centre"),
 }
 
 
@@ -252,4 +261,5 @@ def reading(world, person, action):
     """Numbers of the cases on which this person may do this, read off the drawn facts."""
     mine, (capacities, fits) = holds(world, person), READING[action]
     found = {c for c, principal, capacity, window in world.standings if principal in mine and capacity in capacities and window in LIVE}
-    return {c for c in found if fits(world.cases[c][0], world.cases[c][3])} - walled(world, person)
+    of = {c: world.cases[c] for c in found}
+    return {c for c, one in of.items() if fits(one[0], one[3], matter_of(one[0], one[6]) == "question_to_member")} - walled(world, person)

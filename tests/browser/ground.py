@@ -48,6 +48,7 @@ def build():
     places |= intake_ground.furnish(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
+    places["involved"] = people.involved_one(made.users).uid
     return SimpleNamespace(users=made.users, cases=own, places=places)
 
 

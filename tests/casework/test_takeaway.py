@@ -215,7 +215,7 @@ def test_the_list_has_a_row_for_each_case_with_what_a_person_expects(council):
 
     assert row == {
         "Reference": case.reference, "Title": "Bins missed", "Service": "Street Scene", "Ward": "Mill Hill",
-        "Raised by": "Councillor Aisha Rahman", "Status": "With officer", "Received (London time)": exports.minute(case.received),
+        "Member": "Councillor Aisha Rahman", "Status": "With officer", "Received (London time)": exports.minute(case.received),
         "Answer due": case.due_on.isoformat(), "Overdue": "Yes", "Next date": case.next_on.isoformat(),
         "Kind of matter": "Concern about a service", "Seen to by": "Priya Chandran",
         "Last activity (London time)": exports.minute(case.last_activity),

@@ -7,6 +7,7 @@ well, which proves that the walk would see a marker where there is one.
 import io
 import logging
 import re
+import uuid
 import zipfile
 from collections import deque
 from html.parser import HTMLParser
@@ -20,9 +21,9 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from pypdf import PdfReader
 
-from casework import routing, services
-from casework.models import Case, CaseEntry, CasePaper, CaseText, Spelling
-from council_portal.accounts.models import PrivateContact, Service
+from casework import involved, questions, routing, services
+from casework.models import Case, CaseEntry, CasePaper, CaseText, Involvement, Spelling
+from council_portal.accounts.models import Principal, PrivateContact, Service
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
@@ -49,7 +50,10 @@ READERS = {
     "nobodys": {"member", "democratic_services"},
     "former": {"head_of_service", "stand_in", "excluded"},  # kept out of two cases by name, and of this one not
     "departed": {"member", "clo"},
+    "asked": {"member", "head_of_service", "stand_in", "excluded"},  # a question that officers ask outside any case
 }
+# Who reads that the first Member is openly involved in Street Scene: the Member, whoever takes its cases or is above it, and the keepers.
+INVOLVED = {"member", "head_of_service", "nominated_officer", "clo", "chief_officer", "stand_in", "excluded", "democratic_services"}
 # Private contact details (SEC-5.9): whose, which field, whether they opted to show it. Everybody in office may find what is shown.
 PRIVATE = {("head_of_service", "phone"): False, ("head_of_service", "address"): False,
            ("member", "phone"): True, ("member", "address"): False}
@@ -120,6 +124,20 @@ def story(users):
     yield "nobodys", nobodys
     yield "former", told(users["ex_member"], head, "former")
     yield "departed", told(users["member"], users["clo"], "departed", chosen="clo", departure=marker("departed", "departure"))
+    yield "asked", asked(users)
+    involved.involve(actor=fresh(users["member"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"), ward=None,
+                     why=marker("involved", "why"))
+
+
+def asked(users):
+    """A question of the Head of Service to the first Member, with a marker in each of its fields."""
+    files = [ContentFile(f"Notes: {marker('asked', 'content')}\n".encode(), name=f"{marker('asked', 'paper')}.txt")]
+    office = Principal.objects.get(post="head_of_service", service__name="Street Scene")
+    case = questions.ask_member(
+        actor=fresh(users["head_of_service"]), key=uuid.uuid4(), title=marker("asked", "title"), text=marker("asked", "text"),
+        member=users["member"].person, office=office, papers=services.store([check_upload(file) for file in files]))
+    services.update(case, actor=fresh(users["member"]), text=marker("asked", "turn"))
+    return case
 
 
 def told(raiser, officer, name, **changes):
@@ -242,7 +260,7 @@ def wanted(who):
     return {marker(case, field) for case, readers in READERS.items() if who in readers for field in FIELDS
             if field != "departure" or case == "departed"} | {
         marker(whose, field) for (whose, field), shown in PRIVATE.items()
-        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)}
+        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | ({marker("involved", "why")} if who in INVOLVED else set())
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -251,7 +269,7 @@ def wanted(who):
 def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     text, pages = walked[who]
 
-    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure|phone|address)qz", text))
+    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure|phone|address|why)qz", text))
 
     assert found == wanted(who)
     assert pages > (1 if who == "anonymous" else 10)
@@ -316,6 +334,7 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
     holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
+               Involvement: {"why"},
                CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()

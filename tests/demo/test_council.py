@@ -21,6 +21,7 @@ from casework.models import (
     CasePaper,
     CaseStanding,
     Contribution,
+    Involvement,
     Outcome,
     ServiceCount,
     ServiceTime,
@@ -495,6 +496,12 @@ def test_two_services_promise_times_and_every_service_has_a_line_of_its_own(coun
     assert set(StandardLine.objects.exclude(service=None).values_list("service__name", flat=True)) == set(
         Service.objects.exclude(part_of=None).values_list("name", flat=True))
     assert StandardLine.objects.filter(service=None).count() == 2
+
+
+def test_three_members_are_openly_involved_and_all_three_are_invented(council):
+    found = Involvement.objects.order_by("service__name", "pk").values_list("service__name", "ward__isnull", "person__is_demo")
+
+    assert list(found) == [("Highways", False, True), ("Street Scene", True, True), ("Street Scene", True, True)]
     assert CaseClock.objects.filter(source="service").exists()
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from casework import asking, clocks, services
+from casework import asking, clocks, involved, questions, services
 from casework.models import Case
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
@@ -25,7 +25,8 @@ from council_portal.demo.roles import roles
 from council_portal.protocol.words import POSTS
 from tests import factories
 
-STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "silent", "with_member", "shared", "answered", "closed"]
+STATES = ["unrouted", "with_centre", "with_officer", "overdue", "escalated", "silent", "with_member", "shared", "answered", "closed",
+          "asked", "replied", "settled"]  # the last three of a question that officers ask outside any case
 EXTRA = ["ex_member", "closed_account", "stand_in", "excluded"]
 RAISERS = ["member", "ex_member", "closed_account"]
 LONG_AGO = factories.LONG_AGO
@@ -130,6 +131,8 @@ def raise_case(raiser, state, **changes):
 
 def bring_to(state, raiser, users):
     """A case in this state, by the doors that cases go through."""
+    if state in ("asked", "replied", "settled"):
+        return question(state, raiser, users)
     case = raise_case(raiser, state, **({"matter": "service_request"} if state == "with_centre" else {}))
     if state in ("overdue", "escalated", "silent"):
         date_back(case, days=9)
@@ -145,6 +148,25 @@ def bring_to(state, raiser, users):
         services.answer(case, actor=factories.fresh(users["head_of_service"]), text="The crew comes on Thursday.")
     if state == "closed":
         services.close(case, actor=factories.fresh(raiser))
+    return case
+
+
+def involved_one(users):
+    """The Member says that they are openly involved in the matters of Street Scene."""
+    return involved.involve(actor=factories.fresh(users["member"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
+                            ward=None, why="I sit on the flood forum.")
+
+
+def question(state, member, users):
+    """A question of the Head of Service to this Member: asked, replied to, or settled."""
+    head = factories.fresh(users["head_of_service"])
+    case = questions.ask_member(
+        actor=head, key=uuid.uuid4(), title=f"Question {state}", text="Who asked for the lights?", member=member.person,
+        office=Principal.objects.get(post="head_of_service", service__name="Street Scene"))
+    if state in ("replied", "settled"):
+        asking.reply(case, actor=factories.fresh(member), text="The residents.")
+    if state == "settled":
+        questions.settle(case, actor=head, text="Thank you.")
     return case
 
 

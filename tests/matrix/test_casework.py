@@ -28,6 +28,7 @@ PATH = settings.BASE_DIR / "tests" / "matrix" / "casework.csv"
 ACTORS = [row["role"] for row in roles()] + people.EXTRA
 ANSWERS = {"yes", "403", "404", "sign in"}
 NO_CASE = "-"
+MAKES = {action for action, rule in CASE.items() if isinstance(rule, OfficeRule)}
 
 
 def read():
@@ -49,9 +50,8 @@ def council(django_db_setup, django_db_blocker):
 
 
 def test_every_actor_action_and_state_has_its_row():
-    makes = {action for action, rule in CASE.items() if isinstance(rule, OfficeRule)}
-    wanted = {(actor, state, action) for actor in ACTORS for state in people.STATES for action in CASE if action not in makes}
-    wanted |= {(actor, NO_CASE, action) for actor in ACTORS for action in makes}
+    wanted = {(actor, state, action) for actor in ACTORS for state in people.STATES for action in CASE if action not in MAKES}
+    wanted |= {(actor, NO_CASE, action) for actor in ACTORS for action in MAKES}
 
     assert set(ROWS) == wanted
 
@@ -59,11 +59,11 @@ def test_every_actor_action_and_state_has_its_row():
 def test_every_row_gives_a_known_answer_and_its_clause():
     for (_actor, _state, action), row in ROWS.items():
         assert row["answer"] in ANSWERS, row
-        assert row["clause"] == (CASE[action] if row["answer"] in ("yes", "403") or action == "log" else CASE["view"]).clause, row
+        assert row["clause"] == (CASE[action] if row["answer"] in ("yes", "403") or action in MAKES else CASE["view"]).clause, row
 
 
 def test_every_action_on_a_case_has_its_form_on_the_page():
-    asked = {action for action, rule in CASE.items() if not isinstance(rule, OfficeRule)} - {"view"}
+    asked = set(CASE) - MAKES - {"view"}
 
     assert {form.action for form in [*ACTS, *ON_A_REQUEST]} == asked
 
@@ -91,7 +91,7 @@ def given(form, case):
 @pytest.mark.parametrize("actor", ACTORS)
 def test_rule_list_and_page_give_the_answer_of_the_table(council, actor):
     client, user, wrong = browser(council.users[actor]), fresh(council.users[actor]), []
-    listed = {action: set(Case.objects.permitted(user, action).values_list("pk", flat=True)) for action in CASE if action != "log"}
+    listed = {action: set(Case.objects.permitted(user, action).values_list("pk", flat=True)) for action in CASE if action not in MAKES}
     cases = {state: case_of(council, actor, state) for state in people.STATES}
     buttons = {case.pk: case.may for case in mark_actions(user, Case.objects.filter(pk__in=[case.pk for case in cases.values()]))}
 
@@ -158,6 +158,23 @@ def test_who_may_raise_a_case_gets_the_page_the_button_and_the_case(council, act
     assert can(user, "log", Case) == (row["answer"] == "yes")
     assert (in_word(page), in_word(post)) == (row["answer"], row["answer"])
     assert ("/casework/log/" in listing.content.decode()) == (row["answer"] == "yes")
+    assert Case.objects.count() - before == (row["answer"] == "yes")
+
+
+@pytest.mark.requirement("RUG-4-OFFICERS")
+@pytest.mark.django_db
+@pytest.mark.parametrize("actor", ACTORS)
+def test_who_may_ask_a_member_gets_the_page_the_button_and_the_question(council, actor):
+    row, user, client = ROWS[actor, NO_CASE, "ask_member"], fresh(council.users[actor]), browser(council.users[actor])
+    sent = {"title": "A new one", "text": "Who asked for it?", "member": council.users["member"].person.uid, "key": uuid.uuid4(),
+            "service": Service.objects.get(name="Housing").uid}
+
+    before = Case.objects.count()
+    page, post, listing = client.get("/casework/ask/"), client.post("/casework/ask/", sent), client.get("/casework/")
+
+    assert can(user, "ask_member", Case) == (row["answer"] == "yes")
+    assert (in_word(page), in_word(post)) == (row["answer"], row["answer"])
+    assert ("/casework/ask/" in listing.content.decode()) == (row["answer"] == "yes")
     assert Case.objects.count() - before == (row["answer"] == "yes")
 
 
