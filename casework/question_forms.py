@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework import involved, questions, services
-from casework.forms import TitleText, long_text
+from casework.forms import long_text
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal, Service, Ward
@@ -32,7 +32,7 @@ class AskMemberForm(PlainForm, GuardedFormMixin, forms.Form):
     service = forms.ModelChoiceField(
         label=_("Which service is it about?"), queryset=Service.objects.filter(ended_on=None), to_field_name="uid", required=False,
         empty_label=_("Select a service"), help_text=_("Only if you ask in an office of the whole council."))
-    title = TitleText(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: the lights on Mill Green."))
+    title = Line(label=_("What is it about?"), max_length=120, help_text=_("A few words, for example: the lights on Mill Green."))
     text = long_text(_("Your question"), help_text=_("Say what you need to know, and what for. Leave out what the Member does not need."))
     papers = PapersField(label=_("Photos or papers"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
