@@ -499,9 +499,9 @@ def test_two_services_promise_times_and_every_service_has_a_line_of_its_own(coun
 
 
 def test_three_members_are_openly_involved_and_all_three_are_invented(council):
-    found = Involvement.objects.order_by("service__name", "pk").values_list("service__name", "ward__isnull", "person__is_demo")
+    found = Involvement.objects.order_by("service__name", "pk").values_list("service__name", "ward__name", "person__is_demo")
 
-    assert list(found) == [("Highways", False, True), ("Street Scene", True, True), ("Street Scene", True, True)]
+    assert list(found) == [("Highways", "Mill Hill", True), ("Street Scene", None, True), ("Street Scene", None, True)]
     assert CaseClock.objects.filter(source="service").exists()
 
 
