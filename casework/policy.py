@@ -129,7 +129,12 @@ TIMES = {
 def services_of(user, posts):
     """The keys of the services in which this reader holds one of these posts, with everything that is part of them. Two statements."""
     held = Principal.objects.filter(pk__in=user.principals, post__in=posts).exclude(service=None).values_list("service", flat=True)
-    found, more = set(), set(held)
+    return with_parts(held)
+
+
+def with_parts(keys):
+    """The keys of these services and of everything that is part of them, a set. One statement, or none."""
+    found, more = set(), set(keys)
     parts = list(Service.objects.values_list("part_of", "pk")) if more else []
     while more:
         found |= more
