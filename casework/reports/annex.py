@@ -26,6 +26,11 @@ def is_listed():
     return settings.COUNCIL_NATION == "england"
 
 
+def elsewhere():
+    """Where the list of a nation is found that the portal does not know."""
+    return ELSEWHERE[settings.COUNCIL_NATION]
+
+
 def choices():
     """(number, words) to choose from."""
     return [(number, now("Paragraph %(n)s: information %(what)s") % {"n": number, "what": what}) for number, what in PARAGRAPHS.items()]

@@ -25,6 +25,7 @@ def refuse_personal(text):
     plain = DASHES.sub("-", unicodedata.normalize("NFKC", text))
     for what, pattern in REFUSED:
         if found := pattern.search(plain):
-            raise ValidationError(_("Take out “%(found)s”: it looks like %(what)s. The public may read this part; what is exempt belongs in "
+            raise ValidationError(_("Take out “%(found)s”: it looks like %(what)s. The public may read this part; what is exempt "
+                                    "belongs in "
                                     "the annex.") % {"found": found[0].strip(), "what": what})
     return text

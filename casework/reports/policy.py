@@ -103,7 +103,8 @@ REPORTS = {
         "Only whoever made a report and Democratic Services make it final, and only after ward Members were shown the draft."),
         who={SHARED: MAKING}),
     "withdraw": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
-        "Only whoever made a report and Democratic Services withdraw it, and only until it is final."), who={DRAFT: MAKING, SHARED: MAKING}),
+        "Only whoever made a report and Democratic Services withdraw it, and only until it is final."), who={DRAFT: MAKING, SHARED:
+            MAKING}),
     "renew": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
         "Only whoever made a report and Democratic Services begin a new version, and only of one that is final."), who={FINAL: MAKING}),
 }

@@ -50,11 +50,13 @@ def as_kept(report):
 @transaction.atomic
 def make(*, actor, key, replaces=None, **given):
     """A draft, counted now. key: the UUID of the form; sent twice it makes one. given: the choices of `scope_of` and the words of
-    `rewrite`. Raises Beyond. Returns the report."""
+    `rewrite`. Raises Beyond; Changed where another draft is to replace the same report. Returns the report."""
     require(actor, "make", Report)
     scope = scope_of(actor, **{name: given.pop(name) for name in SCOPE if name in given})
 
     def anew():
+        if replaces and replaces.newer.filter(is_open=True).exists():
+            raise Changed(replaces)
         report = Report.objects.create(maker=actor.person, replaces=replaces, **columns(scope), **words(given))
         keep_choices(report, scope)
         record(report, "report made", actor=actor.person, detail=period(report))
@@ -155,6 +157,8 @@ def finish(report, *, actor):
     require(actor, "finish", report)
     move(report, Status.FINAL, actor=actor.person, verb="report made final", finished_at=timezone.now())
     if report.replaces:
+        if report.replaces.status != Status.FINAL:  # another new version was first
+            raise Changed(report)
         move(report.replaces, Status.REPLACED, actor=actor.person, verb="report replaced")
     return report
 
@@ -168,17 +172,24 @@ def withdraw(report, *, actor):
 
 @transaction.atomic
 def renew(report, *, actor, key):
-    """A new draft like this one, counted now, which replaces it when it is final. Raises Beyond."""
+    """A new draft like this one, counted now, which replaces it when it is final. One at a time. Raises Beyond, Changed."""
     require(actor, "renew", report)
     same = {name: getattr(report, name) for name in ("title", "body", "responsible", "introduction", "annex", "exemption")}
     return make(actor=actor, key=key, replaces=report, **as_kept(report), **same)
 
 
 @transaction.atomic
-def note_taken(report, what, *, actor):
-    """Record that a file of a report left the portal. what: "report taken as PDF" and the like."""
+def note_taken(report, *, actor, what="report taken as PDF"):
+    """Record that a file of a report left the portal, with its status."""
     require(actor, "view", report)
     record(report, what, actor=actor.person, detail=report.status)
+
+
+@transaction.atomic
+def note_annex_taken(report, *, actor):
+    """Record that the exempt annex left the portal."""
+    require(actor, "annex", report)
+    record(report, "exempt annex taken as PDF", actor=actor.person, detail=report.status)
 
 
 def period(report):
