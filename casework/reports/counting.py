@@ -129,7 +129,7 @@ def answers(cases, total):
     waited = TruncDate("first", tzinfo=LONDON) - TruncDate("received", tzinfo=LONDON)
     rows = cases.annotate(first=first).filter(first__isnull=False).annotate(
         waited=ExpressionWrapper(waited, output_field=DurationField()), on_time=Exists(on_time),
-        further=Exists(turns.filter(kind=CaseEntry.Kind.ESCALATED, at__lt=OuterRef("first"))))
+        further=Exists(turns.filter(kind=CaseEntry.Kind.ESCALATED, at__lte=OuterRef("first"))))
     found = tally(rows, "waited", "on_time", "further")
     in_time = sum(many for (_waited, on_time, further), many in found.items() if on_time and not further)
     answered = sum(found.values())

@@ -21,7 +21,8 @@ def report_pdf(report, status):
 
 def annex_pdf(report, status):
     """The exempt annex as a tagged PDF (bytes). Raises documents.pdf.NoPdf."""
-    return written("casework/reports/annex_pdf.html", report, status, {"why": annex.in_words(report.exemption)})
+    return written("casework/reports/annex_pdf.html", report, status, {
+        "why": annex.in_words(report.exemption), "weighed": annex.is_listed()})
 
 
 def written(template, report, status, more):

@@ -3,6 +3,8 @@ import uuid
 
 from casework import lines, times
 from casework.models import StandardLine
+from casework.reports import services as reports
+from casework.reports.wording import last_twelve_months
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import User
 from council_portal.clock.days import start_of
@@ -36,6 +38,22 @@ def write_lines(services, today):
         actor = account(holders("clo", service=service)) if service else keeper()
         lines.write(actor=actor, key=uuid.uuid5(NAMESPACE, str(number)), service=service, title=one["title"], text=one["text"])
     StandardLine.objects.update(written_at=start_of(today - 90 * DAY))
+
+
+def make_reports(services, wards):
+    """Two reports, both invented: one that is final, and a draft that the Members of these wards are asked about. wards: Ward objects."""
+    first, last = last_twelve_months()
+    for number, one in enumerate(data("reports")["report"]):
+        service = services[one["service"]]
+        chosen = list(wards) if one["status"] == "shared" else []
+        made = reports.make(
+            actor=keeper(), key=uuid.uuid5(NAMESPACE, f"report {number}"), first_on=first, last_on=last, wards=chosen,
+            title=one["title"], body=one["body"],
+            introduction=one["introduction"], annex=one.get("annex", ""), exemption=one.get("exemption", ""),
+            responsible=holders("head_of_service", service=service)[0].person)
+        reports.share(made, actor=keeper())
+        if one["status"] == "final":
+            reports.finish(made, actor=keeper())
 
 
 def keeper():
