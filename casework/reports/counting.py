@@ -139,7 +139,7 @@ def answers(cases, total):
 
 
 def how_they_ended(cases, times):
-    """By what the last answer said; the last row holds those without an answer, as `times` has it."""
-    answered = CaseEntry.objects.filter(case=OuterRef("pk"), kind=CaseEntry.Kind.ANSWER)
-    found = tally(cases.filter(Exists(answered)), "outcome")
+    """By what the last answer said, come back or not; the last row holds those without an answer, as `times` has it."""
+    answers_of = CaseEntry.objects.filter(case=OuterRef("pk"), kind=CaseEntry.Kind.ANSWER).order_by("-at", "-pk")
+    found = tally(cases.annotate(ended=Subquery(answers_of.values("outcome")[:1])).filter(ended__isnull=False), "ended")
     return [*([word, found.get(word, 0)] for word in Outcome.values), [NOT_SAID, found.get("", 0)], list(times[-1])]

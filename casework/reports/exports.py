@@ -41,5 +41,6 @@ def figures_csv(report, status):
         lines.append([_("Report"), _("Median days to the first answer"), f"{report.figures['days']:g}"])
     for table in wording.tables(report):
         lines += [[table["heading"], row["name"], row["number"].replace(",", "")] for row in table["rows"]]
+        lines += [] if table["rows"] else [[table["heading"], "", wording.NOT_SHOWN]]
     csv.writer(out).writerows([inert(cell) for cell in line] for line in lines)
     return out.getvalue()

@@ -2,6 +2,7 @@
 import datetime
 import uuid
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as now
@@ -22,7 +23,7 @@ from council_portal.accounts.policy import STAFF
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 
-SCOPE = services.SCOPE
+BOXES = ("wards", "services", "kinds")
 
 
 def posts_of_officers():
@@ -74,6 +75,11 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
     exemption = Line(label=_("Why is the annex exempt?"), required=False, max_length=200)
     needed_at_times = ("exemption",)
     messages = {"title": {"required": _("Enter a title")}, "responsible": {"required": _("Select the officer who is responsible")}}
+
+    @property
+    def layout(self):
+        """The boxes in columns where there is room."""
+        return Layout(*(Div(name, css_class="cp-boxes") if name in BOXES else name for name in self.fields))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -66,11 +66,19 @@ def median(report):
 
 
 def tables(report):
-    """The tables: slug, heading, text, name of the first column, rows of name, number and bar (hundredths of the longest, or None)."""
+    """The tables: slug, heading, text, name of the first column, rows of name, number and bar (hundredths of the longest, or None).
+
+    A table of which nothing is shown has no rows.
+    """
     found = report.figures["tables"]
-    return [{"slug": slug, "heading": heading, "column": column, "text": text, "rows": rows(slug, found[slug]),
-             "chart": chart(found[slug]) if slug == "months" else None}
+    return [{"slug": slug, "heading": heading, "column": column, "text": text, "rows": rows(slug, found[slug]) if told(found[slug]) else [],
+             "chart": chart(found[slug]) if slug == "months" and told(found[slug]) else None}
             for slug, (heading, column, text) in HEADINGS.items() if slug in found]
+
+
+def told(found):
+    """Is any number of this table shown?"""
+    return any(many is not None for _word, many in found)
 
 
 def rows(slug, found):
