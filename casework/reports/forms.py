@@ -98,7 +98,8 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
         asked = self.fields["exemption"]
         if annex.is_listed():
             self.fields["exemption"] = forms.ChoiceField(
-                label=asked.label, required=False, error_messages={"invalid_choice": now("Select one of the choices that are shown")}, choices=[("", now("There is no annex")), *annex.choices()], help_text=now(
+                label=asked.label, required=False, choices=[("", now("There is no annex")), *annex.choices()],
+                error_messages={"invalid_choice": now("Select one of the choices that are shown")}, help_text=now(
                     "Schedule 12A to the Local Government Act 1972, in short. It is exempt only while the public interest in keeping "
                     "it back "
                     "is greater than that in disclosing it."))

@@ -5,6 +5,7 @@ import uuid
 
 from casework.models import Case
 from casework.reports import services
+from council_portal.accounts.models import Ward
 from council_portal.matters.models import new_reference
 from tests.factories import fresh, log
 
@@ -43,3 +44,18 @@ def shared(council, **changes):
 def final(council, **changes):
     """The same, made final."""
     return services.finish(shared(council, **changes), actor=fresh(council.democratic))
+
+
+def furnish(made):
+    """Two reports in the council of the matrices, and their places: one of the Councillor Liaison Officer's with the Members of Mill Hill,
+    and a final one of Democratic Services on all wards. Both have an annex; the Head of Service answers for them."""
+    users = made.users
+    given = {"first_on": FIRST, "last_on": LAST, "body": "Cabinet", "introduction": "What was raised.", "annex": "A price.",
+             "exemption": "3", "responsible": users["head_of_service"].person}
+    wards = [Ward.objects.get(name="Mill Hill")]
+    draft = services.make(actor=fresh(users["clo"]), key=uuid.uuid4(), title="Ward matters", wards=wards, **given)
+    whole = services.make(actor=fresh(users["democratic_services"]), key=uuid.uuid4(), title="The whole council", **given)
+    services.share(draft, actor=fresh(users["clo"]))
+    services.share(whole, actor=fresh(users["democratic_services"]))
+    services.finish(whole, actor=fresh(users["democratic_services"]))
+    return {"report": draft.uid, "final_report": whole.uid}
