@@ -11,36 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import LongText
 from casework.kinds import in_a_word
 from casework.policy import RAISABLE
-from casework.reports import annex, services
+from casework.reports import annex
+from casework.reports import services as reports
 from casework.reports.counting import MOST_MONTHS
 from casework.reports.personal import refuse_personal
 from casework.reports.policy import answers_for
 from casework.reports.wording import last_twelve_months, ward_name
 from council_portal.access.forms import GuardedFormMixin
-from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Person, Principal, Service, Ward
-from council_portal.accounts.policy import STAFF
+from council_portal.accounts.models import Person, Service, Ward
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 
 BOXES = ("wards", "services", "kinds")
-
-
-def posts_of_officers():
-    """{key of an officer in office: names of their posts}, without those who hold no post."""
-    held = Appointment.objects.filter(in_force())
-    officers = held.filter(principal__post=STAFF).values("person")
-    rows = held.filter(person__in=officers, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
-    found = {}
-    for person, name in rows.order_by("principal__name").values_list("person", "principal__name"):
-        found.setdefault(person, []).append(name)
-    return {person: ", ".join(dict.fromkeys(names)) for person, names in found.items()}
-
-
-def many_of(label, queryset, **options):
-    """A box for each of these rows."""
-    return forms.ModelMultipleChoiceField(label=label, queryset=queryset, to_field_name="uid", required=False,
-                                          widget=forms.CheckboxSelectMultiple, **options)
+ROWS = {"to_field_name": "uid", "required": False, "widget": forms.CheckboxSelectMultiple}  # a box for each
 
 
 class Typed:
@@ -60,9 +43,10 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
         "For example: Cabinet, 12 January 2027."))
     first_on = forms.DateField(label=_("First day"), help_text=_("Cases received on this day and later, London time."))
     last_on = forms.DateField(label=_("Last day"), help_text=_("At most 36 months after the first."))
-    wards = many_of(_("Which wards?"), Ward.objects.all(), help_text=_("None ticked: all. Members of the wards see the draft."))
-    services = many_of(_("Which services?"), Service.objects.all(), help_text=_(
-        "With everything that is part of them. None ticked: all on whose cases you may report."))
+    wards = forms.ModelMultipleChoiceField(label=_("Which wards?"), queryset=Ward.objects.all(), help_text=_(
+        "None ticked: all. Members of the wards see the draft."), **ROWS)
+    services = forms.ModelMultipleChoiceField(label=_("Which services?"), queryset=Service.objects.all(), help_text=_(
+        "With everything that is part of them. None ticked: all on whose cases you may report."), **ROWS)
     kinds = forms.MultipleChoiceField(label=_("Which themes?"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_(
         "Kinds of matter. None ticked: all."), choices=lambda: [(kind, in_a_word(kind)) for kind in RAISABLE])
     responsible = forms.ModelChoiceField(
@@ -83,7 +67,7 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        posts = posts_of_officers()
+        posts = reports.posts_of_officers()
         officers, wards = self.fields["responsible"], self.fields["wards"]
         officers.queryset = officers.queryset.filter(pk__in=posts).order_by("name")
         officers.label_from_instance = lambda person: f"{person.full_name}, {posts[person.pk]}"
@@ -154,4 +138,4 @@ class MakeReport(Written):
 
     def save(self):
         """Count it. The same form again makes nothing."""
-        return services.make(actor=self.user, key=self.cleaned_data["key"], **self.given())
+        return reports.make(actor=self.user, key=self.cleaned_data["key"], **self.given())

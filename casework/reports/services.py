@@ -9,7 +9,7 @@ from casework.reports.policy import answers_for
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, Service
-from council_portal.accounts.policy import SEATS
+from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
@@ -79,8 +79,19 @@ def words(given):
 
 def offices_of(person):
     """The posts of an officer, as a report names them."""
-    held = Appointment.objects.filter(in_force(), person=person, principal__kind=Principal.Kind.POST).exclude(principal__post="officers")
+    held = Appointment.objects.filter(in_force(), person=person, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
     return ", ".join(sorted(set(held.values_list("principal__name", flat=True))))[:300]
+
+
+def posts_of_officers():
+    """{key of an officer in office: names of their posts}, without those who hold no post."""
+    held = Appointment.objects.filter(in_force())
+    officers = held.filter(principal__post=STAFF).values("person")
+    rows = held.filter(person__in=officers, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
+    found = {}
+    for person, name in rows.order_by("principal__name").values_list("person", "principal__name"):
+        found.setdefault(person, []).append(name)
+    return {person: ", ".join(dict.fromkeys(names)) for person, names in found.items()}
 
 
 def keep_choices(report, scope):

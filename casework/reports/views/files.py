@@ -22,7 +22,7 @@ class ReportPdf(Guarded, View):
     model, note, ending = Report, staticmethod(note_taken), ""
 
     def get(self, request, uid):
-        report = self.get_object(Report.objects.select_related(*RELATED))
+        report = self.get_object(Report.objects.permitted(request.user, "view").select_related(*RELATED))
         try:
             content = self.made(report, STATUS[report.status])
         except NoPdf:
@@ -56,7 +56,7 @@ class FiguresCsv(Guarded, View):
     model = Report
 
     def get(self, request, uid):
-        report = self.get_object(Report.objects.select_related(*RELATED))
+        report = self.get_object(Report.objects.permitted(request.user, "view").select_related(*RELATED))
         text = exports.figures_csv(report, STATUS[report.status])
         if request.method == "GET":
             note_taken(report, actor=request.user, what="report taken as CSV")
