@@ -132,10 +132,13 @@ def services_of(user, posts):
     return with_parts(held)
 
 
-def with_parts(keys):
-    """The keys of these services and of everything that is part of them, a set. One statement, or none."""
+def with_parts(keys, parts=None):
+    """The keys of these services and of everything that is part of them, a set. One statement, or none.
+
+    parts: (whole, part) of all services, for who asks more than once.
+    """
     found, more = set(), set(keys)
-    parts = list(Service.objects.values_list("part_of", "pk")) if more else []
+    parts = list(Service.objects.values_list("part_of", "pk")) if more and parts is None else parts
     while more:
         found |= more
         more = {part for whole, part in parts if whole in more} - found

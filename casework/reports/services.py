@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.policy import with_parts
 from casework.reports import counting
 from casework.reports.models import Report, ReportComment, ReportService, ReportWard, Status
 from casework.reports.policy import answers_for
@@ -119,7 +120,7 @@ def rewrite(report, *, actor, **given):
         scope = scope_of(actor, **asked)
         changes |= columns(scope)
         keep_choices(report, scope)
-    move(report, report.status, actor=actor.person, verb="report changed", **changes)
+    move(report, report.status, actor=actor.person, verb="report changed", detail=period(report), **changes)
     tell_responsible(report, actor)
     return report
 
@@ -211,14 +212,16 @@ def period(report):
 def overlapping(report):
     """Reports that count some of the same cases within other bounds, the last first: one could be taken from the other."""
     others = Report.objects.exclude(status=Status.WITHDRAWN).exclude(pk=report.pk).filter(
-        first_on__lte=report.last_on, last_on__gte=report.first_on).prefetch_related("wards", "services").order_by("-made_at")
-    return [other for other in others if overlap(bounds(report), bounds(other))]
+        first_on__lte=report.last_on, last_on__gte=report.first_on).defer("figures", "introduction", "annex")
+    parts = list(Service.objects.values_list("part_of", "pk"))
+    return [other for other in others.prefetch_related("wards", "services").order_by("-made_at", "-pk")
+            if overlap(bounds(report, parts), bounds(other, parts))]
 
 
-def bounds(report):
-    """(days, wards, services, kinds) of a report, an empty set for all."""
+def bounds(report, parts):
+    """(days, wards, services, kinds) of a report, an empty set for all. parts: (whole, part) of all services."""
     return ((report.first_on, report.last_on), {one.pk for one in report.wards.all()},
-            counting.with_parts([one.pk for one in report.services.all()]), set(report.kinds))
+            with_parts([one.pk for one in report.services.all()], parts), set(report.kinds))
 
 
 def overlap(one, other):

@@ -35,9 +35,9 @@ def report(council, who="democratic", **changes):
     return services.make(actor=fresh(council.accounts[who]), **(given | changes))
 
 
-def shared(council, **changes):
+def shared(council, who="democratic", **changes):
     """The same, with ward Members."""
-    made = report(council, **changes)
+    made = report(council, who, **changes)
     return services.share(made, actor=fresh(council.democratic))
 
 

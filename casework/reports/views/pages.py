@@ -45,10 +45,12 @@ class ReportPage(GuardedPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         report, user = context["report"], self.request.user
+        comments, later = self.comments(report, user), newer(report, user)
+        done = {"comment"} if any(one["own"] for one in comments) else set()
         return {**context, **in_public(report), **self.annex_of(report), "status_text": STATUS[report.status],
                 "status_colour": COLOURS[report.status], "dates": dates(report), "readers": readers(report),
-                "warnings": warnings(report, user) if report.may["change"] else [], "comments": self.comments(report, user),
-                "acts": acts(report), "newer": newer(report, user), "clause": wording.responsible_clause()}
+                "warnings": warnings(report, user) if report.may["change"] else [], "comments": comments,
+                "acts": acts(report, done | ({"renew"} if later else set())), "newer": later, "clause": wording.responsible_clause()}
 
     def annex_of(self, report):
         """The annex, for who may read it; for others that there is one."""
@@ -62,7 +64,8 @@ class ReportPage(GuardedPage):
         """All for who reads them; for a ward Member their own."""
         rows = ReportComment.objects.permitted(user).filter(report=report).select_related("author")
         rows = rows if report.may["read_comments"] else rows.filter(author=user.person_id)
-        return [{"author": one.author.full_name, "when": moment(one.at), "text": one.text} for one in rows]
+        return [{"author": one.author.full_name, "when": moment(one.at), "text": one.text,
+                 "own": one.author_id == user.person_id} for one in rows]
 
 
 def in_public(report):
@@ -92,28 +95,26 @@ def readers(report):
     """Who reads it, and who reads its annex."""
     said = [str(READERS[report.status])]
     if report.annex and report.status in (Status.SHARED, Status.FINAL, Status.REPLACED):
-        said.append(_("The exempt annex is read by whoever made the report, the officer responsible, Democratic Services and today’s "
-                      "Members of "
-                      "the wards that were chosen. Members of the body get it from Democratic Services.") if not report.all_wards else
-                    _("The exempt annex is read by whoever made the report, the officer responsible and Democratic Services. Members "
-                      "of the body "
-                      "get it from them: no ward was chosen."))
+        said.append(_("The exempt annex is read by whoever made the report, the officer responsible and Democratic Services, from whom "
+                      "Members of the body get it: no ward was chosen.") if report.all_wards else
+                    _("The exempt annex is read by whoever made the report, the officer responsible, Democratic Services and today’s "
+                      "Members of the wards that were chosen. Members of the body get it from Democratic Services."))
     return [*said, _("That is the portal’s own rule.")]
 
 
 def warnings(report, user):
-    """Reports from which this one could be subtracted: those that the reader may see by their titles, others by their number."""
+    """Reports from which this one could be subtracted: those that the reader may see by their titles; of others that there are some."""
     found = services.overlapping(report)
     seen = set(Report.objects.permitted(user, "view").filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
-    return [{"text": _("%(title)s (%(period)s)") % {"title": one.title, "period": wording.period(one)}, "url": one.get_absolute_url()}
-            for one in found if one.pk in seen] + ([{"text": _("one or more that you may not read"), "url": ""}] if len(seen) <
-                len(found) else [])
+    lines = [{"text": _("%(title)s (%(period)s)") % {"title": one.title, "period": wording.period(one)}, "url": one.get_absolute_url()}
+             for one in found if one.pk in seen]
+    return lines + ([{"text": _("one or more that you may not read"), "url": ""}] if len(seen) < len(found) else [])
 
 
-def acts(report):
-    """What the reader may do, as links. A second comment, and a second new version, are not offered."""
+def acts(report, done):
+    """What the reader may do, as links. done: the words of acts that are done once, and are."""
     return [{"text": form.heading, "url": reverse("reports:act", args=[report.uid, slug])} for slug, form in ACTS.items()
-            if report.may[form.action]]
+            if report.may[form.action] and slug not in done]
 
 
 def newer(report, user):
