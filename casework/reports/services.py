@@ -214,8 +214,9 @@ def overlapping(report):
     others = Report.objects.exclude(status=Status.WITHDRAWN).exclude(pk=report.pk).filter(
         first_on__lte=report.last_on, last_on__gte=report.first_on).defer("figures", "introduction", "annex")
     parts = list(Service.objects.values_list("part_of", "pk"))
+    mine = bounds(report, parts)
     return [other for other in others.prefetch_related("wards", "services").order_by("-made_at", "-pk")
-            if overlap(bounds(report, parts), bounds(other, parts))]
+            if overlap(mine, bounds(other, parts))]
 
 
 def bounds(report, parts):

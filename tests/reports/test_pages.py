@@ -243,7 +243,7 @@ def test_the_list_shows_what_the_reader_may_read_and_is_empty_for_who_may_read_n
     assert listed("member") == listed("technical") == {"A final one"}
 
 
-@pytest.mark.parametrize(("place", "most"), [("list", 7), ("report", 14)])
+@pytest.mark.parametrize(("place", "most"), [("list", 7), ("report", 18)])
 def test_a_page_asks_as_often_whatever_there_is(council, place, most):
     client = browser(council.clo)
     made = report(council, "clo", wards=[council.wards.mill_hill, council.wards.castle])
