@@ -140,8 +140,16 @@ TIMES = {
 def services_of(user, posts):
     """The keys of the services in which this reader holds one of these posts, with everything that is part of them. Two statements."""
     held = Principal.objects.filter(pk__in=user.principals, post__in=posts).exclude(service=None).values_list("service", flat=True)
-    found, more = set(), set(held)
-    parts = list(Service.objects.values_list("part_of", "pk")) if more else []
+    return with_parts(held)
+
+
+def with_parts(keys, parts=None):
+    """The keys of these services and of everything that is part of them, a set. One statement, or none.
+
+    parts: (whole, part) of all services, for who asks more than once.
+    """
+    found, more = set(), set(keys)
+    parts = list(Service.objects.values_list("part_of", "pk")) if more and parts is None else parts
     while more:
         found |= more
         more = {part for whole, part in parts if whole in more} - found

@@ -21,6 +21,7 @@ def nobodys(request):
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("casework/reports/", include("casework.reports.urls")),  # before the cases, whose acts are slugs
     path("casework/", include("casework.urls")),
     path("members/", include("profiles.urls")),
     path("directory/", include("directory.urls")),

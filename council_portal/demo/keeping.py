@@ -3,6 +3,8 @@ import uuid
 
 from casework import involved, lines, times
 from casework.models import Involvement, StandardLine
+from casework.reports import services as reports
+from casework.reports.wording import last_twelve_months
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import User, Ward
@@ -53,6 +55,22 @@ def say_who_is_involved(services, today):
         ward = Ward.objects.filter(principal__appointments__in=actor.person.appointments.filter(in_force())).first() if in_ward else None
         involved.involve(actor=actor, key=uuid.uuid5(NAMESPACE, role), service=services[name], ward=ward, why=why)
     Involvement.objects.update(since=start_of(today - 60 * DAY))
+
+
+def make_reports(services, wards):
+    """Two reports, both invented: one that is final, and a draft that the Members of these wards are asked about. wards: Ward objects."""
+    first, last = last_twelve_months()
+    for number, one in enumerate(data("reports")["report"]):
+        service = services[one["service"]]
+        chosen = list(wards) if one["status"] == "shared" else []
+        made = reports.make(
+            actor=keeper(), key=uuid.uuid5(NAMESPACE, f"report {number}"), first_on=first, last_on=last, wards=chosen,
+            title=one["title"], body=one["body"],
+            introduction=one["introduction"], annex=one.get("annex", ""), exemption=one.get("exemption", ""),
+            responsible=holders("head_of_service", service=service)[0].person)
+        reports.share(made, actor=keeper())
+        if one["status"] == "final":
+            reports.finish(made, actor=keeper())
 
 
 def keeper():

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "profiles",
     "directory",
     "casework",
+    "casework.reports",
     "conversations",
     "complaints",
     "django.contrib.admin.apps.SimpleAdminConfig",

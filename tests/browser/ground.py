@@ -21,6 +21,7 @@ from tests.intake import ground as intake_ground
 from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
+from tests.reports import ground as reports_ground
 
 PASSWORD = "a long sentence for a test"
 HEIGHT = 900
@@ -46,6 +47,7 @@ def build():
         "version": ProtocolVersion.objects.get().pk}
     places |= people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
     places |= intake_ground.furnish(made)
+    places |= reports_ground.furnish(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
     places["involved"] = people.involved_one(made.users).uid

@@ -4,6 +4,7 @@ The table below says by hand who may find which. It is asked for equality: who f
 well, which proves that the walk would see a marker where there is one.
 """
 
+import datetime
 import io
 import logging
 import re
@@ -23,7 +24,9 @@ from pypdf import PdfReader
 
 from casework import involved, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, Involvement, Spelling
-from council_portal.accounts.models import Principal, PrivateContact, Service
+from casework.reports import services as reports
+from casework.reports.models import Report
+from council_portal.accounts.models import Principal, PrivateContact, Service, Ward
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
@@ -58,6 +61,8 @@ INVOLVED = {"member", "head_of_service", "nominated_officer", "clo", "chief_offi
 PRIVATE = {("head_of_service", "phone"): False, ("head_of_service", "address"): False,
            ("member", "phone"): True, ("member", "address"): False}
 KEEPER = "democratic_services"
+# The exempt annex of a final report on Mill Hill: the officers who made it and answer for it, Democratic Services, Members of the ward.
+ANNEX = {"clo", "head_of_service", "democratic_services", "member", "group_leader"}
 IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
 MOST_PAGES = 1500
 
@@ -73,6 +78,7 @@ def council(django_db_setup, django_db_blocker):
         made.marked = {name: case for name, case in story(made.users)}
         people.on_the_edge(made.users, {"x": {name: made.marked[name] for name in ("quiet", "raised")}})
         everybody_in_the_books(made.users)
+        a_report(made.users)
         mail.outbox.clear()
         made.records = records
         yield made
@@ -81,8 +87,9 @@ def council(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
-    known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer) for one in model.objects.all()]
+    known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer, Report) for one in model.objects.all()]
     known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
+    known += [one.get_absolute_url() + place for one in Report.objects.all() for place in ("report.pdf", "annex.pdf", "figures.csv")]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
@@ -138,6 +145,15 @@ def asked(users):
         member=users["member"].person, office=office, papers=services.store([check_upload(file) for file in files]))
     services.update(case, actor=fresh(users["member"]), text=marker("asked", "turn"))
     return case
+
+
+def a_report(users):
+    """A final report with a marker in its exempt annex."""
+    made = reports.make(
+        actor=fresh(users["clo"]), key=uuid.uuid4(), first_on=datetime.date(2026, 1, 1), last_on=datetime.date(2026, 6, 30),
+        wards=[Ward.objects.get(name="Mill Hill")], title="Ward matters", body="Cabinet", responsible=users["head_of_service"].person,
+        introduction="", annex=marker("annex", "text"), exemption="3")
+    reports.finish(reports.share(made, actor=fresh(users["clo"])), actor=fresh(users["clo"]))
 
 
 def told(raiser, officer, name, **changes):
@@ -260,7 +276,8 @@ def wanted(who):
     return {marker(case, field) for case, readers in READERS.items() if who in readers for field in FIELDS
             if field != "departure" or case == "departed"} | {
         marker(whose, field) for (whose, field), shown in PRIVATE.items()
-        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | ({marker("involved", "why")} if who in INVOLVED else set())
+        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | ({marker("involved", "why")} if who in INVOLVED else set()) | (
+            {marker("annex", "text")} if who in ANNEX else set())
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -334,7 +351,7 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
     holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
-               Involvement: {"why"},
+               Involvement: {"why"}, Report: {"annex"},
                CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()

@@ -26,6 +26,7 @@ from tests.intake import ground as intake_ground
 from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
+from tests.reports import ground as reports_ground
 
 FOLDER = settings.BASE_DIR / "tests" / "matrix" / "urls"  # a table for each part of the portal, all with the same columns
 READERS = ["anonymous", *(row["role"] for row in roles())]
@@ -64,6 +65,7 @@ def council(django_db_setup, django_db_blocker):
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
         made.places = places | people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
         made.places |= intake_ground.furnish(made)
+        made.places |= reports_ground.furnish(made)
         made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
             name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         made.places["involved"] = people.involved_one(made.users).uid

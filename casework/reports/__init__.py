@@ -1,0 +1,1 @@
+"""Cases turned into reports for Cabinet and committees: numbers and no case (docs/decisions/reports.md)."""

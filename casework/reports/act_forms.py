@@ -1,0 +1,134 @@
+"""What is done with one report: each a form, and a word of its address."""
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import LongText
+from casework.reports import services
+from casework.reports.forms import Typed, Written
+from casework.reports.models import Status
+from council_portal.design.forms import PlainForm
+
+
+class AsRead:
+    """Mixin, before `forms.Form`: an act on the report as it was when the page was read, and on no other."""
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=instance.version)
+
+    @property
+    def stale(self):
+        """Was it changed since?"""
+        return self.is_bound and self.data.get("version") != str(self.instance.version)
+
+
+class ChangeReport(AsRead, Written):
+    """Other words; while it is a draft another scope too, and then it is counted anew."""
+
+    slug, action, button = "change", "change", _("Save")
+    heading, said = _("Change the report"), _("Saved.")
+    intro = [_("A draft is counted anew when it is saved. Once ward Members have it, only the words can be changed.")]
+
+    def __init__(self, *args, instance, **kwargs):
+        shown = {name: getattr(instance, name) for name in ("title", "body", "first_on", "last_on", "kinds", "introduction", "annex",
+            "exemption")}
+        shown |= {"wards": [one.uid for one in instance.wards.all()], "services": [one.uid for one in instance.services.all()],
+                  "responsible": instance.responsible.uid}
+        super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
+        if instance.status != Status.DRAFT:
+            for name in services.SCOPE:
+                del self.fields[name]
+
+    def save(self):
+        """Keep them."""
+        return services.rewrite(self.instance, actor=self.user, **self.given())
+
+
+class OnePress(Typed, AsRead, PlainForm, forms.Form):
+    """Nothing to fill in but the button."""
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+
+class CountAgain(OnePress):
+    """The numbers as they are now."""
+
+    slug, action, heading, button = "count", "count", _("Count it anew"), _("Count it anew")
+    said, intro = _("Counted anew."), [_("The numbers of the draft become those of this moment.")]
+
+    def save(self):
+        return services.count_again(self.instance, actor=self.user)
+
+
+class Share(OnePress):
+    """To ward Members, in draft."""
+
+    slug, action, heading, button = "share", "share", _("Show the draft to ward Members"), _("Show them the draft")
+    said = _("The Members of the wards have the draft, and are told.")
+    intro = [_("The Members of its wards, of all wards where none was chosen, may read the draft and comment once. From then on its "
+               "numbers "
+               "stay as they are."),
+             _("They see it before it is published: the portal’s own rule says that it cannot be made final before. How long they have "
+               "no protocol says: it is yours to judge.")]
+
+    def save(self):
+        return services.share(self.instance, actor=self.user)
+
+
+class Finish(OnePress):
+    """For the agenda pack."""
+
+    slug, action, heading, button = "finish", "finish", _("Make the report final"), _("Make it final")
+    said = _("The report is final. Its files can go into the agenda pack.")
+    intro = [_("Everybody in office may read it then, but for the exempt annex, and nobody can change it. What was wrong is put right "
+               "by a new "
+               "version that replaces it.")]
+
+    def save(self):
+        return services.finish(self.instance, actor=self.user)
+
+
+class Withdraw(OnePress):
+    """It will not be used."""
+
+    slug, action, heading, button = "withdraw", "withdraw", _("Withdraw the report"), _("Withdraw it")
+    said = _("The report is withdrawn.")
+    intro = [_("Ward Members no longer see it. It is kept, for whoever made it and Democratic Services, and that it was withdrawn is "
+               "on record.")]
+
+    def save(self):
+        return services.withdraw(self.instance, actor=self.user)
+
+
+class Renew(OnePress):
+    """A new version of a final one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    slug, action, heading, button = "renew", "renew", _("Begin a new version"), _("Begin it")
+    said = _("The new version is a draft, counted now.")
+    intro = [_("A draft with the same bounds and words, counted now. The final report stays until the new one is final.")]
+
+    def save(self):
+        return services.renew(self.instance, actor=self.user, key=self.cleaned_data["key"])
+
+
+class Comment(OnePress):
+    """What a ward Member says of the draft."""
+
+    slug, action, heading, button = "comment", "comment", _("Comment on the draft"), _("Send the comment")
+    said = _("Your comment is with whoever made the report and the officer responsible.")
+    intro = [_("Once, while it is a draft. It is read by whoever made the report, the officer responsible and Democratic Services, "
+               "and does not "
+               "become part of it.")]
+    text = LongText(label=_("Your comment"), widget=forms.Textarea, max_length=4000)
+
+    def save(self):
+        return services.comment(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+ACTS = {form.slug: form for form in (ChangeReport, CountAgain, Share, Comment, Finish, Withdraw, Renew)}

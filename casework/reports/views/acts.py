@@ -1,0 +1,69 @@
+"""Making a report, and what is done with one: each a form on a page of its own."""
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.reports.act_forms import ACTS
+from casework.reports.forms import MakeReport
+from casework.reports.models import Report
+from casework.reports.services import Beyond
+from council_portal.design.views import error_409
+from council_portal.matters.services import AnothersForm, Changed
+from council_portal.people.views.guided import PlainGuardedForm
+
+
+class OfReport(PlainGuardedForm):
+    """A form of a report. What can no longer be done is 409, and what was typed is shown."""
+
+    model = Report
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Changed:
+            return error_409(self.request, typed=form.typed(), back=self.back_to())
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+        except Beyond as beyond:
+            form.add_error(None, _("You do not answer for %(services)s any more, so you cannot count its cases.") % {
+                "services": ", ".join(beyond.services)})
+            return self.form_invalid(form)
+
+
+class MakePage(OfReport):
+    """A new report."""
+
+    action, form_class, button = "make", MakeReport, gettext_lazy("Count, and make the draft")
+    heading, said = gettext_lazy("Make a report on cases"), gettext_lazy("The draft is made. Nobody but you, the officer responsible and "
+                                                                         "Democratic Services can read it.")
+    intro = [gettext_lazy("Numbers of cases for Cabinet or a committee: by month, ward, service and theme, with times and outcomes. "
+                          "No case, "
+                          "resident or Member is named, and numbers of one to four are not shown.")]
+
+    def back_to(self):
+        return reverse("reports:list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"back_text": _("Reports"), "intro": [{"text": text} for text in self.intro], **kwargs})
+
+
+class ActPage(OfReport):
+    """One act on one report; an act that there is not is 404, as on a report that there is not."""
+
+    related = ("responsible", "replaces", "maker")
+
+    def dispatch(self, request, *args, **kwargs):
+        kind = ACTS.get(kwargs["act"])
+        if kind is None:
+            raise Http404
+        self.form_class, self.action, self.heading, self.button, self.said = kind, kind.action, kind.heading, kind.button, kind.said
+        return super().dispatch(request, *args, **kwargs)
+
+    def back_to(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        about = [{"text": self.object.title}, *({"text": text} for text in self.form_class.intro)]
+        return super().get_context_data(**{"back_text": _("Back to the report"), "intro": about, **kwargs})
