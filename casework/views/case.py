@@ -3,7 +3,8 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from casework import policy
-from casework.act_forms import ACTS, AnswerForm, FirstWordsForm, PapersForm, now_of, stands_open
+from casework.act_forms import ACTS, now_of, stands_open
+from casework.answer_forms import AnswerForm, FirstWordsForm, PapersForm
 from casework.asking import owed_by
 from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status

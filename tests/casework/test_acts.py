@@ -9,7 +9,8 @@ import time_machine
 from django.utils import timezone
 
 from casework import asking, services
-from casework.act_forms import ACTS, AnswerForm, AssignForm
+from casework.act_forms import ACTS, AssignForm
+from casework.answer_forms import AnswerForm
 from casework.endings import still_to_come
 from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
 from casework.somebody import AT_ONCE
