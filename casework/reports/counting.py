@@ -6,7 +6,7 @@ import datetime
 import statistics
 from typing import NamedTuple
 
-from django.db.models import Count, DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncMonth
 
 from casework.models import Case, CaseClock, CaseEntry, Outcome
@@ -122,14 +122,13 @@ def answers(cases, total):
     In time: the time that ran when the first answer came had its day still before it, and the Member had not taken the case further by
     then. A time that stood still for the Member's reply is not late.
     """
-    turns = CaseEntry.objects.filter(case=OuterRef("pk"))
-    first = Subquery(turns.filter(kind=CaseEntry.Kind.ANSWER).order_by("at", "pk").values("at")[:1], output_field=DateTimeField())
+    turns = CaseEntry.objects.filter(case=OuterRef("case"))
     on_time = CaseClock.objects.annotate(ended=TruncDate("stopped_at", tzinfo=LONDON)).filter(
-        Q(due_on=None) | Q(ended__lte=F("due_on")), case=OuterRef("pk"), kind=CaseClock.Kind.ANSWER, stopped_at=OuterRef("first"))
-    waited = TruncDate("first", tzinfo=LONDON) - TruncDate("received", tzinfo=LONDON)
-    rows = cases.annotate(first=first).filter(first__isnull=False).annotate(
+        Q(due_on=None) | Q(ended__lte=F("due_on")), case=OuterRef("case"), kind=CaseClock.Kind.ANSWER, stopped_at=OuterRef("at"))
+    waited = TruncDate("at", tzinfo=LONDON) - TruncDate("case__received", tzinfo=LONDON)
+    rows = answers_without(cases, Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))).annotate(
         waited=ExpressionWrapper(waited, output_field=DurationField()), on_time=Exists(on_time),
-        further=Exists(turns.filter(kind=CaseEntry.Kind.ESCALATED, at__lte=OuterRef("first"))))
+        further=Exists(turns.filter(kind=CaseEntry.Kind.ESCALATED, at__lte=OuterRef("at"))))
     found = tally(rows, "waited", "on_time", "further")
     in_time = sum(many for (_waited, on_time, further), many in found.items() if on_time and not further)
     answered = sum(found.values())
@@ -138,8 +137,13 @@ def answers(cases, total):
             statistics.median(days) if answered >= SMALL else None)
 
 
+def answers_without(cases, other):
+    """The answers to these cases to which no other answer of the case is `other`: earlier, for the first; later, for the last."""
+    others = CaseEntry.objects.filter(other, case=OuterRef("case"), kind=CaseEntry.Kind.ANSWER)
+    return CaseEntry.objects.filter(~Exists(others), case__in=cases, kind=CaseEntry.Kind.ANSWER).order_by()
+
+
 def how_they_ended(cases, times):
     """By what the last answer said, come back or not; the last row holds those without an answer, as `times` has it."""
-    answers_of = CaseEntry.objects.filter(case=OuterRef("pk"), kind=CaseEntry.Kind.ANSWER).order_by("-at", "-pk")
-    found = tally(cases.annotate(ended=Subquery(answers_of.values("outcome")[:1])).filter(ended__isnull=False), "ended")
+    found = tally(answers_without(cases, Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))), "outcome")
     return [*([word, found.get(word, 0)] for word in Outcome.values), [NOT_SAID, found.get("", 0)], list(times[-1])]
