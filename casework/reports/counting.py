@@ -35,17 +35,15 @@ class Scope(NamedTuple):
 
 
 def cases_of(scope):
-    """The cases that are counted, as a queryset that is never read."""
+    """The cases that are counted, as a queryset that is never read: what Members raised, not what officers asked of them."""
     after = scope.last_on + datetime.timedelta(days=1)
-    where = Q(received__gte=start_of(scope.first_on), received__lt=start_of(after))
+    where = Q(received__gte=start_of(scope.first_on), received__lt=start_of(after), matter__in=scope.kinds or RAISABLE)
     if scope.wards:
         where &= Q(ward__in=[ward.pk for ward in scope.wards])
     if scope.services:
         where &= Q(service__in=with_parts([service.pk for service in scope.services]))
     if scope.among is not None:
         where &= Q(service__in=scope.among)
-    if scope.kinds:
-        where &= Q(matter__in=scope.kinds)
     return Case.objects.filter(where).order_by()
 
 
@@ -106,8 +104,7 @@ def in_order(found):
 def by_kind(cases, scope):
     """By kind of matter: what the report calls its themes."""
     found = tally(cases, "matter")
-    wanted = [*(scope.kinds or RAISABLE)]
-    return [[kind, found.get(kind, 0)] for kind in [*wanted, *sorted(set(found) - set(wanted))]]
+    return [[kind, found.get(kind, 0)] for kind in scope.kinds or RAISABLE]
 
 
 def by_return(cases, total):

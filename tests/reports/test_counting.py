@@ -2,16 +2,19 @@
 
 import datetime
 import itertools
+import uuid
 from collections import Counter
 
 import pytest
 import time_machine
 
+from casework import questions
 from casework import services as casework
 from casework.models import Case, CaseEntry
 from casework.reports import counting
 from casework.reports.counting import Scope
 from casework.reports.veil import veil
+from council_portal.accounts.models import Principal
 from tests.factories import fresh, log
 from tests.reports.ground import FIRST, LAST, at, cases
 
@@ -68,6 +71,16 @@ def test_a_maker_counts_no_service_beyond_their_own(council):
     cases(council, 30, service=council.services.housing)
 
     assert counting.count(Scope(FIRST, LAST, among=frozenset({council.services.street_scene.pk})))["total"] == 12
+
+
+def test_what_officers_asked_of_a_member_is_no_matter_that_a_member_raised(council):
+    cases(council, 12)
+    asked = questions.ask_member(
+        actor=fresh(council.head), key=uuid.uuid4(), title="The lights", text="Who asked for them?", member=council.member.person,
+        office=Principal.objects.get(post="head_of_service", service=council.services.street_scene))
+    Case.objects.filter(pk=asked.pk).update(received=at(3))
+
+    assert counting.count(Scope(FIRST, LAST))["total"] == 12
 
 
 @pytest.mark.parametrize(("received", "counted"), [
