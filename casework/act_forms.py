@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from casework import asking, owners, services
+from casework import asking, involved, owners, services
 from casework.answer_forms import AcknowledgeForm, AnswerForm, PapersForm, UpdateForm, WithPapers
 from casework.asking_forms import AgreeForm, AskForm, ContributeForm, GoOnForm, MoreTimeForm, ReplyForm, SettleForm, WantForm
 from casework.forms import ActForm, long_text
@@ -113,6 +113,13 @@ class JoinForm(ToSomebody):
               "reads it already": ("principal", _("Nobody is there, or they read it already. Select another."))}
     principal = forms.ChoiceField(label=_("Who joins?"))
     text = long_text(_("Why do they join?"), help_text=_("Everybody who has the case reads it, and so do they."))
+
+    def in_order(self, rows):
+        """First the Members who have said that they are openly involved in what the case is about, for officers who may know it."""
+        people = involved.in_case(self.user, self.case)
+        first = [(_now("Openly involved in %(service)s") % {"service": self.case.service.name}, principal, names)
+                 for _group, principal, names in rows if principal.person_id in people]
+        return [*first, *(row for row in rows if row[1].person_id not in people or row[1].person_id is None)]
 
 
 # In the order in which they are offered. The first of FIRST that a reader may do stands open on the page of the case.

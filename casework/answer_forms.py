@@ -192,9 +192,15 @@ class UpdateForm(WithLine):
     done = _("Your update has been posted.")
     on_any_version = True
     heading, button = _("Post an update"), _("Post the update")
-    explanation = _("An update tells the other side something without changing where the case stands.")
     messages = {"text": {"required": _("Enter your update")}}
     text = long_text(_("Your update"))
+
+    @property
+    def explanation(self):
+        said = _now("An update tells the other side something without changing where the case stands.")
+        if self.case.overdue and self.user.person != self.case.raised_by:
+            said += " " + _now("The answer is overdue, and a question stops that clock no more: ask here, and the Member can reply here.")
+        return said
 
 
 class PapersForm(WithPapers):

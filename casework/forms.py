@@ -1,4 +1,5 @@
 """What people type about cases. Each form validates and calls one service."""
+import re
 import uuid
 
 from crispy_forms.layout import Layout
@@ -104,8 +105,17 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
     def likely(self, data):
         """The services that the title leads to, or else the text: those that may be chosen."""
         offered = set(self.fields["service"].queryset.values_list("pk", flat=True))
-        found = find(self.user, data["title"]) or find(self.user, data.get("text", ""))
+        title = without(data["title"], data.get("place", ""))  # "Keep Street" is no word about streets
+        found = find(self.user, title) or find(self.user, data.get("text", ""))
         return [one for one in found if one.service.pk in offered]
+
+
+def without(title, place):
+    """A title without the place that was typed beside it, street by street: what is left says what the matter is."""
+    for part in place.split(","):
+        name = part.strip().lstrip("0123456789 ")
+        title = re.sub(rf"\b{re.escape(name)}\b", " ", title, flags=re.IGNORECASE) if name else title
+    return title.strip(" ,.-–")
 
 
 class SendForm(ConcernForm):

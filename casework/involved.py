@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.models import Involvement
+from casework.policy import PLACERS, TAKERS
 from casework.questions import members_today
 from casework.turns import CannotBe
 from council_portal.access.decisions import require
@@ -50,3 +51,10 @@ def in_services_of(user):
     """Who is involved in the services in which this reader takes cases; all for whoever sees all. Only Members in office."""
     rows = Involvement.objects.permitted(user, "view").filter(until=None, person__in=members_today()).exclude(person=user.person_id)
     return list(rows.select_related("service", "ward", "person"))
+
+
+def in_case(user, case):
+    """The keys of the people who are involved in the service and ward of this case, as this reader may know it; none for most."""
+    if not user.posts & (TAKERS | PLACERS):
+        return set()
+    return {said.person_id for said in in_services_of(user) if said.service_id == case.service_id and said.ward_id in (None, case.ward_id)}

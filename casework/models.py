@@ -94,6 +94,7 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     OPEN_Q = Q(is_open=True)
     raiser_here = owner_here = True  # asked by `routing.look_who_is_there`
     names = None  # who holds the posts that it can go to, by post: asked there too
+    posts = None  # the posts that have it or had it, where a page has read its standings
     closed_by_itself = False  # said by the page, which reads the thread
 
     title = models.CharField(max_length=120)

@@ -97,11 +97,13 @@ def assign(case, *, actor, person, text=""):
 
 
 def give(case, *, actor, person, text=""):
-    """This officer sees to the case from now on, as has been allowed; they are told."""
+    """This officer sees to the case from now on, as has been allowed; they are told, and so is whoever saw to it before."""
+    before = case.owner
     entry = say(case, Kind.ASSIGNED, actor.person, policy.HANDLER, text=text or person.full_name)
     move(case, case.status, actor=actor.person, verb="given to an officer", acting_as=entry.acting_as, detail=person.full_name[:200],
          owner=person)
     post(case, "case_yours", to=[person] if person != actor.person else [], key=str(entry.uid))
+    post(case, "case_update", to=[before] if before and before not in (person, actor.person) else [], key=str(entry.uid))
     return entry
 
 
@@ -139,17 +141,21 @@ def hand_over(case, *, actor, principal, text):
     there = present(principal, case)
     if principal.post not in policy.TAKERS or not there or principal == case.sent_to or abolished(principal.service):
         raise CannotBe("nobody to hand it over to")
+    before = case.owner
     entry = say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="handed over", by=actor.person)
     name_readers(case, entry)
     service = principal.service or case.service
     for office in offices_outside(case, service):
         end_standings(case, capacity=policy.HANDLER, principal=office)
+        end_standings(case, capacity=policy.FORMER, principal=office)
     clocks.officer_spoke(case, entry.at)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
          sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))
     post(case, "case_handed_over", to=[case.raised_by], key=str(entry.uid))
+    told = {actor.person, *(h.person for h in there)}
+    post(case, "case_update", to=[before] if before and before not in told else [], key=str(entry.uid))
     return entry
 
 
@@ -165,8 +171,8 @@ def abolished(service):
 
 
 def offices_outside(case, service):
-    """The offices that have the case and are of another service: neither this one nor one that it is part of."""
-    rows = case.standings.filter(in_force(), capacity=policy.HANDLER).select_related("principal__service")
+    """The offices that have or had the case and are of another service: neither this one nor one that it is part of."""
+    rows = case.standings.filter(in_force(), capacity__in=[policy.HANDLER, policy.FORMER]).select_related("principal__service")
     ways = service.upwards()
     return [row.principal for row in rows if row.principal.service and row.principal.service not in ways]
 

@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.rules import Condition, OfficeRule, OwnRule, Rule
 from council_portal.accounts.models import Principal, Service
 
-RAISER, HANDLER, ROUTER = "raiser", "handler", "router"
+RAISER, HANDLER, ROUTER, FORMER = "raiser", "handler", "router", "former"
 PARTICIPANT, CONTRIBUTOR, CONTRIBUTED = "participant", "contributor", "contributed"
 CAPACITIES = {
     RAISER: _("the Member who raised it"),
     HANDLER: _("the office that it was sent to"),
+    FORMER: _("an office that had it before the Member took it further"),
     ROUTER: _("Democratic Services, to find somebody for it"),
     PARTICIPANT: _("somebody who joined the correspondence"),
     CONTRIBUTOR: _("an office that was asked to contribute"),
     CONTRIBUTED: _("an office that contributed and reads it until it is closed"),
 }
 # Who reads a case from its beginning. Whoever joins later reads from then on.
-WHOLE = frozenset({RAISER, HANDLER, ROUTER})
+WHOLE = frozenset({RAISER, HANDLER, ROUTER, FORMER})
 PARTS = sorted(set(CAPACITIES) - WHOLE)
 
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.
@@ -56,6 +57,8 @@ OVERDUE = Condition(
     holds=late_answer,
 )
 
+IN_TIME = Condition("in time", q=lambda: ~OVERDUE.q(), holds=lambda case: not late_answer(case))
+
 # A question that officers put to a Member outside any case is no matter that a Member raised: it is settled, not answered.
 RAISED = Condition("raised", q=lambda: ~Q(matter=QUESTION), holds=lambda case: case.matter != QUESTION)
 ASKED = Condition("asked", q=lambda: Q(matter=QUESTION), holds=lambda case: case.matter == QUESTION)
@@ -72,11 +75,12 @@ CASE = {
         "NNC-TIME", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, (RAISED,),
         says=_("Only the office that has the case can acknowledge it, and only while an answer is awaited.")),
     "answer": Rule(
-        "SEC-3.2", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, (RAISED,), cites="service_failure",
-        says=_("Only the office that has the case can answer it, and only while an answer is awaited.")),
+        "SEC-3.2", frozenset({HANDLER, FORMER}), {"status": [WITH_OFFICER, ESCALATED, WITH_MEMBER]}, (RAISED,), cites="service_failure",
+        says=_("Only an office that has or had the case can answer it, and only while an answer is awaited.")),
     "ask": Rule(
-        "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, cites="question_to_member",
-        says=_("Only the office that has the case can ask the Member something, and only while an answer is awaited.")),
+        "SEC-3.4", frozenset({HANDLER}), {"status": [WITH_OFFICER, ESCALATED]}, (IN_TIME,), cites="question_to_member",
+        says=_("Only the office that has the case can ask the Member something, and only before the answer is overdue: a question stops "
+               "the clock, and what is late stays late. An update can ask too.")),
     "reply": Rule(
         "SEC-3.4", frozenset({RAISER}), {"status": [WITH_MEMBER]}, cites="question_to_member",
         says=_("Only the Member who is asked can reply, and only while there is a question.")),
@@ -90,7 +94,7 @@ CASE = {
         "NNC-TIME", frozenset({RAISER}), {"status": [WITH_OFFICER, WITH_MEMBER]}, (RAISED,),
         says=_("Only the Member who raised the case can agree to more time, and only while an answer is awaited.")),
     "update": Rule(
-        "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, PARTICIPANT}), {"is_open": [True]},
+        "RUG-CASE-CHANNEL", frozenset({RAISER, HANDLER, FORMER, PARTICIPANT}), {"is_open": [True]},
         says=_("Updates can be posted while the case is open, by the Member whose it is, the office that has it and who joined.")),
     "escalate": Rule(
         "SEC-3.5", frozenset({RAISER}), {"status": [WITH_OFFICER, ESCALATED]}, (OVERDUE, RAISED), cites="unanswered",

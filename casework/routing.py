@@ -30,7 +30,7 @@ def way_up(case):
     Where the case is with the last post that it names, or with one above it, the next post up that somebody holds today: the portal's
     own rule, without a clause. None at the top: then Democratic Services are asked. One statement where the page has not asked it.
     """
-    at, named = case.sent_to.post if case.sent_to else "", unanswered_steps(case)
+    at, named = highest(case), unanswered_steps(case)
     reached = max((n for n, step in enumerate(named) if at in step.to or at in above(step.to[0])), default=-1)
     if reached + 1 < len(named):
         return named[reached + 1]
@@ -38,6 +38,17 @@ def way_up(case):
         look_who_is_there(case)
     up = next((post for post in above(at) if post in case.names), None)
     return Step(stage="then", to=(up,), force="may") if up else None
+
+
+def highest(case):
+    """The highest post that has the case or had it: handed down again, it is not taken further to where it was. "" for none."""
+    at = case.sent_to.post if case.sent_to else ""
+    if not case.taken_further:
+        return at
+    if case.posts is None:
+        rows = case.standings.filter(in_force(), capacity__in=[policy.HANDLER, policy.FORMER])
+        case.posts = set(rows.values_list("principal__post", flat=True))
+    return min((post for post in [at, *sorted(case.posts)] if post in POSTS), key=lambda post: len(above(post)), default=at)
 
 
 def unanswered_steps(case):

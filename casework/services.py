@@ -17,7 +17,19 @@ from casework.routing import (
     start_clocks,
     way_up,
 )
-from casework.turns import CannotBe, everybody, handlers, holds, keep_papers, name_readers, part_with_contributors, say, store, touch
+from casework.turns import (
+    CannotBe,
+    everybody,
+    handlers,
+    holds,
+    keep_papers,
+    name_readers,
+    part_with_contributors,
+    pass_on,
+    say,
+    store,
+    touch,
+)
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -39,7 +51,7 @@ __all__ = [
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 Kind = CaseEntry.Kind
-UPDATERS = (policy.RAISER, policy.HANDLER, policy.PARTICIPANT)
+UPDATERS = (policy.RAISER, policy.HANDLER, policy.FORMER, policy.PARTICIPANT)
 
 
 def log_case(*, actor, key, title, text, service, ward, matter="service_failure", chosen=None, departure="", urgent=False, papers=()):
@@ -136,7 +148,8 @@ def answer(case, *, actor, text, outcome="", outcome_on=None, outcome_note="", p
     """
     require(actor, "answer", case)
     ended = {"outcome": outcome, "outcome_on": outcome_on}
-    entry = say(case, Kind.ANSWER, actor.person, policy.HANDLER, text=text, clause=case.clause, outcome_note=outcome_note, **ended)
+    capacity = policy.HANDLER if holds(case, actor, policy.HANDLER) else policy.FORMER
+    entry = say(case, Kind.ANSWER, actor.person, capacity, text=text, clause=case.clause, outcome_note=outcome_note, **ended)
     keep_papers(case, entry, papers, actor)
     clocks.stop(case, at=entry.at)
     move(case, Status.ANSWERED, actor=actor.person, verb="answered", clause=case.clause, acting_as=entry.acting_as,
@@ -152,7 +165,7 @@ def update(case, *, actor, text, papers=()):
     capacity = next(capacity for capacity in UPDATERS if holds(case, actor, capacity))
     entry = say(case, Kind.UPDATE, actor.person, capacity, text=text)
     keep_papers(case, entry, papers, actor)
-    if capacity == policy.HANDLER:
+    if capacity in (policy.HANDLER, policy.FORMER):
         clocks.officer_spoke(case, entry.at)
     touch(case, entry, **clocks.dates(case, case.status) if case.status in (Status.WITH_OFFICER, Status.ESCALATED) else {})
     record(case, "update posted", actor=actor.person, acting_as=entry.acting_as)
@@ -164,12 +177,13 @@ def update(case, *, actor, text, papers=()):
 def escalate(case, *, actor, text=""):
     """Send an unanswered case up to the office that the protocol names for it: the Member's act, never the clock's (SEC-3.5).
 
-    The protocol that counts is the one that the case was routed by. Whoever had it keeps it too, and is told. The office above has a
-    time of its own: the portal's, as the protocols name none. When that has gone by the case can be taken further again: to the next
-    office that the protocol names, else up the portal's own ladder, at whose top Democratic Services are told. Counted each time.
+    The protocol that counts is the one that the case was routed by. Whoever had it reads it on, may still answer, and is told; whose it is
+    only the office above decides from now on. That office has a time of its own: the portal's, as the protocols name none. When that has
+    gone by the case can be taken further again: to the next office that the protocol names, else up the portal's own ladder, at whose top
+    Democratic Services are told. Counted each time.
     """
     require(actor, "escalate", case)
-    case.names = None  # who holds what is asked now, not when the page was read
+    case.names = case.posts = None  # who holds what is asked now, not when the page was read
     step = way_up(case)
     [placement] = place_step(step, "unanswered", service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
     clause = (step.clause or "") if step else ""
@@ -185,6 +199,7 @@ def escalate(case, *, actor, text=""):
         move(case, Status.ESCALATED, **said, **changes)
         give_to_democratic_services(case, clause=clause, reason="nobody holds the post that an unanswered case goes to", key=str(entry.uid))
         return entry
+    pass_on(case)
     give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason="raised as unanswered")
     name_readers(case, entry)
     if placement.passed:
@@ -242,6 +257,8 @@ def place(case, *, actor, principal, text):
     if principal.post not in policy.TAKERS:
         raise ValueError(f"{principal.post or principal.kind} does not take cases")
     entry = say(case, Kind.PLACED, actor.person, policy.ROUTER, text=text)
+    if case.taken_further:
+        pass_on(case)
     give_standing(case, principal, policy.HANDLER, reason="placed by Democratic Services", by=actor.person)
     name_readers(case, entry)
     to = Status.WITH_OFFICER if case.status == Status.UNROUTED else case.status

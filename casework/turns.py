@@ -4,7 +4,7 @@ from typing import NamedTuple
 from casework import policy, search
 from casework.models import Case, CaseEntry, CasePaper
 from council_portal.access.models import in_force
-from council_portal.access.services import end_standings
+from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.services import office_of
@@ -87,6 +87,13 @@ def people(case, capacities):
 def holds(case, actor, capacity):
     """Does this person stand in the case in this capacity?"""
     return case.standings.filter(in_force(), capacity=capacity, principal__in=actor.principals).exists()
+
+
+def pass_on(case):
+    """The case goes above whoever has it: they read it on and may still answer, but do not decide any more whose it is."""
+    for row in case.standings.filter(in_force(), capacity=policy.HANDLER).select_related("principal").order_by("since", "pk"):
+        end_standings(case, capacity=policy.HANDLER, principal=row.principal)
+        give_standing(case, row.principal, policy.FORMER, clause=row.clause, reason=row.reason)
 
 
 def part_with_contributors(case):

@@ -20,7 +20,7 @@ def ladder(case, standings):
         return [rung(_("Contact Centre"), case.clause, "here", _("You carry the request there; the portal keeps its reference.")),
                 rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
     ways, names, at = case.ways, case.names, case.sent_to.post if case.sent_to else ""
-    had = {s.principal.post for s in standings if s.capacity == policy.HANDLER}
+    had = {s.principal.post for s in standings if s.capacity in (policy.HANDLER, policy.FORMER)}
     silent, told = silent_posts(case, standings), case.status == Status.ESCALATED and is_to_be_placed(standings)
     silent |= {at} if told else set()
     steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
@@ -34,8 +34,9 @@ def ladder(case, standings):
         state = state_of(case, here and not told, had & set(posts), reached, below=below, silent=silent & set(posts))
         clause = clause_of(case, standings) if here and number else clause
         reached = reached or here
-        text = who(case) if here and number else posts_in_words(case.protocol, posts)
-        steps.append(rung(text, clause, state, note_of(case, here, clause, posts, names)))
+        named = [post for post in posts if post in had] if state in ("had", "silent") and not here else posts  # who had it, nobody else
+        text = who(case) if here and number else posts_in_words(case.protocol, named)
+        steps.append(rung(text, clause, state, note_of(case, here, clause, named, names)))
     if at and not reached:  # with a post that is on no rung: chosen by the Member, or placed
         state = "had" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
         own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
@@ -64,7 +65,7 @@ def state_of(case, here, had, reached, *, below, silent=False):
 
 def silent_posts(case, standings):
     """The posts that had a case whenever the Member took it further, their time having gone by; none where it was not taken further."""
-    handlers = [s for s in standings if s.capacity == policy.HANDLER]
+    handlers = [s for s in standings if s.capacity in (policy.HANDLER, policy.FORMER)]
     return {s.principal.post for s, after in pairwise(handlers) if after.reason == "raised as unanswered"} if case.taken_further else set()
 
 

@@ -223,6 +223,7 @@ class Cases:
         else:
             always[county.democratic_services, policy.ROUTER] = "nobody holds the post that the protocol names, nor one above it"
         if status == Status.ESCALATED:
+            always = {(who, policy.FORMER if capacity == policy.HANDLER else capacity): why for (who, capacity), why in always.items()}
             always[posts.chief, policy.HANDLER] = "raised as unanswered"
         if shared:
             always |= {(who, policy.HANDLER): "the protocol sends it here" for who in (posts.nominated, posts.head, posts.clo)}

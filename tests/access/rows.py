@@ -35,7 +35,7 @@ WINDOWS = LIVE | DEAD
 PEOPLE = 2
 OFFICES = ["members", "officers", "head", "chief", "mill_hill", "office"]
 PRINCIPALS = [*OFFICES, "own 0", "own 1"]
-CAPACITIES = ["raiser", "handler", "router", "participant", "contributor", "contributed"]
+CAPACITIES = ["raiser", "handler", "router", "former", "participant", "contributor", "contributed"]
 STATUSES = ["unrouted", "with_centre", "with_officer", "escalated", "with_member", "answered", "closed"]
 # Some alike, so that the tie-break counts; some with parts of a second, which SQLite stores as longer text.
 INSTANTS = [NOW - 3 * DAY, NOW - DAY, NOW - DAY + datetime.timedelta(microseconds=5), NOW]
@@ -215,13 +215,13 @@ def dated(window):
 READING = {
     "view": (set(CAPACITIES), lambda status, due, asked: True),
     "acknowledge": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated") and not asked),
-    "answer": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member") and not asked),
-    "ask": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated")),
+    "answer": ({"handler", "former"}, lambda status, due, asked: status in ("with_officer", "escalated", "with_member") and not asked),
+    "ask": ({"handler"}, lambda status, due, asked: status in ("with_officer", "escalated") and (due is None or due >= TODAY)),
     "reply": ({"raiser"}, lambda status, due, asked: status == "with_member"),
     "go_on": ({"handler"}, lambda status, due, asked: status == "with_member"),
     "more_time": ({"handler"}, lambda status, due, asked: status == "with_officer" and not asked),
     "agree": ({"raiser"}, lambda status, due, asked: status in ("with_officer", "with_member") and not asked),
-    "update": ({"raiser", "handler", "participant"}, lambda status, due, asked: status != "closed"),
+    "update": ({"raiser", "handler", "former", "participant"}, lambda status, due, asked: status != "closed"),
     "escalate": ({"raiser"}, lambda status, due, asked: (
         status in ("with_officer", "escalated") and due is not None and due < TODAY and not asked)),
     "come_back": ({"raiser"}, lambda status, due, asked: status in ("answered", "closed") and not asked),

@@ -146,3 +146,16 @@ def test_both_sides_find_their_pages(council):
         "member": [False, False], "head": [True, True], "democratic": [False, False], "monitoring": [False, False]}
     assert {name: ["/casework/involved/" in page for page in found] for name, found in pages.items()} == {
         "member": [False, True], "head": [True, False], "democratic": [True, False], "monitoring": [False, False]}
+
+
+@pytest.mark.requirement("RUG-4-FOLLOW")
+def test_whoever_is_involved_is_offered_first_to_officers_who_add_somebody_and_to_no_member(council):
+    case = log(council)
+    say(council, "other_member")
+
+    address = f"{case.get_absolute_url()}join/"
+    offered, to_member = (browser(reader).get(address).content.decode() for reader in (council.head, council.member))
+
+    group = offered.split(f'label="Openly involved in {case.service.name}"')[1].split("</optgroup>")[0]
+    assert council.other_member.person.full_name in group
+    assert "Openly involved" not in to_member

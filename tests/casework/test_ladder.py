@@ -4,13 +4,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from casework import owners, services
+from casework import asking, owners, services
 from casework.act_forms import PlaceForm
 from casework.models import Case, CaseEntry
 from casework.routing import look_who_is_there, way_up
 from casework.views.ladder import ladder
 from casework.views.words import why
-from council_portal.access.decisions import can
+from council_portal.access.decisions import Forbidden, can
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Appointment, Principal, User
 from council_portal.outbox.models import Message
@@ -171,7 +171,7 @@ def test_an_office_that_never_answered_had_it_and_the_next_post_that_somebody_ho
     case = Case.objects.get(pk=case.pk)
     services.escalate(case, actor=fresh(council.member))
 
-    assert lines(case) == [("silent", "Head of Service or nominated officer", "3.2"), ("here", "Chief officer, Place", "3.5"),
+    assert lines(case) == [("silent", "Head of Service", "3.2"), ("here", "Chief officer, Place", "3.5"),
                            ("next", "Chief Executive", "")]
     assert "Had it, no answer Head of Service" in words(browser(council.member).get(case.get_absolute_url()))
     assert "Had it, no answer: Head of Service" in words(browser(council.member).get(f"{case.get_absolute_url()}print/"))
@@ -189,7 +189,7 @@ def test_whom_it_was_taken_further_to_is_silent_too_and_at_the_top_democratic_se
         fall_silent(case)
         said.append((lines(case)[-2:], words(client.get(address))))
 
-    silent = ("silent", "Head of Service or nominated officer", "3.2")
+    silent = ("silent", "Head of Service", "3.2")
     (to_chief, page), (to_top, second), (to_democratic, third) = said
     assert to_chief == [("here", "Chief officer, Place", "3.5"), ("next", "Chief Executive", "")]
     assert "You may raise it with the Chief Executive. It is for you to decide: nothing is sent unless you say so. The protocol does not " \
@@ -246,3 +246,79 @@ def test_a_protocol_that_names_a_second_post_is_followed_to_it(council):
     assert (step.to, step.clause) == (("monitoring_officer",), "3.5")
     case.sent_to.post = "monitoring_officer"
     assert way_up(case) is None, "nobody stands above it: Democratic Services are told"
+
+
+# --- once it was taken further -------------------------------------------------------------------------------------------------
+
+
+def taken_further(council):
+    """A case that the Member has taken further to the chief officer."""
+    case = log(council)
+    date_back(case, days=40)
+    services.escalate(Case.objects.get(pk=case.pk), actor=fresh(council.member))
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_whoever_did_not_answer_decides_no_more_whose_it_is_and_may_still_answer(council):
+    case, head = taken_further(council), fresh(council.head)
+
+    assert {action for action in Case.RULES if action not in ("log", "ask_member") and can(head, action, case)} == {
+        "view", "answer", "update"}
+    with pytest.raises(Forbidden):
+        owners.assign_all([(case, case.version)], actor=head, person=council.head.person)
+    with pytest.raises(Forbidden):
+        owners.hand_over(case, actor=head, principal=Principal.objects.get(post="clo"), text="Back down.")
+    assert council.head.person not in owners.may_own(case)
+
+    entry = services.answer(case, actor=head, text="It was cleared today.", outcome="done", outcome_on=timezone.localdate())
+    assert entry.acting_as == "Head of service, Street Scene"
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_handed_down_again_it_is_taken_further_above_the_highest_office_that_had_it(council):
+    case = taken_further(council)
+    owners.hand_over(case, actor=fresh(council.chief), principal=Principal.objects.get(post="clo"), text="She knows the street.")
+    fall_silent(case)
+
+    page = words(browser(council.member).get(case.get_absolute_url()))
+    services.escalate(case, actor=fresh(council.member))
+
+    assert "You may raise it with the Chief Executive" in page
+    case.refresh_from_db()
+    assert case.sent_to.post == "chief_executive"
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_a_question_does_not_undo_that_an_answer_is_overdue(council):
+    case = log(council)
+    date_back(case, days=9)
+
+    with pytest.raises(Forbidden):
+        asking.ask(case, actor=fresh(council.head), text="Which house?")
+    page = words(browser(council.head).get(f"{case.get_absolute_url()}update/"))
+
+    assert can(fresh(council.member), "escalate", case)
+    assert "a question stops that clock no more: ask here" in page
+
+
+def test_the_ladder_names_only_those_who_had_it(council):
+    case = taken_further(council)
+
+    page = words(browser(council.member).get(case.get_absolute_url()))
+
+    assert council.nominated.person.full_name not in page
+    assert council.head.person.full_name in page
+
+
+def test_whoever_saw_to_it_is_told_that_somebody_else_does(council):
+    case = taken_further(council)
+    assert case.owner == council.chief.person
+    deputy = factories.officer("Nadia Brook", "chief_officer", of=council.services.place)
+    before = set(Message.objects.values_list("pk", flat=True))
+
+    owners.assign(case, actor=deputy, person=deputy.person)
+
+    told = Message.objects.exclude(pk__in=before).filter(to=council.chief.person)
+    assert [message.kind for message in told] == ["case_update"]

@@ -12,6 +12,7 @@ from council_portal.accounts.models import Appointment
 from council_portal.drafts.models import Draft
 from council_portal.drafts.services import begun
 from council_portal.protocol.rules import Route
+from directory.models import ServiceEntry
 from tests import factories
 from tests.casework.ground import browser, hidden, words
 from tests.factories import fresh
@@ -248,3 +249,17 @@ def test_a_street_in_another_ward_than_the_one_picked_is_asked_about_and_both_pa
     assert "Mill Lane is in Mill Hill ward, and you picked Castle ward: select which is meant" in words(asked)
     assert "Castle Mill Lane is in Mill Hill ward. You said that Castle ward is meant." in words(check)
     assert Case.objects.get().ward == council.wards.castle
+
+
+@pytest.mark.parametrize("title", ["Keep Road", "12 Keep Road", "Keep Road, bins"])
+def test_the_name_of_a_street_in_the_title_is_no_word_about_streets(council, title):
+    """The words that are left say what the matter is; where none is left, those of the text do."""
+    street("Keep Road", council.wards.mill_hill)
+    highways = factories.service("Highways", part_of=council.services.place)
+    factories.post("head_of_service", of=highways)
+    for service, deals_with in ((council.services.street_scene, ["missed bins"]), (highways, ["flooded road"])):
+        ServiceEntry.objects.update_or_create(service=service, defaults={"deals_with": deals_with})
+
+    check = post(council, **typed(council, title=title, text="The bins were missed twice.", place="Keep Road", ward=""))
+
+    assert hidden(check, "shown") == str(council.services.street_scene.uid)
