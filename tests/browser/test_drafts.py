@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from casework.models import Case
 from council_portal.drafts.models import Draft
+from council_portal.drafts.services import drop
 
 pytestmark = pytest.mark.browser
 WHO = "portfolio_holder"
@@ -16,9 +17,9 @@ TITLE = "Begun in a lift"
 
 @pytest.fixture(autouse=True)
 def nothing_begun(council):
-    Draft.objects.all().delete()
+    drop(Draft.objects.all())
     yield
-    Draft.objects.all().delete()
+    drop(Draft.objects.all())
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_the_errors_have_the_focus_and_lead_to_their_fields(visit, council, stop
     page = visit(stop.role)
     stop.go(page, council)
 
-    page.wait_for_function("document.activeElement.matches('.govuk-error-summary')")
+    page.locator(".govuk-error-summary:focus").wait_for()
     links = page.locator(".govuk-error-summary a")
     led_to = []
     for link in links.all():
