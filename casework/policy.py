@@ -57,7 +57,7 @@ OVERDUE = Condition(
     holds=late_answer,
 )
 
-IN_TIME = Condition("in time", q=lambda: ~OVERDUE.q(), holds=lambda case: not late_answer(case))
+IN_TIME = Condition("in_time", q=lambda: ~OVERDUE.q(), holds=lambda case: not late_answer(case))
 
 # A question that officers put to a Member outside any case is no matter that a Member raised: it is settled, not answered.
 RAISED = Condition("raised", q=lambda: ~Q(matter=QUESTION), holds=lambda case: case.matter != QUESTION)

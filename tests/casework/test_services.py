@@ -269,7 +269,7 @@ def test_only_the_raiser_takes_it_further_and_only_when_it_is_overdue(council):
     services.escalate(case, actor=fresh(council.member))
 
     assert (case.status, case.sent_to.name) == (Status.ESCALATED, "Chief officer, Place")
-    assert offices(case, "handler") == ["Chief officer, Place", "Head of service, Street Scene"]
+    assert (offices(case, "handler"), offices(case, "former")) == (["Chief officer, Place"], ["Head of service, Street Scene"])
     assert (told("case_escalated"), told("case_update")) == (["Marian Holt"], ["Priya Chandran"])
     assert Event.objects.get(verb="escalated").clause == "3.5"
 
@@ -282,7 +282,7 @@ def test_a_case_taken_further_to_nobody_waits_with_democratic_services_and_keeps
     services.escalate(case, actor=fresh(council.member))
     services.place(case, actor=fresh(council.democratic), principal=Principal.objects.get(post="clo"), text="She knows it.")
 
-    assert offices(case, "handler") == ["Clo, Street Scene", "Head of service, Street Scene"]
+    assert (offices(case, "handler"), offices(case, "former")) == (["Clo, Street Scene"], ["Head of service, Street Scene"])
     assert (offices(case, "router"), told("case_unrouted")) == ([], ["Ines Duarte"])
 
 
