@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from casework.reports.act_forms import ACTS
 from casework.reports.forms import MakeReport
 from casework.reports.models import Report
-from casework.reports.services import Beyond
+from casework.reports.services import Beyond, Commented
+from casework.reports.views.pages import warnings
 from council_portal.design.views import error_409
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.people.views.guided import PlainGuardedForm
@@ -52,7 +53,7 @@ class MakePage(OfReport):
 class ActPage(OfReport):
     """One act on one report; an act that there is not is 404, as on a report that there is not."""
 
-    related = ("responsible", "replaces", "maker")
+    related, template_name = ("responsible", "replaces", "maker"), "casework/reports/act.html"
 
     def dispatch(self, request, *args, **kwargs):
         kind = ACTS.get(kwargs["act"])
@@ -61,9 +62,30 @@ class ActPage(OfReport):
         self.form_class, self.action, self.heading, self.button, self.said = kind, kind.action, kind.heading, kind.button, kind.said
         return super().dispatch(request, *args, **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        return self.not_done() if self.hindered() else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Commented:  # by another window, a moment ago
+            return self.not_done()
+
+    def not_done(self):
+        """Why it was not done, with what was typed: 409."""
+        form = self.get_form()
+        return self.render_to_response(self.get_context_data(form=form, typed=form.typed(), refused=True), status=409)
+
+    def hindered(self):
+        """Why the form is not there, as sentences."""
+        return self.form_class.hindered(self.object, self.request.user)
+
     def back_to(self):
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        about = [{"text": self.object.title}, *({"text": text} for text in self.form_class.intro)]
-        return super().get_context_data(**{"back_text": _("Back to the report"), "intro": about, **kwargs})
+        hindered, notes = self.hindered(), self.form_class.notes(self.object)
+        about = [self.object.title, *(hindered or [*self.form_class.intro, *notes])]
+        found = warnings(self.object, self.request.user) if self.form_class.overlaps else []
+        return super().get_context_data(**{"back_text": _("Back to the report"), "intro": [{"text": text} for text in about],
+                                           "hindered": bool(hindered), "warnings": found, **kwargs})
