@@ -28,9 +28,8 @@ def not_agreed(report, user):
         return []
     return [now("One thing is missing: %(who)s, the officer responsible, has not agreed to the report as it is now.") % {
                 "who": report.responsible.full_name},
-            now("They were told that they are named, and find “Agree to the report” on its page. If they cannot stand for it, "
-                "change the report, or name another officer who can."),
-            now("That a report is not final before is the portal’s own rule: nobody is named for what they had no say in.")]
+            now("They find “Agree to the report” on its page. If they cannot stand for it, change the report, or name another officer "
+                "who can. That a report is not final before is the portal’s own rule: nobody is named for what they had no say in.")]
 
 
 def commented(report, user):
@@ -44,9 +43,10 @@ def commented(report, user):
 
 
 class Act:
-    """Mixin: what the page of an act says beside its form, each as a list of sentences. overlaps: does it warn of reports that overlap?"""
+    """Mixin: what the page of an act says beside its form, each as a list of sentences. overlaps: does it warn of reports that overlap?
+    cites: does it say under which clause the officer responsible answers for the report?"""
 
-    overlaps = False
+    overlaps = cites = False
 
     @classmethod
     def hindered(cls, report, user):
@@ -126,6 +126,7 @@ class CountAgain(OnePress):
 class Agree(OnePress):
     """The officer responsible stands for the contents."""
 
+    cites = True
     slug, action, heading, button = "agree", "agree", _("Agree to the report"), _("Agree to it")
     said = _("You have agreed to the report. Whoever made it can make it final once ward Members have had the draft.")
     intro = [_("The report names you as the officer responsible. Read it first: by this you stand for its words, its numbers and its "
@@ -157,7 +158,7 @@ class Share(OnePress):
 class Finish(OnePress):
     """For the agenda pack."""
 
-    overlaps = True
+    overlaps = cites = True
     slug, action, heading, button = "finish", "prepare", _("Make the report final"), _("Make it final")
     said = _("The report is final. Its files can go into the agenda pack.")
     intro = [_("Everybody in office may read it then, but for the exempt annex, and nobody can change it. What was wrong is put right "

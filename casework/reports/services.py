@@ -1,4 +1,4 @@
-"""What is done with a report: made, counted, changed, agreed to, shown to ward Members, commented on, made final, withdrawn, renewed, taken away."""
+"""What is done with a report: made, counted, changed, agreed to, shown, commented on, made final, withdrawn, renewed, taken away."""
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -266,7 +266,7 @@ def overlap(one, other):
 
 
 def open_work(principals):
-    """For `access.holdings`: the reports that these people have begun and not finished, and those that wait for them, as (label, number)."""
+    """For `access.holdings`: the reports that these people have begun, and those that wait for their agreement: (label, number)."""
     people = Person.objects.filter(own_principals__in=principals).values("pk")
     found = Report.objects.filter(is_open=True).aggregate(
         begun=Count("pk", filter=Q(maker__in=people)), waiting=Count("pk", filter=Q(responsible__in=people, agreed_at=None)))

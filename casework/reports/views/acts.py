@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.reports import wording
 from casework.reports.act_forms import ACTS
 from casework.reports.forms import MakeReport
 from casework.reports.models import Report
@@ -84,8 +85,15 @@ class ActPage(OfReport):
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        hindered, notes = self.hindered(), self.form_class.notes(self.object)
-        about = [self.object.title, *(hindered or [*self.form_class.intro, *notes])]
-        found = warnings(self.object, self.request.user) if self.form_class.overlaps else []
-        return super().get_context_data(**{"back_text": _("Back to the report"), "intro": [{"text": text} for text in about],
-                                           "hindered": bool(hindered), "warnings": found, **kwargs})
+        act, hindered = self.form_class, self.hindered()
+        about = [self.object.title, *(hindered or [*act.intro, *act.notes(self.object)])]
+        return super().get_context_data(**{
+            "back_text": _("Back to the report"), "hindered": bool(hindered),
+            "intro": [*({"text": text} for text in about), *(cited() if act.cites else [])],
+            "warnings": warnings(self.object, self.request.user) if act.overlaps else [], **kwargs})
+
+
+def cited():
+    """The sentence that the officer responsible answers for the report, with its clause, where the protocol in force has one."""
+    clause = wording.responsible_clause()
+    return [{"text": _("The officer who is named answers for what the report says"), "clause": clause}] if clause else []

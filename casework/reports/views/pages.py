@@ -48,7 +48,8 @@ class ReportPage(GuardedPage):
         comments, later = self.comments(report, user), newer(report, user)
         done = {"comment"} if any(one["own"] for one in comments) else set()
         return {**context, **in_public(report), **self.annex_of(report), "status_text": STATUS[report.status],
-                "status_colour": COLOURS[report.status], "dates": dates(report), "readers": readers(report), "agreement": agreement(report, user),
+                "status_colour": COLOURS[report.status], "dates": dates(report), "readers": readers(report),
+                "agreement": agreement(report, user),
                 "warnings": warnings(report, user) if report.may["change"] else [], "comments": comments,
                 "acts": acts(report, done | ({"renew"} if later else set())), "newer": later, "clause": wording.responsible_clause()}
 
