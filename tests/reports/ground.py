@@ -51,9 +51,14 @@ def agreed(made):
     return services.agree(made, actor=User.objects.get(person=made.responsible))
 
 
+def commented(made, member):
+    """The same, with a comment of this Member."""
+    return services.comment(made, actor=fresh(member), text="It leaves out the school.")
+
+
 def furnish(made):
     """Three reports in the council of the matrices, and their places: one of the Councillor Liaison Officer's with the Members of Mill
-    Hill, one of Democratic Services that is agreed to as well, and a final one of theirs on all wards. All have an annex; the Head of
+    Hill, one of Democratic Services that is agreed to and that the Member commented on as well, and a final one of theirs on all wards. All have an annex; the Head of
     Service answers for them."""
     users = made.users
     given = {"first_on": FIRST, "last_on": LAST, "body": "Cabinet", "introduction": "What was raised.", "annex": "A price.",
@@ -66,4 +71,4 @@ def furnish(made):
     services.finish(agreed(whole), actor=fresh(users["democratic_services"]))
     ready = services.make(actor=fresh(users["democratic_services"]), key=uuid.uuid4(), title="Ward matters, agreed", wards=wards, **given)
     services.share(ready, actor=fresh(users["democratic_services"]))
-    return {"report": draft.uid, "final_report": whole.uid, "agreed_report": agreed(ready).uid}
+    return {"report": draft.uid, "final_report": whole.uid, "agreed_report": commented(agreed(ready), users["member"]).uid}

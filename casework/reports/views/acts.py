@@ -64,18 +64,19 @@ class ActPage(OfReport):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        return self.not_done() if self.hindered() else super().post(request, *args, **kwargs)
+        hindered = self.hindered()
+        return self.not_done(hindered) if hindered else super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except Commented:  # by another window, a moment ago
-            return self.not_done()
+        except Commented:
+            return self.not_done([_("A moment ago you commented from another window. Each Member comments once: the portal’s own rule.")])
 
-    def not_done(self):
-        """Why it was not done, with what was typed: 409."""
+    def not_done(self, hindered):
+        """Why it was not done, as sentences, with what was typed: 409."""
         form = self.get_form()
-        return self.render_to_response(self.get_context_data(form=form, typed=form.typed(), refused=True), status=409)
+        return self.render_to_response(self.get_context_data(hindered, form=form, typed=form.typed(), refused=True), status=409)
 
     def hindered(self):
         """Why the form is not there, as sentences."""
@@ -84,8 +85,8 @@ class ActPage(OfReport):
     def back_to(self):
         return self.object.get_absolute_url()
 
-    def get_context_data(self, **kwargs):
-        act, hindered = self.form_class, self.hindered()
+    def get_context_data(self, hindered=None, **kwargs):
+        act, hindered = self.form_class, self.hindered() if hindered is None else hindered
         about = [self.object.title, *(hindered or [*act.intro, *act.notes(self.object)])]
         return super().get_context_data(**{
             "back_text": _("Back to the report"), "hindered": bool(hindered),
