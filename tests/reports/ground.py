@@ -58,7 +58,7 @@ def commented(made, member):
 
 def furnish(made):
     """Three reports in the council of the matrices, and their places: one of the Councillor Liaison Officer's with the Members of Mill
-    Hill, one of Democratic Services that is agreed to and that the Member commented on as well, and a final one of theirs on all wards. All have an annex; the Head of
+    Hill; one of Democratic Services with them, agreed to and commented on; and a final one on all wards. All have an annex; the Head of
     Service answers for them."""
     users = made.users
     given = {"first_on": FIRST, "last_on": LAST, "body": "Cabinet", "introduction": "What was raised.", "annex": "A price.",
