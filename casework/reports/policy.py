@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.policy import COUNTS_OF_ALL, COUNTS_OF_SERVICE, with_parts
+from casework.policy import COUNTS_OF_ALL, COUNTS_OF_SERVICE, TAKERS, with_parts
 from council_portal.access.rules import OfficeRule
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import DEMOCRATIC, SEATS
 
 MAKERS_OF_SERVICE = frozenset({"clo"}) | COUNTS_OF_SERVICE
 MAKERS = MAKERS_OF_SERVICE | COUNTS_OF_ALL
+NAMEABLE = TAKERS | MAKERS  # who holds one of these posts can be named as the officer responsible (SEC-5.4xiv)
 DRAFT, SHARED, FINAL, REPLACED, WITHDRAWN = "draft", "shared", "final", "replaced", "withdrawn"
 NOBODY = Q(pk__in=[])
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from casework.policy import with_parts
 from casework.reports import counting
 from casework.reports.models import Report, ReportComment, ReportService, ReportWard, Status
-from casework.reports.policy import answers_for
+from casework.reports.policy import NAMEABLE, answers_for
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, Service
@@ -89,11 +89,11 @@ def offices_of(person):
     return ", ".join(sorted(set(held.values_list("principal__name", flat=True))))[:300]
 
 
-def posts_of_officers():
-    """{key of an officer in office: names of their posts}, without those who hold no post."""
+def who_can_be_responsible():
+    """{key of an officer in office: names of their posts}, of those who take cases or make reports (`policy.NAMEABLE`)."""
     held = Appointment.objects.filter(in_force())
-    officers = held.filter(principal__post=STAFF).values("person")
-    rows = held.filter(person__in=officers, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
+    officers, nameable = (held.filter(principal__post__in=posts).values("person") for posts in ([STAFF], NAMEABLE))
+    rows = held.filter(person__in=officers).filter(person__in=nameable, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
     found = {}
     for person, name in rows.order_by("principal__name").values_list("person", "principal__name"):
         found.setdefault(person, []).append(name)

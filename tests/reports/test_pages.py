@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from casework.reports import annex, forms, services, wording
 from casework.reports.models import Report, ReportComment
 from council_portal.audit.models import Event
+from tests import factories
 from tests.casework.ground import browser, words
 from tests.factories import fresh
 from tests.reports.ground import agreed, cases, final, report, shared
@@ -54,13 +55,26 @@ def test_a_liaison_officer_makes_a_draft_from_the_form(council):
         assert part in said
 
 
-def test_the_form_offers_only_services_that_the_maker_answers_for_and_officers_with_a_post(council):
+def test_the_form_offers_only_services_that_the_maker_answers_for(council):
     shown = browser(council.clo).get(reverse("reports:make")).context["form"]
 
     assert [str(one) for _key, one in shown.fields["services"].choices] == ["Street Scene"]
-    names = [label for _key, label in shown.fields["responsible"].choices]
-    assert any(one == "Priya Chandran, Head of service, Street Scene" for one in names)
-    assert not any("Rahman" in one for one in names)
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_only_officers_who_take_cases_or_make_reports_can_be_responsible(council):
+    factories.officer("Nia Holder")  # in office, with no post
+    names = [str(label) for key, label in browser(council.clo).get(reverse("reports:make")).context["form"].fields["responsible"].choices
+             if key]
+    assert names == [
+        "Callum Baird, Nominated officer, Street Scene", "Femi Adeyemi, Head of service, Housing", "Ines Duarte, Democratic services",
+        "Marian Holt, Chief officer, Place", "Owen Tate, Chief executive", "Priya Chandran, Head of service, Street Scene",
+        "Rosie Fenn, Clo, Street Scene"]
+
+    answer = browser(council.clo).post(reverse("reports:make"), typed(council, responsible=str(council.technical.person.uid)))
+
+    assert "Select one of the choices" in words(answer)
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(("changes", "error"), [
