@@ -90,9 +90,10 @@ def agreement(report, user):
         return said + ([_("A change or a new count takes that back.")] if report.is_open else [])
     if not report.is_open:
         return []
-    if report.responsible_id == user.person_id:
-        return [_("You have not agreed to it as it is now. It cannot be final before.")]
-    return [_("%(who)s has not agreed to it as it is now. It cannot be final before, unless they make it final themselves.") % {"who": who}]
+    said = [_("You have not agreed to it as it is now. It cannot be final before.") if report.responsible_id == user.person_id else
+            _("%(who)s has not agreed to it as it is now. It cannot be final before.") % {"who": who}]
+    return said + ([_("Where the officer responsible makes it final, that is the agreement.")] if report.responsible_id == report.maker_id
+                   else [])
 
 
 READERS = {  # by status
