@@ -97,4 +97,4 @@ class ActPage(OfReport):
 def cited():
     """The sentence that the officer responsible answers for the report, with its clause, where the protocol in force has one."""
     clause = wording.responsible_clause()
-    return [{"text": _("The officer who is named answers for what the report says"), "clause": clause}] if clause else []
+    return [{"text": _("The officer who is named answers for what the report says."), "clause": clause}] if clause else []
