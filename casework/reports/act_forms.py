@@ -2,16 +2,64 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.reports import services
 from casework.reports.forms import Typed, Written
 from casework.reports.models import Status
+from council_portal.access.decisions import can
+from council_portal.design.dates import moment
 from council_portal.design.forms import PlainForm
 
 
-class AsRead:
+def agreement_taken_back(report):
+    """What saving does to what the officer responsible agreed to, as sentences."""
+    if not report.agreed_at:
+        return []
+    return [now("%(who)s has agreed to the report as it is. That is taken back by this, they are told, and asked to agree again: the "
+                "portal’s own rule.") % {"who": report.responsible.full_name}]
+
+
+def not_agreed(report, user):
+    """Why a report cannot be final yet, and what can be done, as sentences; none when it can be."""
+    if can(user, "finish", report):
+        return []
+    return [now("One thing is missing: %(who)s, the officer responsible, has not agreed to the report as it is now.") % {
+                "who": report.responsible.full_name},
+            now("They find “Agree to the report” on its page. If they cannot stand for it, change the report, or name another officer "
+                "who can. That a report is not final before is the portal’s own rule: nobody is named for what they had no say in.")]
+
+
+def commented(report, user):
+    """That a ward Member has commented already, as sentences; none when they have not."""
+    own = report.comments.filter(author=user.person_id).first()
+    if own is None:
+        return []
+    return [now("You commented on this draft on %(when)s. Each Member comments once, and your comment is on the page of the report: the "
+                "portal’s own rule.") % {"when": moment(own.at)},
+            now("If you have more to say, tell whoever made the report: %(who)s.") % {"who": report.maker.full_name}]
+
+
+class Act:
+    """Mixin: what the page of an act says beside its form, each as a list of sentences. overlaps: does it warn of reports that overlap?
+    cites: does it say under which clause the officer responsible answers for the report?"""
+
+    overlaps = cites = False
+
+    @classmethod
+    def hindered(cls, report, user):
+        """Why there is no form, or nothing."""
+        return []
+
+    @classmethod
+    def notes(cls, report):
+        """What else there is to know of this report before it is done."""
+        return []
+
+
+class AsRead(Act):
     """Mixin, before `forms.Form`: an act on the report as it was when the page was read, and on no other."""
 
     def __init__(self, *args, instance, **kwargs):
@@ -42,6 +90,11 @@ class ChangeReport(AsRead, Written):
             for name in services.SCOPE:
                 del self.fields[name]
 
+    @classmethod
+    def notes(cls, report):
+        """That it takes back what was agreed."""
+        return agreement_taken_back(report)
+
     def save(self):
         """Keep them."""
         return services.rewrite(self.instance, actor=self.user, **self.given())
@@ -61,13 +114,35 @@ class CountAgain(OnePress):
     slug, action, heading, button = "count", "count", _("Count it anew"), _("Count it anew")
     said, intro = _("Counted anew."), [_("The numbers of the draft become those of this moment.")]
 
+    @classmethod
+    def notes(cls, report):
+        """That it takes back what was agreed."""
+        return agreement_taken_back(report)
+
     def save(self):
         return services.count_again(self.instance, actor=self.user)
+
+
+class Agree(OnePress):
+    """The officer responsible stands for the contents."""
+
+    cites = True
+    slug, action, heading, button = "agree", "agree", _("Agree to the report"), _("Agree to it")
+    said = _("You have agreed to the report. Whoever made it can make it final once ward Members have had the draft.")
+    intro = [_("The report names you as the officer responsible. Read it first: by this you stand for its words, its numbers and its "
+               "exempt annex, where there is one, as they are on its page now."),
+             _("It cannot be final without that. When anything in it is changed or it is counted anew, your agreement no longer counts, "
+               "you are told, and asked again. All this is the portal’s own rule. If you cannot agree, tell whoever made it what has to be "
+               "changed.")]
+
+    def save(self):
+        return services.agree(self.instance, actor=self.user)
 
 
 class Share(OnePress):
     """To ward Members, in draft."""
 
+    overlaps = True
     slug, action, heading, button = "share", "share", _("Show the draft to ward Members"), _("Show them the draft")
     said = _("The Members of the wards have the draft, and are told.")
     intro = [_("The Members of its wards, of all wards where none was chosen, may read the draft and comment once. From then on its "
@@ -83,11 +158,25 @@ class Share(OnePress):
 class Finish(OnePress):
     """For the agenda pack."""
 
-    slug, action, heading, button = "finish", "finish", _("Make the report final"), _("Make it final")
+    overlaps = cites = True
+    slug, action, heading, button = "finish", "prepare", _("Make the report final"), _("Make it final")
     said = _("The report is final. Its files can go into the agenda pack.")
     intro = [_("Everybody in office may read it then, but for the exempt annex, and nobody can change it. What was wrong is put right "
                "by a new "
                "version that replaces it.")]
+
+    @classmethod
+    def hindered(cls, report, user):
+        """What is missing."""
+        return not_agreed(report, user)
+
+    @classmethod
+    def notes(cls, report):
+        """Who agreed, or that this is the agreement."""
+        who = report.responsible.full_name
+        if report.agreed_at:
+            return [now("%(who)s, the officer responsible, agreed to it on %(when)s.") % {"who": who, "when": moment(report.agreed_at)}]
+        return [now("You are the officer responsible: by this you agree to what it says.")]
 
     def save(self):
         return services.finish(self.instance, actor=self.user)
@@ -127,8 +216,13 @@ class Comment(OnePress):
                "become part of it.")]
     text = LongText(label=_("Your comment"), widget=forms.Textarea, max_length=4000)
 
+    @classmethod
+    def hindered(cls, report, user):
+        """That it was done."""
+        return commented(report, user)
+
     def save(self):
         return services.comment(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
-ACTS = {form.slug: form for form in (ChangeReport, CountAgain, Share, Comment, Finish, Withdraw, Renew)}
+ACTS = {form.slug: form for form in (ChangeReport, CountAgain, Agree, Share, Comment, Finish, Withdraw, Renew)}

@@ -51,7 +51,8 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
         "Kinds of matter. None ticked: all."), choices=lambda: [(kind, in_a_word(kind)) for kind in RAISABLE])
     responsible = forms.ModelChoiceField(
         label=_("Which officer is responsible for its contents?"), queryset=Person.objects.all(), to_field_name="uid",
-        help_text=_("They are named in the report, and told."))
+        help_text=_("They are named in the report, told, and asked to agree to it: without that it cannot be final. Those are offered "
+                    "who take cases or make reports: the portal’s own rule."))
     introduction = LongText(label=_("Introduction"), widget=forms.Textarea, required=False, max_length=10000, validators=[refuse_personal],
                             help_text=_("The public may read it. No names of residents or Members, and nothing of a single case."))
     annex = LongText(label=_("Exempt annex"), widget=forms.Textarea, required=False, max_length=10000, help_text=_(
@@ -67,7 +68,7 @@ class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        posts = reports.posts_of_officers()
+        posts = reports.who_can_be_responsible()
         officers, wards = self.fields["responsible"], self.fields["wards"]
         officers.queryset = officers.queryset.filter(pk__in=posts).order_by("name")
         officers.label_from_instance = lambda person: f"{person.full_name}, {posts[person.pk]}"

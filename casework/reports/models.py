@@ -24,6 +24,7 @@ class Report(models.Model):
 
     first_on, last_on: London days, both counted. kinds: words of matters; empty for all. all_wards, no services: all. figures: as
     `counting.count` gives them, small numbers left out already. responsible_as: the offices held when they were named (SEC-5.4xiv).
+    agreed_at: when the officer responsible agreed to what stands here now; a change takes it back.
     exemption: a number of `annex.PARAGRAPHS`, or the citation that was typed. version counts changes, for `move`.
     """
 
@@ -53,6 +54,7 @@ class Report(models.Model):
     kinds = models.JSONField(default=list)
     responsible = models.ForeignKey(Person, models.PROTECT, related_name="+")
     responsible_as = models.CharField(max_length=300)
+    agreed_at = models.DateTimeField(null=True)
     introduction = models.TextField(blank=True)
     annex = models.TextField(blank=True)
     exemption = models.CharField(max_length=200, blank=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.policy import COUNTS_OF_ALL, COUNTS_OF_SERVICE, with_parts
+from casework.policy import COUNTS_OF_ALL, COUNTS_OF_SERVICE, TAKERS, with_parts
 from council_portal.access.rules import OfficeRule
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import DEMOCRATIC, SEATS
 
 MAKERS_OF_SERVICE = frozenset({"clo"}) | COUNTS_OF_SERVICE
 MAKERS = MAKERS_OF_SERVICE | COUNTS_OF_ALL
+NAMEABLE = TAKERS | MAKERS  # who holds one of these posts can be named as the officer responsible (SEC-5.4xiv)
 DRAFT, SHARED, FINAL, REPLACED, WITHDRAWN = "draft", "shared", "final", "replaced", "withdrawn"
 NOBODY = Q(pk__in=[])
 
@@ -43,6 +44,11 @@ def in_the_wards(user, report):
     return bool(user.principals) and report.wards.filter(principal__in=user.principals).exists()
 
 
+def both(one, other):
+    """The part of who is the one and the other."""
+    return Part(lambda user: one.q(user) & other.q(user), lambda user, report: one.holds(user, report) and other.holds(user, report))
+
+
 MAKER = Part(lambda user: of_person(user, "maker") if user.posts & MAKERS else NOBODY,
              lambda user, report: report.maker_id == user.person_id and bool(user.posts & MAKERS))
 RESPONSIBLE = Part(lambda user: of_person(user, "responsible"),
@@ -51,6 +57,10 @@ KEEPER = Part(lambda user: Q() if user.posts & DEMOCRATIC else NOBODY, lambda us
 WARD_MEMBER = Part(lambda user: Q(report_wards__ward__principal__in=user.principals), in_the_wards)
 MEMBER_FOR_ALL = Part(lambda user: Q(all_wards=True) if SEATS in user.posts else NOBODY,
                       lambda user, report: report.all_wards and SEATS in user.posts)
+NOT_AGREED = Part(lambda user: Q(agreed_at=None), lambda user, report: report.agreed_at is None)
+# Agreed to by the officer responsible, or that officer is the one who asks: whoever finishes a report in their own name agrees to it.
+STOOD_FOR = Part(lambda user: Q(agreed_at__isnull=False) | RESPONSIBLE.q(user),
+                 lambda user, report: report.agreed_at is not None or RESPONSIBLE.holds(user, report))
 ANYBODY = Part(lambda user: Q() if user.principals else NOBODY, lambda user, report: bool(user.principals))
 
 MAKING = (MAKER, KEEPER)
@@ -99,9 +109,15 @@ REPORTS = {
         "Only whoever made a report and Democratic Services count it anew, and only while it is a draft."), who={DRAFT: MAKING}),
     "share": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
         "Only whoever made a report and Democratic Services show the draft to ward Members, and only once."), who={DRAFT: MAKING}),
-    "finish": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
+    "agree": ReportRule("SEC-5.4xiv", says=_(
+        "Only the officer responsible agrees to a report, only once to the same contents, and only until it is final."),
+        who={status: (both(RESPONSIBLE, NOT_AGREED),) for status in (DRAFT, SHARED)}),
+    "prepare": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
         "Only whoever made a report and Democratic Services make it final, and only after ward Members were shown the draft."),
         who={SHARED: MAKING}),
+    "finish": ReportRule("SEC-5.4xiv", MAKERS, says=_(
+        "Only whoever made a report and Democratic Services make it final, and only after ward Members were shown the draft and the "
+        "officer responsible agreed to it."), who={SHARED: tuple(both(part, STOOD_FOR) for part in MAKING)}),
     "withdraw": ReportRule("RUG-CASE-REPORT", MAKERS, says=_(
         "Only whoever made a report and Democratic Services withdraw it, and only until it is final."), who={DRAFT: MAKING, SHARED:
             MAKING}),

@@ -1,12 +1,13 @@
-"""What is done with a report: made, counted, changed, shown to ward Members, commented on, made final, withdrawn, renewed, taken away."""
+"""What is done with a report: made, counted, changed, agreed to, shown, commented on, made final, withdrawn, renewed, taken away."""
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.policy import with_parts
 from casework.reports import counting
 from casework.reports.models import Report, ReportComment, ReportService, ReportWard, Status
-from casework.reports.policy import answers_for
+from casework.reports.policy import NAMEABLE, answers_for
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, Service
@@ -16,6 +17,10 @@ from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
 
 SCOPE = ("first_on", "last_on", "wards", "services", "kinds")
+
+
+class Commented(ValueError):
+    """This Member has commented already."""
 
 
 class Beyond(ValueError):
@@ -84,11 +89,11 @@ def offices_of(person):
     return ", ".join(sorted(set(held.values_list("principal__name", flat=True))))[:300]
 
 
-def posts_of_officers():
-    """{key of an officer in office: names of their posts}, without those who hold no post."""
+def who_can_be_responsible():
+    """{key of an officer in office: names of their posts}, of those who take cases or make reports (`policy.NAMEABLE`)."""
     held = Appointment.objects.filter(in_force())
-    officers = held.filter(principal__post=STAFF).values("person")
-    rows = held.filter(person__in=officers, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
+    officers, nameable = (held.filter(principal__post__in=posts).values("person") for posts in ([STAFF], NAMEABLE))
+    rows = held.filter(person__in=officers).filter(person__in=nameable, principal__kind=Principal.Kind.POST).exclude(principal__post=STAFF)
     found = {}
     for person, name in rows.order_by("principal__name").values_list("person", "principal__name"):
         found.setdefault(person, []).append(name)
@@ -104,15 +109,21 @@ def keep_choices(report, scope):
 
 
 def tell_responsible(report, actor):
-    """Whoever is named as responsible for the contents is told, unless they wrote it."""
-    if report.responsible_id != actor.person_id:
-        post(report, "report_names_you", to=[report.responsible], key=str(report.responsible_id))
+    """Whoever is named as responsible for the contents is told, unless they named themselves."""
+    post(report, "report_names_you", to=responsible_but(report, actor), key=str(report.version))
+
+
+def responsible_but(report, actor):
+    """The officer responsible, to be told; nobody where it is they who act."""
+    return [] if report.responsible_id == actor.person_id else [report.responsible]
 
 
 @transaction.atomic
 def rewrite(report, *, actor, **given):
-    """Other words; in a draft another scope too, which is counted. Raises Beyond, Changed."""
+    """Other words; in a draft another scope too, which is counted. Takes back what the officer responsible agreed to, who is told.
+    Raises Beyond, Changed."""
     require(actor, "change", report)
+    before = report.responsible_id, report.agreed_at
     asked = {name: given.pop(name) for name in SCOPE if name in given}
     changes = words(given)
     if asked:
@@ -120,25 +131,47 @@ def rewrite(report, *, actor, **given):
         scope = scope_of(actor, **asked)
         changes |= columns(scope)
         keep_choices(report, scope)
-    move(report, report.status, actor=actor.person, verb="report changed", detail=period(report), **changes)
-    tell_responsible(report, actor)
+    move(report, report.status, actor=actor.person, verb="report changed", detail=period(report), agreed_at=None, **changes)
+    if report.responsible_id != before[0]:
+        tell_responsible(report, actor)
+    else:
+        tell_taken_back(report, actor, before[1])
     return report
+
+
+def tell_taken_back(report, actor, agreed_at):
+    """Whoever had agreed (at this instant, or None) is told that it no longer counts, and is asked again."""
+    if agreed_at:
+        post(report, "report_agree_again", to=responsible_but(report, actor), key=str(report.version))
 
 
 @transaction.atomic
 def count_again(report, *, actor):
-    """The numbers as they are now. Raises Beyond, Changed."""
+    """The numbers as they are now. Takes back what the officer responsible agreed to, who is told. Raises Beyond, Changed."""
     require(actor, "count", report)
-    scope = scope_of(actor, **as_kept(report))
-    return move(report, report.status, actor=actor.person, verb="report counted", detail=period(report), **columns(scope))
+    scope, agreed_at = scope_of(actor, **as_kept(report)), report.agreed_at
+    move(report, report.status, actor=actor.person, verb="report counted", detail=period(report), agreed_at=None, **columns(scope))
+    tell_taken_back(report, actor, agreed_at)
+    return report
+
+
+@transaction.atomic
+def agree(report, *, actor):
+    """The officer responsible stands for the contents as they are now (SEC-5.4xiv); whoever made it is told. Raises Changed."""
+    require(actor, "agree", report)
+    move(report, report.status, actor=actor.person, verb="report agreed to", agreed_at=timezone.now())
+    if report.maker_id != actor.person_id:
+        post(report, "report_agreed", to=[report.maker], key=str(report.version))
+    return report
 
 
 @transaction.atomic
 def share(report, *, actor):
-    """Show the draft to the Members of its wards, who are told. Raises Changed."""
+    """Show the draft to the Members of its wards, who are told, as is the officer responsible. Raises Changed."""
     require(actor, "share", report)
     move(report, Status.SHARED, actor=actor.person, verb="report shown to ward Members", shared_at=timezone.now())
     post(report, "report_for_ward", to=ward_members(report))
+    post(report, "report_with_wards", to=responsible_but(report, actor))
     return report
 
 
@@ -151,13 +184,13 @@ def ward_members(report):
 
 @transaction.atomic
 def comment(report, *, actor, text):
-    """What a ward Member says of the draft, once. Raises Changed where they said something already."""
+    """What a ward Member says of the draft, once. Raises Commented where they said something already."""
     require(actor, "comment", report)
     try:
         with transaction.atomic():
             said = ReportComment.objects.create(report=report, author=actor.person, text=text)
     except IntegrityError:
-        raise Changed(report) from None
+        raise Commented from None
     record(report, "report commented on", actor=actor.person)
     post(report, "report_comment", to=[report.maker, report.responsible], key=str(said.uid))
     return report
@@ -165,9 +198,11 @@ def comment(report, *, actor, text):
 
 @transaction.atomic
 def finish(report, *, actor):
-    """It is final: everybody in office may read it, and nobody changes it. One that it replaces is replaced. Raises Changed."""
+    """It is final: everybody in office may read it, and nobody changes it. One that it replaces is replaced. The officer responsible
+    who does it agrees by that. Raises Changed."""
     require(actor, "finish", report)
-    move(report, Status.FINAL, actor=actor.person, verb="report made final", finished_at=timezone.now())
+    now = timezone.now()
+    move(report, Status.FINAL, actor=actor.person, verb="report made final", finished_at=now, agreed_at=report.agreed_at or now)
     if report.replaces:
         if report.replaces.status != Status.FINAL:  # another new version was first
             raise Changed(report)
@@ -231,5 +266,8 @@ def overlap(one, other):
 
 
 def open_work(principals):
-    """For `access.holdings`: the reports that these people have begun and not finished, as (label, number)."""
-    return [(_("reports not finished"), Report.objects.filter(is_open=True, maker__own_principals__in=principals).distinct().count())]
+    """For `access.holdings`: the reports that these people have begun, and those that wait for their agreement: (label, number)."""
+    people = Person.objects.filter(own_principals__in=principals).values("pk")
+    found = Report.objects.filter(is_open=True).aggregate(
+        begun=Count("pk", filter=Q(maker__in=people)), waiting=Count("pk", filter=Q(responsible__in=people, agreed_at=None)))
+    return [(_("reports not finished"), found["begun"]), (_("reports that wait for their agreement"), found["waiting"])]

@@ -70,6 +70,7 @@ def make_reports(services, wards):
             responsible=holders("head_of_service", service=service)[0].person)
         reports.share(made, actor=keeper())
         if one["status"] == "final":
+            reports.agree(made, actor=account(holders("head_of_service", service=service)))
             reports.finish(made, actor=keeper())
 
 

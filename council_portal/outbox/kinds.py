@@ -30,7 +30,11 @@ SENTENCES = {
     "case_service_ended": _("A service has ended that still has open cases."),
     "case_unrouted": _("A case has nobody to go to and needs you."),
     "post_vacant": _("A post that a case was meant for has nobody in it."),
-    "report_names_you": _("You are named as the officer responsible for a report."),
+    "report_names_you": _("You are named as the officer responsible for a report. It cannot be final unless you agree to it."),
+    "report_with_wards": _("A report that names you as the officer responsible is with ward Members. It cannot be final unless you agree "
+                           "to it."),
+    "report_agree_again": _("A report that you had agreed to was changed. It cannot be final unless you agree to it again."),
+    "report_agreed": _("The officer responsible has agreed to a report of yours."),
     "report_for_ward": _("A draft report on your ward is there for you to read before it is published."),
     "report_comment": _("A ward Member has commented on a draft report."),
 }

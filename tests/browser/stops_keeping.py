@@ -29,7 +29,11 @@ KEEPING = [
     Stop("report, final", "democratic_services", "casework/reports/{final_report}/"),
     Stop("report, change", "clo", "casework/reports/{report}/change/"),
     Stop("report, comment, nothing entered", "member", "casework/reports/{report}/comment/", press("Send the comment")),
-    Stop("report, finish", "clo", "casework/reports/{report}/finish/"),
-    Stop("report, changed meanwhile", "clo", "casework/reports/{report}/finish/", overtaken_report, 409),
+    Stop("report, agree", "head_of_service", "casework/reports/{report}/agree/"),
+    Stop("report, not agreed to", "clo", "casework/reports/{report}/finish/"),
+    Stop("report, agreed to", "head_of_service", "casework/reports/{agreed_report}/"),
+    Stop("report, finish", "democratic_services", "casework/reports/{agreed_report}/finish/"),
+    Stop("report, commented on already", "member", "casework/reports/{agreed_report}/comment/"),
+    Stop("report, changed meanwhile", "democratic_services", "casework/reports/{agreed_report}/finish/", overtaken_report, 409),
     Stop("report, a new version", "democratic_services", "casework/reports/{final_report}/renew/"),
 ]

@@ -153,7 +153,8 @@ def a_report(users):
         actor=fresh(users["clo"]), key=uuid.uuid4(), first_on=datetime.date(2026, 1, 1), last_on=datetime.date(2026, 6, 30),
         wards=[Ward.objects.get(name="Mill Hill")], title="Ward matters", body="Cabinet", responsible=users["head_of_service"].person,
         introduction="", annex=marker("annex", "text"), exemption="3")
-    reports.finish(reports.share(made, actor=fresh(users["clo"])), actor=fresh(users["clo"]))
+    reports.agree(reports.share(made, actor=fresh(users["clo"])), actor=fresh(users["head_of_service"]))
+    reports.finish(made, actor=fresh(users["clo"]))
 
 
 def told(raiser, officer, name, **changes):

@@ -5,7 +5,7 @@ import uuid
 
 from casework.models import Case
 from casework.reports import services
-from council_portal.accounts.models import Ward
+from council_portal.accounts.models import User, Ward
 from council_portal.matters.models import new_reference
 from tests.factories import fresh, log
 
@@ -42,13 +42,24 @@ def shared(council, who="democratic", **changes):
 
 
 def final(council, **changes):
-    """The same, made final."""
-    return services.finish(shared(council, **changes), actor=fresh(council.democratic))
+    """The same, agreed to by the officer responsible and made final."""
+    return services.finish(agreed(shared(council, **changes)), actor=fresh(council.democratic))
+
+
+def agreed(made):
+    """The same, agreed to by the officer responsible."""
+    return services.agree(made, actor=User.objects.get(person=made.responsible))
+
+
+def commented(made, member):
+    """The same, with a comment of this Member."""
+    return services.comment(made, actor=fresh(member), text="It leaves out the school.")
 
 
 def furnish(made):
-    """Two reports in the council of the matrices, and their places: one of the Councillor Liaison Officer's with the Members of Mill Hill,
-    and a final one of Democratic Services on all wards. Both have an annex; the Head of Service answers for them."""
+    """Three reports in the council of the matrices, and their places: one of the Councillor Liaison Officer's with the Members of Mill
+    Hill; one of Democratic Services with them, agreed to and commented on; and a final one on all wards. All have an annex; the Head of
+    Service answers for them."""
     users = made.users
     given = {"first_on": FIRST, "last_on": LAST, "body": "Cabinet", "introduction": "What was raised.", "annex": "A price.",
              "exemption": "3", "responsible": users["head_of_service"].person}
@@ -57,5 +68,7 @@ def furnish(made):
     whole = services.make(actor=fresh(users["democratic_services"]), key=uuid.uuid4(), title="The whole council", **given)
     services.share(draft, actor=fresh(users["clo"]))
     services.share(whole, actor=fresh(users["democratic_services"]))
-    services.finish(whole, actor=fresh(users["democratic_services"]))
-    return {"report": draft.uid, "final_report": whole.uid}
+    services.finish(agreed(whole), actor=fresh(users["democratic_services"]))
+    ready = services.make(actor=fresh(users["democratic_services"]), key=uuid.uuid4(), title="Ward matters, agreed", wards=wards, **given)
+    services.share(ready, actor=fresh(users["democratic_services"]))
+    return {"report": draft.uid, "final_report": whole.uid, "agreed_report": commented(agreed(ready), users["member"]).uid}

@@ -25,7 +25,9 @@ WANTED = {
     "change": {"draft": MAKING, "shared": MAKING},
     "count": {"draft": MAKING},
     "share": {"draft": MAKING},
-    "finish": {"shared": MAKING},
+    "agree": {"draft": {"head"}, "shared": {"head"}},
+    "prepare": {"shared": MAKING},
+    "finish": {},
     "withdraw": {"draft": MAKING, "shared": MAKING},
     "renew": {"final": MAKING},
 }
@@ -46,6 +48,27 @@ def test_each_reader_may_what_the_table_says_asked_of_a_row_and_of_all(council, 
         wanted, user = who in WANTED[action].get(status, set()), factories.fresh(council.accounts[who])
         assert can(user, action, made) == wanted, (action, who)
         assert (list(Report.objects.permitted(user, action)) == [made]) == wanted, (action, who)
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+@pytest.mark.parametrize("status", ["draft", "shared", "final", "replaced", "withdrawn"])
+def test_once_agreed_a_shared_one_may_be_finished_and_nobody_agrees_again(council, status):
+    made = of_mill_hill(council, status)
+    Report.objects.update(agreed_at=made.made_at)
+    made.refresh_from_db()
+
+    for action, who in itertools.product(("agree", "finish"), EVERYBODY):
+        wanted, user = action == "finish" and status == "shared" and who in MAKING, factories.fresh(council.accounts[who])
+        assert can(user, action, made) == wanted, (action, who)
+        assert (list(Report.objects.permitted(user, action)) == [made]) == wanted, (action, who)
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_one_that_is_not_agreed_to_is_finished_by_the_officer_responsible_alone(council):
+    made = of_mill_hill(council, "shared", responsible=council.clo.person)
+
+    assert {who for who in EVERYBODY if can(factories.fresh(council.accounts[who]), "finish", made)} == {"clo"}
+    assert {who for who in EVERYBODY if made in Report.objects.permitted(factories.fresh(council.accounts[who]), "finish")} == {"clo"}
 
 
 def test_of_a_report_on_all_wards_every_member_sees_the_draft_and_none_the_annex(council):

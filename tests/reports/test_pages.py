@@ -15,9 +15,10 @@ from pypdf import PdfReader
 from casework.reports import annex, forms, services, wording
 from casework.reports.models import Report, ReportComment
 from council_portal.audit.models import Event
+from tests import factories
 from tests.casework.ground import browser, words
 from tests.factories import fresh
-from tests.reports.ground import cases, final, report, shared
+from tests.reports.ground import agreed, cases, final, report, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-CASE-REPORT")]
 
@@ -54,13 +55,26 @@ def test_a_liaison_officer_makes_a_draft_from_the_form(council):
         assert part in said
 
 
-def test_the_form_offers_only_services_that_the_maker_answers_for_and_officers_with_a_post(council):
+def test_the_form_offers_only_services_that_the_maker_answers_for(council):
     shown = browser(council.clo).get(reverse("reports:make")).context["form"]
 
     assert [str(one) for _key, one in shown.fields["services"].choices] == ["Street Scene"]
-    names = [label for _key, label in shown.fields["responsible"].choices]
-    assert any(one == "Priya Chandran, Head of service, Street Scene" for one in names)
-    assert not any("Rahman" in one for one in names)
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_only_officers_who_take_cases_or_make_reports_can_be_responsible(council):
+    factories.officer("Nia Holder")  # in office, with no post
+    names = [str(label) for key, label in browser(council.clo).get(reverse("reports:make")).context["form"].fields["responsible"].choices
+             if key]
+    assert names == [
+        "Callum Baird, Nominated officer, Street Scene", "Femi Adeyemi, Head of service, Housing", "Ines Duarte, Democratic services",
+        "Marian Holt, Chief officer, Place", "Owen Tate, Chief executive", "Priya Chandran, Head of service, Street Scene",
+        "Rosie Fenn, Clo, Street Scene"]
+
+    answer = browser(council.clo).post(reverse("reports:make"), typed(council, responsible=str(council.technical.person.uid)))
+
+    assert "Select one of the choices" in words(answer)
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(("changes", "error"), [
@@ -195,17 +209,116 @@ def test_a_draft_is_changed_with_its_bounds_and_a_shared_one_only_in_its_words(c
     assert (made.title, made.last_on.month, list(made.wards.all())) == ("At last", 6, [council.wards.mill_hill])
 
 
-def test_a_second_comment_is_a_conflict_that_keeps_what_was_typed(council):
+def test_a_second_comment_is_answered_with_what_is_so_and_keeps_what_was_typed(council):
     made, client = shared(council), browser(council.member)
     assert client.post(f"{page(made)}comment/", {"version": "1", "text": "It leaves out the school."}).status_code == 302
 
     again = client.post(f"{page(made)}comment/", {"version": "1", "text": "And the park."})
 
     assert (again.status_code, "And the park." in words(again)) == (409, True)
+    assert "You commented on this draft on" in words(again)
+    assert "somebody else changed it" not in words(again)
     assert ReportComment.objects.count() == 1
     assert "It leaves out the school." in words(client.get(page(made)))
     assert "It leaves out the school." not in words(browser(council.other_member).get(page(made)))
     assert "It leaves out the school." in words(browser(council.head).get(page(made)))
+
+
+def test_who_commented_is_offered_no_form_again(council):
+    made, client = shared(council), browser(council.member)
+    assert b"<textarea" in client.get(f"{page(made)}comment/").content
+    services.comment(made, actor=fresh(council.member), text="It leaves out the school.")
+
+    answer = client.get(f"{page(made)}comment/")
+
+    assert (answer.status_code, b"<textarea" in answer.content) == (200, False)
+    assert "Each Member comments once" in words(answer)
+    assert b"<textarea" in browser(council.colleague).get(f"{page(made)}comment/").content
+
+
+def test_a_comment_from_two_windows_at_once_is_answered_like_a_second_one(council):
+    made, client, member, first = shared(council), browser(council.member), fresh(council.member), []
+
+    def overtaking(execute, sql, params, many, context):
+        """The other window is a moment earlier: after this one asked, before it keeps."""
+        if not first and sql.startswith('INSERT INTO "reports_reportcomment"'):
+            first.append(sql)
+            services.comment(made, actor=member, text="It leaves out the school.")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(overtaking):
+        answer = client.post(f"{page(made)}comment/", {"version": "1", "text": "And the park."})
+
+    assert first
+    assert (answer.status_code, "And the park." in words(answer)) == (409, True)
+    assert "A moment ago you commented from another window" in words(answer)
+    assert "somebody else changed it" not in words(answer)
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_the_page_to_finish_says_what_is_missing_until_the_officer_responsible_has_agreed(council):
+    made, keeper, head = shared(council), browser(council.democratic), browser(council.head)
+    missing = words(keeper.get(f"{page(made)}finish/"))
+    assert "Priya Chandran, the officer responsible, has not agreed" in missing
+    assert "clause 5.4(xiv)" in missing
+    assert b"<button type=\"submit\" class=\"govuk-button\"" not in keeper.get(f"{page(made)}finish/").content
+    refused = keeper.post(f"{page(made)}finish/", {"version": "1"})
+    assert (refused.status_code, "This time nothing was saved" in words(refused)) == (409, True)
+    assert "Priya Chandran has not agreed to it as it is now" in words(keeper.get(page(made)))
+    assert "Agree to the report" not in words(keeper.get(page(made)))
+    assert "Agree to the report" in words(head.get(page(made)))
+
+    assert head.post(f"{page(made)}agree/", {"version": "1"}).status_code == 302
+
+    assert "Priya Chandran agreed to it on" in words(keeper.get(page(made)))
+    assert "A change or a new count takes that back" in words(keeper.get(page(made)))
+    assert "Agree to the report" not in words(head.get(page(made)))
+    assert "agreed to it on" in words(keeper.get(f"{page(made)}finish/"))
+    assert keeper.post(f"{page(made)}finish/", {"version": "2"}).status_code == 302
+    assert Report.objects.get().status == "final"
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_nobody_agrees_to_what_was_changed_after_they_read_it(council):
+    made = report(council)
+    services.count_again(Report.objects.get(), actor=fresh(council.democratic))
+
+    assert browser(council.head).post(f"{page(made)}agree/", {"version": "0"}).status_code == 409
+    assert Report.objects.get().agreed_at is None
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+@pytest.mark.parametrize("act", ["change", "count"])
+def test_who_changes_what_was_agreed_to_is_told_first_that_it_takes_the_agreement_back(council, act):
+    made, client = report(council), browser(council.democratic)
+    assert "Priya Chandran has agreed" not in words(client.get(f"{page(made)}{act}/"))
+    agreed(made)
+
+    said = words(client.get(f"{page(made)}{act}/"))
+
+    assert "Priya Chandran has agreed to the report as it is. That is taken back by this" in said
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_the_maker_who_is_responsible_reads_that_finishing_is_the_agreement(council):
+    made = shared(council, "clo", responsible=council.clo.person)
+
+    assert "by this you agree to what it says" in words(browser(council.clo).get(f"{page(made)}finish/"))
+
+
+@pytest.mark.parametrize("act", ["share", "finish"])
+def test_the_pages_to_share_and_to_finish_warn_of_reports_that_could_be_subtracted(council, act):
+    made = report(council, "clo", wards=[council.wards.mill_hill])
+    report(council, "democratic", title="The whole council")
+    report(council, "clo", title="One month more", last_on=datetime.date(2026, 7, 31))
+    if act == "finish":
+        services.share(made, actor=fresh(council.clo))
+    client = browser(council.clo)
+    shown = words(client.get(f"{page(made)}{act}/"))
+    for part in ("Other reports count some of the same cases", "One month more", "one or more that you may not read"):
+        assert part in shown
+    assert "The whole council" not in shown
+    assert "Other reports count" not in words(client.get(f"{page(made)}withdraw/"))
 
 
 def test_whoever_answers_for_the_services_no_more_is_told_so(council):
@@ -283,7 +396,7 @@ def test_a_comment_that_was_sent_and_a_version_that_is_being_made_are_not_offere
     assert "Comment on the draft" in words(client.get(page(made)))
     services.comment(made, actor=fresh(council.member), text="So be it.")
     assert "Comment on the draft" not in words(client.get(page(made)))
-    services.finish(made, actor=fresh(council.democratic))
+    services.finish(agreed(made), actor=fresh(council.democratic))
     keeper = browser(council.democratic)
     assert "Begin a new version" in words(keeper.get(page(made)))
 

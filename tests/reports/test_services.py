@@ -14,7 +14,7 @@ from council_portal.audit.models import Event
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
 from tests.factories import fresh
-from tests.reports.ground import cases, final, report, shared
+from tests.reports.ground import agreed, cases, final, report, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-CASE-REPORT")]
 
@@ -49,6 +49,76 @@ def test_the_officer_responsible_is_named_with_their_post_of_that_day_and_told(c
     assert Message.objects.filter(kind="report_names_you").count() == 1, "whoever writes it knows"
 
 
+def told(kind):
+    return [one.to.name for one in Message.objects.filter(kind=kind).order_by("pk")]
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_the_officer_responsible_is_told_when_named_when_shared_and_when_their_agreement_is_taken_back(council):
+    made = report(council)
+    assert (told("report_names_you"), told("report_with_wards")) == (["Priya Chandran"], [])
+    agreed(made)
+    assert told("report_agreed") == ["Ines Duarte"]
+
+    services.count_again(again(made), actor=fresh(council.democratic))
+    services.count_again(again(made), actor=fresh(council.democratic))
+    services.share(again(made), actor=fresh(council.democratic))
+
+    assert told("report_agree_again") == ["Priya Chandran"], "of the first count; at the second nothing was agreed to"
+    assert told("report_with_wards") == ["Priya Chandran"]
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_who_is_named_anew_is_told_each_time(council):
+    report(council)
+    given = {"title": "Ward matters", "body": "Cabinet", "introduction": "", "annex": "", "exemption": ""}
+
+    for one in (council.other_head, council.head):
+        services.rewrite(Report.objects.get(), actor=fresh(council.democratic), responsible=one.person, **given)
+
+    assert told("report_names_you") == ["Priya Chandran", "Femi Adeyemi", "Priya Chandran"]
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+@pytest.mark.parametrize("change", [
+    {"title": "Other"}, {"body": "Council"}, {"introduction": "Other."}, {"annex": "A price.", "exemption": "3"},
+    {"first_on": datetime.date(2026, 2, 1), "last_on": datetime.date(2026, 6, 30)}])
+def test_each_change_and_each_count_takes_the_agreement_back(council, change):
+    given = {"title": "Ward matters", "body": "Cabinet", "introduction": "What was raised.", "annex": "", "exemption": "",
+             "responsible": council.head.person}
+    made = agreed(report(council))
+    assert again(made).agreed_at is not None
+
+    services.rewrite(again(made), actor=fresh(council.democratic), **(given | change))
+    assert again(made).agreed_at is None
+
+    agreed(again(made))
+    services.count_again(again(made), actor=fresh(council.democratic))
+    assert again(made).agreed_at is None
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_no_report_is_final_in_the_name_of_an_officer_who_has_not_agreed(council):
+    made = shared(council)
+    with pytest.raises(Forbidden, match="the officer responsible agreed to it"):
+        services.finish(again(made), actor=fresh(council.democratic))
+
+    services.finish(agreed(again(made)), actor=fresh(council.democratic))
+
+    assert again(made).status == "final"
+
+
+@pytest.mark.requirement("SEC-5.4xiv")
+def test_who_is_responsible_and_makes_their_report_final_agrees_by_that_and_nobody_else_for_them(council):
+    made = shared(council, "clo", responsible=council.clo.person)
+    with pytest.raises(Forbidden):
+        services.finish(again(made), actor=fresh(council.democratic))
+
+    services.finish(again(made), actor=fresh(council.clo))
+
+    assert again(made).agreed_at == again(made).finished_at is not None
+
+
 def test_the_same_form_twice_makes_one(council):
     key = "6b1c5b0e-4f0d-4f2a-9f39-0a1d7a2b3c4d"
 
@@ -62,7 +132,7 @@ def test_ward_members_are_told_and_nobody_else_and_may_comment_once(council):
     assert told == {"Aisha Rahman", "Tomasz Wolny"}
 
     services.comment(made, actor=fresh(council.member), text="It leaves out the school.")
-    with pytest.raises(Changed):
+    with pytest.raises(services.Commented):
         services.comment(made, actor=fresh(council.member), text="Once more.")
 
     assert [one.text for one in ReportComment.objects.all()] == ["It leaves out the school."]
@@ -77,7 +147,7 @@ def test_no_report_is_final_before_ward_members_had_it(council):
 
 
 def test_what_was_changed_meanwhile_is_not_made_final(council):
-    made = shared(council)
+    made = agreed(shared(council))
     stale = again(made)
     services.withdraw(made, actor=fresh(council.democratic))
 
@@ -96,7 +166,8 @@ def test_a_new_version_takes_the_place_of_a_final_one_when_it_is_final_itself(co
     assert again(old).status == "final"
 
     services.share(new, actor=fresh(council.democratic))
-    services.finish(again(new), actor=fresh(council.democratic))
+    assert again(new).agreed_at is None, "what was agreed to was the old one"
+    services.finish(agreed(again(new)), actor=fresh(council.democratic))
 
     assert (again(old).status, again(new).status, again(old).figures["total"]) == ("replaced", "final", 12)
 
@@ -106,12 +177,12 @@ def test_what_is_done_is_recorded_without_a_word_of_the_report(council):
     services.comment(made, actor=fresh(council.member), text="Secret comment.")
     services.note_taken(made, actor=fresh(council.head))
     services.note_annex_taken(made, actor=fresh(council.head))
-    services.finish(again(made), actor=fresh(council.democratic))
+    services.finish(agreed(again(made)), actor=fresh(council.democratic))
 
     events = Event.objects.filter(object_uid=made.uid).order_by("pk")
     assert list(events.values_list("verb", flat=True)) == [
         "report made", "report shown to ward Members", "report commented on", "report taken as PDF", "exempt annex taken as PDF",
-        "report made final"]
+        "report agreed to", "report made final"]
     assert not any("Secret" in str(vars(event)) for event in events)
 
 
@@ -141,5 +212,7 @@ def test_an_unfinished_report_of_a_leaver_is_open_work(council):
     report(council, "clo")
     final(council)
     own = Principal.objects.get(kind="person", person=council.clo.person)
+    named = Principal.objects.get(kind="person", person=council.head.person)
 
     assert ("reports not finished", 1) in open_work([own.pk])
+    assert ("reports that wait for their agreement", 1) in open_work([named.pk])

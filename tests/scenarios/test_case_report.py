@@ -61,8 +61,14 @@ def test_a_liaison_officer_reports_on_two_wards_and_their_members_see_the_draft_
     browser(council.other_member).post(f"{answer['Location']}comment/", {"version": "1", "text": "Say more of the school run."})
     assert "Say more of the school run." in words(clo.get(answer["Location"]))
 
+    # nothing is published in the name of an officer who had no say
+    assert clo.post(f"{answer['Location']}finish/", {"version": "1"}).status_code == 409
+    assert any("names you as the officer responsible is with ward Members" in letter.body for letter in mailoutbox
+               if letter.to == [council.head.person.email])
+    assert browser(council.head).post(f"{answer['Location']}agree/", {"version": "1"}).status_code == 302
+
     # final: a file for the agenda pack, the exempt annex apart
-    clo.post(f"{answer['Location']}finish/", {"version": "1"})
+    clo.post(f"{answer['Location']}finish/", {"version": "2"})
     pack = browser(stranger).get(reverse("reports:pdf", args=[report.uid]))
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pack.content)).pages).split())
     assert "Officer responsible" in text

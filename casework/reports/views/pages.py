@@ -49,6 +49,7 @@ class ReportPage(GuardedPage):
         done = {"comment"} if any(one["own"] for one in comments) else set()
         return {**context, **in_public(report), **self.annex_of(report), "status_text": STATUS[report.status],
                 "status_colour": COLOURS[report.status], "dates": dates(report), "readers": readers(report),
+                "agreement": agreement(report, user),
                 "warnings": warnings(report, user) if report.may["change"] else [], "comments": comments,
                 "acts": acts(report, done | ({"renew"} if later else set())), "newer": later, "clause": wording.responsible_clause()}
 
@@ -79,6 +80,20 @@ def dates(report):
     known = [(_("Made by %(who)s on %(when)s."), report.made_at), (_("Shown to ward Members on %(when)s."), report.shared_at),
              (_("Made final on %(when)s."), report.finished_at)]
     return [text % {"who": report.maker.full_name, "when": moment(at)} for text, at in known if at]
+
+
+def agreement(report, user):
+    """Whether the officer responsible agreed to what the report says, as sentences; nothing of one that was final before it was asked."""
+    who = report.responsible.full_name
+    if report.agreed_at:
+        said = [_("%(who)s agreed to it on %(when)s.") % {"who": who, "when": moment(report.agreed_at)}]
+        return said + ([_("A change or a new count takes that back.")] if report.is_open else [])
+    if not report.is_open:
+        return []
+    said = [_("You have not agreed to it as it is now. It cannot be final before.") if report.responsible_id == user.person_id else
+            _("%(who)s has not agreed to it as it is now. It cannot be final before.") % {"who": who}]
+    return said + ([_("Where the officer responsible makes it final, that is the agreement.")] if report.responsible_id == report.maker_id
+                   else [])
 
 
 READERS = {  # by status
