@@ -156,6 +156,8 @@ def answer_more_time(case, *, actor, agreed, text=""):
 def want(case, *, actor, principal, text, due_on):
     """Ask another office for a contribution by a day (London). It reads the case from now on; what was written before it does not see.
 
+    It is no word to the Member: their clocks of acknowledgement and update go on.
+
     Raises CannotBe for an office that takes no cases, that has the case already or owes a contribution, or where nobody is there.
     """
     require(actor, "want", case)
@@ -168,8 +170,7 @@ def want(case, *, actor, principal, text, due_on):
     give_standing(case, principal, policy.CONTRIBUTOR, reason="asked for a contribution", by=actor.person)
     entry = say(case, Kind.WANTED, actor.person, policy.HANDLER, text=text)
     Contribution.objects.create(case=case, principal=principal, asked=entry, due_on=due_on)
-    clocks.officer_spoke(case, entry.at)
-    touch(case, entry, **clocks.dates(case, case.status))
+    touch(case, entry)
     record(case, "contribution asked for", actor=actor.person, acting_as=entry.acting_as, detail=principal.name[:200])
     post(case, "case_wanted", to=[h.person for h in there], key=str(entry.uid))
     post(case, "case_update", to=[case.raised_by], key=str(entry.uid))

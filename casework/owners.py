@@ -145,7 +145,6 @@ def hand_over(case, *, actor, principal, text):
     service = principal.service or case.service
     for office in offices_outside(case, service):
         end_standings(case, capacity=policy.HANDLER, principal=office)
-    clocks.officer_spoke(case, entry.at)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
          sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))
