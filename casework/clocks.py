@@ -6,15 +6,20 @@ import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from casework.models import NO_DATE, CaseClock, ServiceTime, Status
+from casework.models import NO_DATE, CaseClock, CaseEntry, ServiceTime, Status
 from council_portal.clock.days import at_london, london_date
 from council_portal.clock.due import ClockStopped, due
 
 Kind, Source = CaseClock.Kind, CaseClock.Source
 WOUND = ["started_at", "pauses", "extensions", "due_on", "working", "more_days", "reminded_on"]
 OFFICERS = (Kind.ACKNOWLEDGE, Kind.ANSWER, Kind.UPDATE)  # what a question to the Member stops
+Turn = CaseEntry.Kind
+WORD = (Turn.ACKNOWLEDGED, Turn.UPDATE, Turn.ASKED, Turn.ANSWER, Turn.SETTLED)  # what an officer says to the Member
+KEPT_BY = {Kind.ACKNOWLEDGE: WORD, Kind.UPDATE: WORD, Kind.ANSWER: (Turn.ANSWER,), Kind.MEMBER: (Turn.REPLIED,), Kind.REQUEST: ()}
+ENDS = (*WORD, Turn.REPLIED, Turn.WENT_ON, Turn.ESCALATED, Turn.CLOSED, Turn.TURNED)
 
 
 class Time(NamedTuple):
@@ -94,6 +99,13 @@ def wind(clock):
     # Not when it was stopped: somebody may have stopped it since it was read.
     clock.save(update_fields=WOUND if clock.pk else None)
     return clock
+
+
+def with_ends(case):
+    """The clocks of a case, oldest first, each with `ended_by`: the kind of the turn that stopped it; None where none did. One statement.
+    """
+    turns = CaseEntry.objects.filter(case=OuterRef("case"), at=OuterRef("stopped_at"), kind__in=ENDS).order_by("-pk")
+    return list(case.clocks.annotate(ended_by=Subquery(turns.values("kind")[:1])))
 
 
 def running(case):

@@ -276,6 +276,57 @@ def test_each_clock_says_from_when_it_is_counted(council):
     assert "Received on" not in back
 
 
+def earlier_dates(council, case):
+    """The dates that have gone, as the Member reads them."""
+    return browser(council.member).get(case.get_absolute_url()).context["earlier"]
+
+
+@pytest.mark.requirement("SEC-3.4")
+@pytest.mark.parametrize(("act", "days", "says"), [
+    ("reply", 1, "{member}. Kept: stopped on {stopped}."), ("reply", 9, "{member}. 2 days late: stopped on {stopped}."),
+    ("go_on", 1, "{member}. Ended without a reply on {stopped}."), ("go_on", 9, "{member}. Ended without a reply on {stopped}."),
+    ("close", 1, "{member}. Ended without a reply on {stopped}, when the case was closed."),
+    ("answer", 1, "{member}. Ended without a reply on {stopped}.")])
+def test_a_time_of_the_members_was_kept_only_by_a_reply(council, act, days, says):
+    case, does = log(council), {
+        "reply": lambda: asking.reply(case, actor=fresh(council.member), text="Number 4."),
+        "go_on": lambda: asking.go_on(case, actor=fresh(council.head)), "close": lambda: services.close(case, actor=fresh(council.member)),
+        "answer": lambda: services.answer(case, actor=fresh(council.head), text="Swept.")}
+    asking.ask(case, actor=fresh(council.head), text="Which alley?")
+    due = case.clocks.get(kind="member").due_on
+    with time_machine.travel(timezone.now() + days * DAY, tick=False):
+        does[act]()
+        lines = earlier_dates(council, case)
+
+    member = f"When the Member’s reply is due: {day(due)}"
+    assert [line for line in lines if line.startswith(member)] == [says.format(member=member, stopped=day(TODAY() + days * DAY))]
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_times_of_the_officers_that_closing_ended_were_not_kept(council):
+    case = log(council)
+    services.close(case, actor=fresh(council.member))
+
+    lines = earlier_dates(council, case)
+
+    assert len(lines) == 3
+    assert [line for line in lines if "Kept" in line or not line.endswith(f"Ended on {day(TODAY())}, when the case was closed.")] == []
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_times_of_the_officers_that_taking_further_ended_were_not_kept(council):
+    case = log(council)
+    services.update(case, actor=fresh(council.head), text="On Friday.")
+    with time_machine.travel(timezone.now() + 8 * DAY, tick=False):
+        services.update(case, actor=fresh(council.head), text="Next Friday.")
+        services.escalate(Case.objects.get(), actor=fresh(council.member))
+        lines = earlier_dates(council, case)
+
+    further = f"on {day(TODAY() + 8 * DAY)}, when the Member took it further."
+    assert [line.split(". ", 1)[1] for line in lines] == [
+        f"Kept: stopped on {day(TODAY())}.", f"1 day late: stopped {further}", f"Ended {further}"]
+
+
 @pytest.mark.parametrize(("days", "weekend", "says"), [
     (1, 0, "1 working day is counted."), (5, 2, "5 working days are counted; 2 days of weekends do not count."),
     (2, 1, "2 working days are counted; 1 day of a weekend does not count.")])
