@@ -27,10 +27,10 @@ def dates_of(case, clocks, answered_at=None):
 
 def begun(case, clock, answer=None):
     """The sentence that says from when a clock is counted, with a place for the day. answer: the clock of the answer, where one runs."""
-    if clock.started_at == case.received:
-        return _("Received on %(day)s, which is day 0.")
     if clock.kind == Kind.MEMBER:
         return _("Asked on %(day)s, which is day 0.")
+    if clock.started_at == case.received:
+        return _("Received on %(day)s, which is day 0.")
     if clock.kind == Kind.UPDATE and case.is_question:
         return _("Counted from %(day)s, the day of the reply or of the last word to the Member, which is day 0.")
     if clock.kind == Kind.UPDATE and not (answer and answer.started_at == clock.started_at):
