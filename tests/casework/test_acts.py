@@ -145,17 +145,36 @@ def test_more_time_is_asked_for_within_the_cap_and_the_member_alone_agrees(counc
 
     beyond = send(council.head, case, "more-time", days=11, text="Snow.")
     send(council.head, case, "more-time", days=4, text="Snow.")
-    page = browser(council.member).get(case.get_absolute_url())
+    page, pending = (browser(user).get(case.get_absolute_url()) for user in (council.member, council.head))
     neither = send(council.member, case, "agree")
     agreed = send(council.member, case, "agree", agreed="yes")
+    after = words(browser(council.head).get(case.get_absolute_url()))
 
     assert errors(beyond) == {"days": ["Enter at most 10 days"]}
     assert "They ask for 4 more calendar days" in words(page)
+    assert f"If you agree, the answer is due by {day(due + 4 * DAY)} and not by {day(due)}." in words(page)
+    assert "Snow. Asked for: 4 more calendar days." in words(page)
+    assert "The Member has been asked for 4 more calendar days and has not answered yet" in words(pending)
+    assert f"Agreed: 4 more calendar days. The answer is due by {day(due + 4 * DAY)}." in after
+    assert "has not answered yet" not in after
     assert re.findall(r'name="agree-agreed" value="(\w+)"', page.content.decode()) == ["yes", "no"]
     assert "There is a problem" in words(neither)
     assert agreed.status_code == 302
     assert Case.objects.get().due_on == due + 4 * DAY
     assert f"4 days more, to which the Member agreed on {day(TODAY())}." in words(browser(council.member).get(case.get_absolute_url()))
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_what_the_member_does_not_agree_to_is_said_with_its_days_and_working_days_are_called_so(council):
+    case = log(council)
+    case.clocks.filter(kind="answer").update(unit="working")
+    send(council.head, case, "more-time", days=1, text="Snow.")
+
+    send(council.member, case, "agree", agreed="no", text="It is urgent.")
+
+    page = words(browser(council.member).get(case.get_absolute_url()))
+    assert "Snow. Asked for: 1 more working day." in page
+    assert "It is urgent. Not agreed: 1 more working day. The date stays as it was." in page
 
 
 def test_a_contribution_is_asked_by_a_day_within_a_year(council):
@@ -243,11 +262,14 @@ def test_the_member_agrees_to_more_time_while_a_question_is_open_and_the_date_mo
     asking.ask_more_time(case, actor=fresh(council.head), days=4, text="Snow.")
     asking.ask(case, actor=fresh(council.head), text="Which alley?")
 
+    offered = words(browser(council.member).get(f"{case.get_absolute_url()}agree/"))
     agreed = send(council.member, case, "agree", agreed="yes")
     page = words(browser(council.member).get(case.get_absolute_url()))
     state = Case.objects.get()
     asking.reply(Case.objects.get(), actor=fresh(council.member), text="The first.")
 
+    assert "The clock stands still until you reply to the question; then they are counted too." in offered
+    assert "Agreed: 4 more calendar days, counted when the clock goes on." in page
     assert (agreed.status_code, state.status) == (302, "with_member")
     assert state.next_on == CaseClock.objects.get(kind="member").due_on
     assert f"4 days more, to which the Member agreed on {day(TODAY())}. It goes on when the Member replies" in page
