@@ -213,15 +213,27 @@ def test_a_case_is_given_and_handed_over_to_who_is_there(council):
     case = log(council)
     to = Principal.objects.get(post="head_of_service", service__name="Housing")
 
-    given = send(council.head, case, "assign", person=council.head.person.uid)
     nobody = send(council.head, case, "assign", person=council.other_head.person.uid)
     empty = send(council.head, case, "hand-over", principal=to.uid, text="")
     handed = send(council.head, case, "hand-over", principal=to.uid, text="The bins are theirs.")
 
-    assert (given.status_code, list(errors(nobody)), list(errors(empty)), handed.status_code) == (302, ["person"], ["text"], 302)
+    assert (list(errors(nobody)), list(errors(empty)), handed.status_code) == (["person"], ["text"], 302)
     assert browser(council.head).get(case.get_absolute_url()).status_code == 404
     assert "Femi Adeyemi sees to it." in words(browser(council.member).get(case.get_absolute_url()))
     assert CaseEntry.objects.get(kind="handed_over").to[-1] == to.name
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_a_case_is_given_to_another_officer_once_and_not_to_whom_it_is_with(council):
+    case, nadia = log(council), factories.officer("Nadia Brook", "head_of_service", of=council.services.street_scene)
+
+    same = send(council.head, case, "assign", person=council.head.person.uid, text="Mine.")
+    turns = CaseEntry.objects.filter(kind="assigned").count()
+    given = send(council.head, case, "assign", person=nadia.person.uid)
+
+    assert errors(same) == {"person": ["Priya Chandran sees to it already. Select somebody else."]}
+    assert "Mine." in same.content.decode()
+    assert (turns, given.status_code, Case.objects.get().owner) == (0, 302, nadia.person)
 
 
 @pytest.mark.requirement("RUG-CASE")
