@@ -1,5 +1,4 @@
 """What is typed to ask and be asked: questions to the Member, more time, contributions."""
-import datetime
 
 from django import forms
 from django.conf import settings
@@ -9,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework import asking, clocks, questions
-from casework.answer_forms import WithLine, WithPapers
+from casework.answer_forms import A_YEAR, WithLine, WithPapers
 from casework.forms import ActForm, long_text
 from casework.models import CaseClock
 from casework.somebody import ToSomebody
 from council_portal.design.dates import day
 
-A_YEAR = datetime.timedelta(days=365)
 Clock = CaseClock.Kind
 
 

@@ -97,6 +97,21 @@ def test_done_is_not_in_the_future_and_scheduled_not_in_the_past(council):
     assert (list(errors(done)), list(errors(planned))) == (["done_on"], ["scheduled_on"])
 
 
+def test_done_is_not_more_than_a_year_before_the_case_was_received(council):
+    case = log(council)
+    typed = {"text": "Swept.", "outcome": "done"}
+
+    wrong = send(council.head, case, "answer", **typed, **boxes("done_on", datetime.date(1850, 11, 27)))
+    just = send(council.head, case, "answer", **typed, **boxes("done_on", TODAY() - 366 * DAY))
+    right = send(council.head, case, "answer", **typed, **boxes("done_on", TODAY() - 365 * DAY))
+
+    assert errors(wrong) == {"done_on": [
+        f"The day on which it was done cannot be more than a year before the case was received ({day(TODAY())}). Look at the year that you "
+        "entered."]}
+    assert "1850" in wrong.content.decode()
+    assert (list(errors(just)), right.status_code) == (["done_on"], 302)
+
+
 @pytest.mark.requirement("NNC-EXPECT")
 def test_done_of_what_is_still_to_come_is_held_up_until_it_is_confirmed(council):
     case = log(council)
