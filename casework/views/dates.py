@@ -93,7 +93,8 @@ def own_rule(clock):
     if clock.source == Source.PORTAL:
         return [_("The protocol sets no time for this. The time that is counted here is the portal’s own.")]
     if clock.source == Source.SERVICE:
-        return [_("The council has set this time for the service. Where the protocol names a later day, the earlier one counts.")]
+        return [_("The council has set this time for the service that the case was raised for. Where the protocol names a later day, the "
+                  "earlier one counts.")]
     return []
 
 
