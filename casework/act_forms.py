@@ -79,6 +79,9 @@ class AssignForm(ActForm):
         super().__init__(*args, **kwargs)
         self.found = {str(person.uid): person for person in owners.may_own(self.case)}
         self.fields["person"].choices = [("", _("Select")), *((uid, person.full_name) for uid, person in self.found.items())]
+        name = self.case.owner.full_name if self.case.owner else ""
+        already = _now("%(name)s sees to it already. Select somebody else.") % {"name": name}
+        self.cannot = {**self.cannot, "sees to it already": ("person", already)}
 
     def clean_person(self):
         return self.found[self.cleaned_data["person"]]

@@ -1,4 +1,5 @@
 """What officers type to answer a case and keep the Member informed, and what is typed with papers or standard lines."""
+import datetime
 
 from django import forms
 from django.db.models import Q
@@ -13,8 +14,11 @@ from casework.models import CaseClock, Outcome, StandardLine
 from casework.somebody import as_uid
 from council_portal.access.decisions import can
 from council_portal.access.forms import GuardedFormMixin
+from council_portal.clock.days import london_date
+from council_portal.design.dates import day
 from council_portal.documents.fields import PapersPart
 
+A_YEAR = datetime.timedelta(days=365)
 PAPERS = ("papers", "restricted", "replaces")
 Clock = CaseClock.Kind
 
@@ -137,8 +141,8 @@ class AnswerForm(WithLine):
         for name in self.NEEDS.get(outcome, []):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, self.MISSING[name])
-        if outcome == Outcome.DONE and data.get("done_on") and data["done_on"] > today:
-            self.add_error("done_on", _("The day on which it was done cannot be in the future. Choose Scheduled for what is to come."))
+        if outcome == Outcome.DONE and data.get("done_on") and (wrong := self.wrong_day(data["done_on"], today)):
+            self.add_error("done_on", wrong)
         if outcome == Outcome.SCHEDULED and data.get("scheduled_on") and data["scheduled_on"] < today:
             self.add_error("scheduled_on", _("The day for which it is planned cannot be in the past. Choose Done for what was done."))
         if outcome == Outcome.DONE and self.said and not data.get("sure"):
@@ -146,6 +150,16 @@ class AnswerForm(WithLine):
                 "Your answer says that it is still to be done (“%(said)s”). Choose Scheduled and give the day and the programme – or "
                 "confirm that it has been done.") % {"said": self.said})
         return data
+
+    def wrong_day(self, on, today):
+        """What is wrong with a day on which it is said to have been done, in a sentence, or ""."""
+        received = london_date(self.case.received)
+        if on > today:
+            return _("The day on which it was done cannot be in the future. Choose Scheduled for what is to come.")
+        if on < received - A_YEAR:
+            return _now("The day on which it was done cannot be more than a year before the case was received (%(day)s). Look at the "
+                        "year that you entered.") % {"day": day(received)}
+        return ""
 
     def given(self):
         data, outcome = self.cleaned_data, self.cleaned_data["outcome"]

@@ -1,6 +1,7 @@
 """Asking and being asked: acknowledgement, questions to the Member, more time, contributions, whoever joins."""
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from casework import clocks, policy
 from casework.models import CaseEntry, Contribution, Status
@@ -11,7 +12,6 @@ from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import holders_of
 from council_portal.audit.services import record
-from council_portal.clock.days import london_date
 from council_portal.matters.services import Changed, move
 from council_portal.outbox.services import post
 from council_portal.protocol.services import route_under
@@ -100,6 +100,13 @@ def left_to_extend(clock):
     return max(0, settings.EXTENSION_DAYS_AT_MOST - sum(days for days, _on in clock.extensions))
 
 
+def more_days(days, unit):
+    """So many more days of this kind ("calendar" or "working"), in words."""
+    if unit == "calendar":
+        return ngettext("%(days)s more calendar day", "%(days)s more calendar days", days) % {"days": days}
+    return ngettext("%(days)s more working day", "%(days)s more working days", days) % {"days": days}
+
+
 def owed_by(case, user):
     """The contribution that an office of this reader was asked for and has not given, or None."""
     return case.contributions.filter(principal__in=user.principals, given=None).first()
@@ -123,7 +130,7 @@ def ask_more_time(case, *, actor, days, text):
         raise CannotBe("asked already")
     if not 1 <= days <= most_days(case):
         raise CannotBe("beyond the cap")
-    entry = say(case, Kind.MORE_TIME, actor.person, policy.HANDLER, text=text)
+    entry = say(case, Kind.MORE_TIME, actor.person, policy.HANDLER, text=text, outcome_note=more_days(days, clock.unit))
     clock.more_days = days
     clock.save(update_fields=["more_days"])
     touch(case, entry)
@@ -139,9 +146,10 @@ def answer_more_time(case, *, actor, agreed, text=""):
     clock = case.clocks.select_for_update().filter(kind=clocks.Kind.ANSWER, stopped_at=None).exclude(more_days=None).first()
     if clock is None:
         raise Changed(case)
-    entry = say(case, Kind.AGREED if agreed else Kind.DECLINED, actor.person, policy.RAISER, text=text)
+    entry = say(case, Kind.AGREED if agreed else Kind.DECLINED, actor.person, policy.RAISER, text=text,
+                outcome_note=more_days(clock.more_days, clock.unit), outcome_on=clocks.with_more(clock) if agreed else None)
     if agreed:
-        clock.extensions = [*clock.extensions, [clock.more_days, london_date(entry.at).isoformat()]]
+        clock.extensions = clocks.extended(clock, clock.more_days, entry.at)
         clock.reminded_on = None
     clock.more_days = None
     clocks.wind(clock)
@@ -156,6 +164,8 @@ def answer_more_time(case, *, actor, agreed, text=""):
 def want(case, *, actor, principal, text, due_on):
     """Ask another office for a contribution by a day (London). It reads the case from now on; what was written before it does not see.
 
+    It is no word to the Member: their clocks of acknowledgement and update go on.
+
     Raises CannotBe for an office that takes no cases, that has the case already or owes a contribution, or where nobody is there.
     """
     require(actor, "want", case)
@@ -168,8 +178,7 @@ def want(case, *, actor, principal, text, due_on):
     give_standing(case, principal, policy.CONTRIBUTOR, reason="asked for a contribution", by=actor.person)
     entry = say(case, Kind.WANTED, actor.person, policy.HANDLER, text=text)
     Contribution.objects.create(case=case, principal=principal, asked=entry, due_on=due_on)
-    clocks.officer_spoke(case, entry.at)
-    touch(case, entry, **clocks.dates(case, case.status))
+    touch(case, entry)
     record(case, "contribution asked for", actor=actor.person, acting_as=entry.acting_as, detail=principal.name[:200])
     post(case, "case_wanted", to=[h.person for h in there], key=str(entry.uid))
     post(case, "case_update", to=[case.raised_by], key=str(entry.uid))

@@ -1,5 +1,4 @@
 """What is typed to ask and be asked: questions to the Member, more time, contributions."""
-import datetime
 
 from django import forms
 from django.conf import settings
@@ -8,14 +7,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework import asking, questions
-from casework.answer_forms import WithLine, WithPapers
+from casework import asking, clocks, questions
+from casework.answer_forms import A_YEAR, WithLine, WithPapers
 from casework.forms import ActForm, long_text
 from casework.models import CaseClock
 from casework.somebody import ToSomebody
 from council_portal.design.dates import day
 
-A_YEAR = datetime.timedelta(days=365)
 Clock = CaseClock.Kind
 
 
@@ -98,9 +96,9 @@ class AgreeForm(ActForm):
     @property
     def explanation(self):
         clock = self.case.clocks.filter(kind=Clock.ANSWER, stopped_at=None).exclude(more_days=None).first()
-        said = _now("They ask for %(days)s more %(unit)s; their reason is in the thread. Only you can agree: without you the date "
-                    "stays as it is. This is the portal’s own rule.")
-        return said % {"days": clock.more_days, "unit": clock.get_unit_display()} if clock else ""
+        said = _now("They ask for %(days)s; their reason is in the thread. %(date)s Only you can agree: without you the date stays as it "
+                    "is. This is the portal’s own rule.")
+        return said % {"days": asking.more_days(clock.more_days, clock.unit), "date": would_be(clock)} if clock else ""
 
     def clean(self):
         data = super().clean()
@@ -110,6 +108,14 @@ class AgreeForm(ActForm):
 
     def given(self):
         return {"agreed": self.cleaned_data["agreed"] == "yes", "text": self.cleaned_data["text"]}
+
+
+def would_be(clock):
+    """Which date agreeing leads to, in a sentence, and from which. clock: of the answer, with days that are asked for."""
+    if clock.due_on is None:
+        return _now("The clock stands still until you reply to the question; then they are counted too.")
+    return _now("If you agree, the answer is due by %(then)s and not by %(now)s.") % {
+        "then": day(clocks.with_more(clock)), "now": day(clock.due_on)}
 
 
 class SettleForm(ActForm):

@@ -6,15 +6,20 @@ import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from casework.models import NO_DATE, CaseClock, ServiceTime, Status
+from casework.models import NO_DATE, CaseClock, CaseEntry, ServiceTime, Status
 from council_portal.clock.days import at_london, london_date
 from council_portal.clock.due import ClockStopped, due
 
 Kind, Source = CaseClock.Kind, CaseClock.Source
 WOUND = ["started_at", "pauses", "extensions", "due_on", "working", "more_days", "reminded_on"]
 OFFICERS = (Kind.ACKNOWLEDGE, Kind.ANSWER, Kind.UPDATE)  # what a question to the Member stops
+Turn = CaseEntry.Kind
+WORD = (Turn.ACKNOWLEDGED, Turn.UPDATE, Turn.ASKED, Turn.ANSWER, Turn.SETTLED)  # what an officer says to the Member
+KEPT_BY = {Kind.ACKNOWLEDGE: WORD, Kind.UPDATE: WORD, Kind.ANSWER: (Turn.ANSWER,), Kind.MEMBER: (Turn.REPLIED,), Kind.REQUEST: ()}
+ENDS = (*WORD, Turn.REPLIED, Turn.WENT_ON, Turn.ESCALATED, Turn.CLOSED, Turn.TURNED)
 
 
 class Time(NamedTuple):
@@ -83,17 +88,40 @@ def start(case, kind, time, at):
 
 def wind(clock):
     """Work out anew when a clock ends, and keep it. While it stands still it has no end."""
-    day = datetime.date.fromisoformat
-    pauses = [(day(first), day(last) if last else None) for first, last in clock.pauses]
-    extensions = [(days, day(agreed)) for days, agreed in clock.extensions]
-    try:
-        counted = count(Time(clock.days, clock.unit, clock.source), clock.started_at, pauses=pauses, extensions=extensions)
-        clock.due_on, clock.working = counted.on, counted.as_json()
-    except ClockStopped:
-        clock.due_on, clock.working = None, None
+    counted = counted_of(clock, clock.extensions)
+    clock.due_on, clock.working = (counted.on, counted.as_json()) if counted else (None, None)
     # Not when it was stopped: somebody may have stopped it since it was read.
     clock.save(update_fields=WOUND if clock.pk else None)
     return clock
+
+
+def counted_of(clock, extensions):
+    """When a clock ends with these extensions, as `clock.due.Due`; None while it stands still."""
+    day = datetime.date.fromisoformat
+    pauses = [(day(first), day(last) if last else None) for first, last in clock.pauses]
+    agreed = [(days, day(on)) for days, on in extensions]
+    try:
+        return count(Time(clock.days, clock.unit, clock.source), clock.started_at, pauses=pauses, extensions=agreed)
+    except ClockStopped:
+        return None
+
+
+def extended(clock, days, at=None):
+    """The extensions of a clock with so many more days of its own kind, agreed at this instant (now), as it keeps them."""
+    return [*clock.extensions, [days, london_date(at or timezone.now()).isoformat()]]
+
+
+def with_more(clock):
+    """The London day on which a clock would end if the days that are asked for were agreed now; None while it stands still."""
+    counted = counted_of(clock, extended(clock, clock.more_days))
+    return counted.on if counted else None
+
+
+def with_ends(case):
+    """The clocks of a case, oldest first, each with `ended_by`: the kind of the turn that stopped it; None where none did. One statement.
+    """
+    turns = CaseEntry.objects.filter(case=OuterRef("case"), at=OuterRef("stopped_at"), kind__in=ENDS).order_by("-pk")
+    return list(case.clocks.annotate(ended_by=Subquery(turns.values("kind")[:1])))
 
 
 def running(case):

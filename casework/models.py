@@ -228,7 +228,8 @@ class CaseEntry(models.Model):
     """One turn of the thread: who said what, in which capacity, to whom. Never edited, never removed (RUG-CASE-REPO).
 
     author: None where the portal itself acted by the clock. to: the names of all who had it when it was written; there is no blind
-    copy. outcome, outcome_on, outcome_note: of an answer.
+    copy. outcome, outcome_on, outcome_note: of an answer. Of more time the note says how many days, and outcome_on when the answer is due
+    once they were agreed (a London day; None while the clock stands still).
     """
 
     class Kind(models.TextChoices):

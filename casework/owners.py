@@ -89,10 +89,14 @@ def heading_of(principal):
 
 @transaction.atomic
 def assign(case, *, actor, person, text=""):
-    """Give a case to one officer of an office that has it. The clocks go on. Raises CannotBe for anybody else."""
+    """Give a case to one officer of an office that has it. The clocks go on. Raises CannotBe for anybody else, and for whoever sees to it
+    already.
+    """
     require(actor, "assign", case)
     if person not in may_own(case):
         raise CannotBe("not of this office")
+    if case.owner == person:
+        raise CannotBe("sees to it already")
     return give(case, actor=actor, person=person, text=text)
 
 
@@ -111,8 +115,9 @@ def give(case, *, actor, person, text=""):
 def assign_all(chosen, *, actor, person):
     """Give several cases to one officer: all of them, or none. chosen: [(case, version that the reader saw), ...], AT_ONCE at most.
 
-    Returns the last turn that was made. Raises Http404, Forbidden or Changed as the first that cannot be given says, CannotBe when the
-    officer may not own all of them; then nothing is changed.
+    Those that the officer sees to already stay as they are. Returns the last turn that was made. Raises Http404, Forbidden or Changed as
+    the first that cannot be given says, CannotBe when the officer may not own all of them or sees to all of them already; then nothing
+    is changed.
     """
     for case, version in chosen:
         require(actor, "assign", case)
@@ -120,7 +125,10 @@ def assign_all(chosen, *, actor, person):
             raise Changed(case)
     if not 1 <= len(chosen) <= AT_ONCE or person not in may_own_all([case for case, _version in chosen]):
         raise CannotBe("not of these offices")
-    in_order = sorted((case for case, _version in chosen), key=lambda case: case.pk)  # two at once never wait for one another crosswise
+    others = [case for case, _version in chosen if case.owner_id != person.pk]
+    if not others:
+        raise CannotBe("sees to all of them already")
+    in_order = sorted(others, key=lambda case: case.pk)  # two at once never wait for one another crosswise
     return [give(case, actor=actor, person=person) for case in in_order][-1]
 
 
@@ -149,7 +157,6 @@ def hand_over(case, *, actor, principal, text):
     for office in offices_outside(case, service):
         end_standings(case, capacity=policy.HANDLER, principal=office)
         end_standings(case, capacity=policy.FORMER, principal=office)
-    clocks.officer_spoke(case, entry.at)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
          sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))

@@ -37,15 +37,18 @@ class AssignCases(Guarded, TemplateView):
         if officer is None:
             return self.show(
                 **page, wrong=_("Choose the officer who sees to them from now on"), stop=too_many(cases) or in_the_way(cases))
+        theirs = sum(case.owner_id == officer.pk for case in cases)
         try:
             owners.assign_once(page["key"], [(case, ticked[case.uid]) for case in cases], actor=request.user, person=officer)
         except (Changed, Forbidden, CannotBe) as refused:
+            if refused.args[:1] == ("sees to all of them already",):
+                return self.show(**page, wrong=_("%(name)s sees to all of them already. Choose somebody else.") % {
+                    "name": officer.full_name})
             return self.show(**page, status=403 if isinstance(refused, Forbidden) and not changed(cases, ticked) else 409,
                              stop=in_the_way(cases, ticked) or _("Nothing was given to anybody: choose the officer again."), seen=ticked)
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
-        said = ngettext("%(person)s sees to %(n)s case from now on.", "%(person)s sees to %(n)s cases from now on.", len(cases))
-        messages.success(request, said % {"n": len(cases), "person": officer.full_name})
+        messages.success(request, given(cases, officer, theirs))
         return HttpResponseRedirect(reverse("casework:list"))
 
     def read(self, ticked):
@@ -62,6 +65,17 @@ class AssignCases(Guarded, TemplateView):
         return self.render_to_response(self.get_context_data(
             rows=rows, offices=who_has(cases) if officers else "",
             offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more), status=status)
+
+
+def given(cases, officer, theirs):
+    """What is said once these cases have been given to an officer. theirs: how many of them the officer saw to before."""
+    new = len(cases) - theirs or len(cases)  # pressed twice, all are theirs by the first press
+    said = ngettext("%(person)s sees to %(n)s case from now on.", "%(person)s sees to %(n)s cases from now on.", new) % {
+        "n": new, "person": officer.full_name}
+    if new == len(cases):
+        return said
+    return said + " " + ngettext("%(n)s was theirs already and stays as it was.", "%(n)s were theirs already and stay as they were.",
+                                 theirs) % {"n": theirs}
 
 
 def read_ticks(values):

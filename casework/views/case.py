@@ -6,6 +6,7 @@ from casework import policy
 from casework.act_forms import ACTS, now_of, stands_open
 from casework.answer_forms import AnswerForm, FirstWordsForm, PapersForm
 from casework.asking import owed_by
+from casework.clocks import with_ends
 from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.routing import look_who_is_there
@@ -69,7 +70,7 @@ class CasePage(OneCase, GuardedPage):
         mine = [s for s in standings if s.principal_id in user.principals]
         case.may = {action: may_do(rule, user, case, {s.capacity for s in mine}) for action, rule in Case.RULES.items()}
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")
-        since, clocks = from_when(mine), list(case.clocks.all())
+        since, clocks = from_when(mine), with_ends(case)
         most = None if self.request.GET.get("all") else self.most_turns
         turns, papers = turns_of(case, since, most), papers_of(case, since)
         case.closed_by_itself = any(turn.kind == CaseEntry.Kind.CLOSED and turn.author_id is None for turn in turns[-1:])

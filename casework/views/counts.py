@@ -60,9 +60,11 @@ def tables(rows):
     """The three tables of the page: heading, what it says, names of columns, rows of cells."""
     parts = [
         ("officers", _("What officers owed Members"),
-         _("A case is answered in time on its date or before. One that is overdue and unanswered is late."), OFFICERS, of_officers),
+         _("A case is answered in time on its date or before. “Late” counts those answered late and those that are overdue and "
+           "unanswered, which are among “Awaited” too."), OFFICERS, of_officers),
         ("members", _("What Members owed officers"),
-         _("A question to the Member has a time of its own, counted the same way: a reply that is overdue is late."), MEMBERS,
+         _("A question to the Member has a time of its own, counted the same way: “Late” counts replies that came late and those that "
+           "are overdue."), MEMBERS,
          of_members),
         ("ended", _("How answers ended"), _("Every answer of the quarter by what it said."), ENDED, of_outcomes),
     ]
@@ -117,13 +119,14 @@ class CountCsv(OfQuarter, View):
 
 
 def as_csv(rows, quarter):
-    """One line for each service."""
+    """One line for each service, at its end when it was counted (London)."""
     out = io.StringIO()
     table = csv.writer(out)
     officers, members = _("Officers"), _("Members")
     table.writerow([_("Quarter"), _("Service"), *(f"{officers}: {one}" for one in OFFICERS), *(f"{members}: {one}" for one in MEMBERS),
-                    *(str(one) for one in ENDED)])
+                    *(str(one) for one in ENDED), _("Counted on")])
     for row in rows:
-        cells = [in_words(quarter), row.service.name, *of_officers(row.figures), *of_members(row.figures), *of_outcomes(row.figures)]
+        cells = [in_words(quarter), row.service.name, *of_officers(row.figures), *of_members(row.figures), *of_outcomes(row.figures),
+                 moment(row.counted_at)]
         table.writerow([inert(cell) for cell in cells])
     return out.getvalue()

@@ -4,13 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework.clocks import OFFICERS
-from casework.models import CaseClock, Status
+from casework.clocks import KEPT_BY, OFFICERS
+from casework.models import CaseClock, CaseEntry, Status
 from council_portal.clock.days import london_date
 from council_portal.clock.due import Due, due
 from council_portal.design.dates import day
 
-Kind, Source = CaseClock.Kind, CaseClock.Source
+Kind, Source, Turn = CaseClock.Kind, CaseClock.Source, CaseEntry.Kind
 ORDER = [Kind.MEMBER, Kind.ANSWER, Kind.ACKNOWLEDGE, Kind.UPDATE, Kind.REQUEST]
 
 
@@ -27,10 +27,10 @@ def dates_of(case, clocks, answered_at=None):
 
 def begun(case, clock, answer=None):
     """The sentence that says from when a clock is counted, with a place for the day. answer: the clock of the answer, where one runs."""
-    if clock.started_at == case.received:
-        return _("Received on %(day)s, which is day 0.")
     if clock.kind == Kind.MEMBER:
         return _("Asked on %(day)s, which is day 0.")
+    if clock.started_at == case.received:
+        return _("Received on %(day)s, which is day 0.")
     if clock.kind == Kind.UPDATE and case.is_question:
         return _("Counted from %(day)s, the day of the reply or of the last word to the Member, which is day 0.")
     if clock.kind == Kind.UPDATE and not (answer and answer.started_at == clock.started_at):
@@ -93,7 +93,8 @@ def own_rule(clock):
     if clock.source == Source.PORTAL:
         return [_("The protocol sets no time for this. The time that is counted here is the portal’s own.")]
     if clock.source == Source.SERVICE:
-        return [_("The council has set this time for the service. Where the protocol names a later day, the earlier one counts.")]
+        return [_("The council has set this time for the service that the case was raised for. Where the protocol names a later day, the "
+                  "earlier one counts.")]
     return []
 
 
@@ -124,7 +125,10 @@ def left(on):
 
 
 def earlier(clocks):
-    """The clocks that have been stopped, each in a sentence: kept, or how many days late."""
+    """The clocks that have been stopped, each in a sentence: kept, how many days late, or ended without what was due.
+
+    clocks: as `clocks.with_ends` gives them.
+    """
     return [sentence_of(clock) for clock in clocks if clock.stopped_at is not None]
 
 
@@ -134,11 +138,21 @@ def sentence_of(clock):
     if clock.due_on is None:
         return _("%(what)s: stood still until it was stopped on %(stopped)s.") % {"what": what, "stopped": day(stopped)}
     late = (stopped - clock.due_on).days
-    said = {"what": what, "due": day(clock.due_on), "stopped": day(stopped), "n": late}
-    if late <= 0:
+    said = {"what": what, "due": day(clock.due_on), "stopped": day(stopped), "n": late, "how": how_it_ended(clock)}
+    if clock.kind == Kind.MEMBER and clock.ended_by != Turn.REPLIED:
+        return _("%(what)s: %(due)s. Ended without a reply on %(stopped)s%(how)s.") % said
+    if late > 0:
+        return ngettext("%(what)s: %(due)s. %(n)s day late: stopped on %(stopped)s%(how)s.",
+                        "%(what)s: %(due)s. %(n)s days late: stopped on %(stopped)s%(how)s.", late) % said
+    if clock.ended_by in KEPT_BY[clock.kind]:
         return _("%(what)s: %(due)s. Kept: stopped on %(stopped)s.") % said
-    return ngettext("%(what)s: %(due)s. %(n)s day late: stopped on %(stopped)s.",
-                    "%(what)s: %(due)s. %(n)s days late: stopped on %(stopped)s.", late) % said
+    return _("%(what)s: %(due)s. Ended on %(stopped)s%(how)s.") % said
+
+
+def how_it_ended(clock):
+    """The end of a sentence: by what a clock ended when what was due had not come; "" when it had, or that is not known."""
+    return {Turn.ESCALATED: _(", when the Member took it further"), Turn.CLOSED: _(", when the case was closed"),
+            Turn.TURNED: _(", when it became a concern")}.get(clock.ended_by, "")
 
 
 def stands_still(clocks):

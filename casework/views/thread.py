@@ -60,9 +60,9 @@ def thread(case, turns, papers, reader):
 
 
 def ending(entry):
-    """How an answer ends the case, as one sentence, and what of it the Member can pass on."""
+    """How an answer ends the case, as one sentence, and what of it the Member can pass on; of more time, how much of it."""
     if not entry.outcome:
-        return {"ending": "", "pass_on": ""}
+        return {"ending": more_time(entry) if entry.outcome_note else "", "pass_on": ""}
     said = {"day": day(entry.outcome_on) if entry.outcome_on else "", "note": entry.outcome_note}
     sentence = {
         Outcome.DONE: _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done."),
@@ -72,6 +72,16 @@ def ending(entry):
     }[entry.outcome] % said
     passed = entry.outcome in (Outcome.NOT_OURS, Outcome.REFUSED, Outcome.NO_POWER)
     return {"ending": sentence, "pass_on": entry.outcome_note if passed else ""}
+
+
+def more_time(entry):
+    """What a turn asks for, or says to what was asked for: how many days of which kind, and the date that comes of it."""
+    agreed = _("Agreed: %(note)s, counted when the clock goes on.")
+    if entry.outcome_on:
+        agreed = _("Agreed: %(note)s. The answer is due by %(day)s.")
+    says = {Kind.MORE_TIME: _("Asked for: %(note)s."), Kind.AGREED: agreed,
+            Kind.DECLINED: _("Not agreed: %(note)s. The date stays as it was.")}[entry.kind]
+    return says % {"note": entry.outcome_note, "day": day(entry.outcome_on) if entry.outcome_on else ""}
 
 
 def paper_line(paper):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import policy
+from casework.asking import more_days
 from casework.kinds import NAMED
 from casework.models import CaseEntry, Status
 from casework.owners import OWN_RULE, OWNED, abolished
@@ -61,8 +62,14 @@ def why(case, standings, *, clocks=(), asked=None, whole=True, turns=()):
                                "closes by itself after %(day)s: the portal’s own rule.") % {"day": day(case.next_on)}})
     else:
         said += closed(case)
-    return said + [{"text": text} for text in (*who_sees_to_it(case), *how_often(case), *who_has_left(case),
-                                             *what_has_ended(case))]
+    return said + [{"text": text} for text in (*(awaits_more_time(clocks) if whole else ()), *who_sees_to_it(case), *how_often(case),
+                                             *who_has_left(case), *what_has_ended(case))]
+
+
+def awaits_more_time(clocks):
+    """That the Member was asked for more time and has not answered, and for how many days."""
+    return [_("The Member has been asked for %(days)s and has not answered yet: until they agree the date stays as it is.") % {
+        "days": more_days(clock.more_days, clock.unit)} for clock in clocks if clock.more_days]
 
 
 def unrouted(case, turns):

@@ -97,6 +97,21 @@ def test_done_is_not_in_the_future_and_scheduled_not_in_the_past(council):
     assert (list(errors(done)), list(errors(planned))) == (["done_on"], ["scheduled_on"])
 
 
+def test_done_is_not_more_than_a_year_before_the_case_was_received(council):
+    case = log(council)
+    typed = {"text": "Swept.", "outcome": "done"}
+
+    wrong = send(council.head, case, "answer", **typed, **boxes("done_on", datetime.date(1850, 11, 27)))
+    just = send(council.head, case, "answer", **typed, **boxes("done_on", TODAY() - 366 * DAY))
+    right = send(council.head, case, "answer", **typed, **boxes("done_on", TODAY() - 365 * DAY))
+
+    assert errors(wrong) == {"done_on": [
+        f"The day on which it was done cannot be more than a year before the case was received ({day(TODAY())}). Look at the year that you "
+        "entered."]}
+    assert "1850" in wrong.content.decode()
+    assert (list(errors(just)), right.status_code) == (["done_on"], 302)
+
+
 @pytest.mark.requirement("NNC-EXPECT")
 def test_done_of_what_is_still_to_come_is_held_up_until_it_is_confirmed(council):
     case = log(council)
@@ -145,17 +160,36 @@ def test_more_time_is_asked_for_within_the_cap_and_the_member_alone_agrees(counc
 
     beyond = send(council.head, case, "more-time", days=11, text="Snow.")
     send(council.head, case, "more-time", days=4, text="Snow.")
-    page = browser(council.member).get(case.get_absolute_url())
+    page, pending = (browser(user).get(case.get_absolute_url()) for user in (council.member, council.head))
     neither = send(council.member, case, "agree")
     agreed = send(council.member, case, "agree", agreed="yes")
+    after = words(browser(council.head).get(case.get_absolute_url()))
 
     assert errors(beyond) == {"days": ["Enter at most 10 days"]}
     assert "They ask for 4 more calendar days" in words(page)
+    assert f"If you agree, the answer is due by {day(due + 4 * DAY)} and not by {day(due)}." in words(page)
+    assert "Snow. Asked for: 4 more calendar days." in words(page)
+    assert "The Member has been asked for 4 more calendar days and has not answered yet" in words(pending)
+    assert f"Agreed: 4 more calendar days. The answer is due by {day(due + 4 * DAY)}." in after
+    assert "has not answered yet" not in after
     assert re.findall(r'name="agree-agreed" value="(\w+)"', page.content.decode()) == ["yes", "no"]
     assert "There is a problem" in words(neither)
     assert agreed.status_code == 302
     assert Case.objects.get().due_on == due + 4 * DAY
     assert f"4 days more, to which the Member agreed on {day(TODAY())}." in words(browser(council.member).get(case.get_absolute_url()))
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_what_the_member_does_not_agree_to_is_said_with_its_days_and_working_days_are_called_so(council):
+    case = log(council)
+    case.clocks.filter(kind="answer").update(unit="working")
+    send(council.head, case, "more-time", days=1, text="Snow.")
+
+    send(council.member, case, "agree", agreed="no", text="It is urgent.")
+
+    page = words(browser(council.member).get(case.get_absolute_url()))
+    assert "Snow. Asked for: 1 more working day." in page
+    assert "It is urgent. Not agreed: 1 more working day. The date stays as it was." in page
 
 
 def test_a_contribution_is_asked_by_a_day_within_a_year(council):
@@ -194,15 +228,27 @@ def test_a_case_is_given_and_handed_over_to_who_is_there(council):
     case = log(council)
     to = Principal.objects.get(post="head_of_service", service__name="Housing")
 
-    given = send(council.head, case, "assign", person=council.head.person.uid)
     nobody = send(council.head, case, "assign", person=council.other_head.person.uid)
     empty = send(council.head, case, "hand-over", principal=to.uid, text="")
     handed = send(council.head, case, "hand-over", principal=to.uid, text="The bins are theirs.")
 
-    assert (given.status_code, list(errors(nobody)), list(errors(empty)), handed.status_code) == (302, ["person"], ["text"], 302)
+    assert (list(errors(nobody)), list(errors(empty)), handed.status_code) == (["person"], ["text"], 302)
     assert browser(council.head).get(case.get_absolute_url()).status_code == 404
     assert "Femi Adeyemi sees to it." in words(browser(council.member).get(case.get_absolute_url()))
     assert CaseEntry.objects.get(kind="handed_over").to[-1] == to.name
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_a_case_is_given_to_another_officer_once_and_not_to_whom_it_is_with(council):
+    case, nadia = log(council), factories.officer("Nadia Brook", "head_of_service", of=council.services.street_scene)
+
+    same = send(council.head, case, "assign", person=council.head.person.uid, text="Mine.")
+    turns = CaseEntry.objects.filter(kind="assigned").count()
+    given = send(council.head, case, "assign", person=nadia.person.uid)
+
+    assert errors(same) == {"person": ["Priya Chandran sees to it already. Select somebody else."]}
+    assert "Mine." in same.content.decode()
+    assert (turns, given.status_code, Case.objects.get().owner) == (0, 302, nadia.person)
 
 
 @pytest.mark.requirement("RUG-CASE")
@@ -243,11 +289,14 @@ def test_the_member_agrees_to_more_time_while_a_question_is_open_and_the_date_mo
     asking.ask_more_time(case, actor=fresh(council.head), days=4, text="Snow.")
     asking.ask(case, actor=fresh(council.head), text="Which alley?")
 
+    offered = words(browser(council.member).get(f"{case.get_absolute_url()}agree/"))
     agreed = send(council.member, case, "agree", agreed="yes")
     page = words(browser(council.member).get(case.get_absolute_url()))
     state = Case.objects.get()
     asking.reply(Case.objects.get(), actor=fresh(council.member), text="The first.")
 
+    assert "The clock stands still until you reply to the question; then they are counted too." in offered
+    assert "Agreed: 4 more calendar days, counted when the clock goes on." in page
     assert (agreed.status_code, state.status) == (302, "with_member")
     assert state.next_on == CaseClock.objects.get(kind="member").due_on
     assert f"4 days more, to which the Member agreed on {day(TODAY())}. It goes on when the Member replies" in page
@@ -274,6 +323,57 @@ def test_each_clock_says_from_when_it_is_counted(council):
     assert f"Asked on {day(TODAY() + DAY)}, which is day 0." in asked
     assert f"Came back on {day(TODAY() + 2 * DAY)}, which is day 0." in back
     assert "Received on" not in back
+
+
+def earlier_dates(council, case):
+    """The dates that have gone, as the Member reads them."""
+    return browser(council.member).get(case.get_absolute_url()).context["earlier"]
+
+
+@pytest.mark.requirement("SEC-3.4")
+@pytest.mark.parametrize(("act", "days", "says"), [
+    ("reply", 1, "{member}. Kept: stopped on {stopped}."), ("reply", 9, "{member}. 2 days late: stopped on {stopped}."),
+    ("go_on", 1, "{member}. Ended without a reply on {stopped}."), ("go_on", 9, "{member}. Ended without a reply on {stopped}."),
+    ("close", 1, "{member}. Ended without a reply on {stopped}, when the case was closed."),
+    ("answer", 1, "{member}. Ended without a reply on {stopped}.")])
+def test_a_time_of_the_members_was_kept_only_by_a_reply(council, act, days, says):
+    case, does = log(council), {
+        "reply": lambda: asking.reply(case, actor=fresh(council.member), text="Number 4."),
+        "go_on": lambda: asking.go_on(case, actor=fresh(council.head)), "close": lambda: services.close(case, actor=fresh(council.member)),
+        "answer": lambda: services.answer(case, actor=fresh(council.head), text="Swept.")}
+    asking.ask(case, actor=fresh(council.head), text="Which alley?")
+    due = case.clocks.get(kind="member").due_on
+    with time_machine.travel(timezone.now() + days * DAY, tick=False):
+        does[act]()
+        lines = earlier_dates(council, case)
+
+    member = f"When the Member’s reply is due: {day(due)}"
+    assert [line for line in lines if line.startswith(member)] == [says.format(member=member, stopped=day(TODAY() + days * DAY))]
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_times_of_the_officers_that_closing_ended_were_not_kept(council):
+    case = log(council)
+    services.close(case, actor=fresh(council.member))
+
+    lines = earlier_dates(council, case)
+
+    assert len(lines) == 3
+    assert [line for line in lines if "Kept" in line or not line.endswith(f"Ended on {day(TODAY())}, when the case was closed.")] == []
+
+
+@pytest.mark.requirement("SEC-3.5")
+def test_times_of_the_officers_that_taking_further_ended_were_not_kept(council):
+    case = log(council)
+    services.update(case, actor=fresh(council.head), text="On Friday.")
+    with time_machine.travel(timezone.now() + 8 * DAY, tick=False):
+        services.update(case, actor=fresh(council.head), text="Next Friday.")
+        services.escalate(Case.objects.get(), actor=fresh(council.member))
+        lines = earlier_dates(council, case)
+
+    further = f"on {day(TODAY() + 8 * DAY)}, when the Member took it further."
+    assert [line.split(". ", 1)[1] for line in lines] == [
+        f"Kept: stopped on {day(TODAY())}.", f"1 day late: stopped {further}", f"Ended {further}"]
 
 
 @pytest.mark.parametrize(("days", "weekend", "says"), [

@@ -4,11 +4,11 @@ import datetime
 import pytest
 import time_machine
 
-from casework import asking, services
+from casework import asking, owners, services
 from casework.clocks import Kind, running
 from casework.models import Case, CaseClock, ServiceTime, Status
 from tests import factories
-from tests.factories import log
+from tests.factories import fresh, log, post
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime.datetime(2026, 6, 9, 10, 0, tzinfo=datetime.UTC)
@@ -75,6 +75,21 @@ def test_an_open_case_always_has_a_next_date(council):
         fresh = Case.objects.get(pk=case.pk)
         assert fresh.next_on < datetime.date(9999, 12, 31)
         assert set(fresh.standings.values_list("next_on", flat=True)) == {fresh.next_on}
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_what_offices_say_to_each_other_is_no_word_to_the_member(council):
+    with time_machine.travel(TUESDAY, tick=False) as clock:
+        case = log(council)
+        before = {kind: (row.started_at, row.due_on) for kind, row in running(case).items()}
+        clock.move_to(TUESDAY + DAY)
+        housing = post("head_of_service", of=council.services.housing)
+        asking.want(case, actor=fresh(council.head), principal=housing, text="Are the bins yours?", due_on=(TUESDAY + 2 * DAY).date())
+        owners.hand_over(case, actor=fresh(council.head), principal=post("clo", of=council.services.street_scene), text="Rosie knows.")
+        after = {kind: (row.started_at, row.due_on) for kind, row in running(case).items()}
+
+    assert after == before
+    assert {Kind.ACKNOWLEDGE, Kind.UPDATE, Kind.ANSWER} <= set(after)
 
 
 @pytest.fixture

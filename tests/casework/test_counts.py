@@ -11,6 +11,7 @@ from casework import asking, counts, services
 from casework.models import Case, CaseEntry, ServiceCount
 from council_portal.accounts.models import Service
 from council_portal.audit.models import Event
+from council_portal.design.dates import moment
 from tests.casework.ground import browser, words
 from tests.factories import fresh, log
 
@@ -90,7 +91,10 @@ def test_a_service_that_never_answers_is_late_on_the_page_and_in_the_file_unless
     assert said["officers"] == {"awaited": 3, "overdue": 2, "in_time": 0, "late": 1, "median": 1, "without": 0}
     [row] = csv.DictReader(client.get(reverse("casework:counts_csv")).content.decode("utf-8-sig").splitlines())
     assert [row[f"Officers: {name}"] for name in ("Awaited", "Overdue and unanswered", "Late")] == ["3", "2", "3"]
-    assert "Overdue and unanswered" in words(client.get(reverse("casework:counts")))
+    assert row["Counted on"] == moment(ServiceCount.objects.get(service__name="Street Scene", quarter=str(Q4)).counted_at)
+    page = words(client.get(reverse("casework:counts")))
+    assert "“Late” counts those answered late and those that are overdue and unanswered, which are among “Awaited” too." in page
+    assert "Overdue and unanswered" in page
 
 
 def test_what_was_overdue_when_a_quarter_ended_stays_counted_in_it(council, clock):

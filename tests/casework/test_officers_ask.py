@@ -70,6 +70,8 @@ def test_a_question_goes_to_the_member_with_a_week_and_back_to_the_office_which_
     assert (sent.status_code, sent["Location"]) == (302, case.get_absolute_url())
     assert "Priya Chandran asked Councillor Aisha Rahman this on 22 December 2026. It belongs to no case." in asked
     assert "The reply is due by 29 December 2026. ( clause 3.4 )" in asked
+    assert "Asked on 22 December 2026, which is day 0." in asked
+    assert "Received on" not in asked
     assert (case.status, case.next_on, case.due_on) == ("with_officer", datetime.date(2027, 1, 11), None)
     assert "Councillor Aisha Rahman has replied. Head of service, Street Scene settles the question, or asks again." in replied
     assert "It has been settled by whoever asks." in settled

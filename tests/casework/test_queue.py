@@ -268,6 +268,29 @@ class TestGivingSeveral:
         assert seen_to_by() == {"One": "Nadia Brook", "Two": "Nadia Brook"}
         assert Message.objects.filter(kind="case_yours", to=other.person).count() == 2
 
+    def test_those_that_are_theirs_already_stay_as_they_are(self, council, two):
+        other = nadia(council)
+        owners.assign(two[0], actor=fresh(council.head), person=other.person)
+        chosen, client = list(Case.objects.order_by("pk")), browser(council.head)
+        typed = {"case": ticks(*chosen), "officer": other.person.uid, "give": "yes", "key": uuid.uuid4()}
+
+        done = client.post(ASSIGN, typed, follow=True)
+        again = client.post(ASSIGN, typed, follow=True)
+
+        assert "Nadia Brook sees to 1 case from now on. 1 was theirs already and stays as it was." in words(done)
+        assert "Nadia Brook sees to 2 cases from now on." in words(again)
+        assert CaseEntry.objects.filter(kind="assigned").count() == 2
+        assert Case.objects.get(pk=two[0].pk).version == chosen[0].version
+
+    def test_when_all_are_theirs_already_nothing_changes_and_it_is_said(self, council, two):
+        before = list(Case.objects.values_list("version", flat=True))
+
+        page = give(council.head, two, council.head.person)
+
+        assert "Priya Chandran sees to all of them already. Choose somebody else." in words(page)
+        assert not CaseEntry.objects.filter(kind="assigned").exists()
+        assert list(Case.objects.values_list("version", flat=True)) == before
+
     def test_the_same_form_twice_acts_once(self, council, two):
         other, key = nadia(council), uuid.uuid4()
 

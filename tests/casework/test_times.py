@@ -4,14 +4,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework import times
+from casework import owners, times
 from casework.models import ServiceTime
 from council_portal.access.decisions import Forbidden
 from council_portal.audit.models import Event
 from council_portal.protocol.services import in_force
 from tests import factories
 from tests.casework.ground import browser, hidden, words
-from tests.factories import fresh, log
+from tests.factories import fresh, log, post
 
 pytestmark = pytest.mark.django_db
 MATTER = "service_failure"
@@ -44,6 +44,18 @@ def test_a_time_of_the_service_counts_for_cases_logged_from_then_on_and_running_
     assert clock(after) == (3, "calendar", "service")
     assert clock(after, "acknowledge") == (1, "working", "service")
     assert clock(after, "update") == (10, "working", "portal")
+
+
+@pytest.mark.requirement("NNC-TIME")
+def test_after_a_hand_over_the_page_does_not_say_that_the_time_is_the_new_services(council):
+    set_times(council, {"answer": (3, "calendar")})
+    case = log(council)
+
+    owners.hand_over(case, actor=fresh(council.head), principal=post("head_of_service", of=council.services.housing), text="Theirs.")
+
+    page = words(browser(council.member).get(case.get_absolute_url()))
+    assert "Service Housing" in page
+    assert "The council has set this time for the service that the case was raised for." in page
 
 
 @pytest.mark.requirement("NNC-TIME")

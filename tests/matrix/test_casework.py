@@ -82,7 +82,7 @@ def given(form, case):
     if form.action in ("hand_over", "want", "join"):
         typed["principal"] = Principal.objects.get(post="chief_executive").uid
     if form.action == "assign":
-        typed["person"] = next((person.uid for person in owners.may_own(case)), "")
+        typed["person"] = next((person.uid for person in owners.may_own(case) if person != case.owner), "")
     return {"act": form.slug, **{f"{form.slug}-{name}": value for name, value in typed.items()}}
 
 
