@@ -99,8 +99,8 @@ class ReplacesField(forms.ModelChoiceField):
         self.queryset = papers.newest().order_by("name", "pk")
 
     def label_from_instance(self, paper):
-        """The name, and which version is the newest."""
-        return _("%(name)s, version %(number)s") % {"name": paper.name, "number": paper.version} if paper.version > 1 else paper.name
+        """The name alone. SECURITY: its number would say how many versions there were before the reader came."""
+        return paper.name
 
 
 class PapersPart(forms.Form):
