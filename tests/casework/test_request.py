@@ -7,11 +7,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from casework import services
-from casework.models import Case, CaseEntry
+from casework.models import Case, CaseEntry, CasePaper
 from council_portal.accounts.models import Appointment
 from council_portal.drafts.services import begun
 from tests import factories
 from tests.casework.ground import browser, words
+from tests.casework.test_pages import upload_of
 from tests.factories import fresh, log
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,31 @@ def test_what_is_not_entered_is_said(council, request_of):
 
     assert "Web address: not entered" in said
     assert "Telephone: not entered" in said
+
+
+def test_photos_are_listed_to_be_attached_and_the_text_to_hand_over_names_them(council):
+    photo = services.store([upload_of(b"Words.\n", "bin.txt")])
+    case, bare = log(council, matter="service_request", papers=photo), log(council, matter="service_request")
+    client = browser(council.member)
+
+    page, without = client.get(page_of(case)), words(client.get(page_of(bare)))
+
+    assert "The contact centre does not get these from the portal." in words(page)
+    assert f'href="{CasePaper.objects.get().get_absolute_url()}" download' in page.content.decode()
+    assert "Photos or papers that go with this: bin.txt" in page.context["said"]
+    assert "does not get these" not in without
+    assert "Photos or papers that go with this" not in without
+
+
+@pytest.mark.parametrize(("matter", "told"), [("service_request", True), ("service_failure", False)])
+def test_before_it_is_kept_the_page_says_that_photos_do_not_go_to_the_contact_centre(council, matter, told):
+    given = {"matter": matter, "title": "A bin for Mill Lane", "text": "Please bring one.", "service": council.services.street_scene.uid,
+             "ward": council.wards.mill_hill.uid, "key": uuid.uuid4()}
+
+    said = words(browser(council.member).post("/casework/log/", given))
+
+    assert "Check where it goes" in said
+    assert ("the contact centre does not get them from it" in said) is told
 
 
 @pytest.mark.parametrize("preset", ["rugby", "executive-directors", "north-northamptonshire"])
@@ -99,6 +125,7 @@ def test_a_request_that_was_turned_already_is_answered_with_what_was_typed(counc
 
     assert page.status_code == 409
     assert "CRM-9" in words(page)
+    assert "You changed it yourself, in another window" in words(page)
     assert "Councillor Aisha Rahman: Turned into a concern, on" in words(page), "as on the page of a case: who did what meanwhile"
 
 
