@@ -60,8 +60,10 @@ class Pressed:
         case = next(iter(Case.objects.permitted(self.user, "view").filter(pk=self.case.pk)), None)
         if case is None:
             raise Http404
-        says = words.overtaken(case, last_turn(case, self.user))
-        return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=says)
+        last = last_turn(case, self.user)
+        yourself = last is not None and last.author_id == self.user.person_id
+        return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=words.overtaken(case, last),
+                         yourself=yourself)
 
 
 def to_the_list(request, said):
