@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from council_portal.documents import limits
 from council_portal.documents.stamps import check_restricted
@@ -60,6 +60,18 @@ def check_all(files):
     if errors:
         raise ValidationError(errors)
     return uploads
+
+
+def say_not_kept(form, name="papers"):
+    """Say at the field of a form that failed that the files are to be chosen again: a browser sends them, and shows none of them anew.
+
+    For forms whose files wait nowhere. name: of a PapersField. Nothing is said where none was chosen, or the only one was refused.
+    """
+    chosen = form.files.getlist(form.add_prefix(name)) if name in form.fields else []
+    if len(chosen) > 1 or (chosen and name not in form.errors):
+        form.add_error(name, ngettext("Your file was not kept: choose it again.",
+                                      "None of your %(n)s files was kept: choose again those that you want to add.", len(chosen))
+                       % {"n": len(chosen)})
 
 
 def too_many(count):

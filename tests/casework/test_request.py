@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.utils import timezone
 
@@ -94,6 +95,14 @@ def test_a_reference_is_asked_for_and_what_was_typed_wrongly_is_kept(council, re
     assert "Enter the reference that you were given" in words(empty)
     assert "9" * 61 in long.content.decode()
     assert Case.objects.get().crm_reference == ""
+
+
+def test_a_concern_that_failed_says_that_its_file_is_to_be_chosen_again(council, request_of):
+    typed = form(request_of, "turn", text="", papers=SimpleUploadedFile("bin.txt", b"Words.\n"))
+
+    said = words(browser(council.member).post(page_of(request_of), typed))
+
+    assert "Your file was not kept: choose it again." in said
 
 
 def test_pressed_twice_is_one_turn(council, request_of):
