@@ -11,6 +11,8 @@ from casework.asking_forms import AgreeForm, AskForm, ContributeForm, GoOnForm, 
 from casework.forms import ActForm, long_text
 from casework.models import CaseClock, Status
 from casework.somebody import ToSomebody
+from casework.turns import everybody
+from council_portal.access.models import in_force
 from council_portal.protocol.rules import Route
 
 Clock = CaseClock.Kind
@@ -112,17 +114,31 @@ class JoinForm(ToSomebody):
     heading, button = _("Add somebody"), _("Add them")
     explanation = _("They read the case from now on, and nothing of what was written before. Everybody who has it is told.")
     cites = ("exchange_concern", "member")
+    whom = _("Officers in posts that take cases can be added, and other Members.")
     cannot = {"nobody to join": ("principal", _("Select a post of officers, or the office of another Member")),
               "reads it already": ("principal", _("Nobody is there, or they read it already. Select another."))}
     principal = forms.ChoiceField(label=_("Who joins?"))
     text = long_text(_("Why do they join?"), help_text=_("Everybody who has the case reads it, and so do they."))
 
     def in_order(self, rows):
-        """First the Members who have said that they are openly involved in what the case is about, for officers who may know it."""
-        people = involved.in_case(self.user, self.case)
-        first = [(_now("Openly involved in %(service)s") % {"service": self.case.service.name}, principal, names)
-                 for _group, principal, names in rows if principal.person_id in people]
-        return [*first, *(row for row in rows if row[1].person_id not in people or row[1].person_id is None)]
+        """First the Members who have said that they are openly involved in what the case is about, for officers who may know it.
+
+        Who reads it already stands in the list as such: whoever looks for them is not left to wonder.
+        """
+        there = set(self.case.standings.filter(in_force()).values_list("principal", flat=True))
+        rows = [(group, principal, _now("%(names)s (reads it already)") % {"names": names} if principal.pk in there else names)
+                for group, principal, names in rows]
+        people, group = involved.in_case(self.user, self.case), _now("Openly involved in %(service)s") % {"service": self.case.service.name}
+        first = [(group, principal, names) for _group, principal, names in rows if principal.person_id in people]
+        return [*first, *(row for row in rows if row[1].person_id is None or row[1].person_id not in people)]
+
+    def nobody(self, typed):
+        """The Member and the office that have the case are not in the list: they read it already, and the page says so."""
+        wanted = typed.casefold().split()
+        there = [person.full_name for person in everybody(self.case) if all(word in person.full_name.casefold() for word in wanted)]
+        if there:
+            return _now("Who reads it already: %(names)s.") % {"names": ", ".join(there)}
+        return super().nobody(typed)
 
 
 # In the order in which they are offered. The first of FIRST that a reader may do stands open on the page of the case.

@@ -234,9 +234,10 @@ class PapersForm(WithPapers):
         self.order_fields([*PAPERS, "text"])
 
     def given(self):
-        """What is said of itself where nothing was typed: the names of the files."""
+        """What is said of itself where nothing was typed: the names of the files.
+
+        SECURITY: never the name of the paper that is replaced: whoever joined since may read this turn, and not that paper.
+        """
         data, files = super().given(), ", ".join(upload.name for upload in self.cleaned_data["papers"])
-        replaced = self.cleaned_data.get("replaces")
-        said = _now("New version of “%(name)s”: %(files)s") % {"name": replaced.name, "files": files} if replaced else _now(
-            "Added: %(files)s") % {"files": files}
-        return data | {"text": data["text"] or said}
+        said = _now("A new version of a paper: %(files)s") if self.cleaned_data.get("replaces") else _now("Added: %(files)s")
+        return data | {"text": data["text"] or said % {"files": files}}

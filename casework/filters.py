@@ -104,10 +104,12 @@ class CaseFilter(ListedFilterSet):
         fields = []
 
     def __init__(self, data=None, *args, **kwargs):
-        """Open cases unless asked otherwise, and the form says so: their index is the small one. A queue begins with its next date, and
-        so does the whole list of whoever takes or places cases."""
+        """Open cases unless asked otherwise, and the form says so: their index is the small one. Whoever asks for closed ones among the
+        statuses has asked otherwise. A queue begins with its next date, and so does the whole list of whoever takes or places cases."""
         data = data.copy() if data is not None else QueryDict(mutable=True)
         data.setdefault("is_open", "True")
+        if data["is_open"] == "True" and Status.CLOSED in data.getlist("status"):
+            data["is_open"] = ""
         request = kwargs.get("request")
         if data.get("queue") or (request and request.user.posts & (TAKERS | PLACERS)):
             data.setdefault("order", "next_on")

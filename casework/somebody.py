@@ -40,6 +40,7 @@ class ToSomebody(ActForm):
     find = Line(label=_("Find them by a few letters"), required=False, max_length=100, help_text=_("Of a name, a post or a service."))
     needed_at_times = ("find",)
     messages = {"principal": {"required": _("Select who it is"), "invalid_choice": _("Select one of those that are shown")}}
+    whom = _("Officers in posts that take cases can be chosen.")
     members_too = leaves = False  # leaves: the reader may not see the case any more once it has been done
 
     def __init__(self, *args, **kwargs):
@@ -67,7 +68,7 @@ class ToSomebody(ActForm):
         """How many are shown and how many are not, and what to do."""
         fit, typed = len(self.fitting()), self["find"].value()
         if not fit:
-            return _now("Nobody fits “%(typed)s”: type less of it.") % {"typed": typed}
+            return self.nobody(typed)
         if fit > AT_ONCE:
             return _now("%(shown)s of %(all)s are shown. Type a few letters to find the other %(more)s.") % {
                 "shown": AT_ONCE, "all": fit, "more": fit - AT_ONCE}
@@ -75,6 +76,10 @@ class ToSomebody(ActForm):
             return ""
         said = ngettext("%(n)s of %(all)s fits “%(typed)s”.", "%(n)s of %(all)s fit “%(typed)s”.", fit)
         return said % {"n": fit, "all": len(self.rows), "typed": typed}
+
+    def nobody(self, typed):
+        """What is said where nobody fits: who can be chosen at all, since fewer letters may not help. typed: what was looked for."""
+        return _now("Nobody fits “%(typed)s”. %(whom)s Try fewer letters, or the name of a service.") % {"typed": typed, "whom": self.whom}
 
     def in_order(self, rows):
         """The choices in the order in which they are shown."""

@@ -14,6 +14,7 @@ from casework.views.one import OneCase
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.views import Guarded
 from council_portal.design.views import error_409
+from council_portal.documents.fields import say_not_kept
 from council_portal.drafts.offers import said
 from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm, Changed
@@ -38,6 +39,7 @@ class Pressed:
             if self.form.is_valid() and self.form.act():
                 throw_away(self.user, self.kind.slug, self.case.uid)
                 return self.done()
+            say_not_kept(self.form)
             keep_what_fits(self.user, self.kind.slug, request.POST, about=self.case.uid)
             return None
         except (Changed, Forbidden) as refused:
@@ -60,8 +62,10 @@ class Pressed:
         case = next(iter(Case.objects.permitted(self.user, "view").filter(pk=self.case.pk)), None)
         if case is None:
             raise Http404
-        says = words.overtaken(case, last_turn(case, self.user))
-        return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=says)
+        last = last_turn(case, self.user)
+        yourself = last is not None and last.author_id == self.user.person_id
+        return error_409(request, typed=self.form.typed(), back=self.case.get_absolute_url(), says=words.overtaken(case, last),
+                         yourself=yourself)
 
 
 def to_the_list(request, said):

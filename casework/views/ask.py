@@ -17,6 +17,7 @@ from casework.views.involved import by_service
 from casework.views.log import by_whose_rule, why_stopped
 from casework.views.words import day, working
 from council_portal.access.decisions import require
+from council_portal.documents.fields import say_not_kept
 from council_portal.drafts.offers import offer
 from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
 from council_portal.matters.services import AnothersForm
@@ -50,6 +51,7 @@ class AskMember(TemplateView):
             throw_away(user, ASK)
             messages.success(request, _("%(name)s has your question.") % {"name": case.raised_by.full_name})
             return HttpResponseRedirect(case.get_absolute_url())
+        say_not_kept(form)
         keep_what_fits(user, ASK, request.POST)
         return self.shown(form, begun(user, ASK), news=False)
 

@@ -5,13 +5,15 @@ from django.utils.translation import gettext as _
 
 from casework import policy
 from casework.clocks import Kind, running
-from casework.models import Case
+from casework.models import Case, CasePaper
 from casework.request_forms import FORMS
 from casework.views import words
 from casework.views.acts import Pressed
 from casework.views.log import where_it_goes
 from casework.views.one import OneCase
+from casework.views.thread import joined
 from council_portal.access.views import GuardedPage
+from council_portal.documents.versions import mark_versions
 from council_portal.drafts.offers import offer
 from council_portal.protocol.rules import Route
 from directory.board import Board
@@ -57,8 +59,10 @@ class RequestPage(OneCase, GuardedPage):
         context = super().get_context_data(**kwargs)
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
+        papers = joined(mark_versions(CasePaper.objects.permitted(user).filter(case=case).order_by("added_at", "pk")))
         typed = {"matter": "service_failure", "service": case.service, "ward": case.ward}
-        return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case), "wait": wait(case),
+        return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case, papers), "papers": papers,
+                "wait": wait(case),
                 "acts": {kind.slug: self.act(kind, case) for kind in FORMS if case.may[kind.action]},
                 "then": where_it_goes(typed, user) if case.may["turn"] else None, **people(case, user)}
 
@@ -90,11 +94,14 @@ def centre():
     return {"name": settings.CONTACT_CENTRE_NAME, "phone": phone, "dial": dial(phone), "url": settings.CONTACT_CENTRE_URL}
 
 
-def for_the_centre(case):
-    """The text to hand over: what, where, by whom, and the portal's reference."""
+def for_the_centre(case, papers):
+    """The text to hand over: what, where, by whom, the portal's reference, and that there are photos or papers. papers: as the page lists
+    them."""
     lines = [case.title, "", case.text, "", _("Ward: %(ward)s") % {"ward": case.ward.name if case.ward else "–"},
              _("Service: %(service)s") % {"service": case.service.name}, _("Asked for by: %(name)s") % {"name": case.raised_by.full_name},
              _("Reference in the council’s portal: %(reference)s") % {"reference": case.reference}]
+    if papers:
+        lines.append(_("Photos or papers that go with this: %(names)s") % {"names": ", ".join(paper["name"] for paper in papers)})
     return "\n".join(lines)
 
 

@@ -42,10 +42,10 @@ def error_404(request, exception=None):
     return _error(request, 404)
 
 
-def error_409(request, exception=None, *, typed=(), back="", says=""):
+def error_409(request, exception=None, *, typed=(), back="", says="", yourself=False):
     """Somebody changed it first. `typed`: pairs of label and value, shown so that nothing is lost; `back`: address of the page;
-    `says`: who did what, and what can be done now, in plain words."""
-    return _error(request, 409, {"typed": list(typed), "back": back, "says": says})
+    `says`: who did what, and what can be done now, in plain words; `yourself`: was it the reader, in another window?"""
+    return _error(request, 409, {"typed": list(typed), "back": back, "says": says, "yourself": yourself})
 
 
 def error_413(request, exception=None, *, says="", back=""):

@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from council_portal.documents import limits
 from council_portal.documents.stamps import check_restricted
@@ -62,6 +62,18 @@ def check_all(files):
     return uploads
 
 
+def say_not_kept(form, name="papers"):
+    """Say at the field of a form that failed that the files are to be chosen again: a browser sends them, and shows none of them anew.
+
+    For forms whose files wait nowhere. name: of a PapersField. Nothing is said where none was chosen, or the only one was refused.
+    """
+    chosen = form.files.getlist(form.add_prefix(name)) if name in form.fields else []
+    if len(chosen) > 1 or (chosen and name not in form.errors):
+        form.add_error(name, ngettext("Your file was not kept: choose it again.",
+                                      "None of your %(n)s files was kept: choose again those that you want to add.", len(chosen))
+                       % {"n": len(chosen)})
+
+
 def too_many(count):
     """The sentence for more files than one form takes."""
     return _("You chose %(count)s files: add at most %(most)s at a time, and the others afterwards.") % {
@@ -99,8 +111,8 @@ class ReplacesField(forms.ModelChoiceField):
         self.queryset = papers.newest().order_by("name", "pk")
 
     def label_from_instance(self, paper):
-        """The name, and which version is the newest."""
-        return _("%(name)s, version %(number)s") % {"name": paper.name, "number": paper.version} if paper.version > 1 else paper.name
+        """The name alone. SECURITY: its number would say how many versions there were before the reader came."""
+        return paper.name
 
 
 class PapersPart(forms.Form):

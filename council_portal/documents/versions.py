@@ -11,16 +11,26 @@ def mark_versions(papers):
     """Give each of a matter's papers `.version_text` ("version 2 of 3", "" when it has one version) and `.is_newest`. No statement.
 
     papers: all that the reader may see of one matter, or more. Returns them as a list.
+
+    SECURITY: counted among these papers alone, so that whoever came later does not learn how many versions there were before.
     """
     papers = list(papers)
-    after = {paper.replaces_id: paper for paper in papers if paper.replaces_id}
-    for paper in papers:
-        last = paper
-        while last.pk in after:
-            last = after[last.pk]
-        paper.is_newest = last is paper
-        paper.version_text = _("version %(number)s of %(all)s") % {"number": paper.version, "all": last.version} if last.version > 1 else ""
+    known, replaced = {paper.pk: paper for paper in papers}, {paper.replaces_id for paper in papers}
+    for last in papers:
+        last.is_newest = last.pk not in replaced
+        chain = chain_to(last, known) if last.is_newest else []
+        for number, paper in enumerate(chain, start=1):
+            paper.version_text = _("version %(number)s of %(all)s") % {"number": number, "all": len(chain)} if len(chain) > 1 else ""
     return papers
+
+
+def chain_to(paper, known):
+    """The versions up to this paper, the first one first. known: {key: paper} of those that the reader may see."""
+    chain = []
+    while paper:
+        chain.insert(0, paper)
+        paper = known.get(paper.replaces_id)
+    return chain
 
 
 def check_replaces(earlier, guarded_by, matter):

@@ -6,13 +6,14 @@ import uuid
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from casework import asking, services
 from casework.act_forms import ACTS, AssignForm
 from casework.answer_forms import AnswerForm
 from casework.endings import still_to_come
-from casework.models import Case, CaseClock, CaseEntry, Contribution, StandardLine
+from casework.models import Case, CaseClock, CaseEntry, CasePaper, Contribution, StandardLine
 from casework.somebody import AT_ONCE
 from casework.views.dates import in_days
 from council_portal.accounts.models import Appointment, Principal
@@ -417,6 +418,19 @@ def test_a_line_that_was_chosen_and_not_put_in_is_put_in_and_nothing_is_sent_unt
     assert (before, sent.status_code, Case.objects.get().status) == ("with_officer", 302, "answered")
 
 
+@pytest.mark.parametrize(("text", "names", "says"), [
+    ("So it is.", ["bad.exe"], False), ("So it is.", ["bad.exe", "good.txt"], True), ("", ["good.txt"], True), ("", [], False)])
+def test_a_form_that_failed_says_that_its_files_are_to_be_chosen_again(council, text, names, says):
+    chosen = [SimpleUploadedFile(name, b"MZ" if name == "bad.exe" else b"Words.\n") for name in names]
+
+    page = send(council.head, log(council), "update", text=text, papers=chosen)
+
+    assert page.status_code == 200
+    assert any("choose" in sentence and "again" in sentence for sentence in errors(page).get("papers", [])) is says
+    assert ("bad.exe" in " ".join(errors(page).get("papers", []))) is ("bad.exe" in names)
+    assert not CasePaper.objects.exists()
+
+
 def test_a_line_that_is_none_and_a_number_below_one_are_refused_in_plain_words(council):
     case = log(council)
     StandardLine.objects.create(title="Thanks", text="Thank you for telling us.", written_by=council.head.person)
@@ -513,8 +527,25 @@ def test_a_long_list_says_how_many_more_there_are_and_is_narrowed_by_a_few_lette
     assert f"1 of {everybody} fits “number cc”." in words(by_name)
     assert choices(by_service)
     assert all("Housing" in name for name in choices(by_service))
-    assert (choices(nobody), "Nobody fits “xyz”: type less of it." in words(nobody)) == ([], True)
+    assert choices(nobody) == []
+    assert "Nobody fits “xyz”. Officers in posts that take cases can be added, and other Members." in words(nobody)
     assert case.entries.count() == 1
+
+
+def test_who_reads_the_case_already_is_said_to_in_the_list_and_to_whoever_looks_for_them(council):
+    case, office = log(council), Principal.objects.get(kind="office", person=council.other_member.person)
+    many(council, AT_ONCE)
+    asking.join(case, actor=fresh(council.member), principal=office, text="It is on the border.")
+    client, address = browser(council.member), f"{case.get_absolute_url()}join/"
+
+    def look_for(text):
+        return client.post(address, {"join-find": text, "narrow": "1"})
+
+    joined, raiser, holder = (look_for(one.person.name) for one in (council.other_member, council.member, council.head))
+
+    assert [name.rpartition(": ")[2] for name in choices(joined)] == [f"{council.other_member.person.full_name} (reads it already)"]
+    assert (choices(raiser), f"Who reads it already: {council.member.person.full_name}." in words(raiser)) == ([], True)
+    assert (choices(holder), f"Who reads it already: {council.head.person.full_name}." in words(holder)) == ([], True)
 
 
 def test_who_is_not_among_those_shown_can_be_chosen_and_stays_chosen(council):

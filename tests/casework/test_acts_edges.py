@@ -48,6 +48,7 @@ def test_an_answer_after_closing_is_refused_kept_and_told_what_can_be_done(counc
 
     assert page.status_code == 409
     assert "Mine: on Friday." in words(page)
+    assert "While you were writing, somebody else changed it." in words(page)
     assert "Councillor Aisha Rahman: Closed, on" in words(page)
     assert "If yours is still needed, the Member can come back on the case; then send it." in words(page)
     assert Case.objects.get().status == "closed"

@@ -88,9 +88,30 @@ def three(council):
 
 @pytest.mark.parametrize(("query", "found"), [
     ("", {"One", "Two"}), ("is_open=", {"One", "Two", "Three"}), ("is_open=False", {"Three"}), ("status=answered", {"Two"}),
-    ("status=answered&status=with_officer", {"One", "Two"}), ("status=closed", set()), ("status=closed&is_open=", {"Three"})])
+    ("status=answered&status=with_officer", {"One", "Two"}), ("status=closed&is_open=", {"Three"}),
+    ("status=closed", {"Three"}), ("status=closed&is_open=True", {"Three"}), ("status=closed&status=answered", {"Two", "Three"}),
+    ("status=answered&is_open=False", set())])
 def test_the_list_narrows_by_state(council, three, query, found):
     assert set(titles(browser(council.member), query)[0]) == found
+
+
+@pytest.mark.parametrize(("query", "shown"), [
+    ("", "True"), ("status=answered", "True"), ("status=closed", ""), ("status=closed&is_open=True", ""), ("is_open=False", "False")])
+def test_the_form_says_whether_open_or_closed_cases_or_both_are_listed(council, three, query, shown):
+    page = browser(council.member).get(f"/casework/?{query}").content.decode()
+
+    assert f'<option value="{shown}" selected>' in page.split('name="is_open"')[1].split("</select>")[0]
+
+
+def test_the_list_as_csv_and_the_search_find_closed_cases_as_the_list_does(council, three):
+    client = browser(council.member)
+
+    taken = b"".join(client.get("/casework/cases.csv?status=closed").streaming_content).decode()
+    found = client.get("/casework/search/?q=three&status=closed").context["rows"]
+
+    assert three[2].reference in taken
+    assert not any(case.reference in taken for case in three[:2])
+    assert [row["title"] for row in found] == ["Three"]
 
 
 def test_the_list_narrows_by_ward_and_service_together(council, three):

@@ -8,6 +8,7 @@ import uuid
 import pytest
 import time_machine
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from casework import owners, questions
@@ -206,6 +207,15 @@ def test_a_paper_goes_with_the_question(council):
     assert CasePaper.objects.get().name == "plan.pdf"
     assert browser(council.member).get(CasePaper.objects.get().get_absolute_url()).status_code == 200
     assert browser(council.colleague).get(CasePaper.objects.get().get_absolute_url()).status_code == 404
+
+
+def test_a_question_that_failed_says_that_its_files_are_to_be_chosen_again(council):
+    files = [SimpleUploadedFile(name, b"Words.\n") for name in ("one.txt", "two.txt")]
+
+    page = browser(council.head).post(ASK, typed(council, text="", papers=files))
+
+    assert "None of your 2 files was kept: choose again those that you want to add." in words(page)
+    assert not CasePaper.objects.exists()
 
 
 def test_where_the_protocol_names_no_time_the_page_says_whose_it_is(council):

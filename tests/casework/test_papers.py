@@ -52,6 +52,31 @@ def test_whoever_joined_later_reads_nothing_of_the_versions_before(council):
     assert listed(council.other_member, case) == [("plan 2.txt", [], True)]
 
 
+@pytest.mark.requirement("SEC-4.2")
+def test_whoever_joined_later_is_not_told_what_a_paper_was_called_before_nor_how_often_it_was_replaced(council):
+    case = log(council)
+    first = add(case, council.member, "gravestone.txt")
+    second = add(case, council.member, "headland.txt", replaces=first)
+    office = Principal.objects.get(kind="office", person=council.other_member.person)
+    asking.join(case, actor=fresh(council.member), principal=office, text="It is on the border of her ward.")
+    send(council.head, case, "papers", papers=SimpleUploadedFile("third.txt", b"Words.\n"), replaces=second.uid)
+    third = CasePaper.objects.get(name="third.txt")
+    joiner, address = browser(council.other_member), case.get_absolute_url()
+
+    pages = [words(joiner.get(one)) for one in (address, f"{address}print/", f"{address}papers/?replaces={third.uid}")]
+    found = [words(browser(user).get(f"/casework/search/?q={word}")) for user in (council.other_member, council.member)
+             for word in ("third", "headland")]
+
+    assert all("third.txt" in page for page in pages)
+    assert not any(told in page for page in pages for told in ("gravestone", "headland", "version 3", "of 3", "version 1"))
+    assert [case.reference in page for page in found] == [True, False, True, True]
+    assert "version 3 of 3" in words(browser(council.member).get(address))
+
+    send(council.head, case, "papers", papers=SimpleUploadedFile("fourth.txt", b"Words.\n"), replaces=third.uid)
+
+    assert "version 2 of 2" in words(joiner.get(address))
+
+
 @pytest.mark.requirement("RUG-CASE-REPO")
 def test_a_paper_is_added_by_a_door_of_its_own_and_the_thread_says_so(council):
     case = log(council)
@@ -74,7 +99,7 @@ def test_the_door_beside_a_paper_has_chosen_it_already(council):
 
     assert f'<option value="{first.uid}" selected>' in page.content.decode()
     assert CasePaper.objects.get(name="plan 2.txt").replaces == first
-    assert CaseEntry.objects.last().text == "New version of “plan 1.txt”: plan 2.txt"
+    assert CaseEntry.objects.last().text == "A new version of a paper: plan 2.txt"
 
 
 def test_without_a_file_the_form_says_so_and_keeps_what_was_typed(council):

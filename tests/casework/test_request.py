@@ -3,15 +3,17 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.utils import timezone
 
 from casework import services
-from casework.models import Case, CaseEntry
+from casework.models import Case, CaseEntry, CasePaper
 from council_portal.accounts.models import Appointment
 from council_portal.drafts.services import begun
 from tests import factories
 from tests.casework.ground import browser, words
+from tests.casework.test_pages import upload_of
 from tests.factories import fresh, log
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,31 @@ def test_what_is_not_entered_is_said(council, request_of):
 
     assert "Web address: not entered" in said
     assert "Telephone: not entered" in said
+
+
+def test_photos_are_listed_to_be_attached_and_the_text_to_hand_over_names_them(council):
+    photo = services.store([upload_of(b"Words.\n", "bin.txt")])
+    case, bare = log(council, matter="service_request", papers=photo), log(council, matter="service_request")
+    client = browser(council.member)
+
+    page, without = client.get(page_of(case)), words(client.get(page_of(bare)))
+
+    assert "The contact centre does not get these from the portal." in words(page)
+    assert f'href="{CasePaper.objects.get().get_absolute_url()}" download' in page.content.decode()
+    assert "Photos or papers that go with this: bin.txt" in page.context["said"]
+    assert "does not get these" not in without
+    assert "Photos or papers that go with this" not in without
+
+
+@pytest.mark.parametrize(("matter", "told"), [("service_request", True), ("service_failure", False)])
+def test_before_it_is_kept_the_page_says_that_photos_do_not_go_to_the_contact_centre(council, matter, told):
+    given = {"matter": matter, "title": "A bin for Mill Lane", "text": "Please bring one.", "service": council.services.street_scene.uid,
+             "ward": council.wards.mill_hill.uid, "key": uuid.uuid4()}
+
+    said = words(browser(council.member).post("/casework/log/", given))
+
+    assert "Check where it goes" in said
+    assert ("the contact centre does not get them from it" in said) is told
 
 
 @pytest.mark.parametrize("preset", ["rugby", "executive-directors", "north-northamptonshire"])
@@ -70,6 +97,14 @@ def test_a_reference_is_asked_for_and_what_was_typed_wrongly_is_kept(council, re
     assert Case.objects.get().crm_reference == ""
 
 
+def test_a_concern_that_failed_says_that_its_file_is_to_be_chosen_again(council, request_of):
+    typed = form(request_of, "turn", text="", papers=SimpleUploadedFile("bin.txt", b"Words.\n"))
+
+    said = words(browser(council.member).post(page_of(request_of), typed))
+
+    assert "Your file was not kept: choose it again." in said
+
+
 def test_pressed_twice_is_one_turn(council, request_of):
     client, typed = browser(council.member), form(request_of, "turn", text="Nobody came.")
 
@@ -99,6 +134,7 @@ def test_a_request_that_was_turned_already_is_answered_with_what_was_typed(counc
 
     assert page.status_code == 409
     assert "CRM-9" in words(page)
+    assert "You changed it yourself, in another window" in words(page)
     assert "Councillor Aisha Rahman: Turned into a concern, on" in words(page), "as on the page of a case: who did what meanwhile"
 
 

@@ -164,7 +164,7 @@ def test_the_form_offers_the_newest_papers_of_the_matter_by_name(council, case):
     keep(case, name="Map.txt")
     keep(factories.log(council), name="Other.txt")
 
-    assert [label for _value, label in part(case).fields["replaces"].choices] == ["No, a new paper", "Map.txt", "Plan.txt, version 2"]
+    assert [label for _value, label in part(case).fields["replaces"].choices] == ["No, a new paper", "Map.txt", "Plan.txt"]
 
 
 def test_the_form_takes_one_file_as_the_new_version(case):
