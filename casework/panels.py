@@ -28,9 +28,10 @@ FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
 LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name", "sent_to")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
-# Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody. "ask" has
-# the cases of "answer" but those that wait for the Member; of "contribute" only those count on which it is still owed.
-ASKING = ("ask", "reply", "escalate", "come_back", "contribute", "place")
+# Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody.
+# "acknowledge" has the cases of "answer" but those that wait for the Member, or for an office above; of "contribute" only those count on
+# which it is still owed.
+ASKING = ("acknowledge", "settle", "reply", "escalate", "come_back", "contribute", "place")
 CONCERNED = TAKERS | PLACERS | {"all_members"}  # to others an empty list of cases says nothing
 
 

@@ -2,6 +2,7 @@
 
 What becomes of each is planned first (plans.py). SECURITY: nothing of it is mailed; the record keeps the time at which it was built.
 """
+import contextlib
 import uuid
 
 from django.db.models import OuterRef, Subquery
@@ -113,7 +114,8 @@ class Cases:
             given["agreed"] = turn.verb == "agree"
         given |= self.given_to(case, turn, moment)
         verb = VERBS[turn.verb]
-        entry = verb(case, actor=self.actor(case, turn, raiser), **given)
+        with asked_in_time(case) if turn.verb == "ask" else contextlib.nullcontext():
+            entry = verb(case, actor=self.actor(case, turn, raiser), **given)
         if turn.verb in GIVING:
             self.date_standings(case, moment)
         self.date_pauses(case, turn, moment)
@@ -214,3 +216,13 @@ def mail_nothing():
     for job in JOBS:
         job()
     Message.objects.filter(status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED, why_not=WHY_NOT_MAILED)
+
+
+@contextlib.contextmanager
+def asked_in_time(case):
+    """On the day of which this tells, the answer was not overdue yet, and the Member could be asked."""
+    due_on = case.due_on
+    Case.objects.filter(pk=case.pk).update(due_on=None)
+    yield
+    Case.objects.filter(pk=case.pk).update(due_on=due_on)
+    case.due_on = due_on

@@ -82,7 +82,7 @@ def given(form, case):
     if form.action in ("hand_over", "want", "join"):
         typed["principal"] = Principal.objects.get(post="chief_executive").uid
     if form.action == "assign":
-        typed["person"] = next((person.uid for person in owners.may_own(case) if person != case.owner), "")
+        typed["person"] = next((person.uid for person in owners.may_own(case)), "")
     return {"act": form.slug, **{f"{form.slug}-{name}": value for name, value in typed.items()}}
 
 
@@ -117,6 +117,8 @@ def by_page(client, case, action):
     [form] = [form for form in [*ACTS, *ON_A_REQUEST] if form.action == action]
     own = "request/" if form in ON_A_REQUEST else ""  # both acts on a request stand on one page, which whoever sees it may open
     with undone():
+        if action == "assign":
+            Case.objects.filter(pk=case.pk).update(owner=None)
         if action == "agree":
             case.clocks.filter(kind="answer", stopped_at=None).update(more_days=3)
         before = picture(case)
