@@ -21,23 +21,15 @@ def tell(user, drafts):
     about = {draft.about for draft in drafts if draft.about}
     rows = Case.objects.permitted(user, "view").only("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "matter")
     cases = {case.uid: case for case in mark_actions(user, rows.filter(uid__in=about))} if about else {}
-    found = {draft.pk: new_matter(draft) for draft in drafts if draft.form == LOG}
-    found |= {draft.pk: new_question(draft) for draft in drafts if draft.form == ASK}
+    found = {draft.pk: not_sent(draft, _("Raise a matter"), "casework:log") for draft in drafts if draft.form == LOG}
+    found |= {draft.pk: not_sent(draft, _("Ask a Member"), "casework:ask_member") for draft in drafts if draft.form == ASK}
     return found | {draft.pk: act_on(cases[draft.about], KINDS[draft.form]) for draft in drafts if draft.about in cases}
 
 
-def new_matter(draft):
-    """A matter that is not raised yet."""
+def not_sent(draft, heading, address):
+    """What has no case yet: named by its title, else by its first words."""
     title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
-    text = _("Raise a matter: %(title)s") % {"title": title} if title else _("Raise a matter")
-    return {"text": text, "note": "", "url": reverse("casework:log")}
-
-
-def new_question(draft):
-    """A question to a Member that is not asked yet."""
-    title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
-    text = _("Ask a Member: %(title)s") % {"title": title} if title else _("Ask a Member")
-    return {"text": text, "note": "", "url": reverse("casework:ask_member")}
+    return {"text": f"{heading}: {title}" if title else heading, "note": "", "url": reverse(address)}
 
 
 def act_on(case, kind):

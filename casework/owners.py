@@ -155,8 +155,8 @@ def hand_over(case, *, actor, principal, text):
     name_readers(case, entry)
     service = principal.service or case.service
     for office in offices_outside(case, service):
-        end_standings(case, capacity=policy.HANDLER, principal=office)
-        end_standings(case, capacity=policy.FORMER, principal=office)
+        for capacity in policy.HAVE_OR_HAD:
+            end_standings(case, capacity=capacity, principal=office)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
          sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))
@@ -179,7 +179,7 @@ def abolished(service):
 
 def offices_outside(case, service):
     """The offices that have or had the case and are of another service: neither this one nor one that it is part of."""
-    rows = case.standings.filter(in_force(), capacity__in=[policy.HANDLER, policy.FORMER]).select_related("principal__service")
+    rows = case.standings.filter(in_force(), capacity__in=policy.HAVE_OR_HAD).select_related("principal__service")
     ways = service.upwards()
     return [row.principal for row in rows if row.principal.service and row.principal.service not in ways]
 

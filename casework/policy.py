@@ -21,6 +21,7 @@ CAPACITIES = {
 }
 # Who reads a case from its beginning. Whoever joins later reads from then on.
 WHOLE = frozenset({RAISER, HANDLER, ROUTER, FORMER})
+HAVE_OR_HAD = (HANDLER, FORMER)  # the offices of officers whose matter it is or was
 PARTS = sorted(set(CAPACITIES) - WHOLE)
 
 # The posts with which Democratic Services may place a case: officers who answer, never Members or everybody.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Status
-from casework.policy import CONTRIBUTOR, FORMER, HANDLER, OVERDUE, PLACERS, RAISER, TAKERS
+from casework.policy import CONTRIBUTOR, HANDLER, HAVE_OR_HAD, OVERDUE, PLACERS, RAISER, TAKERS
 from council_portal.access.decisions import can
 from council_portal.accounts.holders import stands_in_for
 
@@ -35,7 +35,7 @@ def due(**day):
 TO_PLACE = [Queue("unrouted", _("Unrouted"), lambda user: Q(status=Status.UNROUTED))]
 OF_OFFICERS = [
     Queue("mine", _("Mine"), mine),
-    Queue("service", _("My service’s"), lambda user: Q(capacity__in=[HANDLER, FORMER])),
+    Queue("service", _("My service’s"), lambda user: Q(capacity__in=HAVE_OR_HAD)),
     Queue("today", _("Due today"), lambda user: due(next_on=timezone.localdate())),
     Queue("overdue", _("Overdue"), lambda user: due(next_on__lt=timezone.localdate())),
     Queue("waiting", _("Waiting on the Member"), lambda user: Q(status=Status.WITH_MEMBER, capacity=HANDLER)),

@@ -46,7 +46,7 @@ def highest(case):
     if not case.taken_further:
         return at
     if case.posts is None:
-        rows = case.standings.filter(in_force(), capacity__in=[policy.HANDLER, policy.FORMER])
+        rows = case.standings.filter(in_force(), capacity__in=policy.HAVE_OR_HAD)
         case.posts = set(rows.values_list("principal__post", flat=True))
     return min((post for post in [at, *sorted(case.posts)] if post in POSTS), key=lambda post: len(above(post)), default=at)
 

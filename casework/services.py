@@ -148,7 +148,7 @@ def answer(case, *, actor, text, outcome="", outcome_on=None, outcome_note="", p
     """
     require(actor, "answer", case)
     ended = {"outcome": outcome, "outcome_on": outcome_on}
-    capacity = policy.HANDLER if holds(case, actor, policy.HANDLER) else policy.FORMER
+    capacity = next(capacity for capacity in policy.HAVE_OR_HAD if holds(case, actor, capacity))
     entry = say(case, Kind.ANSWER, actor.person, capacity, text=text, clause=case.clause, outcome_note=outcome_note, **ended)
     keep_papers(case, entry, papers, actor)
     clocks.stop(case, at=entry.at)
@@ -165,7 +165,7 @@ def update(case, *, actor, text, papers=()):
     capacity = next(capacity for capacity in UPDATERS if holds(case, actor, capacity))
     entry = say(case, Kind.UPDATE, actor.person, capacity, text=text)
     keep_papers(case, entry, papers, actor)
-    if capacity in (policy.HANDLER, policy.FORMER):
+    if capacity in policy.HAVE_OR_HAD:
         clocks.officer_spoke(case, entry.at)
     touch(case, entry, **clocks.dates(case, case.status) if case.status in (Status.WITH_OFFICER, Status.ESCALATED) else {})
     record(case, "update posted", actor=actor.person, acting_as=entry.acting_as)

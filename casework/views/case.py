@@ -65,7 +65,7 @@ class CasePage(OneCase, GuardedPage):
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
         # The office that has it is among them as a rule; a sixth join took PostgreSQL longer to plan than to read.
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
-        case.posts = {s.principal.post for s in standings if s.capacity in (policy.HANDLER, policy.FORMER)}
+        case.posts = {s.principal.post for s in standings if s.capacity in policy.HAVE_OR_HAD}
         look_who_is_there(case)
         mine = [s for s in standings if s.principal_id in user.principals]
         case.may = {action: may_do(rule, user, case, {s.capacity for s in mine}) for action, rule in Case.RULES.items()}

@@ -20,7 +20,7 @@ def ladder(case, standings):
         return [rung(_("Contact Centre"), case.clause, "here", _("You carry the request there; the portal keeps its reference.")),
                 rung(_("Officers"), "", "later", _("If it is not done, or done badly, it can be turned into a concern."))]
     ways, names, at = case.ways, case.names, case.sent_to.post if case.sent_to else ""
-    had = {s.principal.post for s in standings if s.capacity in (policy.HANDLER, policy.FORMER)}
+    had = {s.principal.post for s in standings if s.capacity in policy.HAVE_OR_HAD}
     silent, told = silent_posts(case, standings), case.status == Status.ESCALATED and is_to_be_placed(standings)
     silent |= {at} if told else set()
     steps, reached, off = [], False, not any(at in posts for posts, _clause in ways)
@@ -65,7 +65,7 @@ def state_of(case, here, had, reached, *, below, silent=False):
 
 def silent_posts(case, standings):
     """The posts that had a case whenever the Member took it further, their time having gone by; none where it was not taken further."""
-    handlers = [s for s in standings if s.capacity in (policy.HANDLER, policy.FORMER)]
+    handlers = [s for s in standings if s.capacity in policy.HAVE_OR_HAD]
     return {s.principal.post for s, after in pairwise(handlers) if after.reason == "raised as unanswered"} if case.taken_further else set()
 
 
