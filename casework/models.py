@@ -92,7 +92,8 @@ class Case(Matter, CaseListed):  # noqa: DJ008 -- Matter gives it: the reference
     }
     OPEN = set(Status) - {Status.CLOSED}
     OPEN_Q = Q(is_open=True)
-    raiser_here = owner_here = True  # asked by `routing.look_who_is_there`
+    raiser_here, owner_here, owner_away = True, True, False  # asked by `routing.look_who_is_there`
+    cover = ()  # who stands in for an officer who is away, as sentences: said by the page
     names = None  # who holds the posts that it can go to, by post: asked there too
     posts = None  # the posts that have it or had it, where a page has read its standings
     closed_by_itself = False  # said by the page, which reads the thread

@@ -1,5 +1,5 @@
 """Where a case goes: the step that takes it, up the ladder when nobody is there, to Democratic Services at the top."""
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from casework import clocks, policy
@@ -7,7 +7,7 @@ from casework.models import Status
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Absence, Appointment
 from council_portal.accounts.services import group_of, post_principal
 from council_portal.audit.services import record
 from council_portal.matters.services import move
@@ -80,7 +80,8 @@ def look_who_is_there(case):
     """Who is there for a case today, for its page; one statement.
 
     Sets on it: `ways`, its rungs; `names`, who holds their posts, by post; `raiser_here`, whether the Member who raised it is one today;
-    `owner_here`, whether the officer who sees to it holds any post (whether it is one that has the case, `owners.mind_owners` asks).
+    `owner_here`, whether the officer who sees to it holds any post (whether it is one that has the case, `owners.mind_owners` asks), and
+    `owner_away`, whether they are away today.
     """
     case.ways = rungs(case, None if case.is_question else first_step(Route.from_json(case.route)))
     posts, two = [word for words, _clause in case.ways for word in words], (case.raised_by_id, case.owner_id)
@@ -88,17 +89,20 @@ def look_who_is_there(case):
     on_the_way = Q(principal__post__in=posts, principal__group=None, role=Appointment.Role.HOLDER) & (
         Q(principal__service__in=near[:2]) | Q(principal__service=None))
     rows = Appointment.objects.filter(in_force(), on_the_way | Q(person__in=two)).exclude(principal__post="").order_by("since", "pk")
-    rows = list(rows.values_list("person_id", "principal__post", "principal__service_id", "role", "person__honorific", "person__name"))
+    rows = rows.annotate(away=Exists(Absence.objects.filter(in_force(), person=case.owner_id)))
+    fields = "person_id", "principal__post", "principal__service_id", "role", "person__honorific", "person__name", "away"
+    rows = list(rows.values_list(*fields))
     held = {(person, word) for person, word, *_rest in rows}
     case.names = names_by_post([row for row in rows if row[1] in posts and row[2] in near and row[3] == Appointment.Role.HOLDER], near)
     case.raiser_here = (case.raised_by_id, "all_members") in held
     case.owner_here = any(person == case.owner_id for person, _word in held)
+    case.owner_away = any(row[-1] for row in rows)
 
 
 def names_by_post(rows, near):
     """{post: names} of its holders: of the nearest service that has one. Whoever is away is named too: the ladder says whose post it is."""
     found = {}
-    for _person, word, service, _role, honorific, name in sorted(rows, key=lambda row: near.index(row[2])):
+    for _person, word, service, _role, honorific, name, _away in sorted(rows, key=lambda row: near.index(row[2])):
         nearest, names = found.setdefault(word, (service, []))
         if service == nearest:
             names.append(f"{honorific} {name}".strip())

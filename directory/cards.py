@@ -211,13 +211,16 @@ def away_words(absence, name=""):
     return text + " " + _("Nobody stands in.")
 
 
-def cover(user, person):
-    """Whoever stands in for this person today, along the chain: sentences, [] for somebody who is here. One statement."""
+def cover(user, person, *, named=False):
+    """Whoever stands in for this person today, along the chain: sentences, [] for somebody who is here. One statement.
+
+    named: the first sentence has the person's name too, where it does not stand after the word "Away".
+    """
     rows = Absence.objects.permitted(user, "view").filter(in_force()).select_related("person", "stand_in").order_by("since", "pk")
     away, said, seen = {row.person_id: row for row in rows}, [], set()
     while person is not None and person.pk in away and person.pk not in seen:
         seen.add(person.pk)
-        said.append(away_words(away[person.pk], person.full_name if said else ""))
+        said.append(away_words(away[person.pk], person.full_name if said or named else ""))
         person = away[person.pk].stand_in
     return said
 

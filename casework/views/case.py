@@ -23,6 +23,7 @@ from council_portal.access.views import GuardedPage
 from council_portal.documents.views import GuardedDownload
 from council_portal.drafts.services import initial
 from council_portal.drafts.waiting import all_begun, waiting
+from directory.cards import cover
 
 FEW_PAPERS = 10  # the others are folded
 
@@ -67,6 +68,7 @@ class CasePage(OneCase, GuardedPage):
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
         case.posts = {s.principal.post for s in standings if s.capacity in policy.HAVE_OR_HAD}
         look_who_is_there(case)
+        case.cover = cover(user, case.owner, named=True) if case.owner_away else ()  # a statement more while they are away
         mine = [s for s in standings if s.principal_id in user.principals]
         case.may = {action: may_do(rule, user, case, {s.capacity for s in mine}) for action, rule in Case.RULES.items()}
         note_opened(case, actor=user, acting_as=mine[0].principal.name if mine else "")

@@ -184,7 +184,7 @@ def who_sees_to_it(case):
     if case.status not in OWNED:
         return []
     if case.owner and case.owner_here:
-        return [_("%(name)s sees to it.") % {"name": case.owner.full_name}]
+        return [" ".join([_("%(name)s sees to it.") % {"name": case.owner.full_name}, *case.cover])]
     if case.owner:
         return [_("%(name)s saw to it and no longer holds an office that has it. The portal is finding who is next: its own rule.") % {
             "name": case.owner.full_name}]

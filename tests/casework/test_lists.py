@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework import services
 from casework.models import Case
+from council_portal.accounts.services import record_absence
 from tests.casework.ground import browser, words
 from tests.casework.test_pages import upload_of
 from tests.factories import fresh, log
@@ -53,6 +54,15 @@ def test_the_page_of_a_case_asks_the_same_number_for_one_turn_and_for_three(coun
     client.get(short.get_absolute_url())  # the first page of a process reads the protocol
 
     assert (statements(client, short.get_absolute_url()), statements(client, long.get_absolute_url())) == (CASE, CASE)
+
+
+def test_an_officer_who_is_away_costs_the_page_of_a_case_one_statement_more(council):
+    case, client = log(council), browser(council.member)
+    client.get(case.get_absolute_url())
+    record_absence(council.head.person, since=timezone.now(), until=timezone.now() + datetime.timedelta(days=9),
+                   stand_in=council.clo.person)
+
+    assert statements(client, case.get_absolute_url()) == CASE + 1
 
 
 def test_cases_of_others_cost_no_statement_and_are_not_counted(council):

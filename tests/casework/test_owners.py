@@ -199,6 +199,27 @@ class TestStandingIn:
 
         assert seen_under_mine(council.nominated) == [case.reference]
 
+    @pytest.mark.parametrize("reader", ["member", "nominated"])
+    def test_the_page_says_until_when_the_officer_is_away_and_who_stands_in(self, council, reader):
+        case, until = log(council), timezone.localtime() + datetime.timedelta(days=9)
+        assert "is away" not in words(browser(council.member).get(case.get_absolute_url()))
+        record_absence(council.head.person, since=timezone.now(), until=until, stand_in=council.clo.person)
+        record_absence(council.clo.person, since=timezone.now(), until=until, stand_in=council.nominated.person)
+
+        said = words(browser(fresh(getattr(council, reader))).get(case.get_absolute_url()))
+
+        head, clo, nominated = (user.person.full_name for user in (council.head, council.clo, council.nominated))
+        assert (f"{head} sees to it. {head} is away until {day(until)}. {clo} stands in. "
+                f"{clo} is away until {day(until)}. {nominated} stands in.") in said
+
+    def test_the_page_says_that_nobody_stands_in(self, council):
+        case, until = log(council), timezone.localtime() + datetime.timedelta(days=9)
+        record_absence(council.head.person, since=timezone.now(), until=until)
+
+        said = words(browser(council.member).get(case.get_absolute_url()))
+
+        assert f"{council.head.person.full_name} is away until {day(until)}. Nobody stands in." in said
+
 
 class TestLeaving:
     """An officer who leaves: their cases go to the next of the office, else up the ladder, else to Democratic Services."""
