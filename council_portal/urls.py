@@ -23,6 +23,9 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("casework/reports/", include("casework.reports.urls")),  # before the cases, whose acts are slugs
     path("casework/", include("casework.urls")),
+    path("notices/", include("conversations.notices.urls")),
+    path("programme/attendance/", include("conversations.attendance.urls")),  # before the events, whose acts are slugs
+    path("programme/", include("conversations.urls")),
     path("members/", include("profiles.urls")),
     path("directory/", include("directory.urls")),
     path("people/", include("council_portal.people.urls")),

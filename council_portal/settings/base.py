@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "casework",
     "casework.reports",
     "conversations",
+    "conversations.attendance",
+    "conversations.notices",
     "complaints",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
