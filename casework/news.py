@@ -2,7 +2,7 @@
 from django.db.models import Count, Max, Q
 
 from casework.models import InvolvedNews, Involvement, ToldOf
-from casework.policy import PLACERS, TAKERS, with_parts
+from casework.policy import PLACERS, TAKERS, services_of, with_parts
 from casework.questions import members_today
 from casework.services import form_key
 from casework.turns import CannotBe
@@ -19,13 +19,13 @@ def tell(*, actor, key, service, ward, title, text):
 
     key: the UUID of the form; sent twice it is told once. ward: None for all wards. title: one line. Each is told by one message, once.
     Returns the InvolvedNews. Raises Http404 or Forbidden for who takes no cases of the service, CannotBe where nobody is involved
-    ("nobody") and where the title or the text ("title", "text") holds what looks like the reference of a case.
+    ("nobody") and where the title or the text holds what looks like the reference of a case ("a reference in the title", "... text").
     """
     news = InvolvedNews(service=service, ward=ward, title=title, text=text, sent_by=actor.person)
     require(actor, "tell", news)
     for field in ("title", "text"):
         if reference_in(getattr(news, field)):
-            raise CannotBe(field)
+            raise CannotBe(f"a reference in the {field}")
 
     def make():
         people = list(involved_in(service, ward))
@@ -39,6 +39,11 @@ def tell(*, actor, key, service, ward, title, text):
         return news
 
     return once(form_key(key, service.uid, ward.uid if ward else "", title, text), actor.person, InvolvedNews, make)
+
+
+def services_to_tell_of(user, services):
+    """Of these services (a queryset) those of which this reader may tell."""
+    return services if user.posts & PLACERS else services.filter(pk__in=services_of(user, TAKERS))
 
 
 def involved_in(service, ward):
@@ -59,7 +64,8 @@ def offices_for(actor, service):
 
 def told(user):
     """The news that this reader may read, newest first, each with `many`, to how many Members it went."""
-    return InvolvedNews.objects.permitted(user, "view").select_related("service", "ward", "sent_by").defer("text").annotate(many=Count("told"))
+    rows = InvolvedNews.objects.permitted(user, "view").select_related("service", "ward", "sent_by").defer("text")
+    return rows.annotate(many=Count("told")).order_by("-sent_at", "-pk")  # who counts does not sort by itself
 
 
 def last_told(user):
