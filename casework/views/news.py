@@ -24,8 +24,8 @@ class TellInvolved(SaysOnce):
     intro = [
         gettext_lazy("How matters of a service stand, in your own words. It goes to every Member in office who has said that they are "
                      "involved in that service and ward, their own ward or not: nobody is picked and nobody is left out, so that no "
-                     "political group is told before another. Each gets an email that says that there is something to read here. No protocol asks "
-                     "for it in this form: that is the portal’s own rule."),
+                     "political group is told before another. Each gets an email that says that there is something to read here. No "
+                     "protocol asks for it in this form: that is the portal’s own rule."),
         gettext_lazy("It names no case and opens none. No resident, no case and nothing in confidence belongs in it: other Members than "
                      "those of the ward read it. It cannot be changed afterwards; what was wrong is put right by telling them again."),
     ]
