@@ -130,8 +130,8 @@ class EndInvolved(OfInvolvement):
     action, form_class, related = "end", EndInvolvement, ("service", "ward")
     heading, button = gettext_lazy("You are involved no longer"), gettext_lazy("End it")
     said = gettext_lazy("It has ended. The officers of the service see it no more.")
-    intro = [gettext_lazy("The officers of the service see it no more. What you were asked, and the cases that you were added to, stay as "
-                          "they are.")]
+    intro = [gettext_lazy("The officers of the service see it no more. What you were asked or told, and the cases that you were added to, "
+                          "stay as they are; of what follows you are told nothing.")]
 
     def form_valid(self, form):
         try:
