@@ -28,5 +28,5 @@ class CaseworkConfig(AppConfig):
         due.register(search.look_nightly)
         carry(texts.KIT, self)
         kinds.register(CasePaper)
-        waiting.register([begun.LOG, begun.ASK, *begun.KINDS], begun.tell)
+        waiting.register([*begun.ALONE, *begun.KINDS], begun.tell)
         holdings.register(open_work)

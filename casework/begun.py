@@ -2,13 +2,17 @@
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.act_forms import ACTS, BESIDE
 from casework.models import Case
 from casework.request_forms import FORMS
 from council_portal.access.queryset import mark_actions
 
-LOG, ASK = "log", "ask-member"
+LOG, ASK, TELL = "log", "ask-member", "tell-involved"
+# What has no case yet: the form's heading and address.
+ALONE = {LOG: (gettext_lazy("Raise a matter"), "casework:log"), ASK: (gettext_lazy("Ask a Member"), "casework:ask_member"),
+         TELL: (gettext_lazy("Tell the Members who are involved"), "casework:tell_involved")}
 KINDS = {kind.slug: kind for kind in [*ACTS, *BESIDE, *FORMS]}
 WORDS = 80  # letters of a text that names a draft without a title
 
@@ -21,8 +25,7 @@ def tell(user, drafts):
     about = {draft.about for draft in drafts if draft.about}
     rows = Case.objects.permitted(user, "view").only("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "matter")
     cases = {case.uid: case for case in mark_actions(user, rows.filter(uid__in=about))} if about else {}
-    found = {draft.pk: not_sent(draft, _("Raise a matter"), "casework:log") for draft in drafts if draft.form == LOG}
-    found |= {draft.pk: not_sent(draft, _("Ask a Member"), "casework:ask_member") for draft in drafts if draft.form == ASK}
+    found = {draft.pk: not_sent(draft, *ALONE[draft.form]) for draft in drafts if draft.form in ALONE}
     return found | {draft.pk: act_on(cases[draft.about], KINDS[draft.form]) for draft in drafts if draft.about in cases}
 
 

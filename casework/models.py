@@ -387,6 +387,63 @@ class Involvement(models.Model):
         return "involvement"
 
 
+class InvolvedNews(models.Model):
+    """How matters of a service stand, told to all Members who were openly involved in them when it was sent; never edited (RUG-4-FOLLOW).
+
+    ward: None for all wards. sent_as: the offices in which the sender could, as they were called then. told: who they were, by ToldOf;
+    that never changes, whatever becomes of their involvement.
+    """
+
+    RULES = policy.NEWS
+    reference = ""  # it has none: messages and the record name it by its uid
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=120)
+    text = models.TextField(max_length=4000)
+    sent_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    sent_as = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(default=timezone.now)
+    told = models.ManyToManyField("accounts.Person", through="ToldOf", related_name="+")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return "news"
+
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("casework:news", args=[self.uid])
+
+    @staticmethod
+    def keys_told(person):
+        """The keys of the news of which this person was told, as a queryset for a condition. person: a key."""
+        return ToldOf.objects.filter(person=person).values("news")
+
+    def was_told(self, person):
+        """Was this person (a key) told of it? Of what was not sent yet nobody."""
+        return ToldOf.objects.filter(news=self.pk, person=person).exists()
+
+
+class ToldOf(models.Model):
+    """That this Member was told."""
+
+    guarded_by = "news"
+    news = models.ForeignKey(InvolvedNews, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["news", "person"], name="told_of_news_once")]
+
+    def __str__(self):
+        return "told"
+
+
 class ServiceTime(models.Model):
     """How long one service takes over one kind of matter, where the council has set it (NNC-TIME).
 

@@ -215,6 +215,41 @@ INVOLVED = {
     "end": OwnRule("RUG-4-OFFICERS", says=_("Only the Member who said it can end it.")),
 }
 
+
+@dataclass(frozen=True)
+class NewsRule(OfficeRule):
+    """News to the Members who are involved: whoever takes cases of its service or above it, and `posts`.
+
+    told: the Members too who were told when it was sent, while they are in office.
+    """
+
+    told: bool = False
+
+    def given_to(self, user, row=None):
+        """row: an InvolvedNews, saved or not. Asked without one: is there any that this reader could?"""
+        if user.posts & self.posts or (self.told and "all_members" in user.posts and (row is None or row.was_told(user.person_id))):
+            return True
+        mine = services_of(user, TAKERS)
+        return bool(mine) if row is None else row.service_id in mine
+
+    def rows(self, queryset, user):
+        """All by a post; else those of the reader's services, and of which they were told."""
+        if user.posts & self.posts:
+            return queryset.all()
+        own = Q(pk__in=queryset.model.keys_told(user.person_id)) if self.told and "all_members" in user.posts else Q(pk=None)
+        return queryset.filter(own | Q(service__in=services_of(user, TAKERS)))
+
+
+# How matters stand, told to all who are openly involved at once (docs/decisions/officers-ask.md).
+NEWS = {
+    "view": NewsRule(
+        "RUG-4-FOLLOW", frozenset({"democratic_services"}), told=True,
+        says=_("Only the Members who were told, whoever takes cases of the service and Democratic Services read it.")),
+    "tell": NewsRule(
+        "RUG-4-FOLLOW", frozenset({"democratic_services"}),
+        says=_("Only whoever takes cases of the service and Democratic Services tell the Members who are involved in it.")),
+}
+
 # Standard lines (docs/decisions/standard-lines.md): for those who answer; those of the whole council are kept centrally.
 LINES = {
     "view": OfficeRule("RUG-CASE", TAKERS | {"democratic_services"}, says=_("Only officers who take cases read the standard lines.")),

@@ -1,10 +1,11 @@
-"""What officers type to ask a Member outside any case, and Members to say that they are openly involved. Each calls one service."""
+"""What officers type to ask a Member outside any case or to tell the involved, and Members to say that they are. Each calls one service."""
 import uuid
 
 from django import forms
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from casework import involved, questions, services
+from casework import involved, news, questions, services
 from casework.forms import long_text
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.access.models import in_force
@@ -12,6 +13,7 @@ from council_portal.accounts.models import Appointment, Principal, Service, Ward
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm
 from council_portal.documents.fields import PapersField
+from council_portal.matters.references import reference_in
 
 
 def named_with_wards(people):
@@ -119,3 +121,45 @@ class EndInvolvement(PlainForm, forms.Form):
     def save(self):
         """End it."""
         return involved.end_involvement(self.instance, actor=self.user)
+
+
+class TellForm(PlainForm, GuardedFormMixin, forms.Form):
+    """How matters stand, to all who are involved in them."""
+
+    service = forms.ModelChoiceField(
+        label=_("Of which service?"), queryset=Service.objects.filter(ended_on=None), to_field_name="uid",
+        empty_label=_("Select a service"))
+    ward = forms.ModelChoiceField(
+        label=_("Only in one ward?"), queryset=Ward.objects.all(), to_field_name="uid", required=False, empty_label=_("All wards"),
+        help_text=_("Then it goes to those who are involved in that ward or in all wards."))
+    title = Line(label=_("What is it about?"), max_length=120, help_text=_("One line, for example: gullies are cleared by May."))
+    text = long_text(_("How does it stand?"), max_length=4000, help_text=_(
+        "Nothing of a resident, of a case or in confidence. Where a case is meant, write on its page."))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {"service": {"required": _("Select the service whose matters it is about")},
+                "title": {"required": _("Enter what it is about")}, "text": {"required": _("Enter how it stands")}}
+
+    NOBODY = _("No Member has said that they are involved in matters of this service. Nothing was sent.")
+    NOBODY_THERE = _("No Member has said that they are involved in matters of this service in this ward. Nothing was sent.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = news.services_to_tell_of(self.user, self.fields["service"].queryset)
+
+    def save(self):
+        """Tell them. Returns the InvolvedNews; None, with the sentence at its field, for what cannot be told."""
+        data = self.cleaned_data
+        try:
+            return news.tell(actor=self.user, key=data["key"], service=data["service"], ward=data["ward"], title=data["title"],
+                             text=data["text"])
+        except services.CannotBe as why:
+            self.add_error(*self.why_not(why.args[0], data))
+            return None
+
+    def why_not(self, why, data):
+        """(field, sentence): nobody is involved, or something looks like a reference."""
+        if why == "nobody":
+            return "service", self.NOBODY_THERE if data["ward"] else self.NOBODY
+        field = "title" if "title" in why else "text"
+        return field, now("Take out “%(found)s”: it looks like the reference of a case, and this names no case. Nothing was sent.") % {
+            "found": reference_in(data[field])}

@@ -5,6 +5,7 @@ from casework.views.ask import AskMember
 from casework.views.counts import CountCsv, CountPage
 from casework.views.involved import EndInvolved, Involved, SayInvolved
 from casework.views.lines import Lines, RewriteLine, StopLine, WriteLine
+from casework.views.news import NewsPage, TellInvolved
 from casework.views.times import ChangeTimes, Times, TimesOfService
 
 app_name = "casework"
@@ -18,6 +19,8 @@ urlpatterns = [
     path("involved/", Involved.as_view(), name="involved"),
     path("involved/new/", SayInvolved.as_view(), name="say_involved"),
     path("involved/<uuid:uid>/end/", EndInvolved.as_view(), name="end_involved"),
+    path("involved/tell/", TellInvolved.as_view(), name="tell_involved"),
+    path("involved/told/<uuid:uid>/", NewsPage.as_view(), name="news"),
     path("times/", Times.as_view(), name="times"),
     path("times/<uuid:uid>/", TimesOfService.as_view(), name="times_of"),
     path("times/<uuid:uid>/<slug:matter>/", ChangeTimes.as_view(), name="change_times"),

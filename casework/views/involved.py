@@ -5,17 +5,18 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework.involved import in_services_of, of_member
 from casework.models import Case, Involvement
+from casework.news import last_told, told
 from casework.policy import PLACERS, TAKERS
 from casework.question_forms import EndInvolvement, InvolvedForm
 from council_portal.access.decisions import can
 from council_portal.design.dates import day
 from council_portal.design.views import error_409
 from council_portal.matters.services import AnothersForm, Changed
-from council_portal.people.views.guided import PlainGuardedForm
+from council_portal.people.views.guided import PlainGuardedForm, paged
 from directory.views.whole import WholePage
 
 
@@ -30,16 +31,48 @@ class Involved(WholePage):
         return super().get_context_data(
             heading=_("Matters that you are involved in") if may_say else _("Members who are openly involved"),
             may_say=may_say, reads=reads,
-            mine=[line(one) for one in of_member(user)] if may_say else [], groups=by_service(in_services_of(user)) if reads else [],
-            may_ask=can(user, "ask_member", Case), **kwargs)
+            mine=[line(one) for one in of_member(user)] if may_say else [], groups=self.groups(user) if reads else [],
+            may_ask=can(user, "ask_member", Case), **self.told(user), **kwargs)
+
+    def groups(self, user):
+        """Who is involved, by service, each with when they were last told and the way to tell them."""
+        last = last_told(user)
+        return [group | {"tell": f"{reverse('casework:tell_involved')}?service={group['service'].uid}", "last": since_told(
+            last.get(group["service"].pk))} for group in by_service(in_services_of(user))]
+
+    def told(self, user):
+        """What was told, a page of it, newest first."""
+        rows, pages = paged(told(user), self.request.GET)
+        return {"told": [news_line(one) for one in rows], "pages": pages}
 
 
 def by_service(rows):
-    """[{"name", "lines"}]: these involvements, by service, in the order in which they come."""
+    """[{"service", "name", "lines"}]: these involvements, by service, in the order in which they come."""
     groups = {}
     for one in rows:
-        groups.setdefault(one.service.name, []).append(line(one) | {"name": one.person.full_name, "person": one.person.uid})
-    return [{"name": name, "lines": lines} for name, lines in groups.items()]
+        groups.setdefault(one.service, []).append(line(one) | {"name": one.person.full_name, "person": one.person.uid})
+    return [{"service": service, "name": service.name, "lines": lines} for service, lines in groups.items()]
+
+
+def since_told(at):
+    """When the involved were last told, as a sentence. at: an instant, or None."""
+    return _("Last told on %(day)s") % {"day": day(timezone.localdate(at))} if at else _("Told of nothing yet")
+
+
+def news_line(one):
+    """Some news as the page shows it."""
+    return {"url": one.get_absolute_url(), "title": one.title, "of": place(one), "note": _("%(day)s, by %(who)s, to %(many)s") % {
+        "day": day(timezone.localdate(one.sent_at)), "who": one.sent_by.full_name, "many": to_many(one.many)}}
+
+
+def to_many(number):
+    """So many Members, in words."""
+    return ngettext("%(n)s Member", "%(n)s Members", number) % {"n": number}
+
+
+def place(one):
+    """The service and the ward of an involvement, or of news."""
+    return _("%(service)s – %(ward)s") % {"service": one.service.name, "ward": one.ward.name if one.ward else _("All wards")}
 
 
 def line(one):
@@ -63,7 +96,21 @@ class OfInvolvement(PlainGuardedForm):
         return super().get_context_data(**{"back_text": self.back_text, "intro": [{"text": text} for text in self.intro], **kwargs})
 
 
-class SayInvolved(OfInvolvement):
+class SaysOnce(OfInvolvement):
+    """A form that makes one. What its service refuses stands at its field, with everything typed."""
+
+    def form_valid(self, form):
+        try:
+            saved = form.save()
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+        if saved is None:
+            return self.form_invalid(form)
+        messages.success(self.request, self.said)
+        return HttpResponseRedirect(self.where_to(saved))
+
+
+class SayInvolved(SaysOnce):
     """A Member says that they are involved."""
 
     action, form_class = "say", InvolvedForm
@@ -76,16 +123,6 @@ class SayInvolved(OfInvolvement):
                      "line and since when. Nobody else does. It opens no case to you: officers can ask you, or add you to a case."),
     ]
 
-    def form_valid(self, form):
-        try:
-            saved = form.save()
-        except AnothersForm:
-            raise BadRequest("the key of a form that somebody else sent") from None
-        if saved is None:
-            return self.form_invalid(form)
-        messages.success(self.request, self.said)
-        return HttpResponseRedirect(self.back_to())
-
 
 class EndInvolved(OfInvolvement):
     """A Member is involved no longer."""
@@ -93,8 +130,8 @@ class EndInvolved(OfInvolvement):
     action, form_class, related = "end", EndInvolvement, ("service", "ward")
     heading, button = gettext_lazy("You are involved no longer"), gettext_lazy("End it")
     said = gettext_lazy("It has ended. The officers of the service see it no more.")
-    intro = [gettext_lazy("The officers of the service see it no more. What you were asked, and the cases that you were added to, stay as "
-                          "they are.")]
+    intro = [gettext_lazy("The officers of the service see it no more. What you were asked or told, and the cases that you were added to, "
+                          "stay as they are; of what follows you are told nothing.")]
 
     def form_valid(self, form):
         try:

@@ -62,6 +62,7 @@ def build_council(may, services, hours):
     keeping.promise_answers(services)
     officers.record_absences()
     keeping.say_who_is_involved(services, hours.today)
+    keeping.tell_the_involved(services, hours)
     keeping.make_reports(services, Ward.objects.filter(principal__appointments__in=first_card().appointments.filter(in_force())))
     officers.announce(hours.today)
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))

@@ -1,8 +1,8 @@
-"""What the demo council keeps beside its cases: times of the services' own, standard lines, Members who are openly involved."""
+"""What the demo council keeps beside its cases: times of the services' own, standard lines, Members who are openly involved, reports."""
 import uuid
 
-from casework import involved, lines, times
-from casework.models import Involvement, StandardLine
+from casework import involved, lines, news, times
+from casework.models import InvolvedNews, Involvement, StandardLine
 from casework.reports import services as reports
 from casework.reports.wording import last_twelve_months
 from council_portal.access.models import in_force
@@ -55,6 +55,16 @@ def say_who_is_involved(services, today):
         ward = Ward.objects.filter(principal__appointments__in=actor.person.appointments.filter(in_force())).first() if in_ward else None
         involved.involve(actor=actor, key=uuid.uuid5(NAMESPACE, role), service=services[name], ward=ward, why=why)
     Involvement.objects.update(since=start_of(today - 60 * DAY))
+
+
+def tell_the_involved(services, hours):
+    """Officers told them three times how it stands: the Councillor Liaison Officer of each service. hours: days.Hours."""
+    for number, one in enumerate(data("news")["news"]):
+        service = services[one["service"]]
+        ward = Involvement.objects.exclude(ward=None).get(service=service).ward if one.get("in_ward") else None
+        told = news.tell(actor=account(holders("clo", service=service)), key=uuid.uuid5(NAMESPACE, f"news {number}"), service=service,
+                         ward=ward, title=one["title"], text=one["text"])
+        InvolvedNews.objects.filter(pk=told.pk).update(sent_at=hours.at(hours.back(one["days"])))
 
 
 def make_reports(services, wards):

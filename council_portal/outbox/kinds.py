@@ -30,6 +30,7 @@ SENTENCES = {
     "case_service_ended": _("A service has ended that still has open cases."),
     "case_unrouted": _("A case has nobody to go to and needs you."),
     "post_vacant": _("A post that a case was meant for has nobody in it."),
+    "involved_told": _("There is news from officers on matters that you are involved in."),
     "report_names_you": _("You are named as the officer responsible for a report. It cannot be final unless you agree to it."),
     "report_with_wards": _("A report that names you as the officer responsible is with ward Members. It cannot be final unless you agree "
                            "to it."),

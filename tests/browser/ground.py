@@ -51,6 +51,7 @@ def build():
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
     places["involved"] = people.involved_one(made.users).uid
+    places["news"] = people.told(made.users).uid
     return SimpleNamespace(users=made.users, cases=own, places=places)
 
 

@@ -22,8 +22,8 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from pypdf import PdfReader
 
-from casework import involved, questions, routing, services
-from casework.models import Case, CaseEntry, CasePaper, CaseText, Involvement, Spelling
+from casework import involved, news, questions, routing, services
+from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
 from council_portal.accounts.models import Principal, PrivateContact, Service, Ward
@@ -55,7 +55,8 @@ READERS = {
     "departed": {"member", "clo"},
     "asked": {"member", "head_of_service", "stand_in", "excluded"},  # a question that officers ask outside any case
 }
-# Who reads that the first Member is openly involved in Street Scene: the Member, whoever takes its cases or is above it, and the keepers.
+# Who reads that the first Member is openly involved in Street Scene, and what the involved are told of it: the Member, whoever takes its
+# cases or is above it, and the keepers.
 INVOLVED = {"member", "head_of_service", "nominated_officer", "clo", "chief_officer", "stand_in", "excluded", "democratic_services"}
 # Private contact details (SEC-5.9): whose, which field, whether they opted to show it. Everybody in office may find what is shown.
 PRIVATE = {("head_of_service", "phone"): False, ("head_of_service", "address"): False,
@@ -87,7 +88,7 @@ def council(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
-    known = [one.get_absolute_url() for model in (Case, CasePaper, Member, Officer, Report) for one in model.objects.all()]
+    known = [one.get_absolute_url() for model in (Case, CasePaper, InvolvedNews, Member, Officer, Report) for one in model.objects.all()]
     known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
     known += [one.get_absolute_url() + place for one in Report.objects.all() for place in ("report.pdf", "annex.pdf", "figures.csv")]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
@@ -134,6 +135,8 @@ def story(users):
     yield "asked", asked(users)
     involved.involve(actor=fresh(users["member"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"), ward=None,
                      why=marker("involved", "why"))
+    news.tell(actor=fresh(users["clo"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"), ward=None,
+              title=marker("news", "title"), text=marker("news", "text"))
 
 
 def asked(users):
@@ -277,7 +280,8 @@ def wanted(who):
     return {marker(case, field) for case, readers in READERS.items() if who in readers for field in FIELDS
             if field != "departure" or case == "departed"} | {
         marker(whose, field) for (whose, field), shown in PRIVATE.items()
-        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | ({marker("involved", "why")} if who in INVOLVED else set()) | (
+        if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | (
+            {marker("involved", "why"), marker("news", "title"), marker("news", "text")} if who in INVOLVED else set()) | (
             {marker("annex", "text")} if who in ANNEX else set())
 
 
@@ -352,7 +356,7 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
     holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
-               Involvement: {"why"}, Report: {"annex"},
+               Involvement: {"why"}, InvolvedNews: {"title", "text"}, Report: {"annex"},
                CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()

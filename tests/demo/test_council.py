@@ -21,6 +21,7 @@ from casework.models import (
     CasePaper,
     CaseStanding,
     Contribution,
+    InvolvedNews,
     Involvement,
     Outcome,
     ServiceCount,
@@ -503,6 +504,15 @@ def test_three_members_are_openly_involved_and_all_three_are_invented(council):
 
     assert list(found) == [("Highways", "Mill Hill", True), ("Street Scene", None, True), ("Street Scene", None, True)]
     assert CaseClock.objects.filter(source="service").exists()
+
+
+def test_the_involved_were_told_three_times_after_they_had_said_so(council):
+    found = InvolvedNews.objects.order_by("sent_at").annotate(many=Count("told")).values_list("service__name", "ward__name", "many")
+
+    assert list(found) == [("Street Scene", None, 2), ("Highways", "Mill Hill", 1), ("Street Scene", None, 2)]
+    for one in InvolvedNews.objects.all():
+        since = Involvement.objects.filter(service=one.service).values_list("since", flat=True)
+        assert max(since) < one.sent_at < timezone.now(), one.title
 
 
 def test_cases_are_spread_over_officers_who_hold_the_office_that_has_them(council):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from casework import asking, clocks, involved, questions, services
+from casework import asking, clocks, involved, news, questions, services
 from casework.models import Case
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, PoliticalGroup, Principal, Service, User, Ward
@@ -155,6 +155,12 @@ def involved_one(users):
     """The Member says that they are openly involved in the matters of Street Scene."""
     return involved.involve(actor=factories.fresh(users["member"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                             ward=None, why="I sit on the flood forum.")
+
+
+def told(users):
+    """The Head of Street Scene tells whoever is involved in it how it stands."""
+    return news.tell(actor=factories.fresh(users["head_of_service"]), key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
+                     ward=None, title="Gullies in the north", text="They are cleared.\nThe south follows in May.")
 
 
 def question(state, member, users):

@@ -69,6 +69,7 @@ def council(django_db_setup, django_db_blocker):
         made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
             name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         made.places["involved"] = people.involved_one(made.users).uid
+        made.places["news"] = people.told(made.users).uid
         yield made
 
 
