@@ -1,4 +1,4 @@
-"""What `make test` runs: lint, import contracts, the suite on SQLite and on PostgreSQL, the browser; one count at the end."""
+"""What `make test` runs: lint, import contracts, the suite on SQLite, the browser, beside both the suite on PostgreSQL; one count."""
 
 import argparse
 import contextlib
@@ -17,27 +17,53 @@ from tests.services import browser, postgres
 BIN = Path(sys.executable).parent
 
 
+def begin(command, output=None, **environment):
+    """Start one step, its words to `output` (a file; the screen when left out). Returns the process."""
+    clean = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "DATABASE_URL"}}
+    return subprocess.Popen(command, env=clean | environment, stdout=output, stderr=subprocess.STDOUT if output else None)
+
+
 def run(title, command, **environment):
     """Run one step under a heading and return whether it succeeded."""
     print(f"\n==== {title}", flush=True)
-    clean = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "DATABASE_URL"}}
-    return postgres.wait_through_interrupt(subprocess.Popen(command, env=clean | environment)) == 0
+    return postgres.wait_through_interrupt(begin(command, **environment)) == 0
 
 
-def run_pytest(title, marks, database, counts, *arguments):
-    """Run pytest on `database` (a Server, or None for SQLite), add what it counted to `counts`, return whether it succeeded."""
+@contextlib.contextmanager
+def pytest_command(marks, database, counts, *arguments):
+    """Yield the command that runs pytest on `database` (a Server, or None for SQLite) and its environment; then count and clear up."""
     name = f"test_portal_{secrets.token_hex(4)}"
-    environment = {"TEST_DATABASE_NAME": name}
-    if database:
-        environment["TEST_DATABASE_URL"] = database.url
+    environment = {"TEST_DATABASE_NAME": name} | ({"TEST_DATABASE_URL": database.url} if database else {})
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
-        command = [BIN / "python", "-m", "pytest", "-q", "-m", marks, f"--junitxml={report.name}", *arguments]
         try:
-            return run(title, command, **environment)
+            yield [BIN / "python", "-m", "pytest", "-q", "-m", marks, f"--junitxml={report.name}", *arguments], environment
         finally:
             if database:
                 postgres.drop_databases(database.url, name)
             counts.update(counted(report.name))
+
+
+def run_pytest(title, marks, database, counts, *arguments):
+    """Run pytest on `database`, add what it counted to `counts`, return whether it succeeded."""
+    with pytest_command(marks, database, counts, *arguments) as (command, environment):
+        return run(title, command, **environment)
+
+
+@contextlib.contextmanager
+def beside(title, marks, database, counts, step):
+    """Run pytest on `database` beside what is done inside, on the other core; its words come at the end, when both are through."""
+    with tempfile.TemporaryFile() as words, pytest_command(marks, database, counts) as (command, environment):
+        process = begin(command, words, **environment)
+        try:
+            yield
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        succeeded = postgres.wait_through_interrupt(process) == 0
+        words.seek(0)
+        print(f"\n==== {title}", words.read().decode(errors="replace"), sep="\n", flush=True)
+        step("PostgreSQL", succeeded)
 
 
 def counted(report):
@@ -66,7 +92,6 @@ def run_all(*, long, untested, counts):
 
     step("ruff", run("ruff", [BIN / "ruff", "check", "."]))
     step("imports", run("imports", [BIN / "lint-imports"]))
-    step("SQLite", run_pytest("tests on SQLite", marks, None, counts))
     with contextlib.ExitStack() as stack:
         database = None
         try:
@@ -74,7 +99,8 @@ def run_all(*, long, untested, counts):
         except postgres.Missing as reason:
             untested.append(f"PostgreSQL ({reason})")
         if database:
-            step("PostgreSQL", run_pytest(f"tests on PostgreSQL ({database.origin})", marks, database, counts))
+            stack.enter_context(beside(f"tests on PostgreSQL ({database.origin})", marks, database, counts, step))
+        step("SQLite", run_pytest("tests on SQLite", marks, None, counts))
         if browser.executable():
             where = "PostgreSQL" if database else "SQLite"
             step("browser", run_pytest(f"tests in the browser, on {where}", in_browser, database, counts, "tests/browser"))
