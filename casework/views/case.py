@@ -13,6 +13,7 @@ from casework.routing import look_who_is_there
 from casework.services import note_opened
 from casework.views import asked, words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
+from casework.views.cases import urgent_in_words
 from casework.views.dates import dates_of, earlier
 from casework.views.ladder import ladder
 from casework.views.one import OneCase
@@ -63,6 +64,7 @@ class CasePage(OneCase, GuardedPage):
         context = super().get_context_data(**kwargs)
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
+        case.urgent_text = urgent_in_words(case)
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
         # The office that has it is among them as a rule; a sixth join took PostgreSQL longer to plan than to read.
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to

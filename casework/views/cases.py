@@ -89,7 +89,7 @@ def row_of(case, nobody=False, owed_on=None):
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
         "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red",
         "status_text": str(STATUS[case.status]), "status_colour": COLOURS.get(case.status, "yellow"),
-        "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
+        "urgent_text": urgent_in_words(case), "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
 
@@ -116,6 +116,11 @@ def late(case):
 def late_in_words(case):
     """The one word for it, wherever cases are listed."""
     return str(LATE[late(case)])
+
+
+def urgent_in_words(case):
+    """The one word for an open case that the Member marked as urgent (SEC-3.2), wherever an officer picks work; else ""."""
+    return _("Urgent") if case.urgent and case.is_open else ""
 
 
 def back(case):
