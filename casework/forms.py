@@ -37,6 +37,17 @@ def long_text(label, **options):
     return LongText(label=label, widget=forms.Textarea, strip=True, **{"max_length": 10000, **options})
 
 
+def chosen_post():
+    """The choice among the posts that a matter goes to first, where the protocol leaves one (SEC-3.2)."""
+    return forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+
+
+def urgent_tick():
+    """The tick by which a Member marks a matter as urgent (SEC-3.2)."""
+    return forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
+        "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
+
+
 class SearchForm(PlainForm, forms.Form):
     """A few words to look for in one's own cases. The question itself is kept nowhere."""
 
@@ -125,12 +136,11 @@ class SendForm(ConcernForm):
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+    chosen = chosen_post()
     elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
         "You may send it elsewhere. Say why: it is kept with the case."))
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
-    urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
-        "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
+    urgent = urgent_tick()
 
     def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
