@@ -25,6 +25,13 @@ def dates_of(case, clocks, answered_at=None):
     return found
 
 
+def of_contribution(contribution):
+    """The day by which another office was asked to contribute: whoever asked has set it."""
+    on = contribution.due_on
+    return {"label": _("Contribution of %(office)s") % {"office": contribution.principal.name}, "text": day(on), "clause": "",
+            "rule": _("set by whoever asked for it"), "overdue": on < timezone.localdate(), "left": left(on), "working": []}
+
+
 def begun(case, clock, answer=None):
     """The sentence that says from when a clock is counted, with a place for the day. answer: the clock of the answer, where one runs."""
     if clock.kind == Kind.MEMBER:
