@@ -9,7 +9,8 @@ from casework import asking, involved, owners, services
 from casework.answer_forms import AcknowledgeForm, AnswerForm, PapersForm, UpdateForm, WithPapers
 from casework.asking_forms import AgreeForm, AskForm, ContributeForm, GoOnForm, MoreTimeForm, ReplyForm, SettleForm, WantForm
 from casework.forms import ActForm, long_text
-from casework.models import CaseClock, Status
+from casework.models import Case, CaseClock, Status
+from casework.policy import HANDLER
 from casework.somebody import ToSomebody
 from casework.turns import everybody
 from council_portal.access.models import in_force
@@ -68,7 +69,19 @@ class PlaceForm(ToSomebody):
         return [*named, *(row for row in rows if row[1] not in first)]
 
 
+def nobody_but(name):
+    """That a case can be given to nobody else. name: of who sees to it; "" where nobody does."""
+    if not name:
+        return _now("Nobody who is there today holds an office that has the case: there is nobody to give it to.")
+    return _now("Nobody but %(name)s holds an office that has the case and is there today: there is nobody else to give it to.") % {
+        "name": name}
+
+
 class AssignForm(ActForm):
+    """nobody: can it be given to nobody but who sees to it already? Then the page says so, and leads to `instead`, where that can be done.
+    """
+
+    nobody, instead = False, None
     slug, service, action = "assign", staticmethod(owners.assign), "assign"
     heading, button = _("Give it to an officer"), _("Give it to them")
     explanation = _("The officer sees to the case from now on, and the Member reads their name. The clocks go on.")
@@ -84,6 +97,10 @@ class AssignForm(ActForm):
         name = self.case.owner.full_name if self.case.owner else ""
         already = _now("%(name)s sees to it already. Select somebody else.") % {"name": name}
         self.cannot = {**self.cannot, "sees to it already": ("person", already)}
+        if not self.found.keys() - {str(self.case.owner.uid) if self.case.owner else ""}:
+            self.explanation = nobody_but(name if self.found else "")
+            self.instead = HandOverForm if Case.RULES["hand_over"].holds(self.case, {HANDLER}) else None
+            self.nobody, self.cannot = True, {**self.cannot, "sees to it already": (None, self.explanation)}
 
     def clean_person(self):
         return self.found[self.cleaned_data["person"]]

@@ -7,7 +7,7 @@ from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Involvement, Status
-from casework.owners import OWNED, without_owner
+from casework.owners import OWNED, somebody_else, who_is_there, without_owner
 from casework.policy import TAKERS, answer_due
 from casework.queues import queues
 from casework.views.table import table_rows
@@ -48,11 +48,12 @@ class CaseList(GuardedList):
             query["after"] = context["older"]
             context["older"] = query.urlencode()
         rows = context["rows"]
+        there = who_is_there(rows)
         if user.posts & TAKERS:  # whoever may give cases to an officer: one statement
             mine = held(user, Case, [case.pk for case in rows])
             for case in rows:
-                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
-        nobody = without_owner(rows)
+                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set())) and somebody_else(case, there)}
+        nobody = without_owner(rows, there)
         owed = owed_days([case.pk for case in rows], user) if chosen == "contributions" and rows else {}
         rows = [row_of(case, case.pk in nobody, owed.get(case.pk)) for case in rows]
         may_assign = any(row["may_assign"] for row in rows)

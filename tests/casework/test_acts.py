@@ -21,7 +21,7 @@ from council_portal.design.dates import day
 from council_portal.drafts import services as drafts
 from tests import factories
 from tests.casework.ground import REFUSED, browser, hidden, words
-from tests.factories import fresh, log
+from tests.factories import fresh, log, officer
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -283,6 +283,7 @@ def test_the_turn_says_who_was_added_and_by_whom(council, who, says):
 
 
 def test_a_case_is_given_and_handed_over_to_who_is_there(council):
+    officer("Nadia Brook", "head_of_service", of=council.services.street_scene)
     case = log(council)
     to = Principal.objects.get(post="head_of_service", service__name="Housing")
 
