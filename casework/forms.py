@@ -121,6 +121,11 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         return [one for one in found if one.service.pk in offered]
 
 
+def is_found(typed):
+    """Was the service of what was typed, on either page, left to the portal to find? Then other words may lead to another."""
+    return str(typed.get("service") or "") in ("", str(typed.get("found") or ""))
+
+
 def without(title, place):
     """A title without the place that was typed beside it, street by street: what is left says what the matter is."""
     for part in place.split(","):
@@ -132,10 +137,12 @@ def without(title, place):
 class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along as they were typed.
 
-    service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown.
+    service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown, and `found` which one
+    the portal found from the words, "" where the Member picked it.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
     chosen = chosen_post()
     elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
         "You may send it elsewhere. Say why: it is kept with the case."))
@@ -147,7 +154,7 @@ class SendForm(ConcernForm):
         self.fields["chosen"].choices = choices
         self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
         self.fields["service"].help_text = _("Press “Send it” after choosing: you are shown where it goes, and nothing is sent yet.")
-        self.initial |= {"shown": service.uid, "service": service.uid}
+        self.initial |= {"found": service.uid if is_found(self.initial) else "", "shown": service.uid, "service": service.uid}
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:
