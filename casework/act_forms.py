@@ -55,6 +55,7 @@ class PlaceForm(ToSomebody):
     heading, button = _("Find somebody for it"), _("Send it there")
     explanation = _("When it was sent nobody held the post that the protocol names, nor one above it, or nobody was there. Choose who "
                     "takes the case. Whoever holds the protocol’s own post today stands first.")
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they take it")}}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why they take it"))
 
@@ -119,6 +120,7 @@ class HandOverForm(ToSomebody):
     of_question = {"explanation": _("Another office takes the question on. Unless it is of your own service, you read it no more. This is "
                                     "the portal’s own rule.")}
     cannot = {"nobody to hand it over to": ("principal", _("Nobody is there, or they have the case already. Select another."))}
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they take it")}}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why do they take it?"), help_text=_("The Member reads it."))
 
@@ -134,6 +136,7 @@ class JoinForm(ToSomebody):
     whom = _("Officers in posts that take cases can be added, and other Members.")
     cannot = {"nobody to join": ("principal", _("Select a post of officers, or the office of another Member")),
               "reads it already": ("principal", _("Nobody is there, or they read it already. Select another."))}
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they join")}}
     principal = forms.ChoiceField(label=_("Who joins?"))
     text = long_text(_("Why do they join?"), help_text=_("Everybody who has the case reads it, and so do they."))
 

@@ -50,7 +50,7 @@ def without_officer(user):
         return []
     items = [{"text": service, "note": ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, "tag": {"text": _("Nobody"), "colour": "red"}}
              for service, n in counted]
-    text = _("Those that nobody at all takes are unrouted, and yours to place. You learn the number of the others and their service, "
+    text = _("Those that have nobody to go to are yours to place. You learn the number of the others and their service, "
              "not the cases: that is the portal’s own rule.")
     return [{"title": _("Open cases that no officer sees to"), "text": text, "items": items, "action": None, "empty": ""}]
 

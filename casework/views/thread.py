@@ -3,6 +3,7 @@ from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 
 from casework import policy
+from casework.kinds import QUESTIONS
 from casework.models import CaseEntry, Outcome
 from council_portal.design.dates import day, moment
 from council_portal.documents.versions import mark_versions
@@ -53,7 +54,7 @@ def thread(case, turns, papers, reader):
             "quiet": entry.kind in QUIET or entry.author_id is None,
             "to": ", ".join(entry.to[:NAMED]),
             "to_more": entry.to[NAMED:],
-            **ending(entry),
+            **ending(entry, case),
         }
         for entry in turns
     ]
@@ -72,20 +73,27 @@ def text_of(entry):
     return entry.text or _("Nothing was added in words.")
 
 
-def ending(entry):
+def ending(entry, case):
     """How an answer ends the case, as one sentence, and what of it the Member can pass on; of more time, how much of it; of a contribution
     whose, and by when."""
     if not entry.outcome:
         return {"ending": asked_for(entry) if entry.outcome_note and entry.kind != Kind.JOINED else "", "pass_on": ""}
     said = {"day": day(entry.outcome_on) if entry.outcome_on else "", "note": entry.outcome_note}
     sentence = {
-        Outcome.DONE: _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done."),
+        Outcome.DONE: how_done(entry, case),
         Outcome.SCHEDULED: _("How it ends: scheduled for %(day)s (%(note)s)."),
         Outcome.NOT_OURS: _("How it ends: it is not the council’s."), Outcome.REFUSED: _("How it ends: refused."),
         Outcome.NO_POWER: _("How it ends: the council has no power to do it."),
     }[entry.outcome] % said
     passed = entry.outcome in (Outcome.NOT_OURS, Outcome.REFUSED, Outcome.NO_POWER)
     return {"ending": sentence, "pass_on": entry.outcome_note if passed else ""}
+
+
+def how_done(entry, case):
+    """The sentence of what has been done, with a place for its day; a plain question is answered."""
+    if case.matter in QUESTIONS:
+        return _("How it ends: answered.")
+    return _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done.")
 
 
 def asked_for(entry):
