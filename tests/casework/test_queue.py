@@ -50,7 +50,7 @@ class TestQueues:
         ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member",
                   "Contributions asked of us", "Answered, still open"]),
         ("member", ["All", "A question for you", "Answered", "Overdue", "With the contact centre"]),
-        ("democratic", ["All", "Unrouted"]), ("monitoring", [])])
+        ("democratic", ["All", "Nobody to go to"]), ("monitoring", [])])
     def test_offered(self, council, who, offered):
         assert list(links(council.accounts[who])) == offered
 
