@@ -9,7 +9,8 @@ from casework import asking, involved, owners, services
 from casework.answer_forms import AcknowledgeForm, AnswerForm, PapersForm, UpdateForm, WithPapers
 from casework.asking_forms import AgreeForm, AskForm, ContributeForm, GoOnForm, MoreTimeForm, ReplyForm, SettleForm, WantForm
 from casework.forms import ActForm, long_text
-from casework.models import CaseClock, Status
+from casework.models import Case, CaseClock, Status
+from casework.policy import HANDLER
 from casework.somebody import ToSomebody
 from casework.turns import everybody
 from council_portal.access.models import in_force
@@ -54,6 +55,7 @@ class PlaceForm(ToSomebody):
     heading, button = _("Find somebody for it"), _("Send it there")
     explanation = _("When it was sent nobody held the post that the protocol names, nor one above it, or nobody was there. Choose who "
                     "takes the case. Whoever holds the protocol’s own post today stands first.")
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they take it")}}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why they take it"))
 
@@ -68,7 +70,19 @@ class PlaceForm(ToSomebody):
         return [*named, *(row for row in rows if row[1] not in first)]
 
 
+def nobody_but(name):
+    """That a case can be given to nobody else. name: of who sees to it; "" where nobody does."""
+    if not name:
+        return _now("Nobody who is there today holds an office that has the case: there is nobody to give it to.")
+    return _now("Nobody but %(name)s holds an office that has the case and is there today: there is nobody else to give it to.") % {
+        "name": name}
+
+
 class AssignForm(ActForm):
+    """nobody: can it be given to nobody but who sees to it already? Then the page says so, and leads to `instead`, where that can be done.
+    """
+
+    nobody, instead = False, None
     slug, service, action = "assign", staticmethod(owners.assign), "assign"
     heading, button = _("Give it to an officer"), _("Give it to them")
     explanation = _("The officer sees to the case from now on, and the Member reads their name. The clocks go on.")
@@ -84,6 +98,10 @@ class AssignForm(ActForm):
         name = self.case.owner.full_name if self.case.owner else ""
         already = _now("%(name)s sees to it already. Select somebody else.") % {"name": name}
         self.cannot = {**self.cannot, "sees to it already": ("person", already)}
+        if not self.found.keys() - {str(self.case.owner.uid) if self.case.owner else ""}:
+            self.explanation = nobody_but(name if self.found else "")
+            self.instead = HandOverForm if Case.RULES["hand_over"].holds(self.case, {HANDLER}) else None
+            self.nobody, self.cannot = True, {**self.cannot, "sees to it already": (None, self.explanation)}
 
     def clean_person(self):
         return self.found[self.cleaned_data["person"]]
@@ -102,6 +120,7 @@ class HandOverForm(ToSomebody):
     of_question = {"explanation": _("Another office takes the question on. Unless it is of your own service, you read it no more. This is "
                                     "the portal’s own rule.")}
     cannot = {"nobody to hand it over to": ("principal", _("Nobody is there, or they have the case already. Select another."))}
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they take it")}}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why do they take it?"), help_text=_("The Member reads it."))
 
@@ -117,6 +136,7 @@ class JoinForm(ToSomebody):
     whom = _("Officers in posts that take cases can be added, and other Members.")
     cannot = {"nobody to join": ("principal", _("Select a post of officers, or the office of another Member")),
               "reads it already": ("principal", _("Nobody is there, or they read it already. Select another."))}
+    messages = {**ToSomebody.messages, "text": {"required": _("Enter why they join")}}
     principal = forms.ChoiceField(label=_("Who joins?"))
     text = long_text(_("Why do they join?"), help_text=_("Everybody who has the case reads it, and so do they."))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import asking, services
 from casework.endings import still_to_come
 from casework.forms import ActForm, long_text
+from casework.kinds import QUESTIONS
 from casework.models import CaseClock, Outcome, StandardLine
 from casework.somebody import as_uid
 from council_portal.access.decisions import can
@@ -18,6 +19,7 @@ from council_portal.clock.days import london_date
 from council_portal.design.dates import day
 from council_portal.documents.fields import PapersPart
 
+ANSWERED = _("Answered")  # how a plain question ends, where a concern is done
 A_YEAR = datetime.timedelta(days=365)
 PAPERS = ("papers", "restricted", "replaces")
 Clock = CaseClock.Kind
@@ -101,7 +103,7 @@ class AnswerForm(WithLine):
     MISSING = {
         "done_on": _("Enter the day on which it was done"), "scheduled_on": _("Enter the day on which it is to be done"),
         "programme": _("Enter the programme that it is part of"), "whose": _("Enter whose it is"),
-        "reason": _("Enter the reason, so that the Member can pass it on"), "no_power": _("Enter what the council may not do"),
+        "reason": _("Enter the reason, so that the Member can pass it on"), "no_power": _("Enter why the council has no power to do it"),
     }
     messages = {"text": {"required": _("Enter your answer")}, "outcome": {"required": _("Select how it ends")}}
 
@@ -115,17 +117,22 @@ class AnswerForm(WithLine):
     whose = forms.CharField(label=_("Whose is it?"), required=False, max_length=300, help_text=_(
         "Only if it is not the council’s: who does it, and how to reach them."))
     reason = forms.CharField(label=_("Why is it refused?"), required=False, max_length=300, help_text=_(
-        "Only if it is refused: words that the Member can pass on."))
-    no_power = forms.CharField(label=_("What may the council not do?"), required=False, max_length=300, help_text=_(
-        "Only if there is no power to do it: words that the Member can pass on."))
+        "Only if it is refused: a whole sentence that the Member can pass on."))
+    no_power = forms.CharField(label=_("Why has the council no power to do it?"), required=False, max_length=300, help_text=_(
+        "Only if there is no power to do it: a whole sentence that the Member can pass on, for example: The council cannot make a private "
+        "owner mend a fence."))
     sure = forms.BooleanField(label=_("It has been done, I have made sure"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        said = still_to_come(self["text"].value() or "") if self.is_bound else ""
+        if self.case.matter in QUESTIONS:
+            del self.fields["done_on"]
+        said = still_to_come(self["text"].value() or "") if self.is_bound and "done_on" in self.fields else ""
         if not said or self["outcome"].value() != Outcome.DONE:
             del self.fields["sure"]
         self.said = said
+        self.fields["outcome"].choices = self.outcomes = [
+            (value, ANSWERED if value == Outcome.DONE and self.case.matter in QUESTIONS else text) for value, text in Outcome.choices]
 
     @property
     def endings(self):
@@ -133,13 +140,13 @@ class AnswerForm(WithLine):
         chosen = self["outcome"].value()
         return [{"value": value, "text": text, "id": f"{self['outcome'].auto_id}_{number}", "chosen": chosen == value,
                  "fields": [self[name] for name in [*self.NEEDS[value], *(["sure"] if value == "done" else [])] if name in self.fields]}
-                for number, (value, text) in enumerate(Outcome.choices)]
+                for number, (value, text) in enumerate(self.outcomes)]
 
     def clean(self):
         data = super().clean()
         outcome, today = data.get("outcome"), timezone.localdate()
         for name in self.NEEDS.get(outcome, []):
-            if not data.get(name) and name not in self.errors:
+            if name in self.fields and not data.get(name) and name not in self.errors:
                 self.add_error(name, self.MISSING[name])
         if outcome == Outcome.DONE and data.get("done_on") and (wrong := self.wrong_day(data["done_on"], today)):
             self.add_error("done_on", wrong)
@@ -165,7 +172,7 @@ class AnswerForm(WithLine):
         data, outcome = self.cleaned_data, self.cleaned_data["outcome"]
         note = {Outcome.DONE: ""}.get(outcome, self.NEEDS[outcome][-1])
         return {"text": data["text"], "papers": data["papers"], "outcome": outcome, "outcome_note": data[note] if note else "",
-                "outcome_on": {Outcome.DONE: data["done_on"], Outcome.SCHEDULED: data["scheduled_on"]}.get(outcome)}
+                "outcome_on": {Outcome.DONE: data.get("done_on"), Outcome.SCHEDULED: data["scheduled_on"]}.get(outcome)}
 
 
 class FirstWordsForm(ActForm):

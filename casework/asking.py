@@ -112,6 +112,11 @@ def owed_by(case, user):
     return case.contributions.filter(principal__in=user.principals, given=None).first()
 
 
+def awaited(case):
+    """The contributions that were asked for and have not been given, the earliest day first, with the offices: one statement."""
+    return list(case.contributions.filter(given=None).select_related("principal"))
+
+
 def owed_days(cases, user):
     """{key of a case: the day by which an office of this reader owes a contribution to it}, the first of several: one statement."""
     rows = Contribution.objects.filter(case__in=cases, principal__in=user.principals, given=None).order_by("-due_on")
@@ -176,7 +181,7 @@ def want(case, *, actor, principal, text, due_on):
     if case.contributions.filter(principal=principal, given=None).exists():
         raise CannotBe("asked already")
     give_standing(case, principal, policy.CONTRIBUTOR, reason="asked for a contribution", by=actor.person)
-    entry = say(case, Kind.WANTED, actor.person, policy.HANDLER, text=text)
+    entry = say(case, Kind.WANTED, actor.person, policy.HANDLER, text=text, outcome_note=principal.name[:300], outcome_on=due_on)
     Contribution.objects.create(case=case, principal=principal, asked=entry, due_on=due_on)
     touch(case, entry)
     record(case, "contribution asked for", actor=actor.person, acting_as=entry.acting_as, detail=principal.name[:200])
@@ -226,7 +231,8 @@ def join(case, *, actor, principal, text):
     if not there or case.standings.filter(principal=principal).filter(in_force()).exists():
         raise CannotBe("reads it already")
     give_standing(case, principal, policy.PARTICIPANT, reason="joined the correspondence", by=actor.person)
-    entry = say(case, Kind.JOINED, actor.person, capacity, text=text)
+    name = principal.person.full_name if principal.person else principal.name
+    entry = say(case, Kind.JOINED, actor.person, capacity, text=text, outcome_note=name[:300])
     touch(case, entry)
     record(case, "somebody joined", actor=actor.person, acting_as=entry.acting_as, detail=principal.name[:200])
     post(case, "case_joined", to=everybody(case, but=actor.person), key=str(entry.uid))

@@ -136,7 +136,8 @@ class WantForm(ToSomebody):
                     "It reads along until the case is closed. Say what it needs to know.")
     cannot = {"nobody to contribute": ("principal", _("Nobody is there, or they have the case already. Select another.")),
               "asked already": ("principal", _("They were asked already and have not answered yet. Select another."))}
-    messages = {**ToSomebody.messages, "text": {"required": _("Enter what you ask of them")}}
+    messages = {**ToSomebody.messages, "due_on": {"required": _("Enter the day by which you need it")},
+                "text": {"required": _("Enter what you ask of them")}}
     principal = forms.ChoiceField(label=_("Whom do you ask?"))
     due_on = forms.DateField(label=_("By which day?"), help_text=_("For example 27 3 2027."))
     text = long_text(_("What do you ask of them?"))

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.filters import KINDS
+from casework.kinds import WORDS
 from casework.models import Case
 from casework.owners import OWNED
 from casework.policy import answer_due
@@ -29,7 +29,8 @@ def minute(at):
 def header():
     """The names of the columns."""
     return [_("Reference"), _("Title"), _("Service"), _("Ward"), _("Member"), _("Status"), _("Received (London time)"), _("Answer due"),
-            _("Overdue"), _("Next date"), _("Kind of matter"), _("Seen to by"), _("Last activity (London time)"), _("Times come back")]
+            _("Overdue"), _("Next date"), _("Kind of matter"), _("Seen to by"), _("Last activity (London time)"), _("Times come back"),
+            _("Urgent")]
 
 
 def row_of(case):
@@ -38,7 +39,8 @@ def row_of(case):
     return [case.reference, case.title, case.service.name, case.ward.name if case.ward else "", case.raised_by.full_name,
             STATUS[case.status], minute(case.received), due.isoformat() if due else "",
             {"overdue": _("Yes"), "reply": late_in_words(case), "": ""}[late(case)], case.next_on.isoformat() if case.is_open else "",
-            KINDS.get(case.matter, case.matter), owner.full_name if owner else "", minute(case.last_activity), case.times_back]
+            WORDS[case.matter], owner.full_name if owner else "", minute(case.last_activity), case.times_back,
+            _("Yes") if case.urgent else ""]
 
 
 def batches(user, order, where):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.kinds import WORDS
 from casework.models import Case, CaseListed, Status
 from casework.policy import PLACERS, TAKERS
 from casework.queues import queues
@@ -43,11 +44,6 @@ class PlaceFilter(django_filters.ChoiceFilter):
 
 
 AGES = [(7, False), (14, False), (28, False), (90, False), (28, True), (90, True)]  # calendar days; older than that?
-KINDS = {
-    "service_request": _("Request for a service"), "service_failure": _("Concern about a service"),
-    "operational": _("Question about how things are run"), "strategic": _("Matter of strategy"), "policy": _("Matter of policy"),
-    "information_request": _("Information asked for"), "question_to_member": _("Question to a Member"),
-}  # fmt: skip
 
 
 def ages(request):
@@ -72,7 +68,7 @@ class SearchFilter(ListedFilterSet):
     listed = CaseListed
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Any status"), widget=PlainSelect)
     matter = django_filters.ChoiceFilter(
-        label=_("Kind of matter"), choices=list(KINDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
+        label=_("Kind of matter"), choices=list(WORDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
     ward = PlaceFilter(label=_("Ward"), places=Ward, empty_label=_("All wards"))
     service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
 
@@ -93,7 +89,7 @@ class CaseFilter(ListedFilterSet):
         label=_("Status"), lookup_expr="in", choices=Status.choices, widget=forms.CheckboxSelectMultiple
     )
     matter = django_filters.ChoiceFilter(
-        label=_("Kind of matter"), choices=list(KINDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
+        label=_("Kind of matter"), choices=list(WORDS.items()), empty_label=_("All kinds"), widget=PlainSelect)
     ward = PlaceFilter(label=_("Ward"), places=Ward, empty_label=_("All wards"))
     service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
     age = ConditionFilter(label=_("Received"), conditions=ages, columns=["received"], empty_label=_("At any time"), widget=PlainSelect)

@@ -37,6 +37,17 @@ def long_text(label, **options):
     return LongText(label=label, widget=forms.Textarea, strip=True, **{"max_length": 10000, **options})
 
 
+def chosen_post():
+    """The choice among the posts that a matter goes to first, where the protocol leaves one (SEC-3.2)."""
+    return forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+
+
+def urgent_tick():
+    """The tick by which a Member marks a matter as urgent (SEC-3.2)."""
+    return forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
+        "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
+
+
 class SearchForm(PlainForm, forms.Form):
     """A few words to look for in one's own cases. The question itself is kept nowhere."""
 
@@ -110,6 +121,11 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         return [one for one in found if one.service.pk in offered]
 
 
+def is_found(typed):
+    """Was the service of what was typed, on either page, left to the portal to find? Then other words may lead to another."""
+    return str(typed.get("service") or "") in ("", str(typed.get("found") or ""))
+
+
 def without(title, place):
     """A title without the place that was typed beside it, street by street: what is left says what the matter is."""
     for part in place.split(","):
@@ -121,23 +137,24 @@ def without(title, place):
 class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along as they were typed.
 
-    service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown.
+    service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown, and `found` which one
+    the portal found from the words, "" where the Member picked it.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    chosen = forms.ChoiceField(label=_("Who should it go to?"), widget=forms.RadioSelect)
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
+    chosen = chosen_post()
     elsewhere = forms.ChoiceField(label=_("Somebody else"), required=False, help_text=_(
         "You may send it elsewhere. Say why: it is kept with the case."))
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
-    urgent = forms.BooleanField(label=_("This is urgent"), required=False, help_text=_(
-        "Marks the case as urgent, so that nobody has to walk into an officer’s work area."))
+    urgent = urgent_tick()
 
     def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
         self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
         self.fields["service"].help_text = _("Press “Send it” after choosing: you are shown where it goes, and nothing is sent yet.")
-        self.initial |= {"shown": service.uid, "service": service.uid}
+        self.initial |= {"found": service.uid if is_found(self.initial) else "", "shown": service.uid, "service": service.uid}
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:

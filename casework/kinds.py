@@ -1,4 +1,5 @@
 """What a Member may raise, in plain words: as a question on the form, and as the protocol's sentence names it."""
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework import policy
@@ -22,10 +23,16 @@ NAMED = {
 }
 
 
+QUESTIONS = frozenset({"operational", "information_request"})  # answered by words or papers: nothing is done on a day
+
+
 def in_a_word(matter):
     """What a matter is, to stand by itself: the protocol's sentence without its article."""
     named = str(NAMED[matter]).removeprefix("a ")
     return named[:1].upper() + named[1:]
+
+
+WORDS = {matter: lazy(in_a_word, str)(matter) for matter in NAMED}  # the one name of a kind, in lists, filters, files and on its page
 
 
 def choices():

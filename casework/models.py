@@ -230,7 +230,8 @@ class CaseEntry(models.Model):
 
     author: None where the portal itself acted by the clock. to: the names of all who had it when it was written; there is no blind
     copy. outcome, outcome_on, outcome_note: of an answer. Of more time the note says how many days, and outcome_on when the answer is due
-    once they were agreed (a London day; None while the clock stands still).
+    once they were agreed (a London day; None while the clock stands still). Of who joined and of a contribution asked for the note names
+    the office, and outcome_on is the day by which the contribution is wanted.
     """
 
     class Kind(models.TextChoices):

@@ -191,16 +191,30 @@ def ownerless():
     return Case.objects.filter(~Exists(holds) | Q(owner__user__is_active=False), is_open=True, status__in=OWNED)
 
 
-def without_owner(cases):
-    """The ids of those cases that nobody sees to at this moment, as `ownerless` says: one statement."""
-    owned = {case.pk for case in cases if case.is_open and case.status in OWNED}
+def who_is_there(cases):
+    """{key of a case: keys of the people who hold an office that has it today}, without those whose account is closed; of the cases that
+    an officer should see to. One statement.
+    """
+    found = {case.pk: set() for case in cases if case.is_open and case.status in OWNED}
     if not cases:
-        return owned
+        return found
     now, at = timezone.now(), "principal__appointments"
-    seen = CaseStanding.objects.filter(
-        in_force(now), Q(owner__user=None) | Q(owner__user__is_active=True), case__in=owned, capacity=policy.HANDLER,
-        **{f"{at}__person": F("owner"), f"{at}__since__lte": now, f"{at}__until__gt": now})
-    return owned - set(seen.values_list("case_id", flat=True))
+    rows = CaseStanding.objects.filter(
+        in_force(now), Q(**{f"{at}__person__user": None}) | Q(**{f"{at}__person__user__is_active": True}), held_at(now),
+        case__in=found, capacity=policy.HANDLER)
+    for case, person in rows.values_list("case_id", f"{at}__person"):
+        found[case].add(person)
+    return found
+
+
+def without_owner(cases, there):
+    """The keys of those cases that nobody sees to at this moment, as `ownerless` says. there: as `who_is_there` gives it."""
+    return {case.pk for case in cases if case.pk in there and case.owner_id not in there[case.pk]}
+
+
+def somebody_else(case, there):
+    """Is there anybody but who sees to it already that it could be given to? there: as `who_is_there` gives it; who is away counts."""
+    return bool(there.get(case.pk, set()) - {case.owner_id, case.raised_by_id})
 
 
 def open_work(principals):

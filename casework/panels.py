@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from casework.models import NO_DATE, Case, ServiceCount, StandardLine, Status
 from casework.owners import ended_by_service, ownerless_by_service
 from casework.policy import PLACERS, TAKERS, answer_due
-from casework.views.cases import AWAITED, STATUS, late_in_words
+from casework.views.cases import AWAITED, STATUS, late_in_words, urgent_in_words
 from casework.views.words import COLOURS, day
 from casework.waiting import marks
 from council_portal.access.decisions import can
@@ -26,7 +26,7 @@ from council_portal.clock.working import working_days
 MOST = 8  # of the cases that need somebody
 FEW = 5  # of what is only for their information
 READ = 25  # of those that wait: enough for the days of a fortnight
-LINE = ("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "last_activity", "service__name", "sent_to")
+LINE = ("uid", "reference", "title", "status", "is_open", "urgent", "due_on", "next_on", "last_activity", "service__name", "sent_to")
 WEEK, FORTNIGHT = datetime.timedelta(days=7), datetime.timedelta(days=14)
 # Whoever may do one of these to a case is waited for; an update can be posted at any time, and closed cases wait for nobody.
 # "acknowledge" has the cases of "answer" but those that wait for the Member, or for an office above; of "contribute" only those count on
@@ -50,7 +50,7 @@ def without_officer(user):
         return []
     items = [{"text": service, "note": ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, "tag": {"text": _("Nobody"), "colour": "red"}}
              for service, n in counted]
-    text = _("Those that nobody at all takes are unrouted, and yours to place. You learn the number of the others and their service, "
+    text = _("Those that have nobody to go to are yours to place. You learn the number of the others and their service, "
              "not the cases: that is the portal’s own rule.")
     return [{"title": _("Open cases that no officer sees to"), "text": text, "items": items, "action": None, "empty": ""}]
 
@@ -163,7 +163,7 @@ def item(case):
     tag = {"text": late, "colour": "red"} if late else {
         "text": STATUS[case.status], "colour": COLOURS.get(case.status, "yellow")}
     note = " · ".join(filter(None, [case.reference, case.service.name, *wanted(case), due, lies(case)]))
-    return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag}
+    return {"url": case.get_absolute_url(), "text": case.title, "note": note, "tag": tag, "also": urgent_in_words(case)}
 
 
 def wanted(case):

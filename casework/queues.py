@@ -32,7 +32,7 @@ def due(**day):
     return Q(status__in=AWAITED, **day)
 
 
-TO_PLACE = [Queue("unrouted", _("Unrouted"), lambda user: Q(status=Status.UNROUTED))]
+TO_PLACE = [Queue("unrouted", Status.UNROUTED.label, lambda user: Q(status=Status.UNROUTED))]
 OF_OFFICERS = [
     Queue("mine", _("Mine"), mine),
     Queue("service", _("My service’s"), lambda user: Q(capacity__in=HAVE_OR_HAD)),

@@ -3,7 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework import services
-from casework.forms import ActForm, long_text
+from casework.forms import ActForm, chosen_post, long_text, urgent_tick
 from council_portal.design.fields import Line
 from council_portal.documents.fields import PapersField
 
@@ -17,11 +17,23 @@ class ReferForm(ActForm):
 
 
 class TurnForm(ActForm):
+    """choices: the posts that a concern about the service goes to first, [(word, in words)], as on the page where one is raised."""
+
     slug, service, action = "turn", staticmethod(services.turn_into_concern), "turn"
     heading, button = _("It failed"), _("Raise it as a concern")
     text = long_text(_("What failed?"), help_text=_("For example: nobody came, it was refused, or it was done badly."))
+    chosen = chosen_post()
+    urgent = urgent_tick()
     papers = PapersField(label=_("Photos or papers"), required=False)
-    messages = {"text": {"required": _("Enter what failed")}}
+    messages = {"text": {"required": _("Enter what failed")}, "chosen": {"required": _("Select who it should go to")}}
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = choices
+        if choices:
+            self.fields["chosen"].initial = choices[0][0]
+        else:
+            del self.fields["chosen"]
 
 
 FORMS: list[type[forms.Form]] = [ReferForm, TurnForm]

@@ -116,10 +116,11 @@ def refer(case, *, actor, text):
 
 
 @transaction.atomic
-def turn_into_concern(case, *, actor, text, papers=()):
+def turn_into_concern(case, *, actor, text, papers=(), chosen=None, urgent=False):
     """A request that was not done, or done badly: a concern from now on, with its number and thread (SEC-3.2).
 
-    Routed by the protocol in force now; its clocks begin now. text: what failed.
+    Routed by the protocol in force now; its clocks begin now. text: what failed. chosen: the Member's choice among the posts of the first
+    formal step, or None. urgent: marked as urgent by the Member.
     """
     require(actor, "turn", case)
     version, now = protocol_in_force(), timezone.now()
@@ -131,10 +132,10 @@ def turn_into_concern(case, *, actor, text, papers=()):
     Case.objects.filter(pk=case.pk).update(clause=entry.clause)
     case.clause = entry.clause
     move(case, case.status, actor=actor.person, verb="turned into a concern", clause=entry.clause, acting_as=entry.acting_as,
-         matter="service_failure", protocol=version, route=route.as_json())
+         matter="service_failure", protocol=version, route=route.as_json(), urgent=urgent)
     if step:
         start_clocks(case, step, now)
-    send(case, step, chosen=None, actor=actor.person)
+    send(case, step, chosen=chosen, actor=actor.person)
     name_readers(case, entry)
     return entry
 

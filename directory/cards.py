@@ -44,6 +44,7 @@ FORCES = {
     "consider": gettext_lazy("The protocol says to consider it."),
     "may": gettext_lazy("The protocol says may: it is offered, never done by the portal alone."),
 }
+CONJUNCTIONS = {"if", "unless", "when", "where"}  # with which a condition goes on in the sentence of the force
 WITHOUT_ARTICLE = {"democratic_services", "communications", "group_leaders", "ward_members", "all_members"}
 
 
@@ -82,8 +83,12 @@ def step_words(step, rules, silent):
     to = joint.join(name if post in WITHOUT_ARTICLE else _("the %(post)s") % {"post": name}
                     for post, name in zip(step.to, named, strict=True))
     rest = step_note(step, rules)
-    notes = [*([] if silent else [str(FORCES[step.force])]), *([f"{rest[:1].upper()}{rest[1:]}."] if rest else [])]
-    return {"text": str(STAGES[step.stage]) % {"to": to}, "note": " ".join(notes), "clause": step.clause or ""}
+    force = "" if silent else str(FORCES[step.force])
+    if force and (step.condition or "").split(" ")[0] in CONJUNCTIONS:  # "The protocol says must, unless minor."
+        notes = [f"{force.removesuffix('.')}, {rest}."]
+    else:
+        notes = [force, *([f"{rest[:1].upper()}{rest[1:]}."] if rest else [])]
+    return {"text": str(STAGES[step.stage]) % {"to": to}, "note": " ".join(filter(None, notes)), "clause": step.clause or ""}
 
 
 def ladder(board, service, version, rules, after=None):

@@ -145,4 +145,10 @@ def act_of(case, form):
         "slug": form.slug, "heading": form.heading, "explanation": explanation, "clause": clause, "form": form,
         "button": getattr(form, "button", ""), "url": words.act_address(case, form), "fields": "" if in_short else form.fields_template,
         "in_short": in_short, "buttons": form.buttons, "may_put_in": getattr(form, "may_put_in", False), "lines": "line" in form.fields,
-        "may_narrow": "find" in form.fields}
+        "may_narrow": "find" in form.fields, "nobody": getattr(form, "nobody", False), "instead": instead(case, form)}
+
+
+def instead(case, form):
+    """The act that can be done in place of one for which there is nobody, {"url", "text"}; None where there is none."""
+    other = getattr(form, "instead", None)
+    return {"url": words.act_address(case, other), "text": other.heading} if other else None

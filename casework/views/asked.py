@@ -66,7 +66,7 @@ def rungs(case):
     office, member = {
         Status.WITH_MEMBER: ("waits", "here"), Status.CLOSED: ("done", "had"), Status.UNROUTED: ("had", "had")}.get(
             case.status, ("here", "had"))
-    note = _("Asked; the office waits for the reply.") if member == "here" else _("Was asked.")
+    note = _("Was asked; the office waits for the reply.") if member == "here" else _("Was asked.")
     owner = case.owner.full_name if case.owner and case.owner_here else ""
     found = [rung(words.who(case), "", office, owner), rung(case.raised_by.full_name, case.clause, member, note)]
     if case.status == Status.UNROUTED:

@@ -42,8 +42,7 @@ class AssignCases(Guarded, TemplateView):
             owners.assign_once(page["key"], [(case, ticked[case.uid]) for case in cases], actor=request.user, person=officer)
         except (Changed, Forbidden, CannotBe) as refused:
             if refused.args[:1] == ("sees to all of them already",):
-                return self.show(**page, wrong=_("%(name)s sees to all of them already. Choose somebody else.") % {
-                    "name": officer.full_name})
+                return self.show(**page, wrong=already(officer, somebody=bool(others(cases, officers))))
             return self.show(**page, status=403 if isinstance(refused, Forbidden) and not changed(cases, ticked) else 409,
                              stop=in_the_way(cases, ticked) or _("Nothing was given to anybody: choose the officer again."), seen=ticked)
         except AnothersForm:
@@ -61,10 +60,23 @@ class AssignCases(Guarded, TemplateView):
 
     def show(self, *, cases, officers, stop="", wrong="", seen=None, status=200, **more):
         """The page, with what stands in the way at each case. seen: the versions that the reader saw."""
-        rows = [{**row_of(case), "why": why_not(case, seen)} for case in cases]
+        rows, new = [{**row_of(case), "why": why_not(case, seen)} for case in cases], others(cases, officers)
         return self.render_to_response(self.get_context_data(
-            rows=rows, offices=who_has(cases) if officers else "",
-            offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers], stop=stop, wrong=wrong, **more), status=status)
+            rows=rows, offices=who_has(cases) if officers else "", only=officers[0].full_name if officers and not new else "",
+            offered=[{"uid": str(one.uid), "name": one.full_name} for one in officers] if new else [],
+            stop=stop, wrong=wrong, **more), status=status)
+
+
+def others(cases, officers):
+    """Those of these officers who do not see to all of the cases already."""
+    return [one for one in officers if any(case.owner_id != one.pk for case in cases)]
+
+
+def already(officer, *, somebody):
+    """That all of them are this officer's already. somebody: is there anybody else to choose?"""
+    if somebody:
+        return _("%(name)s sees to all of them already. Choose somebody else.") % {"name": officer.full_name}
+    return _("%(name)s sees to all of them already, and nobody else could.") % {"name": officer.full_name}
 
 
 def given(cases, officer, theirs):

@@ -5,7 +5,7 @@ from django.views.generic.base import View
 from casework import policy
 from casework.act_forms import ACTS, now_of, stands_open
 from casework.answer_forms import AnswerForm, FirstWordsForm, PapersForm
-from casework.asking import owed_by
+from casework.asking import awaited, owed_by
 from casework.clocks import with_ends
 from casework.kinds import in_a_word
 from casework.models import Case, CaseEntry, CasePaper, Status
@@ -13,7 +13,8 @@ from casework.routing import look_who_is_there
 from casework.services import note_opened
 from casework.views import asked, words
 from casework.views.acts import Pressed, act_of, draft_of, pressed_again
-from casework.views.dates import dates_of, earlier
+from casework.views.cases import urgent_in_words
+from casework.views.dates import dates_of, earlier, of_contribution
 from casework.views.ladder import ladder
 from casework.views.one import OneCase
 from casework.views.thread import from_when, joined, papers_of, thread, turns_of
@@ -63,6 +64,7 @@ class CasePage(OneCase, GuardedPage):
         context = super().get_context_data(**kwargs)
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
+        case.urgent_text = urgent_in_words(case)
         standings = list(case.standings.filter(in_force()).select_related("principal").order_by("since", "pk"))
         # The office that has it is among them as a rule; a sixth join took PostgreSQL longer to plan than to read.
         case.sent_to = next((s.principal for s in standings if s.principal_id == case.sent_to_id), None) or case.sent_to
@@ -77,6 +79,8 @@ class CasePage(OneCase, GuardedPage):
         turns, papers = turns_of(case, since, most), papers_of(case, since)
         case.closed_by_itself = any(turn.kind == CaseEntry.Kind.CLOSED and turn.author_id is None for turn in turns[-1:])
         dates = dates_of(case, clocks, last_of(turns, CaseEntry.Kind.ANSWER, "at"))
+        if since is None and any(s.capacity == policy.CONTRIBUTOR for s in standings):  # a statement more, only where one is awaited
+            dates += map(of_contribution, awaited(case))
         door = f"{case.get_absolute_url()}{PapersForm.slug}/" if case.may["update"] else ""
         lines = joined(papers, door)
         return {

@@ -7,7 +7,7 @@ from casework.asking import owed_days
 from casework.filters import CaseFilter
 from casework.forms import SearchForm
 from casework.models import Case, Involvement, Status
-from casework.owners import OWNED, without_owner
+from casework.owners import OWNED, somebody_else, who_is_there, without_owner
 from casework.policy import TAKERS, answer_due
 from casework.queues import queues
 from casework.views.table import table_rows
@@ -48,11 +48,12 @@ class CaseList(GuardedList):
             query["after"] = context["older"]
             context["older"] = query.urlencode()
         rows = context["rows"]
+        there = who_is_there(rows)
         if user.posts & TAKERS:  # whoever may give cases to an officer: one statement
             mine = held(user, Case, [case.pk for case in rows])
             for case in rows:
-                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set()))}
-        nobody = without_owner(rows)
+                case.may = {"assign": Case.RULES["assign"].holds(case, mine.get(case.pk, set())) and somebody_else(case, there)}
+        nobody = without_owner(rows, there)
         owed = owed_days([case.pk for case in rows], user) if chosen == "contributions" and rows else {}
         rows = [row_of(case, case.pk in nobody, owed.get(case.pk)) for case in rows]
         may_assign = any(row["may_assign"] for row in rows)
@@ -89,7 +90,7 @@ def row_of(case, nobody=False, owed_on=None):
         "next_text": day(case.next_on) if case.is_open else "", "next_what": what_is_next(case) if case.is_open else "",
         "late_text": str(LATE[lateness]), "late_colour": "orange" if lateness == "reply" else "red",
         "status_text": str(STATUS[case.status]), "status_colour": COLOURS.get(case.status, "yellow"),
-        "urgent": _("Urgent") if case.urgent else "", "back_text": back(case),
+        "urgent_text": urgent_in_words(case), "back_text": back(case),
         "may_assign": bool(getattr(case, "may", {}).get("assign")), "picked": f"{case.uid}:{case.version}",
     }
 
@@ -116,6 +117,11 @@ def late(case):
 def late_in_words(case):
     """The one word for it, wherever cases are listed."""
     return str(LATE[late(case)])
+
+
+def urgent_in_words(case):
+    """The one word for an open case that the Member marked as urgent (SEC-3.2), wherever an officer picks work; else ""."""
+    return _("Urgent") if case.urgent and case.is_open else ""
 
 
 def back(case):

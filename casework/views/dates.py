@@ -21,8 +21,16 @@ def dates_of(case, clocks, answered_at=None):
     if case.status == Status.ANSWERED:
         found.append(of_coming_back(case, answered_at))
     if case.status == Status.UNROUTED:
-        found.insert(0, of_the_portal(_("When somebody is to be found for it"), case.next_on))
+        late = case.next_on < timezone.localdate()
+        found.insert(0, of_the_portal(_("When somebody is to be found for it"), case.next_on, overdue=late))
     return found
+
+
+def of_contribution(contribution):
+    """The day by which another office was asked to contribute: whoever asked has set it."""
+    on = contribution.due_on
+    return {"label": _("Contribution of %(office)s") % {"office": contribution.principal.name}, "text": day(on), "clause": "",
+            "rule": _("set by whoever asked for it"), "overdue": on < timezone.localdate(), "left": left(on), "working": []}
 
 
 def begun(case, clock, answer=None):
@@ -75,7 +83,7 @@ def label_of(clock):
     """What it is that is due."""
     return {
         Kind.ANSWER: _("When an answer is due"), Kind.ACKNOWLEDGE: _("When it is to be acknowledged"),
-        Kind.UPDATE: _("When the Member hears next, at the latest"), Kind.MEMBER: _("When the Member’s reply is due"),
+        Kind.UPDATE: _("When an update is due, if the Member hears nothing before"), Kind.MEMBER: _("When the Member’s reply is due"),
         Kind.REQUEST: _("When the request should have been done"),
     }[clock.kind]
 
@@ -98,9 +106,9 @@ def own_rule(clock):
     return []
 
 
-def of_the_portal(label, on, lines=()):
+def of_the_portal(label, on, lines=(), *, overdue=False):
     """A date that rests on the portal's own rule and on no clock."""
-    return {"label": label, "text": day(on), "clause": "", "rule": _("the portal’s own rule"), "overdue": False, "left": left(on),
+    return {"label": label, "text": day(on), "clause": "", "rule": _("the portal’s own rule"), "overdue": overdue, "left": left(on),
             "working": list(lines)}
 
 

@@ -41,7 +41,9 @@ def ladder(case, standings):
         state = "had" if case.status == Status.UNROUTED else state_of(case, True, True, False, below=False)
         own = _("Chosen by the Member, with a reason.") if case.departure else _("The portal’s own rule.")
         clause = clause_of(case, standings)
-        steps.insert(1 if steps else 0, rung(who(case), clause, state, "" if clause else own))
+        name = case.owner.full_name if case.owner and case.owner_here and case.status != Status.UNROUTED else ""
+        note = ". ".join(filter(None, [name, "" if clause else str(own).rstrip(".")]))
+        steps.insert(1 if steps else 0, rung(who(case), clause, state, f"{note}." if note else ""))
     return numbered(case, steps, told)
 
 
@@ -85,7 +87,8 @@ def numbered(case, steps, told=False):
     """
     if case.status == Status.WITH_MEMBER:
         at = next((n for n, one in enumerate(steps) if one["state"] == "waits"), len(steps) - 1)
-        steps.insert(at + 1, rung(case.raised_by.full_name, "", "here", _("Asked a question; the officer waits for the reply.")))
+        note = _("Was asked a question by %(who)s, who waits for the reply.") % {"who": who(case)}
+        steps.insert(at + 1, rung(case.raised_by.full_name, "", "here", note))
     if case.status == Status.UNROUTED:
         steps.append(rung(_("Democratic Services"), "", "here", _("To find somebody: the portal’s own rule.")))
     if told:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from casework import clocks, kinds, policy
-from casework.forms import ConcernForm, SendForm, with_place
+from casework.forms import ConcernForm, SendForm, is_found, with_place
 from casework.models import Case
 from casework.policy import TAKERS
 from casework.services import first_step
@@ -38,7 +38,7 @@ class LogCase(TemplateView):
 
     def get(self, request):
         draft = begun(request.user, DRAFT)
-        form = ConcernForm(user=request.user, initial=initial(draft))
+        form = ConcernForm(user=request.user, initial=to_be_found(initial(draft)))
         if "place" not in form.fields and "ward" not in form.initial:  # a ward that is picked counts, whatever street is typed
             form.initial |= own_ward(request.user)
         return self.first_page(form, draft)
@@ -103,7 +103,12 @@ def on_second_page(typed):
 
 def again(typed, user):
     """The first page anew, with what was typed, and a key of its own."""
-    return ConcernForm(initial={**typed.dict(), "key": uuid.uuid4()}, user=user)
+    return ConcernForm(initial={**to_be_found(typed.dict()), "key": uuid.uuid4()}, user=user)
+
+
+def to_be_found(typed):
+    """What was typed, without the service that the portal found from the words: it is found anew from what is written now."""
+    return {**typed, "service": ""} if is_found(typed) else typed
 
 
 def shown_among(papers, typed, new):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from casework import policy
 from casework.clocks import Kind, running
 from casework.models import Case, CasePaper
-from casework.request_forms import FORMS
+from casework.request_forms import FORMS, TurnForm
 from casework.views import words
 from casework.views.acts import Pressed
 from casework.views.log import where_it_goes
@@ -49,7 +49,7 @@ class RequestPage(OneCase, GuardedPage):
         kind = next((kind for kind in FORMS if kind.slug == request.POST.get("act")), None)
         if kind is None:
             raise Http404
-        pressed = PressedOnARequest(request, case, kind)
+        pressed = PressedOnARequest(request, case, kind, **asked(kind, becomes(case, request.user)))
         if pressed.response:
             return pressed.response
         self.failed = pressed.form
@@ -60,21 +60,31 @@ class RequestPage(OneCase, GuardedPage):
         case, user = self.object, self.request.user
         case.status_text, case.status_colour = case.get_status_display(), words.COLOURS[case.status]
         papers = joined(mark_versions(CasePaper.objects.permitted(user).filter(case=case).order_by("added_at", "pk")))
-        typed = {"matter": "service_failure", "service": case.service, "ward": case.ward}
+        then = becomes(case, user) if case.may["turn"] else None
         return {**context, "route": route_of(case), "centre": centre(), "said": for_the_centre(case, papers), "papers": papers,
                 "wait": wait(case),
-                "acts": {kind.slug: self.act(kind, case) for kind in FORMS if case.may[kind.action]},
-                "then": where_it_goes(typed, user) if case.may["turn"] else None, **people(case, user)}
+                "acts": {kind.slug: self.act(kind, case, then) for kind in FORMS if case.may[kind.action]},
+                "then": then, **people(case, user)}
 
-    def act(self, kind, case):
+    def act(self, kind, case, then):
         """One form of the page with its draft; the one that failed keeps what was typed."""
         given = offer(self.request.user, kind.slug, about=case.uid, prefix=kind.slug, back=self.request.path)
         if isinstance(self.failed, kind):
             form, given["said"] = self.failed, ""
         else:
-            form = kind(case=case, user=self.request.user)
+            form = kind(case=case, user=self.request.user, **asked(kind, then))
             form.initial |= given["initial"]
         return {"slug": kind.slug, "heading": kind.heading, "button": kind.button, "form": form, "draft": given}
+
+
+def becomes(case, user):
+    """Where the request goes as a concern, sent today: as on the page where one is raised."""
+    return where_it_goes({"matter": "service_failure", "service": case.service, "ward": case.ward}, user)
+
+
+def asked(kind, then):
+    """What a form of this page is given besides the case. then: as `becomes` gives it."""
+    return {"choices": then["asked"]["choices"]} if kind is TurnForm else {}
 
 
 def where_to(kind, case):

@@ -21,7 +21,7 @@ def row_html(row, words, may_assign):
     cells = [tick(row, words)] if may_assign else []
     cells += [
         cell(f'<a class="govuk-link cp-table__link" href="{row["url"]}">{row["title"]}</a>'
-             f'<span class="cp-table__ref">{row["reference"]}</span>{row["found"]}', css=" cp-table__first"),
+             f'<span class="cp-table__ref">{row["reference"]}{urgency(row)}</span>{row["found"]}', css=" cp-table__first"),
         cell(f'<span>{row["service_name"]}{more(row["ward_name"])}</span>', words["service"]),
         cell(f'<span>{row["raiser_name"]}{more(row["asked_text"])}</span>', words["raised_by"]),
         cell(tag(words["nobody"], "red") if row["nobody"] else f'<span>{row["owner_name"] or "–"}</span>', words["owner"],
@@ -52,6 +52,11 @@ def tag(text, colour):
 def lateness(row):
     """That a date has gone by."""
     return tag(row["late_text"], row["late_colour"]) if row["late_text"] else ""
+
+
+def urgency(row):
+    """That the Member marked it as urgent."""
+    return " " + tag(row["urgent_text"], "red") if row["urgent_text"] else ""
 
 
 def tick(row, words):

@@ -3,11 +3,13 @@ from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 
 from casework import policy
+from casework.kinds import QUESTIONS
 from casework.models import CaseEntry, Outcome
 from council_portal.design.dates import day, moment
 from council_portal.documents.versions import mark_versions
 
 Kind = CaseEntry.Kind
+KINDS = dict(Kind.choices)
 NAMED = 3  # recipients that a turn names without folding
 QUIET = {Kind.JOINED, Kind.ASSIGNED, Kind.REFERENCE}
 
@@ -40,32 +42,45 @@ def thread(case, turns, papers, reader):
     by_entry = {}
     for paper in papers:
         by_entry.setdefault(paper.entry_id, []).append(paper_line(paper))
-    kinds = dict(Kind.choices)
     return [
         {
             "author": entry.author.full_name if entry.author else _("The portal"),
-            "capacity": f"{kinds[entry.kind]} · {entry.acting_as}".rstrip(" ·"),
+            "capacity": f"{what(entry.kind)} · {entry.acting_as}".rstrip(" ·"),
             "when": moment(entry.at),
-            "text": case.text if entry.kind == Kind.LOGGED else entry.text or _("Nothing was added in words."),
+            "text": case.text if entry.kind == Kind.LOGGED else text_of(entry),
             "clause": entry.clause if entry.kind == Kind.ASKED else "",
             "papers": by_entry.get(entry.pk, []),
             "mine": entry.author_id == reader.pk,
             "quiet": entry.kind in QUIET or entry.author_id is None,
             "to": ", ".join(entry.to[:NAMED]),
             "to_more": entry.to[NAMED:],
-            **ending(entry),
+            **ending(entry, case),
         }
         for entry in turns
     ]
 
 
-def ending(entry):
-    """How an answer ends the case, as one sentence, and what of it the Member can pass on; of more time, how much of it."""
+def what(kind):
+    """What the author of a turn did, in a word: whoever joined is not the author."""
+    return _("Added somebody") if kind == Kind.JOINED else KINDS[kind]
+
+
+def text_of(entry):
+    """The words of a turn; of one that adds somebody who was added, and by whom."""
+    if entry.kind == Kind.JOINED and entry.outcome_note:
+        return _("%(author)s added %(name)s: %(text)s") % {
+            "author": entry.author.full_name, "name": entry.outcome_note, "text": entry.text}
+    return entry.text or _("Nothing was added in words.")
+
+
+def ending(entry, case):
+    """How an answer ends the case, as one sentence, and what of it the Member can pass on; of more time, how much of it; of a contribution
+    whose, and by when."""
     if not entry.outcome:
-        return {"ending": more_time(entry) if entry.outcome_note else "", "pass_on": ""}
+        return {"ending": asked_for(entry) if entry.outcome_note and entry.kind != Kind.JOINED else "", "pass_on": ""}
     said = {"day": day(entry.outcome_on) if entry.outcome_on else "", "note": entry.outcome_note}
     sentence = {
-        Outcome.DONE: _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done."),
+        Outcome.DONE: how_done(entry, case),
         Outcome.SCHEDULED: _("How it ends: scheduled for %(day)s (%(note)s)."),
         Outcome.NOT_OURS: _("How it ends: it is not the council’s."), Outcome.REFUSED: _("How it ends: refused."),
         Outcome.NO_POWER: _("How it ends: the council has no power to do it."),
@@ -74,12 +89,19 @@ def ending(entry):
     return {"ending": sentence, "pass_on": entry.outcome_note if passed else ""}
 
 
-def more_time(entry):
-    """What a turn asks for, or says to what was asked for: how many days of which kind, and the date that comes of it."""
+def how_done(entry, case):
+    """The sentence of what has been done, with a place for its day; a plain question is answered."""
+    if case.matter in QUESTIONS:
+        return _("How it ends: answered.")
+    return _("How it ends: done on %(day)s.") if entry.outcome_on else _("How it ends: done.")
+
+
+def asked_for(entry):
+    """What a turn asks for, or says to what was asked for: of whom and by when; how many days of which kind, and the date of that."""
     agreed = _("Agreed: %(note)s, counted when the clock goes on.")
     if entry.outcome_on:
         agreed = _("Agreed: %(note)s. The answer is due by %(day)s.")
-    says = {Kind.MORE_TIME: _("Asked for: %(note)s."), Kind.AGREED: agreed,
+    says = {Kind.WANTED: _("Asked of: %(note)s, by %(day)s."), Kind.MORE_TIME: _("Asked for: %(note)s."), Kind.AGREED: agreed,
             Kind.DECLINED: _("Not agreed: %(note)s. The date stays as it was.")}[entry.kind]
     return says % {"note": entry.outcome_note, "day": day(entry.outcome_on) if entry.outcome_on else ""}
 

@@ -6,13 +6,13 @@ from django.views.generic import TemplateView
 
 from casework import times
 from casework.forms_keeping import CentresTimes, OfficersTimes, in_days
+from casework.kinds import in_a_word
 from casework.models import CaseClock, ServiceTime
 from casework.policy import RAISABLE, REQUEST
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Service
 from council_portal.people.views.guided import PlainGuardedForm
-from council_portal.protocol.rules import MATTERS
 from council_portal.protocol.services import in_force
 from directory.views.whole import WholePage
 
@@ -23,14 +23,9 @@ KINDS = {
 }
 
 
-def matter_in_words(matter):
-    """A kind of matter, as the protocol page calls it."""
-    return _(MATTERS[matter])[:1].upper() + _(MATTERS[matter])[1:]
-
-
 def cards(version, own):
     """For each kind of matter what holds today: [{"matter", "title", "rows"}]. own: {(matter, kind): Time} of one service."""
-    return [{"matter": matter, "title": matter_in_words(matter), "rows": [row(one) for one in times.holding(
+    return [{"matter": matter, "title": in_a_word(matter), "rows": [row(one) for one in times.holding(
         version, matter, {kind: time for (of, kind), time in own.items() if of == matter})]} for matter in RAISABLE]
 
 

@@ -11,6 +11,7 @@ from casework.models import CaseEntry, Status
 from casework.owners import OWN_RULE, OWNED, abolished
 from casework.services import first_step, names_a_time, way_up
 from casework.views.dates import working
+from casework.views.thread import what
 from council_portal.clock.days import london_date
 from council_portal.design.dates import day, moment
 from council_portal.protocol.rules import Route
@@ -224,7 +225,7 @@ def overtaken(case, last):
     if last is None:
         return ""
     name = last.author.full_name if last.author else _("The portal")
-    did = _("%(name)s: %(what)s, on %(when)s.") % {"name": name, "what": last.get_kind_display(), "when": moment(last.at)}
+    did = _("%(name)s: %(what)s, on %(when)s.") % {"name": name, "what": what(last.kind), "when": moment(last.at)}
     if case.is_question and case.status == Status.CLOSED:
         return did + " " + _("The question is settled, and takes nothing more.")
     do = {

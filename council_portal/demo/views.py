@@ -19,6 +19,7 @@ from council_portal.accounts.models import User
 from council_portal.accounts.services import group_of
 from council_portal.demo.council import wards_of
 from council_portal.demo.roles import roles
+from council_portal.design.dates import moment
 
 SHOWN = 50
 
@@ -92,6 +93,6 @@ def letters(data):
                 "at": at,
                 "to": letter["To"],
                 "subject": letter["Subject"],
-                "when": f"{at:%d/%m/%Y %H:%M:%S}",
+                "when": moment(at),
                 "body": letter.get_content(),
             }

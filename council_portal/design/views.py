@@ -70,10 +70,5 @@ def error_503(request, exception=None):
     return response
 
 
-def csrf_failure(request, reason=""):
-    """The form's one-time token is missing or too old: said as what it mostly is, a page left open too long."""
-    return render(request, "errors/csrf.html", status=403)
-
-
 def _error(request, status, context=None):
     return render(request, f"errors/{status}.html", context, status=status)

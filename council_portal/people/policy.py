@@ -15,6 +15,8 @@ PLACES = {
 
 # A seat comes with an election and employment with the HR record: neither is a post to be filled.
 NO_POSTS = frozenset({SEATS, STAFF})
+# What works outside the portal: nobody needs to be appointed to it, and it is no vacancy (SEC-3.1).
+OUTSIDE = frozenset({"contact_centre"})
 # What nobody stands in for: accounts.services.spread keeps to the same.
 NEVER_HANDED_ON = NO_POSTS | NEVER_STOOD_IN
 # Whom a protocol means, but nobody is appointed to.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, Principal
 from council_portal.people.absences import absences_today
-from council_portal.people.policy import NO_POSTS
+from council_portal.people.policy import NO_POSTS, OUTSIDE
 from council_portal.people.words import last_day, span
 
 Role = Appointment.Role
@@ -22,11 +22,14 @@ def posts(user):
 
 
 def vacant(rows, at=None):
-    """Those posts for which nobody is there at an instant (now): nobody appointed, or everybody away and nobody standing in."""
+    """Those posts for which nobody is there at an instant (now): nobody appointed, or everybody away and nobody standing in.
+
+    What works outside the portal is none of them.
+    """
     at = at or timezone.now()
     away = Absence.objects.filter(in_force(at), person=OuterRef("person"))
     there = Appointment.objects.filter(~Exists(away), in_force(at), principal=OuterRef("pk"))
-    return rows.filter(~Exists(there))
+    return rows.filter(~Exists(there)).exclude(post__in=OUTSIDE)
 
 
 def rows_of(principals):
@@ -36,7 +39,8 @@ def rows_of(principals):
                 .order_by("since", "pk"))
     away = absences_today({one.person for one in held})
     found = {principal.pk: {"url": reverse("people:post", args=[principal.uid]), "name": principal.name, "of": of(principal),
-                            "holders": [], "deputies": [], "stand_ins": [], "there": False} for principal in principals}
+                            "holders": [], "deputies": [], "stand_ins": [], "there": False,
+                            "outside": principal.post in OUTSIDE} for principal in principals}
     for one in held:
         row = found[one.principal_id]
         row[ROLES[one.role]].append(holding(one, away.get(one.person_id)))
@@ -67,6 +71,8 @@ def state(row):
         return {"tag": "", "colour": ""}
     if row["holders"] or row["deputies"] or row["stand_ins"]:
         return {"tag": _("Nobody there today"), "colour": "orange"}
+    if row["outside"]:
+        return {"tag": _("Outside the portal"), "colour": "grey"}
     return {"tag": _("Vacant"), "colour": "red"}
 
 

@@ -116,7 +116,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
-CSRF_FAILURE_VIEW = "council_portal.design.views.csrf_failure"
+CSRF_FAILURE_VIEW = "council_portal.drafts.views.csrf_failure"
 
 # Allauth's rate limits count here, so that they hold over several web processes. `manage.py createcachetable` makes it.
 CACHES = {

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from council_portal.demo.roles import roles
 from council_portal.design import views as design
+from council_portal.drafts.views import csrf_failure
 from tests.browser.ground import PASSWORD
 
 LONG = "Somethingverylongwithoutanyspaceinitthatwouldpushapagesideways" * 2
@@ -182,7 +183,7 @@ PUBLIC = [
 ]
 FAILURES = [
     Stop("400", None, "accounts/login/", answer_of(design.error_400), 400),
-    Stop("403, form too old", None, "accounts/login/", answer_of(design.csrf_failure), 403),
+    Stop("403, form too old", None, "accounts/login/", answer_of(csrf_failure), 403),
     Stop("413", None, "accounts/login/", answer_of(design.error_413, says="Too large."), 413),
     Stop("429", None, "accounts/login/", answer_of(design.error_429), 429),
     Stop("500", None, "accounts/login/", answer_of(design.error_500), 500),

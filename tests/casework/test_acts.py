@@ -21,7 +21,7 @@ from council_portal.design.dates import day
 from council_portal.drafts import services as drafts
 from tests import factories
 from tests.casework.ground import REFUSED, browser, hidden, words
-from tests.factories import fresh, log
+from tests.factories import fresh, log, officer
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -225,7 +225,65 @@ def test_whoever_was_asked_to_contribute_reads_from_then_on_and_answers(council)
     assert "Contribute" not in after
 
 
+def turn(client, case, number=-1):
+    """One turn of the thread as the page shows it: what was done, what is said, and how it ends."""
+    shown = client.get(case.get_absolute_url()).context["thread"][number]
+    return shown["capacity"].partition(" · ")[0], shown["text"], shown["ending"]
+
+
+def test_the_turn_that_asks_for_a_contribution_and_the_dates_name_the_office_and_the_day(council):
+    case, housing = log(council), Principal.objects.get(post="head_of_service", service__name="Housing")
+    by = TODAY() + DAY
+    asking.want(case, actor=fresh(council.head), principal=housing, text="Are the bins yours?", due_on=by)
+
+    for who in (council.head, council.member):
+        page = browser(who).get(case.get_absolute_url())
+        last = page.context["dates"][-1]
+        assert turn(browser(who), case) == ("Contribution asked for", "Are the bins yours?", f"Asked of: {housing.name}, by {day(by)}.")
+        assert f"Contribution of {housing.name} {day(by)} set by whoever asked for it · tomorrow" in words(page)
+        assert (last["label"], last["text"], last["overdue"]) == (f"Contribution of {housing.name}", day(by), False)
+
+
+def test_a_contribution_that_is_late_is_said_to_be_and_one_that_was_given_is_awaited_no_longer(council):
+    case, housing = log(council), Principal.objects.get(post="head_of_service", service__name="Housing")
+    asking.want(case, actor=fresh(council.head), principal=housing, text="Are the bins yours?", due_on=TODAY() + DAY)
+    Contribution.objects.update(due_on=TODAY() - DAY)
+    client = browser(council.head)
+
+    late = client.get(case.get_absolute_url()).context["dates"][-1]
+    asking.contribute(case, actor=fresh(council.other_head), text="They are ours.")
+    given = client.get(case.get_absolute_url()).context["dates"]
+
+    assert (late["overdue"], late["left"]) == (True, "1 day late")
+    assert [one["label"] for one in given if "Contribution" in one["label"]] == []
+
+
+def test_whoever_reads_a_case_in_part_is_told_no_date_of_another_office(council):
+    case, housing = log(council), Principal.objects.get(post="head_of_service", service__name="Housing")
+    asking.want(case, actor=fresh(council.head), principal=housing, text="Are the bins yours?", due_on=TODAY() + DAY)
+    office = Principal.objects.get(kind="office", person=council.other_member.person)
+    asking.join(case, actor=fresh(council.member), principal=office, text="It is on the border.")
+
+    page = browser(council.other_member).get(case.get_absolute_url())
+
+    assert [one["label"] for one in page.context["dates"] if "Contribution" in one["label"]] == []
+    assert "Are the bins yours?" not in words(page)
+
+
+@pytest.mark.parametrize(("who", "says"), [
+    ("member", "Councillor Aisha Rahman added Councillor Gwen Pritchard: It is on the border."),
+    ("head", "Priya Chandran added Councillor Gwen Pritchard: It is on the border.")])
+def test_the_turn_says_who_was_added_and_by_whom(council, who, says):
+    case, office = log(council), Principal.objects.get(kind="office", person=council.other_member.person)
+    send(getattr(council, who), case, "join", principal=office.uid, text="It is on the border.")
+
+    for reader in (council.member, council.head, council.other_member):
+        assert turn(browser(reader), case) == ("Added somebody", says, "")
+    assert says in words(browser(council.member).get(f"{case.get_absolute_url()}print/"))
+
+
 def test_a_case_is_given_and_handed_over_to_who_is_there(council):
+    officer("Nadia Brook", "head_of_service", of=council.services.street_scene)
     case = log(council)
     to = Principal.objects.get(post="head_of_service", service__name="Housing")
 

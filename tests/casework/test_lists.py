@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casework import services
+from casework import asking, services
 from casework.models import Case
+from council_portal.accounts.models import Principal
 from council_portal.accounts.services import record_absence
 from tests.casework.ground import browser, words
 from tests.casework.test_pages import upload_of
@@ -61,6 +62,16 @@ def test_an_officer_who_is_away_costs_the_page_of_a_case_one_statement_more(coun
     client.get(case.get_absolute_url())
     record_absence(council.head.person, since=timezone.now(), until=timezone.now() + datetime.timedelta(days=9),
                    stand_in=council.clo.person)
+
+    assert statements(client, case.get_absolute_url()) == CASE + 1
+
+
+@pytest.mark.parametrize("reader", ["member", "head"])
+def test_a_contribution_that_is_awaited_costs_the_page_of_a_case_one_statement_more(council, reader):
+    case, client = log(council), browser(getattr(council, reader))
+    housing = Principal.objects.get(post="head_of_service", service__name="Housing")
+    asking.want(case, actor=fresh(council.head), principal=housing, text="Is it yours?", due_on=timezone.localdate())
+    client.get(case.get_absolute_url())
 
     assert statements(client, case.get_absolute_url()) == CASE + 1
 

@@ -140,6 +140,54 @@ def test_a_service_that_is_not_found_is_asked_for_and_the_rest_is_kept(council):
     assert "Three weeks running." in page.content.decode()
 
 
+@pytest.fixture
+def highways(council):
+    """Another service, found by other words than Street Scene."""
+    made = factories.service("Highways", part_of=council.services.place)
+    factories.post("head_of_service", of=made)
+    for service, deals_with in ((council.services.street_scene, ["missed bins"]), (made, ["street light out"])):
+        ServiceEntry.objects.update_or_create(service=service, defaults={"deals_with": deals_with})
+    return made
+
+
+def found(check):
+    """Which service the second page says that the portal found; "" where the Member picked it."""
+    return str(check.context["form"]["found"].value())
+
+
+def gone_back(council, client, check, **changes):
+    """The first page, by "Change what I wrote" on the second."""
+    carried = {"shown": hidden(check, "shown"), "found": found(check), "service": hidden(check, "shown")}
+    return client.post("/casework/log/", typed(council, stage="change", **{**carried, **changes}))
+
+
+@pytest.mark.parametrize("by", ["change", "draft"])
+def test_a_service_that_the_portal_found_is_found_anew_from_other_words(council, highways, by):
+    client = browser(council.member)
+    check = client.post("/casework/log/", typed(council, title="Missed bins"))
+    page = gone_back(council, client, check, title="Missed bins")
+    page = client.get("/casework/log/") if by == "draft" else page
+
+    again = client.post("/casework/log/", typed(council, title="Street light out", service=page.context["form"]["service"].value() or ""))
+
+    assert hidden(check, "shown") == found(check) == str(council.services.street_scene.uid)
+    assert page.context["form"]["service"].value() == ""
+    assert hidden(again, "shown") == str(highways.uid)
+
+
+@pytest.mark.parametrize("on", ["first page", "second page"])
+def test_a_service_that_the_member_picked_stays_whatever_is_written(council, highways, on):
+    housing, client = str(council.services.housing.uid), browser(council.member)
+    check = client.post("/casework/log/", typed(council, title="Missed bins", service=housing if on == "first page" else ""))
+    if on == "second page":
+        picked = {"stage": "send", "service": housing, "shown": hidden(check, "shown"), "found": found(check)}
+        check = client.post("/casework/log/", typed(council, title="Missed bins", **picked))
+    page = gone_back(council, client, check, title="Missed bins")
+
+    assert (hidden(check, "shown"), found(check)) == (housing, "")
+    assert str(page.context["form"]["service"].value()) == housing
+
+
 @pytest.mark.requirement("SEC-3.2")
 def test_another_service_shows_where_it_goes_before_anything_is_sent(council):
     changed = typed(council, stage="send", chosen="head_of_service", service=council.services.housing.uid,

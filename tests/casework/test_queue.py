@@ -50,7 +50,7 @@ class TestQueues:
         ("head", ["All", "Mine", "My service’s", "Due today", "Overdue", "Waiting on the Member",
                   "Contributions asked of us", "Answered, still open"]),
         ("member", ["All", "A question for you", "Answered", "Overdue", "With the contact centre"]),
-        ("democratic", ["All", "Unrouted"]), ("monitoring", [])])
+        ("democratic", ["All", "Nobody to go to"]), ("monitoring", [])])
     def test_offered(self, council, who, offered):
         assert list(links(council.accounts[who])) == offered
 
@@ -244,6 +244,8 @@ class TestGivingSeveral:
         return [log(council, title="One"), log(council, title="Two")]
 
     def test_rows_that_may_be_given_have_a_box_that_names_the_case(self, council, two):
+        nadia(council)
+
         page = browser(council.head).get("/casework/").content.decode()
 
         assert f'value="{ticks(two[0])[0]}"' in page
@@ -282,7 +284,43 @@ class TestGivingSeveral:
         assert CaseEntry.objects.filter(kind="assigned").count() == 2
         assert Case.objects.get(pk=two[0].pk).version == chosen[0].version
 
+    def test_rows_of_an_officer_who_is_alone_in_the_office_have_none(self, council, two):
+        page = browser(council.head).get("/casework/")
+
+        assert 'type="checkbox" name="case"' not in page.content.decode()
+        assert "Give the ticked cases to an officer" not in words(page)
+
+    def test_rows_that_have_lost_their_officer_have_one_however_few_are_there(self, council, two):
+        Case.objects.filter(pk=two[0].pk).update(owner=None)
+
+        page = browser(council.head).get("/casework/").content.decode()
+
+        assert [f'value="{tick}"' in page for tick in ticks(*two)] == [True, False]
+
+    def test_where_nobody_else_could_see_to_them_the_page_says_so_and_what_can_be_done(self, council, two):
+        page = browser(council.head).post(ASSIGN, {"case": ticks(*two)})
+        pressed = give(council.head, two, council.head.person)
+
+        assert ("Priya Chandran sees to all of these already, and nobody else who is there today holds an office that has all of them. "
+                "Untick some, or open a case and hand it over to another office.") in words(page)
+        assert '<select class="govuk-select' not in page.content.decode()
+        assert "Priya Chandran sees to all of them already, and nobody else could." in words(pressed)
+
+    def test_the_page_of_one_case_says_it_too_and_leads_to_handing_it_over_while_that_can_be_done(self, council, two):
+        client, case = browser(council.head), two[0]
+        services.answer(two[1], actor=fresh(council.head), text="Thursday.")
+        said = "Nobody but Priya Chandran holds an office that has the case and is there today: there is nobody else to give it to."
+
+        page, answered = [client.get(f"{one.get_absolute_url()}assign/") for one in two]
+
+        assert f"{said} You can send it to another office: Hand it over" in words(page)
+        assert f'href="{case.get_absolute_url()}hand-over/"' in page.content.decode()
+        assert said in words(answered)
+        assert "Hand it over" not in words(answered)
+        assert [b'name="assign-person"' in one.content for one in (page, answered)] == [False, False]
+
     def test_when_all_are_theirs_already_nothing_changes_and_it_is_said(self, council, two):
+        nadia(council)
         before = list(Case.objects.values_list("version", flat=True))
 
         page = give(council.head, two, council.head.person)
@@ -364,6 +402,8 @@ class TestGivingSeveral:
         assert [one["name"] for one in page.context["offered"]] == ["Priya Chandran"]
 
     def test_the_page_says_which_office_has_the_cases_and_how_another_comes_to_them(self, council, two):
+        nadia(council)
+
         page = words(browser(council.head).post(ASSIGN, {"case": ticks(*two)}))
 
         assert "Only officers of Head of service, Street Scene have these cases." in page

@@ -105,8 +105,41 @@ def test_a_concern_that_failed_says_that_its_file_is_to_be_chosen_again(council,
     assert "Your file was not kept: choose it again." in said
 
 
+@pytest.mark.requirement("SEC-3.2")
+def test_whoever_raises_it_as_a_concern_chooses_the_post_and_may_mark_it_as_urgent_as_in_the_log(council, request_of):
+    client, typed = browser(council.member), form(request_of, "turn", text="Nobody came.", chosen="nominated_officer", urgent="on")
+
+    page = words(client.get(page_of(request_of)))
+    client.post(page_of(request_of), typed)
+
+    case = Case.objects.get()
+    assert "Who should it go to? Head of service, Street Scene: Priya Chandran Nominated officer, Street Scene: Callum Baird" in page
+    assert "This is urgent" in page
+    assert (case.sent_to.post, case.owner, case.urgent, case.clause) == ("nominated_officer", council.nominated.person, True, "3.2")
+
+
+@pytest.mark.parametrize(("chosen", "urgent"), [("chief_executive", ""), ("", "on")])
+def test_a_post_that_is_not_offered_takes_no_failed_request_and_what_was_typed_is_kept(council, request_of, chosen, urgent):
+    page = browser(council.member).post(
+        page_of(request_of), form(request_of, "turn", text="Nobody came.", chosen=chosen, urgent=urgent))
+
+    assert list(page.context["acts"]["turn"]["form"].errors) == ["chosen"]
+    assert "Nobody came." in page.content.decode()
+    assert Case.objects.get().matter == "service_request"
+
+
+def test_a_draft_of_a_failed_request_keeps_the_choice_and_the_tick(council, request_of):
+    client = browser(council.member)
+    client.post("/drafts/turn/", {"draft_of": council.member.person.uid, "draft_about": request_of.uid, "turn-text": "Nobody ca",
+                                  "turn-chosen": "nominated_officer", "turn-urgent": "on"})
+
+    shown = client.get(page_of(request_of)).context["acts"]["turn"]["form"]
+
+    assert (shown["chosen"].value(), bool(shown["urgent"].value())) == ("nominated_officer", True)
+
+
 def test_pressed_twice_is_one_turn(council, request_of):
-    client, typed = browser(council.member), form(request_of, "turn", text="Nobody came.")
+    client, typed = browser(council.member), form(request_of, "turn", text="Nobody came.", chosen="head_of_service")
 
     answers = [client.post(page_of(request_of), typed)["Location"] for _ in range(2)]
 
@@ -119,7 +152,7 @@ def test_what_was_typed_before_it_failed_is_found_again(council, request_of):
     client.post("/drafts/turn/", {"draft_of": council.member.person.uid, "draft_about": request_of.uid, "turn-text": "Nobody ca"})
 
     said = words(client.get(page_of(request_of)))
-    client.post(page_of(request_of), form(request_of, "turn", text="Nobody came."))
+    client.post(page_of(request_of), form(request_of, "turn", text="Nobody came.", chosen="head_of_service"))
 
     assert "You began this on" in said
     assert "Nobody ca" in said

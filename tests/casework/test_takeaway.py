@@ -219,7 +219,7 @@ def test_the_list_has_a_row_for_each_case_with_what_a_person_expects(council):
         "Answer due": case.due_on.isoformat(), "Overdue": "Yes", "Next date": case.next_on.isoformat(),
         "Kind of matter": "Concern about a service", "Seen to by": "Priya Chandran",
         "Last activity (London time)": exports.minute(case.last_activity),
-        "Times come back": "0"}
+        "Times come back": "0", "Urgent": ""}
 
 
 @pytest.mark.requirement("SEC-3.5")

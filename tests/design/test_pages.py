@@ -4,6 +4,7 @@ from django.test import RequestFactory
 
 from council_portal.design import views
 from council_portal.design.context import council
+from council_portal.drafts.views import csrf_failure
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_a_new_colour_is_a_new_address(request_, settings):
 @pytest.mark.parametrize(
     ("view", "status"),
     [(views.error_400, 400), (views.error_403, 403), (views.error_404, 404), (views.error_409, 409), (views.error_413, 413),
-     (views.error_429, 429), (views.csrf_failure, 403)],
+     (views.error_429, 429), (csrf_failure, 403)],
 )
 def test_each_error_page_has_its_own_status_and_one_heading(request_, view, status):
     answer = view(request_)

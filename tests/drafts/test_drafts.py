@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from casework.models import Case
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
 from council_portal.audit.models import Event
@@ -191,6 +192,68 @@ def test_a_token_that_is_old_is_refused_and_a_fresh_one_is_to_be_had(council):
     assert (refused.status_code, taken.status_code) == (403, 204)
     assert token["of"] == str(council.member.person.uid)
     assert "Access-Control-Allow-Origin" not in client.get("/drafts/token/").headers
+
+
+HERE = "http://testserver"
+
+
+def press(council, *, of=None, origin=HERE, who="member", **typed):
+    """Send the form that raises a matter with the token of before signing in again. Returns the answer. origin: None for no header."""
+    given = {"draft_form": "log", "draft_of": of or council.member.person.uid, "draft_about": "", "draft_back": "/casework/log/",
+             "csrfmiddlewaretoken": "a" * 64, **TYPED, **typed}
+    headers = {"origin": origin} if origin else {}
+    client = browser(council.accounts[who], enforce_csrf_checks=True) if who else Client(enforce_csrf_checks=True)
+    client.get("/")
+    return client.post("/casework/log/", given, headers=headers)
+
+
+@pytest.mark.requirement("RUG-CASE")
+def test_what_is_sent_with_the_token_of_before_signing_in_again_is_not_sent_and_not_lost(council):
+    page = press(council, text="The last words.")
+
+    assert page.status_code == 403
+    assert "What you typed is kept as your draft" in page.content.decode()
+    assert 'href="/casework/log/"' in page.content.decode()
+    assert "The last words." in browser(council.member).get("/casework/log/").content.decode()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("origin", [
+    None, "null", "https://testserver", "http://testserver.evil.example", "http://evil.example", "http://testserver:81", "testserver", ""])
+def test_no_other_site_writes_a_draft_nor_one_that_is_not_known(council, origin):
+    page = press(council, origin=origin)
+
+    assert page.status_code == 403
+    assert "kept as your draft" not in page.content.decode()
+    assert "Nothing was sent." in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_site_that_may_post_here_by_the_settings_writes_no_draft_either(council, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://forms.example"]
+
+    assert press(council, origin="https://forms.example").status_code == 403
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [
+    {"who": "colleague"}, {"who": None}, {"who": "technical"}, {"of": "nobody"}, {"draft_form": ""}, {"draft_about": "no uid"},
+    {"text": "x" * services.LARGEST}, {"title": "", "text": ""}])
+def test_nothing_is_kept_of_another_person_another_form_nothing_or_too_much_and_the_page_does_not_say_so(council, changes):
+    page = press(council, **changes)
+
+    assert page.status_code == 403
+    assert "kept as your draft" not in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_the_page_leads_back_to_no_other_site(council, back):
+    page = press(council, draft_back=back).content.decode()
+
+    assert "kept as your draft" in page
+    assert "Open the form again" not in page
+    assert "evil" not in page
 
 
 def test_the_record_does_not_mention_drafts(council):

@@ -371,6 +371,23 @@ def test_a_post_with_nobody_appointed_is_vacant_and_one_with_everybody_away_has_
         "Director, Housing": "Vacant", "Clo, Street Scene": "Nobody there today"}
 
 
+@pytest.mark.requirement("SEC-3.1")
+def test_the_contact_centre_works_outside_the_portal_and_is_no_vacancy(council):
+    centre = post("contact_centre")
+    post("director", of=council.services.housing)
+    client = browser(council.democratic)
+
+    page = words(client.get(reverse("people:post", args=[centre.uid])))
+    rows = {row["name"]: row["tag"] for row in client.get(reverse("people:posts")).context["rows"] if row["tag"]}
+    vacancies = [row["name"] for row in client.get(reverse("people:posts"), {"vacant": "on"}).context["rows"]]
+
+    assert "It works outside the portal, so nobody has to hold this post here." in page
+    assert "goes to the next post up" not in page
+    assert rows == {"Contact centre": "Outside the portal", "Director, Housing": "Vacant"}
+    assert vacancies == ["Director, Housing"]
+    assert "1 post has nobody there today" in words(client.get("/"))
+
+
 def test_a_stand_in_is_shown_and_the_post_is_not_empty(council):
     absence(council.clo.person, council.democratic.person, stand_in=council.nominated.person)
 

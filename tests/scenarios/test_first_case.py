@@ -112,7 +112,7 @@ def nobody_else_knows(council, address):
 def it_becomes_a_concern(client, council, address):
     page = client.get(f"{address}request/")
     empty = client.post(page.request["PATH_INFO"], typed("turn", page, text=""))
-    after = client.post(page.request["PATH_INFO"], typed("turn", page, text="Nobody came."), follow=True)
+    after = client.post(page.request["PATH_INFO"], typed("turn", page, text="Nobody came.", chosen="head_of_service"), follow=True)
 
     case = Case.objects.get()
     assert "Enter what failed" in words(empty)
