@@ -130,22 +130,25 @@ def stand(notice, wards):
     keeper = post_principal("democratic_services", name="Democratic Services")
     rows.append(NoticeStanding(notice=notice, principal=keeper, capacity=policy.KEEPER, reason="keeps the wards true"))
     NoticeStanding.objects.bulk_create(rows)
-    open_at(notice)
-
-
-def open_at(notice):
-    """Everybody in office reads it from its hour on."""
     everybody = [post_principal(SEATS, name="Members of the council"), post_principal(STAFF, name="Officers of the council")]
     NoticeStanding.objects.bulk_create(
         NoticeStanding(notice=notice, principal=principal, capacity=policy.PUBLIC, since=notice.publish_at, reason="it is published")
         for principal in everybody)
 
 
-def keep_shut(notice):
-    """What was to open does not: those standings end before they begin. Raises Changed when they have begun meanwhile."""
-    now = timezone.now()
-    if not notice.standings.filter(capacity=policy.PUBLIC, since__gt=now).update(since=now, until=now):
+def open_at(notice, instant, **ended):
+    """Let it open to everybody in office at another instant. Raises Changed when it has opened meanwhile: that is never taken back.
+
+    A standing that has not begun is no history, so it is moved, not ended and given anew; the turns tell of each hour that was set.
+    """
+    if not notice.standings.filter(capacity=policy.PUBLIC, since__gt=timezone.now()).update(since=instant, **ended):
         raise Changed(notice)
+
+
+def keep_shut(notice):
+    """It never opens: what was to begin ends before it does."""
+    now = timezone.now()
+    open_at(notice, now, until=now)
 
 
 def members_of(wards):
@@ -192,11 +195,10 @@ def move_hour(notice, *, actor, publish_at, text, short_reason="", short_named="
         raise CannotBe("same")
     check_hour(notice.protocol, notice.issued_at, publish_at, short_reason, short_named, at=timezone.now())
     short = lead(notice.protocol).is_short(notice.issued_at, publish_at)
-    keep_shut(notice)
+    open_at(notice, publish_at)
     move(notice, notice.status, actor=actor.person, verb="hour of publication moved", acting_as=notice.office.name,
          clause=lead(notice.protocol).clause, detail=publish_at.isoformat(), publish_at=publish_at,
          short_reason=short_reason if short else "", short_named=short_named if short else "")
-    open_at(notice)
     turn = say(notice, Kind.MOVED, actor, text=text, publish_at=publish_at)
     post(notice, "notice_moved", to=concerned(notice), key=str(turn.pk))
     return notice
