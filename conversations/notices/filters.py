@@ -42,7 +42,7 @@ class NoticeFilter(ListedFilterSet):
                             empty_label=_("All"), widget=PlainSelect)
     ward = ConditionFilter(label=_("Ward"), conditions=wards, columns=["notice"], empty_label=_("All wards"), widget=PlainSelect)
     occasion = django_filters.ChoiceFilter(
-        label=_("What it comes of"), choices=Occasion.choices, empty_label=_("Anything"), widget=PlainSelect)
+        label=_("Occasion"), choices=Occasion.choices, empty_label=_("Any occasion"), widget=PlainSelect)
     service = PlaceFilter(label=_("Service"), places=Service, empty_label=_("All services"))
     order = django_filters.ChoiceFilter(label=_("Order"), choices=list(Notice.ORDERINGS.items()), empty_label=None, widget=PlainSelect)
 

@@ -38,7 +38,8 @@ class HourPart(forms.Form):
 
     publish_on = forms.DateField(label=_("Day of publication"), validators=[of_our_time])
     publish_time = forms.TimeField(
-        label=_("Time of publication"), input_formats=["%H:%M", "%H.%M"], initial=EARLIEST, widget=forms.TimeInput(format="%H:%M"),
+        label=_("Time of publication"), input_formats=["%H:%M", "%H.%M"], initial=EARLIEST, widget=forms.TimeInput(
+            format="%H:%M", attrs={"class": "govuk-input--width-5"}),
         help_text=_("London time, in 24 hours, for example 09:00. From then on everybody in office can read it. It opens by itself."))
 
     def clean(self):
@@ -106,7 +107,7 @@ class NoticeForm(Typed, HourPart, PlainForm, GuardedFormMixin, forms.Form):
 
     office = forms.ChoiceField(label=_("For which office do you issue it?"))
     title = Line(label=_("Title"), max_length=120, help_text=_("Members who have not accepted the confidence do not see it."))
-    occasion = forms.ChoiceField(label=_("What does it come of?"), choices=Occasion.choices, widget=forms.RadioSelect)
+    occasion = forms.ChoiceField(label=_("What is the occasion?"), choices=Occasion.choices, widget=forms.RadioSelect)
     summary = long_text(_("Summary"), help_text=_("What is planned or has happened, and what it means for the ward."))
     advantages = long_text(_("Advantages"))
     disadvantages = long_text(_("Disadvantages"))
@@ -121,7 +122,7 @@ class NoticeForm(Typed, HourPart, PlainForm, GuardedFormMixin, forms.Form):
     field_order = ["office", "title", "occasion", *ASKED, "wards", "all_wards", "service", "publish_on", "publish_time", "papers", "key"]
     needed_at_times = ("wards", "all_wards")
     messages = {
-        "title": {"required": _("Enter a title")}, "occasion": {"required": _("Select what it comes of")},
+        "title": {"required": _("Enter a title")}, "occasion": {"required": _("Select the occasion")},
         "service": {"required": _("Select the service that it is about")}, **HOUR_MESSAGES,
     }
 

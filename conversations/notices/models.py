@@ -21,7 +21,7 @@ class Status(models.TextChoices):
 
 
 class Occasion(models.TextChoices):
-    """What the notice comes of: the occasions that NNC-WARD and EXD-10.5 name above all others."""
+    """What gives rise to a notice: the occasions that NNC-WARD and EXD-10.5 name above all others."""
 
     FORMATIVE = "formative", _("Policy that is being formed")
     OPERATIONAL = "operational", _("A significant operational matter")

@@ -12,8 +12,8 @@ CAPACITIES = {
     ISSUER: _("the office that issues it"),
     LOCAL: _("the Members of a ward that it affects"),
     AUTHORITY: _("the office that may agree to disclosure"),
-    KEEPER: _("Democratic Services, who keep the wards true"),
-    PUBLIC: _("everybody in office, from the hour of publication"),
+    KEEPER: _("keep the wards true"),
+    PUBLIC: _("from the hour of publication"),
 }
 # Whoever stands so reads the whole of it. A Member of the ward reads it in confidence once they have accepted that.
 WHOLE = frozenset({ISSUER, AUTHORITY, KEEPER, PUBLIC})

@@ -51,8 +51,9 @@ def lead(version):
 
 
 def told_clause(version):
-    """The clause by which ward Members are told at all, or "" where the protocol is silent."""
-    return next(iter(route_under(version, "ward_notice", "officer").clauses), "")
+    """The clause by which ward Members are told at all, rather than when; "" where the protocol is silent."""
+    steps = sorted(route_under(version, "ward_notice", "officer").steps, key=lambda step: bool(step.days_before or step.timing))
+    return next((step.clause for step in steps if step.clause), "")
 
 
 def confidence_clause(version):

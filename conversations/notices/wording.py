@@ -122,7 +122,7 @@ def wards_of(notice, names):
 
 def facts(notice, names):
     """What everybody who may know of it sees."""
-    rows = [(_("What it comes of"), notice.get_occasion_display()), (_("Service"), notice.service.name),
+    rows = [(_("Occasion"), notice.get_occasion_display()), (_("Service"), notice.service.name),
             (_("Wards"), wards_of(notice, names)), (_("Publication"), moment(notice.publish_at)), (_("Issued by"), notice.office.name)]
     return rows + ([(_("Issued"), moment(notice.issued_at))] if notice.issued_at else [])
 

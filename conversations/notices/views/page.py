@@ -57,7 +57,7 @@ class NoticePage(GuardedPage):
         notice, user = self.object, self.request.user
         said = [(_("Summary"), notice.summary), (_("Advantages"), notice.advantages), (_("Disadvantages"), notice.disadvantages),
                 (_("Financial implications"), notice.finance)]
-        return {"title": notice.title, "texts": [(label, text) for label, text in said if text],
+        return {"headline": notice.title, "texts": [(label, text) for label, text in said if text],
                 "papers": [paper_line(paper, notice) for paper in notice.papers.select_related("withdrawn_by").order_by("added_at", "pk")],
                 "turns": [turn_line(turn) for turn in notice.turns.select_related("author")],
                 "replaced": related(user, notice), "asked": [asked_line(one) for one in asked(user, notice)]}

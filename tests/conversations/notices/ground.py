@@ -62,4 +62,5 @@ def accepted(notice, member):
 
 def asked(notice, member):
     """What this Member, who has accepted the confidence, asks."""
-    return disclosure.ask(notice, actor=fresh(member), key=uuid.uuid4(), to_whom="The chair of the parish council", text="It is their land.")
+    return disclosure.ask(notice, actor=fresh(member), key=uuid.uuid4(), to_whom="The chair of the parish council",
+                          text="It is their land.")
