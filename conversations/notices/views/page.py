@@ -45,7 +45,7 @@ class NoticePage(GuardedPage):
                 "facts": wording.facts(notice, names), "readers": wording.readers(standings, notice),
                 "accept": self.accept(), "acts": acts(notice), "confident": LOCAL in held and not notice.is_public,
                 **(self.contents() if notice.readable else {}),
-                **(self.evidence() if notice.may["evidence"] else {})}
+                **(self.evidence(names) if notice.may["evidence"] else {})}
 
     def accept(self):
         """Where a Member of the ward accepts the confidence, who has not."""
@@ -62,13 +62,13 @@ class NoticePage(GuardedPage):
                 "turns": [turn_line(turn) for turn in notice.turns.select_related("author")],
                 "replaced": related(user, notice), "asked": [asked_line(one) for one in asked(user, notice)]}
 
-    def evidence(self):
-        """How far each Member is, and the wards without one."""
+    def evidence(self, names):
+        """How far each Member is, and which of these wards have none. names: of the wards."""
         notice = self.object
         rows = evidence(notice)
         sat_for = {name for one in rows for name in one.wards}
         return {"evidence": [evidence_line(one, notice) for one in rows],
-                "no_member": [ward.name for ward in notice.wards.all() if ward.name not in sat_for]}
+                "no_member": [name for name in names if name not in sat_for]}
 
 
 def paper_line(paper, notice):
