@@ -4,10 +4,11 @@ import datetime
 import uuid
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from conversations.notices import disclosure, reading, services
 from conversations.notices.models import Notice
-from council_portal.accounts.models import Principal
+from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.clock.days import at_london
 from council_portal.documents.uploads import check_upload
 from tests.documents.files import pdf
@@ -64,3 +65,54 @@ def asked(notice, member):
     """What this Member, who has accepted the confidence, asks."""
     return disclosure.ask(notice, actor=fresh(member), key=uuid.uuid4(), to_whom="The chair of the parish council",
                           text="It is their land.")
+
+
+FIELDS = ("title", "summary", "advantages", "disadvantages", "finance")
+STATES = ["draft", "confidence", "asked", "public", "withdrawn"]
+
+
+def furnish(made, markers=None):
+    """Notices in the council of the matrices, each with a paper: {state: Notice}, of the Head of Street Scene about Mill Hill.
+
+    "asked": the first Member has accepted the confidence and asked to disclose it, of the Chief Officer as Section C names nobody.
+    "public": the same, and its hour has come. markers: a function that gives what stands in a field of the notice of a state.
+    """
+    users, found = made.users, {}
+    of = {"wards": [Ward.objects.get(name="Mill Hill")], "service": Service.objects.get(name="Street Scene"),
+          "publish_at": timezone.now() + datetime.timedelta(days=10),
+          "office": Principal.objects.get(post="head_of_service", service__name="Street Scene")}
+    for state in STATES:
+        texts = {field: markers(state, field) for field in FIELDS} if markers else {}
+        name = f"{markers(state, 'paper')}.pdf" if markers else "plan.pdf"
+        one = draft(users["head_of_service"], papers=[paper(name)], **of, **{"title": f"Notice {state}"} | texts)
+        found[state] = bring_to(state, one, users)
+    return found
+
+
+def bring_to(state, notice, users):
+    """The notice in this state, by the doors that notices go through."""
+    head, member = fresh(users["head_of_service"]), fresh(users["member"])
+    if state != "draft":
+        services.issue(notice, actor=head)
+    if state in ("asked", "public"):
+        reading.accept(notice, actor=member)
+        disclosure.ask(notice, actor=member, key=uuid.uuid4(), to_whom="The parish chair", text="It is their land.")
+    if state == "public":
+        come(notice)
+    if state == "withdrawn":
+        services.withdraw(again(notice), actor=head, text="Not needed any more.")
+    return again(notice)
+
+
+def come(notice):
+    """As if its hour had come a day ago."""
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    Notice.objects.filter(pk=notice.pk).update(publish_at=yesterday, issued_at=yesterday - datetime.timedelta(days=9))
+    notice.standings.filter(capacity="public").update(since=yesterday)
+
+
+def places(made):
+    """The same with their uids, for addresses: {"draft_notice": uid, ..., "notice_paper": uid}."""
+    found = furnish(made)
+    papers = {f"{state}_notice_paper": one.papers.get().uid for state, one in found.items()}
+    return {f"{state}_notice": one.uid for state, one in found.items()} | papers

@@ -284,7 +284,8 @@ def test_a_question_about_disclosure_is_asked_and_answered_on_the_pages(council)
     made, client = accepted(issued(council), council.member), browser(council.member)
     address = f"{made.get_absolute_url()}ask-disclosure/"
     form = client.get(address)
-    client.post(address, {"version": hidden(form, "version"), "key": hidden(form, "key"), "to_whom": "The parish chair", "text": "Their land."})
+    client.post(address, {
+        "version": hidden(form, "version"), "key": hidden(form, "key"), "to_whom": "The parish chair", "text": "Their land."})
     boss, answering = browser(council.chief_executive), f"{made.get_absolute_url()}answer-disclosure/"
     asked_of = boss.get(answering)
     boss.post(answering, {"version": hidden(asked_of, "version"), "question": hidden(asked_of, "question"), "agreed": "yes",
@@ -335,7 +336,8 @@ def test_the_list_names_what_the_reader_may_read_and_hides_the_title_of_the_rest
 
 
 @pytest.mark.parametrize(("query", "found"), [
-    ("", {"a", "b", "c"}), ("state=confidence", {"b", "c"}), ("state=public", {"a"}), ("state=draft", set()), ("ward=mill_hill", {"a", "c"}),
+    ("", {"a", "b", "c"}), ("state=confidence", {"b", "c"}), ("state=public", {"a"}), ("state=draft", set()),
+    ("ward=mill_hill", {"a", "c"}),
     ("ward=castle", {"b", "c"}), ("occasion=scrutiny", {"b"}), ("state=confidence&ward=mill_hill", {"c"}), ("state=nonsense", set())])
 def test_the_list_is_narrowed_by_where_it_is_ward_and_occasion(council, clock, query, found):
     issued(council, title="a")
