@@ -85,18 +85,18 @@ def furnish(made, markers=None):
         texts = {field: markers(state, field) for field in FIELDS} if markers else {}
         name = f"{markers(state, 'paper')}.pdf" if markers else "plan.pdf"
         one = draft(users["head_of_service"], papers=[paper(name)], **of, **{"title": f"Notice {state}"} | texts)
-        found[state] = bring_to(state, one, users)
+        found[state] = bring_to(state, one, users, markers(state, "why") if markers else "It is their land.")
     return found
 
 
-def bring_to(state, notice, users):
-    """The notice in this state, by the doors that notices go through."""
+def bring_to(state, notice, users, why):
+    """The notice in this state, by the doors that notices go through. why: the Member asks to disclose it."""
     head, member = fresh(users["head_of_service"]), fresh(users["member"])
     if state != "draft":
         services.issue(notice, actor=head)
     if state in ("asked", "public"):
         reading.accept(notice, actor=member)
-        disclosure.ask(notice, actor=member, key=uuid.uuid4(), to_whom="The parish chair", text="It is their land.")
+        disclosure.ask(notice, actor=member, key=uuid.uuid4(), to_whom="The parish chair", text=why)
     if state == "public":
         come(notice)
     if state == "withdrawn":
