@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.filters import PlaceFilter
 from conversations.notices import policy
-from conversations.notices.models import Notice, NoticeListed, NoticeWard, Occasion
+from conversations.notices.models import Notice, NoticeListed, Occasion, affecting
 from council_portal.access.filters import ConditionFilter, ListedFilterSet
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.selects import PlainSelect
@@ -27,11 +27,6 @@ def wards(request):
     """{value: (label, condition)} of the wards: a notice has several, so that the condition is on the key to the notice."""
     rows = Ward.objects.permitted(request.user, "choose").values_list("uid", "name", "pk")
     return {str(uid): (name, functools.partial(affecting, pk)) for uid, name, pk in rows}
-
-
-def affecting(pk):
-    """Those that affect the ward of this key."""
-    return Q(notice__in=NoticeWard.objects.filter(ward=pk).values("notice"))
 
 
 class NoticeFilter(ListedFilterSet):

@@ -136,6 +136,11 @@ class NoticeWard(models.Model):
         return "ward of a notice"
 
 
+def affecting(ward):
+    """The condition on standings that their notice affects the ward of this key: a notice has several."""
+    return Q(notice__in=NoticeWard.objects.filter(ward=ward).values("notice"))
+
+
 def listing(name, *order):
     """The index of an ordering: whatever else a list filters by is in it."""
     key = {column.lstrip("-") for column in order}

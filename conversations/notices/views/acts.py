@@ -11,7 +11,6 @@ from conversations.notices.forms import MakeNotice
 from conversations.notices.models import Notice, NoticePaper
 from conversations.notices.paper_forms import WithdrawPaper
 from conversations.notices.timing import contents, told_clause
-from council_portal.access.decisions import require
 from council_portal.design.views import error_409
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.people.views.guided import PlainGuardedForm
@@ -96,11 +95,6 @@ class WithdrawPaperPage(OfNotice):
     model, action, form_class, related = NoticePaper, "withdraw_paper", WithdrawPaper, ("notice", "notice__office")
     heading, button = gettext_lazy("Withdraw a paper"), gettext_lazy("Withdraw it")
     said = gettext_lazy("The paper is withdrawn. It stays named.")
-
-    def dispatch(self, request, *args, **kwargs):
-        self.object = self.get_object(NoticePaper.objects.select_related(*self.related))
-        require(request.user, self.action, self.object.notice)
-        return super(PlainGuardedForm, self).dispatch(request, *args, **kwargs)
 
     def back_to(self):
         return self.object.notice.get_absolute_url()

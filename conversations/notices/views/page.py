@@ -24,7 +24,7 @@ class NoticePage(GuardedPage):
 
     def get_object(self, queryset=None):
         """With whether the reader may read what stands in it."""
-        return super().get_object(Notice.objects.select_related(*RELATED).with_readable(self.request.user))
+        return super().get_object(queryset.with_readable(self.request.user))
 
     def mark(self):
         """From the standings, which the page reads anyway."""
