@@ -48,7 +48,7 @@ def waiting_for(user, size):
     where = policy.NOTICE["accept"].standing_q() & Q(status=policy.ISSUED) & ~Q(notice__in=accepted)
     shown = Notice.objects.select_related("service").only(
         "uid", "reference", "status", "publish_at", "occasion", "last_activity", "service__name")
-    return list(shown.page(user, "publish_at", where=where, size=size))
+    return list(shown.page(user, "publish_at", where=where, size=size, in_one=True))
 
 
 @dataclass(frozen=True)

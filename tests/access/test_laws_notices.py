@@ -159,7 +159,10 @@ def test_pages_by_each_filter_are_the_permitted_in_order(at, world):
 
         for name, (_label, where) in states(None).items():
             rows = [(world.cases[n][1], notices[n].pk) for n in reading(world, "view") if fits[name](*world.cases[n])]
-            assert list(Notice.objects.page(reader, "publish_at", where=where())) == [Notice(pk=pk) for _hour, pk in sorted(rows)]
+            expected = [pk for _hour, pk in sorted(rows)]
+            for in_one in (False, True):
+                page = Notice.objects.page(reader, "publish_at", where=where(), in_one=in_one)
+                assert [one.pk for one in page] == expected
             assert Notice.objects.count_to(100, reader, "publish_at", where=where()) == len(rows)
 
 
