@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from casework import panels as casework
 from casework.models import Case
+from conversations.notices import panels as notices
 from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
 from council_portal.accounts.models import Appointment
@@ -20,7 +21,7 @@ from profiles import panels as profiles
 # Each app offers what it has of these, as functions of the reader; the order here is the order on the page.
 SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next")),
             ("yours", gettext_lazy("In your charge"))]
-APPS = [casework, people, profiles, directory, protocol, accounts, outbox]
+APPS = [casework, notices, people, profiles, directory, protocol, accounts, outbox]
 
 
 class Home(TemplateView):
@@ -52,8 +53,8 @@ def navigation(request):
         return {}
     entries = [("home", _("Home"))]
     if user.principals:
-        entries += [("casework:list", _("Casework")), ("profiles:list", _("Members")), ("directory:directory", _("Directory")),
-                    ("protocol", _("Protocol"))]
+        entries += [("casework:list", _("Casework")), ("notices:list", _("Ward notices")), ("profiles:list", _("Members")),
+                    ("directory:directory", _("Directory")), ("protocol", _("Protocol"))]
     entries += [("people:acts", _("Posts and people"))] if can(user, "appoint", Appointment) else []
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []

@@ -7,3 +7,13 @@ class NoticesConfig(AppConfig):
     name = "conversations.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Fill two registries: which models hold files, and the notices that a leaver's office has not published."""
+        from conversations.notices.models import NoticePaper
+        from conversations.notices.services import open_work
+        from council_portal.access import holdings
+        from council_portal.documents import kinds
+
+        kinds.register(NoticePaper)
+        holdings.register(open_work)

@@ -36,7 +36,8 @@ class ListedFilterSet(django_filters.FilterSet):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if cls.listed is not None:
-            columns = {f.name for f in cls.listed._meta.get_fields()} | {"capacity"}  # which the standing has beside them
+            beside = {"capacity", cls.Meta.model.standings.field.name}  # which the standing has beside them
+            columns = {f.name for f in cls.listed._meta.get_fields()} | beside
             used = [getattr(f, "columns", {f.field_name}) for f in cls.base_filters.values()]
             strays = set().union(*used) - columns - {"order"}
             if strays:

@@ -28,16 +28,17 @@ class GuardedQuerySet(models.QuerySet):
         mine = granted.filter(principal__in=user.principals, **{matter: pk})
         return pk not in user.walls(self.model) and mine.exists()
 
-    def page(self, user, order, *, where=Q(), after=None, size=25, action="view"):
+    def page(self, user, order, *, where=Q(), after=None, size=25, action="view", in_one=False):
         """The `size` permitted matters after the cursor, as a queryset.
 
         order: a key of ORDERINGS, else KeyError; each has its index. where: a Q on listed columns only.
-        after: (value of the ordering column, pk) of the last row shown.
+        after: (value of the ordering column, pk) of the last row shown. in_one: ask whom the reader is kept from in the same
+        statement, where a page asks nothing else of these matters.
         """
         if self.query.where:
             raise TypeError("page() reads the standings: give filters as where=, not before it")
         try:
-            first = RawSQL(*self._first(user, order, where, after, size, action))
+            first = RawSQL(*self._first(user, order, where, after, size, action, user.walled(self.model) if in_one else None))
         except EmptyResultSet:  # the filters contradict each other, or the reader holds nothing
             return self.none()
         return self.filter(pk__in=first).order_by(order, tie_break(order, "pk"))[:size]
@@ -68,7 +69,7 @@ class GuardedQuerySet(models.QuerySet):
         standings = reverse.rel.related_model._default_manager.using(self.db)
         return standings.filter(in_force(), self.model.RULES[action].standing_q()), reverse.field.name
 
-    def _first(self, user, order, where, after, size, action):
+    def _first(self, user, order, where, after, size, action, walls=None):
         """SQL and parameters for the ids of the first `size` of all principals together.
 
         The ORM writes the inner select once, for `mine.id`; only the frame that repeats it is ours. PostgreSQL repeats
@@ -80,7 +81,8 @@ class GuardedQuerySet(models.QuerySet):
         connection = connections[self.db]
         granted, matter = self._granted(action)
         inner = granted.filter(where, beyond(order, after, matter), principal=RawSQL("mine.id", ()))
-        inner = inner.exclude(**{f"{matter}__in": user.walls(self.model)}).order_by(order, tie_break(order, matter))
+        walls = user.walls(self.model) if walls is None else walls
+        inner = inner.exclude(**{f"{matter}__in": walls}).order_by(order, tie_break(order, matter))
         # DISTINCT: one principal may hold two capacities in one matter, and must not fill the page with it
         inner = inner.values_list(order.lstrip("-"), matter).distinct()[:size]
         sql, params = inner.query.get_compiler(self.db).as_sql()

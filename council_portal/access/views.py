@@ -69,13 +69,17 @@ class GuardedList(Guarded, TemplateView):
         where, order = filters.as_q(), filters.order()
         after = read_cursor(self.request.GET.get("after"), order)
         shown = self.model._default_manager.page(self.request.user, order, where=where, after=after, size=self.size + 1)
-        shown = shown.select_related(*self.related)
+        shown = self.with_more(shown.select_related(*self.related))
         rows = list(shown.only(*self.only) if self.only else shown)
         more, rows = len(rows) > self.size, rows[: self.size]
         if self.buttons:
             mark_actions(self.request.user, rows)
         older = write_cursor(rows[-1], order) if more else None
         return super().get_context_data(rows=rows, filter=filters.form, older=older, **kwargs)
+
+    def with_more(self, rows):
+        """What a row shows besides its columns. rows: the queryset of one page."""
+        return rows
 
 
 class GuardedForm(Guarded, FormView):

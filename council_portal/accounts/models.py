@@ -141,12 +141,16 @@ class Person(models.Model):
         """
         known = self.__dict__.setdefault("_walls", {})
         if matter not in known:
-            now = timezone.now()
-            was_held = Q(principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"))
-            ever = Q(principal__appointments__person=self, principal__appointments__until__gt=F("principal__appointments__since"))
-            rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), ever, was_held)
-            known[matter] = tuple(sorted(set(rows.values_list(matter.exclusions.field.attname, flat=True))))
+            known[matter] = tuple(sorted(set(self.walled(matter))))
         return known[matter]
+
+    def walled(self, matter):
+        """The same as a queryset, for a page that asks of these matters nothing else: then it is part of that one statement."""
+        now = timezone.now()
+        was_held = Q(principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"))
+        ever = Q(principal__appointments__person=self, principal__appointments__until__gt=F("principal__appointments__since"))
+        rows = matter.exclusions.rel.related_model.objects.filter(in_force(now), ever, was_held)
+        return rows.values_list(matter.exclusions.field.attname, flat=True)
 
 
 class PrivateContact(models.Model):
@@ -339,6 +343,10 @@ class User(AbstractBaseUser):
     def walls(self, matter):
         """Ids of the matters of this model that the person is kept out of."""
         return self.person.walls(matter)
+
+    def walled(self, matter):
+        """The same as a queryset, not asked yet."""
+        return self.person.walled(matter)
 
     @property
     def is_staff(self):

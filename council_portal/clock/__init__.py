@@ -1,6 +1,6 @@
 """Days and dates: London days, working days, bank holidays, and due dates with their working shown. Plain Python."""
 
-from council_portal.clock.days import LONDON, at_london, before, days_late, is_overdue, london_date, start_of
+from council_portal.clock.days import LONDON, at_london, before, days_late, is_overdue, london_date, odd_hour, start_of
 from council_portal.clock.due import LINE_KINDS, ClockStopped, Due, due
 from council_portal.clock.working import (
     NATIONS,
@@ -28,6 +28,7 @@ __all__ = [
     "holidays_known_to",
     "is_overdue",
     "london_date",
+    "odd_hour",
     "start_of",
     "working_days",
     "working_days_before",

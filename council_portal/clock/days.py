@@ -28,6 +28,14 @@ def at_london(day: date, wall: time) -> datetime:
     return max(datetime.combine(day, wall.replace(fold=fold), LONDON).astimezone(UTC) for fold in (0, 1))
 
 
+def odd_hour(day: date, wall: time) -> str:
+    """Say what is odd about `wall` on `day` in London: "skipped" when the clocks never show it, "repeated" when twice, "" as a rule."""
+    first, second = (datetime.combine(day, wall.replace(fold=fold), LONDON) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return ""
+    return "repeated" if first.astimezone(UTC).astimezone(LONDON).time() == wall else "skipped"
+
+
 def start_of(day: date) -> datetime:
     """Return the instant, in UTC, of 00:00 in London on `day`."""
     return at_london(day, time.min)

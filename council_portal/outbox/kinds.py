@@ -38,4 +38,12 @@ SENTENCES = {
     "report_agreed": _("The officer responsible has agreed to a report of yours."),
     "report_for_ward": _("A draft report on your ward is there for you to read before it is published."),
     "report_comment": _("A ward Member has commented on a draft report."),
+    "notice_for_ward": _("There is a ward notice in confidence for you, before it is published."),
+    "notice_moved": _("The hour of publication of a ward notice has been moved."),
+    "notice_withdrawn": _("A ward notice has been withdrawn. It stays in confidence."),
+    "notice_papers": _("The papers of a ward notice have changed."),
+    "notice_no_member": _("A ward notice affects a ward that has no Member today."),
+    "notice_asks_you": _("A Member asks you to agree to the disclosure of a ward notice."),
+    "notice_asked": _("A Member has asked for agreement to the disclosure of a ward notice of yours."),
+    "notice_answered": _("There is an answer on the disclosure of a ward notice."),
 }

@@ -33,10 +33,21 @@ def post(matter, kind, *, to, key="", path=None):
     made = []
     for person in {p.pk: p for p in to}.values():
         message, new = Message.objects.get_or_create(
-            key=f"{kind}:{matter.uid if matter else ''}:{key}:{person.uid}",
+            key=key_of(matter, kind, key, person),
             defaults={"to": person, "kind": kind, "path": path or matter.get_absolute_url(), **about})
         made += [message] if new else []
     return made
+
+
+def key_of(matter, kind, key, person):
+    """What makes the telling of one person one and the same."""
+    return f"{kind}:{matter.uid if matter else ''}:{key}:{person.uid}"
+
+
+def told(matter, kind, people, *, key=""):
+    """{key of a person: their Message} of this kind about this matter, for those of these people who were told. One statement."""
+    keys = [key_of(matter, kind, key, person) for person in people]
+    return {message.to_id: message for message in Message.objects.filter(key__in=keys)}
 
 
 def claim(limit=20, *, now=None):

@@ -104,15 +104,21 @@ def test_a_copy_that_differs_is_counted_once_for_each_standing():
     Case.objects.filter(pk=case.pk).update(last_activity=timezone.now())
 
 
-def test_every_listed_column_is_copied_by_every_trigger():
-    columns = copies.copied(Case)
+LISTED = {
+    "casework_case": ["is_open", "last_activity", "received", "due_order", "status", "ward_id", "service_id", "owner_id", "next_on",
+                      "matter"],
+    "notices_notice": ["is_open", "last_activity", "status", "publish_at", "service_id", "occasion"],
+}
 
-    assert sorted(columns) == sorted(["is_open", "last_activity", "received", "due_order", "status", "ward_id", "service_id",
-                                      "owner_id", "next_on", "matter"])
+
+def test_every_listed_column_is_copied_by_every_trigger():
+    assert {matter._meta.db_table: sorted(columns) for matter, _standing, _key, columns in copies.kinds()} == {
+        table: sorted(columns) for table, columns in LISTED.items()}
     for vendor in ("sqlite", "postgresql"):
         texts = {t.name: " ".join(t.statements) for t in copies.triggers(vendor)}
-        assert sorted(texts) == ["casework_case_change", "casework_case_grant", "casework_case_keep"]
-        assert [c for text in texts.values() for c in columns if c not in text] == []
+        assert sorted(texts) == sorted(f"{table}_{what}" for table in LISTED for what in ("change", "grant", "keep"))
+        assert [(name, c) for table, columns in LISTED.items() for name, text in texts.items() if name.startswith(table)
+                for c in columns if c not in text] == []
 
 
 @pytest.mark.postgres

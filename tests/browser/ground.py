@@ -16,6 +16,7 @@ from council_portal.accounts.models import Person, PoliticalGroup, Service, User
 from council_portal.documents.uploads import check_upload
 from council_portal.protocol.models import ProtocolVersion
 from tests import factories
+from tests.conversations.notices import ground as notices_ground
 from tests.directory import ground as directory_ground
 from tests.intake import ground as intake_ground
 from tests.matrix import people
@@ -48,6 +49,7 @@ def build():
     places |= people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
     places |= intake_ground.furnish(made)
     places |= reports_ground.furnish(made)
+    places |= notices_ground.places(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
     places["involved"] = people.involved_one(made.users).uid

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "people/photos/<uuid:uid>/<int:width>/", "admin/jsi18n/", "monitoring/jsi18n/",
             "casework/cases.csv", "casework/counts.csv", "casework/<uuid:uid>/case.pdf", "drafts/token/", "directory/heads.csv",
             "casework/reports/<uuid:uid>/report.pdf", "casework/reports/<uuid:uid>/annex.pdf", "casework/reports/<uuid:uid>/figures.csv",
-            "directory/heads.vcf", "directory/officers/<uuid:uid>/card.vcf"}
+            "directory/heads.vcf", "notices/papers/<uuid:uid>/", "directory/officers/<uuid:uid>/card.vcf"}
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=named)

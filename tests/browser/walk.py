@@ -5,10 +5,11 @@ from tests.browser.stops_asking import ASKING
 from tests.browser.stops_directory import DIRECTORY
 from tests.browser.stops_intake import INTAKE
 from tests.browser.stops_keeping import KEEPING
+from tests.browser.stops_notices import NOTICES
 from tests.browser.stops_people import PEOPLE
 from tests.browser.stops_profiles import PROFILES
 
-STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ASKING, *KEEPING, *PEOPLE, *PROFILES, *DIRECTORY, *INTAKE, *ELSEWHERE, *ADMIN]
+STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ASKING, *KEEPING, *NOTICES, *PEOPLE, *PROFILES, *DIRECTORY, *INTAKE, *ELSEWHERE, *ADMIN]
 
 
 def named(stop):

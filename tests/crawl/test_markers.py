@@ -26,6 +26,7 @@ from casework import involved, news, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
+from conversations.notices.models import Disclosure, Notice, NoticePaper
 from council_portal.accounts.models import Principal, PrivateContact, Service, Ward
 from council_portal.accounts.services import keep_private_contact
 from council_portal.audit.models import Event
@@ -37,6 +38,7 @@ from council_portal.outbox.models import Message
 from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
+from tests.conversations.notices import ground as notices_ground
 from tests.documents.files import pdf
 from tests.factories import fresh
 from tests.matrix import people
@@ -65,6 +67,12 @@ KEEPER = "democratic_services"
 # The exempt annex of a final report on Mill Hill: the officers who made it and answer for it, Democratic Services, Members of the ward.
 ANNEX = {"clo", "head_of_service", "democratic_services", "member", "group_leader"}
 IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
+# Ward notices of the Head of Street Scene on Mill Hill, in each state: who may read what stands in them and in their papers, and what the
+# first Member, who alone of the ward has accepted the confidence and of two of them, asked of the Chief Officer about disclosure.
+ISSUES = {"head_of_service", "stand_in", "excluded"}
+NOTICES = {"draft": ISSUES, "confidence": ISSUES | {KEEPER}, "asked": ISSUES | {KEEPER, "member", "chief_officer"},
+           "public": IN_OFFICE, "withdrawn": ISSUES | {KEEPER}}
+ASKED_OF = ISSUES | {"member", "chief_officer"}
 MOST_PAGES = 1500
 
 
@@ -80,6 +88,7 @@ def council(django_db_setup, django_db_blocker):
         people.on_the_edge(made.users, {"x": {name: made.marked[name] for name in ("quiet", "raised")}})
         everybody_in_the_books(made.users)
         a_report(made.users)
+        notices_ground.furnish(made, lambda state, field: marker(f"notice {state}".replace(" ", ""), field))
         mail.outbox.clear()
         made.records = records
         yield made
@@ -88,7 +97,8 @@ def council(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
-    known = [one.get_absolute_url() for model in (Case, CasePaper, InvolvedNews, Member, Officer, Report) for one in model.objects.all()]
+    with_pages = (Case, CasePaper, InvolvedNews, Member, Officer, Report, Notice, NoticePaper)
+    known = [one.get_absolute_url() for model in with_pages for one in model.objects.all()]
     known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
     known += [one.get_absolute_url() + place for one in Report.objects.all() for place in ("report.pdf", "annex.pdf", "figures.csv")]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
@@ -282,7 +292,10 @@ def wanted(who):
         marker(whose, field) for (whose, field), shown in PRIVATE.items()
         if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | (
             {marker("involved", "why"), marker("news", "title"), marker("news", "text")} if who in INVOLVED else set()) | (
-            {marker("annex", "text")} if who in ANNEX else set())
+            {marker("annex", "text")} if who in ANNEX else set()) | {
+        marker(f"notice{state}", field) for state, readers in NOTICES.items() if who in readers
+        for field in (*notices_ground.FIELDS, "paper")} | {
+        marker(f"notice{state}", "why") for state in ("asked", "public") if who in ASKED_OF}
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -291,7 +304,8 @@ def wanted(who):
 def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     text, pages = walked[who]
 
-    found = set(re.findall(r"zq[a-z]+?(?:title|text|turn|paper|content|departure|phone|address|why)qz", text))
+    fields = "title|text|turn|paper|content|departure|phone|address|why|" + "|".join(notices_ground.FIELDS)
+    found = set(re.findall(rf"zq[a-z]+?(?:{fields})qz", text))
 
     assert found == wanted(who)
     assert pages > (1 if who == "anonymous" else 10)
@@ -324,7 +338,8 @@ def search(client, asked):
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", WALKERS)
 def test_a_stamped_copy_reaches_the_readers_of_its_case_and_names_the_one_who_opened_it(walked, council, who):
-    own = {f"Copy for {council.users[who].person.name}"} if who in READERS["quiet"] else set()
+    readers = READERS["quiet"].union(*(readers for state, readers in NOTICES.items() if state != "public"))
+    own = {f"Copy for {council.users[who].person.name}"} if who in readers else set()
 
     assert set(re.findall(r"Copy for [^·\n]+?(?= ·)", walked[who][0])) == own
 
@@ -356,7 +371,8 @@ def test_no_message_and_no_log_holds_a_marker(walked):
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
     holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
-               Involvement: {"why"}, InvolvedNews: {"title", "text"}, Report: {"annex"},
+               Involvement: {"why"}, InvolvedNews: {"title", "text"}, Report: {"annex"}, Notice: set(notices_ground.FIELDS),
+               NoticePaper: {"name"}, Disclosure: {"why"},
                CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()

@@ -1,0 +1,52 @@
+"""The list of ward notices, above it what waits for a Member to accept it."""
+from django.utils.translation import gettext as _
+
+from conversations.notices import wording
+from conversations.notices.filters import NoticeFilter
+from conversations.notices.models import Notice
+from conversations.notices.reading import waiting_for
+from council_portal.access.decisions import can
+from council_portal.access.views import GuardedList
+from council_portal.design.dates import moment
+
+# What a row shows, and what the cursor is made of: none of the long texts.
+SHOWN = ("uid", "reference", "title", "status", "is_open", "publish_at", "last_activity", "occasion", "issued_at", "all_wards",
+         "service__name", "office__name")
+MOST = 10  # of those that wait
+
+
+class NoticeList(GuardedList):
+    """The notices that the reader may know of, the latest publication first."""
+
+    model, filterset, template_name = Notice, NoticeFilter, "notices/list.html"
+    related, only, buttons = ("service", "office"), SHOWN, False
+
+    def with_more(self, rows):
+        """Whether the reader may read what stands in each, and its wards, in one statement more."""
+        return rows.with_readable(self.request.user).prefetch_related("wards")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        context = super().get_context_data(may_make=can(user, "make", Notice), **kwargs)
+        query = self.request.GET.copy()
+        query.pop("after", None)
+        if context["older"]:
+            query["after"] = context["older"]
+            context["older"] = query.urlencode()
+        waiting = [] if self.request.GET.get("after") else waiting_for(user, MOST + 1)
+        return {**context, "rows": [row_of(notice) for notice in context["rows"]],
+                "waiting": [waiting_line(notice) for notice in waiting[:MOST]], "more_wait": len(waiting) > MOST}
+
+
+def row_of(notice):
+    """One notice as the list shows it. SECURITY: of one that the reader may not read yet, no title."""
+    return {"url": notice.get_absolute_url(), "reference": notice.reference,
+            "title": notice.title if notice.readable else _("Ward notice in confidence"), "occasion": notice.get_occasion_display(),
+            "service": notice.service.name, "wards": wording.wards_of(notice, [ward.name for ward in notice.wards.all()]),
+            "office": notice.office.name, "when": moment(notice.publish_at), "tag": wording.tag(notice)}
+
+
+def waiting_line(notice):
+    """One that waits, without anything that it says."""
+    return {"url": notice.get_absolute_url(), "reference": notice.reference, "text": notice.get_occasion_display(),
+            "note": _("%(service)s · published on %(when)s") % {"service": notice.service.name, "when": moment(notice.publish_at)}}

@@ -1,0 +1,130 @@
+"""One ward notice: what it says, its papers, what was done with it, how far its Members are."""
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conversations.notices import wording
+from conversations.notices.act_forms import ACTS
+from conversations.notices.models import Disclosure, Notice, NoticeTurn
+from conversations.notices.policy import LOCAL
+from conversations.notices.reading import evidence, note_opened
+from council_portal.access.queryset import may_do
+from council_portal.access.views import GuardedPage
+from council_portal.design.dates import moment
+from council_portal.protocol.services import version_of
+
+RELATED = ("service", "office", "raised_by", "replaces")
+KINDS = dict(NoticeTurn.Kind.choices)
+
+
+class NoticePage(GuardedPage):
+    """A notice. SECURITY: until a Member of the ward has accepted the confidence, its title, words and papers are not even read."""
+
+    model, template_name, context_object_name, related = Notice, "notices/notice.html", "notice", RELATED
+
+    def get_object(self, queryset=None):
+        """With whether the reader may read what stands in it."""
+        return super().get_object(queryset.with_readable(self.request.user))
+
+    def mark(self):
+        """From the standings, which the page reads anyway."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        notice, user = self.object, self.request.user
+        notice.protocol = version_of(notice.protocol_id)
+        now = timezone.now()
+        standings = list(notice.standings.filter(until__gt=now).select_related("principal").order_by("since", "pk"))
+        mine = [one for one in standings if one.principal_id in user.principals and one.since <= now]
+        held = {one.capacity for one in mine}
+        notice.may = {action: may_do(rule, user, notice, held) for action, rule in Notice.RULES.items()}
+        names = [ward.name for ward in notice.wards.all()]
+        if notice.readable:
+            note_opened(notice, actor=user, acting_as=mine[0].principal.name)
+        return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": wording.why(notice, reads=notice.readable),
+                "facts": wording.facts(notice, names), "readers": wording.readers(standings, notice),
+                "accept": self.accept(), "acts": acts(notice), "confident": LOCAL in held and not notice.is_public,
+                **(self.contents() if notice.readable else {}),
+                **(self.evidence(names) if notice.may["evidence"] else {})}
+
+    def accept(self):
+        """Where a Member of the ward accepts the confidence, who has not."""
+        notice = self.object
+        return reverse("notices:act", args=[notice.uid, "accept"]) if notice.may["accept"] and not notice.readable else ""
+
+    def contents(self):
+        """What the notice says, its papers and what was done with it."""
+        notice, user = self.object, self.request.user
+        said = [(_("Summary"), notice.summary), (_("Advantages"), notice.advantages), (_("Disadvantages"), notice.disadvantages),
+                (_("Financial implications"), notice.finance)]
+        return {"headline": notice.title, "texts": [(label, text) for label, text in said if text],
+                "papers": [paper_line(paper, notice) for paper in notice.papers.select_related("withdrawn_by").order_by("added_at", "pk")],
+                "turns": [turn_line(turn) for turn in notice.turns.select_related("author")],
+                "replaced": related(user, notice), "asked": [asked_line(one) for one in asked(user, notice)]}
+
+    def evidence(self, names):
+        """How far each Member is, and which of these wards have none. names: of the wards."""
+        notice = self.object
+        rows = evidence(notice)
+        sat_for = {name for one in rows for name in one.wards}
+        return {"evidence": [evidence_line(one, notice) for one in rows],
+                "no_member": [name for name in names if name not in sat_for]}
+
+
+def paper_line(paper, notice):
+    """A paper as the page lists it; of a withdrawn one who, when and why."""
+    if paper.withdrawn_at:
+        return {"name": paper.name, "url": "", "note": _("Withdrawn by %(who)s on %(when)s: %(why)s") % {
+            "who": paper.withdrawn_by.full_name, "when": moment(paper.withdrawn_at), "why": paper.withdrawn_why}}
+    note = paper.size_text if notice.is_public or not paper.restricted else _("%(size)s, a copy with your name on it") % {
+        "size": paper.size_text}
+    return {"name": paper.name, "url": paper.get_absolute_url(), "note": note,
+            "withdraw": reverse("notices:withdraw_paper", args=[paper.uid]) if notice.may["withdraw_paper"] else ""}
+
+
+def turn_line(turn):
+    """What was done with it, as one line."""
+    hour = _("To be published on %(when)s.") % {"when": moment(turn.publish_at)} if turn.publish_at else ""
+    return {"what": KINDS[turn.kind], "who": turn.author.full_name, "as": turn.acting_as, "when": moment(turn.at), "hour": hour,
+            "text": turn.text}
+
+
+def related(user, notice):
+    """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]."""
+    rows = Notice.objects.permitted(user, "view").with_readable(user)
+    lines = []
+    if notice.replaces_id:
+        lines += [(_("It takes the place of:"), one) for one in rows.filter(pk=notice.replaces_id)]
+    lines += [(_("Another notice takes its place:"), one) for one in rows.filter(replaces=notice.pk)]
+    return [{"says": says, "url": one.get_absolute_url(), "text": one.title if one.readable else one.reference} for says, one in lines]
+
+
+def asked(user, notice):
+    """What was asked and answered about disclosure, as far as it is this reader's."""
+    return Disclosure.objects.permitted(user).filter(notice=notice).select_related("asked_by", "answered_by", "principal")
+
+
+def asked_line(one):
+    """One question of a Member, and its answer."""
+    answered = "" if one.agreed is None else _("%(who)s (%(office)s), %(when)s") % {
+        "who": one.answered_by.full_name, "office": one.answered_as, "when": moment(one.answered_at)}
+    return {"who": one.asked_by.full_name, "whom": one.to_whom, "why": one.why, "when": moment(one.asked_at), "office": one.principal.name,
+            "clause": one.clause, "agreed": one.agreed, "answer": one.answer, "answered": answered}
+
+
+def evidence_line(one, notice):
+    """How far one Member is. one: reading.Evidence."""
+    return {"name": one.person.full_name, "wards": ", ".join(one.wards) or _("not a Member for these wards today"),
+            "told": wording.told_in_words(one, notice), "accepted": moment(one.accepted_at) if one.accepted_at else _("No"),
+            "opened": moment(one.opened_at) if one.opened_at else _("No")}
+
+
+FIRST = ("issue",)  # shown as buttons
+
+
+def acts(notice):
+    """What the reader may do, as links. Accepting has a place of its own, and so has withdrawing a paper."""
+    may = {slug: notice.may[form.action] for slug, form in ACTS.items()} | {"accept": False}
+    may["ask-disclosure"] = may["ask-disclosure"] and notice.readable
+    return [{"text": form.heading, "url": reverse("notices:act", args=[notice.uid, slug]), "first": slug in FIRST}
+            for slug, form in ACTS.items() if may[slug]]
