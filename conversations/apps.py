@@ -6,3 +6,19 @@ class ConversationsConfig(AppConfig):
 
     name = "conversations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Fill the registries: which models hold files, what falls due, what goes with invitations, open work of a leaver."""
+        from conversations import afterwards, calendars, open_days
+        from conversations.due import mind_places
+        from conversations.models import EventPaper
+        from council_portal.documents import kinds
+        from council_portal.outbox import due, enclosures
+
+        kinds.register(EventPaper)
+        for job in (mind_places, afterwards.remind, open_days.remind):
+            due.register(job)
+        for kind in calendars.INVITES:
+            enclosures.register(kind, calendars.invitation)
+        for kind in calendars.CANCELS:
+            enclosures.register(kind, calendars.cancellation)

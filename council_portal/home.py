@@ -6,6 +6,9 @@ from django.views.generic import TemplateView
 
 from casework import panels as casework
 from casework.models import Case
+from conversations import panels as conversations
+from conversations.briefing import panels as briefing
+from conversations.models import Event
 from conversations.notices import panels as notices
 from council_portal.access.decisions import can
 from council_portal.accounts import panels as accounts
@@ -21,7 +24,7 @@ from profiles import panels as profiles
 # Each app offers what it has of these, as functions of the reader; the order here is the order on the page.
 SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next")),
             ("yours", gettext_lazy("In your charge"))]
-APPS = [casework, notices, people, profiles, directory, protocol, accounts, outbox]
+APPS = [casework, notices, conversations, briefing, people, profiles, directory, protocol, accounts, outbox]
 
 
 class Home(TemplateView):
@@ -33,6 +36,7 @@ class Home(TemplateView):
         user = self.request.user
         if not user.principals:
             return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
+        user.walls(Case, Event)  # of both at once: the panels of each ask for them
         sections = [{"slug": slug, "title": title, "panels": panels(slug, user)} for slug, title in SECTIONS]
         for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
             panel["number"] = number
@@ -53,8 +57,9 @@ def navigation(request):
         return {}
     entries = [("home", _("Home"))]
     if user.principals:
-        entries += [("casework:list", _("Casework")), ("notices:list", _("Ward notices")), ("profiles:list", _("Members")),
-                    ("directory:directory", _("Directory")), ("protocol", _("Protocol"))]
+        entries += [("casework:list", _("Casework")), ("notices:list", _("Ward notices")), ("conversations:list", _("Programme")),
+                    ("briefing:list", _("Briefing")), ("profiles:list", _("Members")), ("directory:directory", _("Directory")),
+                    ("protocol", _("Protocol"))]
     entries += [("people:acts", _("Posts and people"))] if can(user, "appoint", Appointment) else []
     entries += [("technical:index", _("Administration"))] if user.posts & TECHNICAL else []
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("casework/reports/", include("casework.reports.urls")),  # before the cases, whose acts are slugs
     path("casework/", include("casework.urls")),
+    path("briefing/", include("conversations.briefing.urls")),
     path("notices/", include("conversations.notices.urls")),
     path("programme/attendance/", include("conversations.attendance.urls")),  # before the events, whose acts are slugs
     path("programme/", include("conversations.urls")),

@@ -1,4 +1,7 @@
+from urllib.parse import urlencode
+
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
@@ -104,6 +107,7 @@ class CasePage(OneCase, GuardedPage):
         shown = type(self.failed) if self.failed else stands_open(case, fitting)
         under, drafts = case.get_absolute_url(), {draft.form: draft for draft in all_begun(self.request.user, case.uid)}
         links = [{"url": f"{under}{kind.slug}/", "text": words.heading_of(case, kind)} for kind in fitting if kind is not shown]
+        links += to_the_programme(case, mine)
         draft = drafts.pop(shown.slug, None) if shown else None
         return {"acts": self.acts(case, shown, draft), "links": links, "drafts": waiting(self.request.user, list(drafts.values()))}
 
@@ -117,6 +121,15 @@ class CasePage(OneCase, GuardedPage):
         if draft:
             form.initial |= initial(draft, kind.slug)
         return [act_of(case, form) | {"draft": draft_of(case, form, user, draft)}]
+
+
+def to_the_programme(case, mine):
+    """For its Member and the offices that have or had it: the form that proposes a matter for discussion, service and ward filled in and
+    nothing of what the case says. mine: the reader's standings."""
+    if not {s.capacity for s in mine} & {policy.RAISER, *policy.HAVE_OR_HAD}:
+        return []
+    known = {name: row.uid for name, row in (("service", case.service), ("ward", case.ward)) if row}
+    return [{"url": f"{reverse('conversations:propose')}?{urlencode(known)}", "text": _("Propose it for discussion")}]
 
 
 def last_of(turns, kind, attribute=None):

@@ -49,7 +49,8 @@ class RequestPage(OneCase, GuardedPage):
         kind = next((kind for kind in FORMS if kind.slug == request.POST.get("act")), None)
         if kind is None:
             raise Http404
-        pressed = PressedOnARequest(request, case, kind, **asked(kind, becomes(case, request.user)))
+        then = becomes(case, request.user) if kind is TurnForm else None
+        pressed = PressedOnARequest(request, case, kind, **asked(kind, then))
         if pressed.response:
             return pressed.response
         self.failed = pressed.form

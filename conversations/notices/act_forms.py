@@ -88,7 +88,8 @@ class IssueNotice(ShortPart, OneAct):
     said = _("The notice is issued. The Members of its wards are told.")
     needed_at_times = ("short_reason", "short_named")
     cannot = {"past": (None, _("The hour of publication has gone by. Change the draft first.")),
-              "no ward": (None, _("The notice affects no ward. Change the draft first."))}
+              "no ward": (None, _("The notice affects no ward. Change the draft first.")),
+              "contents": (None, _("The protocol in force asks for more than the draft holds. Change the draft first."))}
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)

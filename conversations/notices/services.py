@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casework.turns import acting_as
 from conversations.notices import policy
 from conversations.notices.models import Notice, NoticeOpening, NoticePaper, NoticeStanding, NoticeTurn, NoticeWard, Status
-from conversations.notices.timing import confidence_clause, lead, told_clause
+from conversations.notices.timing import confidence_clause, contents, lead, told_clause
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
@@ -96,7 +96,8 @@ def issue(notice, *, actor, short_reason="", short_named=""):
     """Tell the Members of its wards, all of them at once, and let it open at its hour (SEC-4.4, EXD-10.1, EXD-10.4).
 
     short_reason, short_named: why there are fewer days than the protocol in force asks for, and who says so. Raises CannotBe: "past" when
-    its hour has gone by, "short" when there are fewer days and no reason, "no ward" when it affects none.
+    its hour has gone by, "short" when there are fewer days and no reason, "no ward" when it affects none, "contents" when the protocol
+    in force asks for more than it holds (EXD-10.3).
     """
     require(actor, "issue", notice)
     version, now = protocol_in_force(), timezone.now()
@@ -104,6 +105,8 @@ def issue(notice, *, actor, short_reason="", short_named=""):
     wards = list(notice.wards.order_by("name"))
     if not wards:
         raise CannotBe("no ward")
+    if not all(getattr(notice, field) for field in contents(version).fields):
+        raise CannotBe("contents")
     check_hour(version, now, notice.publish_at, short_reason, short_named, at=now)
     short = lead(version).is_short(now, notice.publish_at)
     move(notice, Status.ISSUED, actor=actor.person, verb="notice issued", clause=told_clause(version), acting_as=notice.office.name,

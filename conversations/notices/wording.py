@@ -120,11 +120,13 @@ def wards_of(notice, names):
     return _("All wards") if notice.all_wards else ", ".join(names) or "–"
 
 
-def facts(notice, names):
-    """What everybody who may know of it sees."""
+def facts(notice, names, *, reads):
+    """The facts of it. reads: may the reader read what stands in it? If not yet: occasion, service, wards and hour, and nothing else."""
     rows = [(_("Occasion"), notice.get_occasion_display()), (_("Service"), notice.service.name),
-            (_("Wards"), wards_of(notice, names)), (_("Publication"), moment(notice.publish_at)), (_("Issued by"), notice.office.name)]
-    return rows + ([(_("Issued"), moment(notice.issued_at))] if notice.issued_at else [])
+            (_("Wards"), wards_of(notice, names)), (_("Publication"), moment(notice.publish_at))]
+    if not reads:
+        return rows
+    return [*rows, (_("Issued by"), notice.office.name)] + ([(_("Issued"), moment(notice.issued_at))] if notice.issued_at else [])
 
 
 HOW_SENT = {

@@ -3,7 +3,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -133,15 +133,20 @@ class Person(models.Model):
         """The names of the offices held today, in order: posts, wards, the office of a Member."""
         return sorted(name for _pk, _post, kind, name in self.held if kind != Principal.Kind.PERSON)
 
-    def walls(self, matter):
+    def walls(self, matter, *others):
         """Ids of the matters of this model that this person is kept out of: few, one small query a request.
 
-        An exclusion of an office binds whoever has held it since: leaving the office must not open what it was kept out of.
+        others: further models that will be asked for, read by the same statement. An exclusion of an office binds whoever has held it
+        since: leaving the office must not open what it was kept out of.
         SECURITY: kept on this instance. functools.cache would compare people by key and so outlive the request.
         """
         known = self.__dict__.setdefault("_walls", {})
-        if matter not in known:
-            known[matter] = tuple(sorted(set(self.walled(matter))))
+        asked = [one for one in (matter, *others) if one not in known]
+        if asked:
+            first, *more = [self.walled(one).annotate(of_model=Value(number)).values_list("of_model", one.exclusions.field.attname)
+                            for number, one in enumerate(asked)]
+            rows = list(first.union(*more, all=True) if more else first)
+            known |= {one: tuple(sorted({pk for n, pk in rows if n == number})) for number, one in enumerate(asked)}
         return known[matter]
 
     def walled(self, matter):
@@ -340,9 +345,9 @@ class User(AbstractBaseUser):
         """Words of the posts that the person holds today; none when the account is closed."""
         return self.person.posts if self.is_active else set()
 
-    def walls(self, matter):
+    def walls(self, matter, *others):
         """Ids of the matters of this model that the person is kept out of."""
-        return self.person.walls(matter)
+        return self.person.walls(matter, *others)
 
     def walled(self, matter):
         """The same as a queryset, not asked yet."""

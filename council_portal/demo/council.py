@@ -9,7 +9,7 @@ from casework.counts import count, quarters
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
 from council_portal.accounts.services import appoint, group_of, open_account, post_principal
-from council_portal.demo import keeping, notices, officers
+from council_portal.demo import attending, briefing, keeping, notices, officers, programme
 from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
 from council_portal.demo.days import Hours, annual_meeting, last_may
@@ -64,7 +64,10 @@ def build_council(may, services, hours):
     keeping.say_who_is_involved(services, hours.today)
     keeping.tell_the_involved(services, hours)
     keeping.make_reports(services, Ward.objects.filter(principal__appointments__in=first_card().appointments.filter(in_force())))
+    programme.plan(hours.today)
+    briefing.brief(hours.today)
     notices.issue_notices(services, hours.today)
+    attending.ask_for_officers(services["Street Scene"], hours.today)
     officers.announce(hours.today)
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))
     give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])

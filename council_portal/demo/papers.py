@@ -19,6 +19,11 @@ def letter(title, text):
     return checked(pdf(lines), f"reply-{named(title)}.pdf")
 
 
+def background(title, text):
+    """A PDF of one page: the background paper of an event."""
+    return checked(pdf([SAID, "", title, "", *wrapped(text)]), f"{named(title)}.pdf")
+
+
 def named(title):
     """The title of a case as the beginning of a name of a file."""
     return shorten(slugify(title).replace("-", " "), 50, placeholder="").replace(" ", "-")

@@ -72,7 +72,7 @@ class SignIn(View):
 
 
 class Mail(TemplateView):
-    """The mail that the portal has sent in the demo, newest first: references and links, no content."""
+    """The mail that the portal has sent in the demo, newest first: references and links; of a briefing its words."""
 
     template_name = "demo/mail.html"
 
@@ -94,5 +94,5 @@ def letters(data):
                 "to": letter["To"],
                 "subject": letter["Subject"],
                 "when": moment(at),
-                "body": letter.get_content(),
+                "body": letter.get_body(("plain",)).get_content(),  # of an invitation and a briefing the part that is words
             }

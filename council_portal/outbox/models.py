@@ -10,7 +10,8 @@ from council_portal.outbox import policy
 class Message(models.Model):
     """Something to tell one person: a reference and a link, never content. The row is the queue.
 
-    about/about_uid name the matter, so that sending can ask again whether the person may still see it.
+    about/about_uid name the matter, so that sending can ask again whether the person may still see it. anyway: it tells that something is
+    theirs no longer, so that it is sent although they may see it no more.
     """
 
     class Status(models.TextChoices):
@@ -27,6 +28,7 @@ class Message(models.Model):
     about_uid = models.UUIDField(null=True)
     reference = models.CharField(max_length=9, blank=True)
     path = models.CharField(max_length=200)
+    anyway = models.BooleanField(default=False)
     key = models.CharField(max_length=200, unique=True)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -4,7 +4,7 @@ import logging
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import can
+from council_portal.outbox.enclosures import enclosed, worded
 from council_portal.outbox.kinds import SENTENCES
 from council_portal.outbox.models import Message
 
@@ -21,12 +22,12 @@ ATTEMPTS = 8
 PATIENCE = 20  # seconds for a mail server to answer; without one a server that hangs would hold up every message for ever
 
 
-def post(matter, kind, *, to, key="", path=None):
+def post(matter, kind, *, to, key="", path=None, anyway=False):
     """Queue a message of this kind about this matter for each of these people. Call inside the change's transaction.
 
     matter: None when the message is about no matter that they may see; `path` says then where it leads. to: people (somebody
     listed twice is told once). key: what makes this telling one and the same ("answer 3"): the same kind, matter, key and person
-    are never told again. Returns the messages made.
+    are never told again. anyway: it tells them that it is theirs no longer; it leads to the home page. Returns the messages made.
     """
     SENTENCES[kind]
     about = {"about": matter._meta.label_lower, "about_uid": matter.uid, "reference": matter.reference} if matter else {}
@@ -34,7 +35,7 @@ def post(matter, kind, *, to, key="", path=None):
     for person in {p.pk: p for p in to}.values():
         message, new = Message.objects.get_or_create(
             key=key_of(matter, kind, key, person),
-            defaults={"to": person, "kind": kind, "path": path or matter.get_absolute_url(), **about})
+            defaults={"to": person, "kind": kind, "path": "/" if anyway else path or matter.get_absolute_url(), "anyway": anyway, **about})
         made += [message] if new else []
     return made
 
@@ -72,11 +73,16 @@ def still_ours(message, now):
 
 def still_entitled(message):
     """May this person see the matter now? Asked of a fresh person, for each message; through a closed account nobody sees anything."""
-    if not message.about:
+    if not message.about or message.anyway:
         return True
-    matter = apps.get_model(message.about)._default_manager.filter(uid=message.about_uid).first()
+    matter = matter_of(message)
     person = type(message.to).objects.get(pk=message.to_id)
     return matter is not None and can(getattr(person, "user", person), "view", matter)
+
+
+def matter_of(message):
+    """What a message is about, or None."""
+    return apps.get_model(message.about)._default_manager.filter(uid=message.about_uid).first() if message.about else None
 
 
 def deliver(message, *, now=None):
@@ -110,15 +116,26 @@ def settle(message, status, **changes):
 
 
 def letter(message):
-    """The e-mail: one `To`, no copy of any kind, no content, a link to the page. The same Message-ID at every attempt."""
+    """The e-mail: one `To`, no copy of any kind, no content, a link to the page. The same Message-ID at every attempt.
+
+    What a room encloses with messages of this kind (`outbox.enclosures`) comes with it, and only what it registered words for has content.
+    """
+    subject, text, page = worded(message, matter_of) or neutral(message)
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    mail = EmailMultiAlternatives(
+        subject=subject, body=text, to=[message.to.email],
+        connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE), headers={"Message-ID": f"<{message.uid}@{domain}>"})
+    for content, kind in [*([(page, "text/html")] if page else []), *enclosed(message, matter_of)]:
+        mail.attach_alternative(content, kind)
+    return mail
+
+
+def neutral(message):
+    """(subject, text, ""): what most messages say, which is that there is something."""
     link = settings.PORTAL_ORIGIN.rstrip("/") + message.path
     text = render_to_string("outbox/message.txt", {
         "sentence": SENTENCES[message.kind], "reference": message.reference, "link": link, "council_name": settings.COUNCIL_NAME})
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    return EmailMessage(
-        subject=_("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME},
-        body=text, to=[message.to.email],
-        connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE), headers={"Message-ID": f"<{message.uid}@{domain}>"})
+    return _("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME}, text, ""
 
 
 def given_up(now=None):

@@ -18,6 +18,7 @@ from council_portal.protocol.words import (
     MATTERS,
     NEXT_UP,
     OF,
+    POINTS,
     POSTS,
     RULES,
     SIDES,
@@ -30,7 +31,7 @@ from council_portal.protocol.words import (
 )
 
 __all__ = [
-    "COMPLAINTS", "DEFAULT_OF", "DEFAULT_SOURCES", "FORCES", "INFORM_WITH", "MATTERS", "NEXT_UP", "OF", "POSTS", "RULES",
+    "COMPLAINTS", "DEFAULT_OF", "DEFAULT_SOURCES", "FORCES", "INFORM_WITH", "MATTERS", "NEXT_UP", "OF", "POINTS", "POSTS", "RULES",
     "SIDES", "STAGES", "STATUSES", "TIMINGS", "Clause", "Disclosure", "Expectation", "Notice", "Pillar", "Policy",
     "Protocol", "Reply", "Review", "Role", "Route", "Signing", "Step", "UnknownWord", "nearest", "next_up", "route", "side_of",
 ]  # fmt: skip -- a list of names reads better as a paragraph
@@ -154,13 +155,17 @@ def _frozen(value):
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause: its number as the protocol writes it, and what it says in the project's own words."""
+    """One clause: its number as the protocol writes it, and what it says in the project's own words.
+
+    ``about``: words of ``POINTS`` that it speaks of, for pages that remind of them.
+    """
 
     number: str
     heading: str
     says: str
     part: str | None = None
     from_: str | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -292,6 +297,12 @@ class Protocol:
         if post not in POSTS:
             raise UnknownWord("post", post, POSTS)
         return self.posts.get(post, POSTS[post])
+
+    def about(self, point):
+        """Return the number of the first clause that speaks of ``point``, or "" where none does. Raises ``UnknownWord``."""
+        if point not in POINTS:
+            raise UnknownWord("point", point, POINTS)
+        return next((clause.number for clause in self.clauses.values() if point in clause.about), "")
 
     def spoken(self):
         """Return the routes on which the protocol does name somebody or forbids, in the order of ``MATTERS``."""

@@ -11,6 +11,7 @@ from council_portal.protocol.words import (
     INFORM_WITH,
     MATTERS,
     OF,
+    POINTS,
     POSTS,
     RULES,
     SIDES,
@@ -171,6 +172,7 @@ def check_table(report, path, value, spec, kind):
 TEXT, FLAG, WHOLE = Key(_text, "text in quotes"), Key(_flag, "true or false"), Key(_whole, "a whole number")
 POST_LIST = _list(_word(POSTS, "post"), "posts")
 SOME_POSTS = _list(_word(POSTS, "post"), "posts", least=1)
+SOME_POINTS = _list(_word(POINTS, "point"), "points", least=1)
 SOME_MATTERS = _list(_word(MATTERS, "matter"), "matters", least=1)
 SIDE = _word(SIDES, "side")
 
@@ -261,7 +263,9 @@ FILE = {
     "route": _tables(ROUTE, "[[route]]"),
     "local": _tables(LOCAL, "[[local]]"),
     "clause": must(
-        _tables({"number": must(TEXT), "heading": must(TEXT), "says": must(TEXT), "part": TEXT, "from": TEXT}, "[[clause]]")
+        _tables(
+            {"number": must(TEXT), "heading": must(TEXT), "says": must(TEXT), "part": TEXT, "from": TEXT, "about": SOME_POINTS},
+            "[[clause]]")
     ),
     "notice": _table({"days": WHOLE, "contents": _list(TEXT, "texts"), "clause": must(TEXT), "from": TEXT}, "[notice]"),
     "disclosure": _tables({"when": must(TEXT), "tell": must(SOME_POSTS), "clause": must(TEXT), "from": TEXT}, "[[disclosure]]"),

@@ -89,6 +89,19 @@ MATTERS = {
 
 SIDES = {"member": gettext_noop("a Member"), "officer": gettext_noop("an officer")}
 
+# What a clause may be marked as speaking of, so that a page that reminds of it can cite it in any council's numbering.
+POINTS = {
+    "group_facts": gettext_noop("officers give a political group facts and professional advice, and no advice on party business"),
+    "group_leaving": gettext_noop("the officer leaves before a political group decides its line"),
+    "officer_may_leave": gettext_noop("an officer who feels that impartiality is at risk may leave"),
+    "others_known": gettext_noop("the officer knows beforehand who else is present"),
+    "body_told_too": gettext_noop("what a group was told is given to the council body too"),
+    "group_confidence": gettext_noop("what a group discusses with an officer there stays confidential"),
+    "group_parity": gettext_noop("what one political group is given, every other group that asks is given too"),
+    "briefing_confidence": gettext_noop("a private briefing is confidential to the Member who had it"),
+    "scrutiny_scope": gettext_noop("scrutiny asks officers for no political view and does not question their conduct or capability"),
+}
+
 RULES = {
     "allowed": gettext_noop("allowed"),
     "exceptional": gettext_noop("refused unless an exception is approved"),

@@ -21,6 +21,10 @@ DEMO_REAL_MEMBERS = False
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Exampleshire Council")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00594f")
 COUNCIL_NATION = env.str("COUNCIL_NATION", default="england")
+# How many working days before a Member Conversation its papers are published: later ones are marked as late.
+PROGRAMME_PAPERS_DAYS = env.int("PROGRAMME_PAPERS_DAYS", default=5)
+# How many months an open day is meant for (RUG-OPEN: bi-annually, read as twice a year): 6, or 24 where it is every second year.
+OPEN_DAY_EVERY_MONTHS = env.int("OPEN_DAY_EVERY_MONTHS", default=6)
 # By when an answer is due where the protocol sets no time: the portal's own, shown as such.
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", default=10)
 # The portal's own as well, each shown as such: to acknowledge a case; to write between answers; for the contact centre before a request
@@ -59,6 +63,7 @@ INSTALLED_APPS = [
     "casework.reports",
     "conversations",
     "conversations.attendance",
+    "conversations.briefing",
     "conversations.notices",
     "complaints",
     "django.contrib.admin.apps.SimpleAdminConfig",

@@ -11,10 +11,13 @@ from tests.matrix.test_urls import ROWS
 pytestmark = pytest.mark.browser
 
 # Patterns of tests/matrix/urls/ that answer 200 with something that is no page.
-NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "people/photos/<uuid:uid>/<int:width>/", "admin/jsi18n/", "monitoring/jsi18n/",
+NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "programme/attendance/papers/<uuid:uid>/",
+            "people/photos/<uuid:uid>/<int:width>/", "admin/jsi18n/", "monitoring/jsi18n/",
             "casework/cases.csv", "casework/counts.csv", "casework/<uuid:uid>/case.pdf", "drafts/token/", "directory/heads.csv",
             "casework/reports/<uuid:uid>/report.pdf", "casework/reports/<uuid:uid>/annex.pdf", "casework/reports/<uuid:uid>/figures.csv",
-            "directory/heads.vcf", "notices/papers/<uuid:uid>/", "directory/officers/<uuid:uid>/card.vcf"}
+            "directory/heads.vcf", "directory/officers/<uuid:uid>/card.vcf", "notices/papers/<uuid:uid>/",
+            "programme/feed/<str:token>/calendar.ics", "programme/papers/<uuid:uid>/", "programme/<uuid:uid>/event.ics",
+            "programme/<uuid:uid>/programme.pdf"}
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=named)

@@ -12,6 +12,7 @@ import uuid
 import zipfile
 from collections import deque
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
@@ -20,15 +21,27 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from casework import involved, news, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
+from conversations import open_days
+from conversations import services as events
+from conversations.attendance import parity
+from conversations.attendance import services as attendance
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, PackPaper, Topic
+from conversations.attendance.models import Briefing as Given
+from conversations.briefing import services as briefings
+from conversations.briefing.models import Briefing, Item
+from conversations.models import Answer, EventPaper, FollowUp, Progress, Proposal, Remark, Stand, Visit
+from conversations.models import Event as Meeting
 from conversations.notices.models import Disclosure, Notice, NoticePaper
+from conversations.places import answer
 from council_portal.accounts.models import Principal, PrivateContact, Service, Ward
-from council_portal.accounts.services import keep_private_contact
+from council_portal.accounts.services import keep_private_contact, ward_principal
 from council_portal.audit.models import Event
 from council_portal.demo.roles import roles
 from council_portal.documents.services import keep
@@ -38,7 +51,11 @@ from council_portal.outbox.models import Message
 from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
+from tests.conversations import after_ground
+from tests.conversations import ground as programme
 from tests.conversations.notices import ground as notices_ground
+from tests.conversations_attendance import ground as attendance_ground
+from tests.conversations_briefing import ground as briefing_ground
 from tests.documents.files import pdf
 from tests.factories import fresh
 from tests.matrix import people
@@ -64,8 +81,32 @@ INVOLVED = {"member", "head_of_service", "nominated_officer", "clo", "chief_offi
 PRIVATE = {("head_of_service", "phone"): False, ("head_of_service", "address"): False,
            ("member", "phone"): True, ("member", "address"): False}
 KEEPER = "democratic_services"
+# The programme: an event in confidence for Mill Hill with the Head of Street Scene named (and who deputises and stands in there), the
+# answer of its first Member, a draft, and what that Member proposed.
+INVITED = {"member", "group_leader", "head_of_service", "stand_in", "excluded", KEEPER}
+PROGRAMME = {
+    **{("workshop", field): INVITED for field in ("title", "about", "place", "link", "paper", "content")},
+    **{("workshop", field): {"member", KEEPER} for field in ("needs", "diet")},
+    **{("draft", field): {KEEPER} for field in ("title", "about", "place")},
+    **{("proposal", field): {"member", KEEPER} for field in ("title", "text")},
+}
+# What followed from a workshop like it, of which the Head of Housing has something to do; an open day for Mill Hill alone. An item of the
+# first Member that waits, one that was left out, one that Communications changed before they sent it; the briefing that they edit.
+PROGRAMME |= {
+    **{("held", field): INVITED | {"other_officer"} for field in ("title", "said", "by", "follow", "progress")},
+    **{("openday", field): {"member", "group_leader", KEEPER} for field in ("title", "shows", "where", "tour")},
+    **{("item", field): {"member", "communications"} for field in ("title", "text")},
+    **{("leftout", field): {"member", "communications"} for field in ("title", "text", "why")},
+    **{("changed", field): {"member", "communications"} for field in ("title", "text")},
+    **{("briefing", field): {"communications"} for field in ("title", "text", "intro")},
+}
 # The exempt annex of a final report on Mill Hill: the officers who made it and answer for it, Democratic Services, Members of the ward.
 ANNEX = {"clo", "head_of_service", "democratic_services", "member", "group_leader"}
+# A request of each of two political groups, what was said there, and the ledger: the group's own Members, the officer who is named, whoever
+# decides; the note not for whoever decided. The papers of the pack come with the requests.
+ATTENDING = {"harbour": {"member", "group_leader", "head_of_service", "stand_in", "excluded"},
+             "residents": {"other_member", "head_of_service", "stand_in", "excluded"}}
+DECIDES = "chief_executive"
 IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
 # Ward notices of the Head of Street Scene on Mill Hill, in each state: who may read what stands in them and in their papers, and what the
 # first Member, who alone of the ward has accepted the confidence and of two of them, asked of the Chief Officer about disclosure.
@@ -88,7 +129,11 @@ def council(django_db_setup, django_db_blocker):
         people.on_the_edge(made.users, {"x": {name: made.marked[name] for name in ("quiet", "raised")}})
         everybody_in_the_books(made.users)
         a_report(made.users)
+        a_programme(made.users)
+        what_follows(made.users)
+        a_briefing(made.users)
         notices_ground.furnish(made, lambda state, field: marker(f"notice {state}".replace(" ", ""), field))
+        attended(made.users)
         mail.outbox.clear()
         made.records = records
         yield made
@@ -97,10 +142,17 @@ def council(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def walked(council):
     """{walker: (text of all they were shown, number of pages)}; the log of story and walk under "log", what was sent under "letters"."""
-    with_pages = (Case, CasePaper, InvolvedNews, Member, Officer, Report, Notice, NoticePaper)
+    with_pages = (Case, CasePaper, InvolvedNews, Member, Officer, Report, Notice, NoticePaper, AttendanceRequest, PackPaper, Topic)
     known = [one.get_absolute_url() for model in with_pages for one in model.objects.all()]
     known += [one.get_absolute_url() + place for one in Case.objects.all() for place in ("print/", "case.pdf")]
     known += [one.get_absolute_url() + place for one in Report.objects.all() for place in ("report.pdf", "annex.pdf", "figures.csv")]
+    known += [one.get_absolute_url() for model in (Meeting, EventPaper, Proposal, Briefing, Item) for one in model.objects.all()]
+    known += [one.get_absolute_url() + place for one in Meeting.objects.all() for place in ("event.ics", "answer/", "change/")]
+    known += [one.get_absolute_url() + "programme.pdf" for one in Meeting.objects.all()]
+    known += [reverse("conversations:report", args=[one.uid]) for one in FollowUp.objects.all()]
+    known += [reverse("conversations:case_from", args=[one.uid]) for one in Remark.objects.all()]
+    known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Visit.objects.all() for act in ("book", "take_out_visit")]
+    known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
@@ -170,6 +222,65 @@ def a_report(users):
     reports.finish(made, actor=fresh(users["clo"]))
 
 
+def a_programme(users):
+    """An event in confidence with a marker in each field and in its paper, answered by the first Member; a draft; a proposal."""
+    keeper, ward = fresh(users[KEEPER]), Ward.objects.get(name="Mill Hill")
+    given = {"open_to_all": False, "invited": [(ward_principal(ward), "")], "actor": keeper}
+    workshop = programme.plan(None, **given, in_confidence=True, link=f"https://meet.example/{marker('workshop', 'link')}", **{
+        field: marker("workshop", field) for field in ("title", "about", "place")})
+    events.name_officer(workshop, actor=keeper, decides=True, principal=Principal.objects.get(
+        post="head_of_service", service__name="Street Scene"))
+    paper = programme.upload(f"Notes: {marker('workshop', 'content')}", f"{marker('workshop', 'paper')}.txt")
+    events.add_papers(workshop, actor=keeper, papers=[paper])
+    events.confirm(events.announce(workshop, actor=keeper), actor=keeper)
+    answer(workshop, actor=fresh(users["member"]), coming=True, access_needs=marker("workshop", "needs"), diet=marker("workshop", "diet"))
+    programme.plan(None, **given, **{field: marker("draft", field) for field in ("title", "about", "place")})
+    programme.proposed(users["member"], **{field: marker("proposal", field) for field in ("title", "text")})
+
+
+def what_follows(users):
+    """A workshop that has taken place with a marker in what was said, in what is done and in how it stands; an open day, with a tour that
+    the first Member has booked."""
+    of = SimpleNamespace(democratic=users[KEEPER], member=users["member"], colleague=users["group_leader"])
+    given = {"open_to_all": False, "invited": [(ward_principal(Ward.objects.get(name="Mill Hill")), "")], "in_confidence": True}
+    street_scene, housing = (Principal.objects.get(post="head_of_service", service__name=name) for name in ("Street Scene", "Housing"))
+    event = after_ground.held(of, title=marker("held", "title"), **given)
+    said = after_ground.say(event, of.member, marker("held", "said"), said_by=marker("held", "by"))
+    after_ground.begin(of, event, street_scene, said=said, text="Look at it")
+    one = after_ground.begin(of, event, housing, text=marker("held", "follow"))
+    after_ground.report(one, users["other_officer"], marker("held", "progress"))
+    day = after_ground.open_day(of, **{**given, "title": marker("openday", "title")})
+    after_ground.stand(of, day, street_scene.service, marker("openday", "shows"), where=marker("openday", "where"))
+    open_days.book(after_ground.visit(of, day, title=marker("openday", "tour")), actor=fresh(of.member))
+
+
+def a_briefing(users):
+    """Items of the first Member and a briefing that is being edited, with a marker in each field; what is sent has none, as everybody is
+    to read it, but in the words that Communications changed."""
+    member, editor = users["member"], users["communications"]
+    marked = {what: briefing_ground.submit(member, **{field: marker(what, field) for field in ("title", "text")})
+              for what in ("item", "leftout", "changed")}
+    briefings.leave_out(marked["leftout"], actor=fresh(editor), text=marker("leftout", "why"))
+    plain = {"title": "The library moves", "text": "To the old school.", "needs_you": False, "by": None, "link": ""}
+    changed = briefings.edit(marked["changed"], actor=fresh(editor), version=marked["changed"].version, wards=[], services=[], **plain)
+    briefing_ground.sent(editor, changed)
+    draft = briefing_ground.begin(editor, title=marker("briefing", "title"), intro=marker("briefing", "intro"))
+    briefing_ground.put_in(editor, briefing_ground.submit(editor, text=marker("briefing", "text")), draft)
+
+
+def attended(users):
+    """A request of each of two groups on one topic, each with a note, a marker in each field; and one that waits for a decision."""
+    of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=Service.objects.get(name="Street Scene")))
+    chief = fresh(users[DECIDES])
+    topic = parity.begin(actor=chief, title=marker("ledger", "title"))
+    upload = check_upload(ContentFile(f"Notes: {marker('ledger', 'content')}\n".encode(), name=f"{marker('ledger', 'paper')}.txt"))
+    parity.add_papers(topic, actor=chief, uploads=parity.store([upload]))
+    for group, who in (("harbour", "member"), ("residents", "other_member")):
+        made = attendance_ground.ask(of, who, title=marker(group, "title"), text=marker(group, "text"))
+        attendance_ground.agree(of, made, topic=topic, arrangements=marker(group, "why"), difference=marker(group, "departure"))
+        attendance.note(made, actor=fresh(users["head_of_service"]), text=marker(group, "turn"), key=uuid.uuid4())
+
+
 def told(raiser, officer, name, **changes):
     """A case with a marker in each field, a paper with a marker in its name and in it, and a turn of the thread with another."""
     files = [ContentFile(f"Notes: {marker(name, 'content')}\n".encode(), name=f"{marker(name, 'paper')}.txt")]
@@ -219,8 +330,8 @@ class Links(HTMLParser):
             self.action = None
 
 
-SEEDS = ["/", "/casework/", "/members/", "/directory/", "/people/", "/protocol/", "/admin/", "/monitoring/", "/accounts/2fa/",
-         "/demo/mail/"]
+SEEDS = ["/", "/casework/", "/programme/", "/programme/attendance/", "/briefing/", "/members/", "/directory/", "/people/", "/protocol/",
+         "/admin/", "/monitoring/", "/accounts/2fa/", "/demo/mail/"]
 
 
 def walk(client, known):
@@ -232,7 +343,7 @@ def walk(client, known):
     todo, seen, read = deque([*SEEDS, *known]), set(), []
     while todo and len(seen) < MOST_PAGES:
         address = todo.popleft()
-        if address in seen or "logout" in address:
+        if address in seen or "logout" in address or far_off(address):
             continue
         seen.add(address)
         text = as_text(address, client.get(address))
@@ -245,6 +356,12 @@ def walk(client, known):
                 todo.append(to.path + kept_query(to))
     assert len(seen) < MOST_PAGES, "the walk did not come to its end"
     return "\n".join(read), len(seen)
+
+
+def far_off(address):
+    """A year or month of the programme, whose calendar has no end, other than of this year and the next, in which its events are."""
+    found = re.match(r"/programme/(\d{4})/", address)
+    return bool(found) and int(found[1]) - timezone.localdate().year not in (0, 1)
 
 
 def kept_query(to):
@@ -293,9 +410,21 @@ def wanted(who):
         if who in (whose, KEEPER) or (shown and who in IN_OFFICE)} | (
             {marker("involved", "why"), marker("news", "title"), marker("news", "text")} if who in INVOLVED else set()) | (
             {marker("annex", "text")} if who in ANNEX else set()) | {
+        marker(what, field) for (what, field), readers in PROGRAMME.items() if who in readers} | {
         marker(f"notice{state}", field) for state, readers in NOTICES.items() if who in readers
         for field in (*notices_ground.FIELDS, "paper")} | {
-        marker(f"notice{state}", "why") for state in ("asked", "public") if who in ASKED_OF}
+        marker(f"notice{state}", "why") for state in ("asked", "public") if who in ASKED_OF} | wanted_of_attendance(who)
+
+
+def wanted_of_attendance(who):
+    """What this walker may find of the groups' requests and of the ledger."""
+    found = set()
+    for group, readers in ATTENDING.items():
+        if who in readers | {DECIDES}:
+            found |= {marker(group, field) for field in ("title", "text", "why")} | {marker("ledger", field) for field in (
+                "paper", "content")}
+        found |= {marker(group, "turn")} if who in readers else set()
+    return found | ({marker("ledger", "title"), marker("residents", "departure")} if who == DECIDES else set())
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -304,10 +433,14 @@ def wanted(who):
 def test_nobody_finds_what_is_not_theirs_and_everybody_what_is(walked, who):
     text, pages = walked[who]
 
-    fields = "title|text|turn|paper|content|departure|phone|address|why|" + "|".join(notices_ground.FIELDS)
+    fields = "|".join(dict.fromkeys([
+        "title", "text", "turn", "paper", "content", "departure", "phone", "address", "why", "about", "place", "link", "needs", "diet",
+        "said", "by", "follow", "progress", "shows", "where", "tour", "intro", *notices_ground.FIELDS]))
     found = set(re.findall(rf"zq[a-z]+?(?:{fields})qz", text))
 
     assert found == wanted(who)
+    assert ("Booked by Councillor" in text) == (who == KEEPER)
+    assert ("You have booked this." in text) == (who == "member")
     assert pages > (1 if who == "anonymous" else 10)
 
 
@@ -360,19 +493,31 @@ def test_the_walk_went_through_the_whole_site(walked):
 
 @pytest.mark.django_db
 def test_no_message_and_no_log_holds_a_marker(walked):
-    letters = "\n".join(one.message().as_string() for one in walked["letters"])
+    letters = "\n".join(as_read(one.message()) for one in walked["letters"])
 
     assert len(walked["letters"]) > len(READERS), "messages were sent"
+    assert "BEGIN:VCALENDAR" in letters, "invitations too"
     assert re.findall(r"zq\w+", letters) == []
     assert "Not Found: /admin/" in walked["log"], "the walk was logged"
     assert re.findall(r"zq\w+", walked["log"]) == []
+
+
+def as_read(letter):
+    """A message with its parts as a mail program shows them, and as they were sent."""
+    parts = [part.get_payload(decode=True).decode() for part in letter.walk() if not part.is_multipart()]
+    return "\n".join([letter.as_string(), *parts])
 
 
 @pytest.mark.django_db
 def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
     holders = {Case: {"title", "text", "departure"}, CaseEntry: {"text"}, CasePaper: {"name"}, PrivateContact: {"phone", "address"},
                Involvement: {"why"}, InvolvedNews: {"title", "text"}, Report: {"annex"}, Notice: set(notices_ground.FIELDS),
-               NoticePaper: {"name"}, Disclosure: {"why"},
+               NoticePaper: {"name"}, Disclosure: {"why"}, Meeting: {"title", "about", "place", "link"},
+               EventPaper: {"name"}, Answer: {"access_needs", "diet"}, Proposal: {"title", "text"},
+               Remark: {"text", "said_by"}, FollowUp: {"text"}, Progress: {"text"}, Stand: {"shows", "where"}, Visit: {"title"},
+               Item: {"title", "text", "as_submitted", "why_left_out"}, Briefing: {"title", "intro"},
+               AttendanceRequest: {"title", "text", "arrangements", "difference"}, AttendanceNote: {"text"}, Topic: {"title"},
+               PackPaper: {"name"}, Given: {"arrangements", "difference"},
                CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from casework.models import Case, CaseEntry, CasePaper
+from conversations.notices.models import Notice
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PrivateContact, User
 from council_portal.accounts.policy import SEATS
@@ -36,6 +37,7 @@ def digest():
         "turns": list(CaseEntry.objects.order_by("case__title", "case__ward__name", "at", "pk").values_list(
             "case__title", "kind", "author__name", "acting_as", "text")),
         "places": list(Place.objects.order_by("kind", "key", "ward__name").values_list("kind", "text", "ward__name")),
+        "notices": list(Notice.objects.order_by("title").values_list("title", "status", "office__name", "short_reason")),
         "papers": list(CasePaper.objects.order_by("case__title", "name").values_list("case__title", "name", "digest")),
     }
 

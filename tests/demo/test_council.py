@@ -29,6 +29,10 @@ from casework.models import (
     StandardLine,
     Status,
 )
+from conversations.briefing.models import Briefing, Item
+from conversations.briefing.services import unread
+from conversations.notices.models import Notice
+from conversations.notices.reading import waiting_for
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PoliticalGroup, Principal, Service, User, Ward
@@ -298,6 +302,15 @@ def test_cases_are_in_every_state_as_many_as_planned(council):
     assert len({case.title.partition(",")[0] for case in Case.objects.filter(status="unrouted")}) == 4
 
 
+def test_ward_notices_are_in_confidence_published_and_too_short_with_a_reason_and_say_that_they_are_invented(council):
+    notices = list(Notice.objects.order_by("-publish_at"))
+
+    assert [(one.is_public, bool(one.short_reason)) for one in notices] == [(False, False), (False, True), (True, False), (True, False)]
+    assert all("(invented)" in one.title for one in notices)
+    waiting = waiting_for(User.objects.get(email="member@council.example"), 10)
+    assert waiting == [notices[1], notices[0]]
+
+
 def test_threads_are_one_to_eight_turns_long(council):
     lengths = Counter(Case.objects.annotate(turns=Count("entries")).values_list("turns", flat=True))
 
@@ -497,6 +510,20 @@ def test_two_services_promise_times_and_every_service_has_a_line_of_its_own(coun
     assert set(StandardLine.objects.exclude(service=None).values_list("service__name", flat=True)) == set(
         Service.objects.exclude(part_of=None).values_list("name", flat=True))
     assert StandardLine.objects.filter(service=None).count() == 2
+
+
+def test_two_briefings_were_sent_and_one_is_being_edited_and_all_are_marked_as_invented(council):
+    today = timezone.localdate()
+    briefings = list(Briefing.objects.order_by("on"))
+    items = Counter(Item.objects.values_list("status", flat=True))
+
+    assert [(one.status, one.items.count(), one.on.weekday()) for one in briefings] == [("sent", 3, 4), ("sent", 5, 4), ("draft", 2, 4)]
+    assert briefings[1].on < today <= briefings[2].on
+    assert [one.title for one in briefings if "invented for the demonstration" not in one.intro] == []
+    assert items == {"taken": 10, "waiting": 2, "left_out": 1}
+    assert Item.objects.exclude(as_submitted=None).count() == 1
+    assert all(timezone.localdate(at) < today for at in Item.objects.values_list("made_at", flat=True))
+    assert unread(User.objects.get(email="member@council.example")) == 1
 
 
 def test_three_members_are_openly_involved_and_all_three_are_invented(council):

@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from casework import asking, services
 from casework.models import Case
+from conversations.places import answer
+from council_portal.access.services import exclude
+from council_portal.accounts.models import Principal
 from council_portal.accounts.services import add_person, appoint, employ
 from council_portal.design.dates import day
 from council_portal.outbox.models import Message
 from profiles.models import Duty, Member
 from tests.casework.ground import browser, words
+from tests.conversations import ground as programme
+from tests.conversations_briefing import ground as briefing
 from tests.factories import LONG_AGO, council, fresh, log, officer, post
 from tests.matrix.people import date_back
 
@@ -285,7 +290,7 @@ def test_democratic_services_are_told_for_how_long_an_unrouted_case_has_lain_and
         "Open cases that no officer sees to", [("Street Scene", "1 case")])
 
 
-@pytest.mark.parametrize(("who", "most"), [("member", 12), ("head", 11), ("clo", 11)])
+@pytest.mark.parametrize(("who", "most"), [("member", 14), ("head", 12), ("clo", 12)])
 def test_the_home_page_takes_so_many_statements_at_most(council, who, most):
     log(council)
     client = browser(council.accounts[who])
@@ -295,6 +300,73 @@ def test_the_home_page_takes_so_many_statements_at_most(council, who, most):
         client.get("/")
 
     assert len(captured) <= most
+
+
+@pytest.mark.parametrize(("who", "count"), [("member", 14), ("head", 12)])
+def test_events_and_briefings_take_no_statement_more_when_there_are_many(council, who, count):
+    editor = officer("Nell Ashby", "communications")
+
+    def taken():
+        client = browser(council.accounts[who])
+        client.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        return len(captured)
+
+    programme.announced(council)
+    briefing.sent(editor, briefing.submit(council.head))
+    one = taken()
+    for _n in range(3):
+        programme.announced(council)
+        briefing.sent(editor, briefing.submit(council.head))
+
+    assert (one, taken()) == (count, count)
+
+
+ASKED, UNREAD = "Do you come?", "Weekly briefing"
+
+
+@pytest.mark.requirement("RUG-MC")
+def test_a_member_is_asked_about_the_next_events_until_they_have_answered(council):
+    later, event = programme.announced(council, title="Later", days=40), programme.announced(council, title="The paths", days=10)
+    programme.announced(council, title="Elsewhere", **programme.for_ward(council, "castle"))
+    assert sections(council.member)["needs"][ASKED] == ["The paths", "Later"]
+
+    answer(event, actor=fresh(council.member), coming=False)
+
+    assert sections(council.member)["needs"][ASKED] == [later.title]
+    assert ASKED not in sections(council.head).get("needs", {})
+
+
+def test_of_many_events_the_first_are_shown(council):
+    for number in range(7):
+        programme.announced(council, title=f"Event {number}", days=10 + number)
+
+    assert sections(council.member)["needs"][ASKED] == [f"Event {number}" for number in range(5)]
+    assert "The first 5 are shown; there are more." in words(browser(council.member).get("/"))
+
+
+@pytest.mark.requirement("SEC-4.2")
+def test_who_is_kept_out_of_an_event_is_not_asked_about_it(council):
+    event = programme.announced(council)
+    exclude(event, Principal.objects.get(kind="person", person=council.member.person), reason="a declared connection")
+
+    assert ASKED not in sections(council.member)["needs"]
+    assert sections(council.other_member)["needs"][ASKED] == [event.title]
+
+
+@pytest.mark.requirement("RUG-BRIEF")
+@pytest.mark.parametrize("who", ["member", "head", "technical"])
+def test_everybody_in_office_is_told_of_briefings_that_they_have_not_read(council, who):
+    editor, reader = officer("Nell Ashby", "communications"), council.accounts[who]
+    assert UNREAD not in sections(reader).get("changed", {})
+    first = briefing.sent(editor, briefing.submit(council.head))
+    briefing.sent(editor, briefing.submit(council.head))
+    assert "2 briefings you have not read." in words(browser(reader).get("/"))
+
+    browser(reader).get(first.get_absolute_url())
+
+    assert "1 briefing you have not read." in words(browser(reader).get("/"))
 
 
 def test_panels_say_when_there_are_more_than_they_show(council):

@@ -76,7 +76,7 @@ def case_of(council, actor, state):
 def given(form, case):
     """What somebody would post who fills this form in properly."""
     typed = {"version": case.version, "key": uuid.uuid4(), "text": "What I have to say.", "days": 3, "agreed": "yes", "outcome": "refused",
-             "reason": "The budget is spent.", "due_on": timezone.localdate() + datetime.timedelta(days=3)}
+             "reason": "The budget is spent.", "chosen": "head_of_service", "due_on": timezone.localdate() + datetime.timedelta(days=3)}
     if form.action == "place":
         typed["principal"] = Principal.objects.filter(post__in=TAKERS, service__name="Housing").first().uid
     if form.action in ("hand_over", "want", "join"):

@@ -21,7 +21,11 @@ from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
 from tests.casework.ground import browser, kept, undone
+from tests.conversations import after_ground
+from tests.conversations import ground as conversations_ground
 from tests.conversations.notices import ground as notices_ground
+from tests.conversations_attendance import ground as attendance_ground
+from tests.conversations_briefing import ground as briefing_ground
 from tests.directory import ground as directory_ground
 from tests.intake import ground as intake_ground
 from tests.matrix import people
@@ -66,8 +70,10 @@ def council(django_db_setup, django_db_blocker):
                    "group": PoliticalGroup.objects.order_by("pk")[0].pk, "version": ProtocolVersion.objects.get().pk}
         made.places = places | people_ground.furnish(made) | profiles_ground.furnish(made) | directory_ground.furnish(made)
         made.places |= intake_ground.furnish(made)
-        made.places |= reports_ground.furnish(made)
+        made.places |= reports_ground.furnish(made) | conversations_ground.furnish(made)
+        made.places |= after_ground.furnish(made) | briefing_ground.furnish(made)
         made.places |= notices_ground.places(made)
+        made.places |= attendance_ground.furnish(made)
         made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
             name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         made.places["involved"] = people.involved_one(made.users).uid

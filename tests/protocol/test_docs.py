@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from council_portal.protocol import shape
-from council_portal.protocol.rules import MATTERS, POSTS
+from council_portal.protocol.rules import MATTERS, POINTS, POSTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol-files.md").read_text(encoding="utf-8")
 
@@ -13,7 +13,7 @@ def section(heading):
 
 
 def test_every_post_and_matter_is_listed_with_its_meaning():
-    for heading, words in (("## The posts", POSTS), ("## The matters", MATTERS)):
+    for heading, words in (("## The posts", POSTS), ("## The matters", MATTERS), ("## The points", POINTS)):
         listed = [line for line in section(heading).splitlines() if line.startswith("| `")]
         assert listed == [f"| `{word}` | {meaning} |" for word, meaning in words.items()]
 

@@ -42,7 +42,8 @@ class NoticePage(GuardedPage):
         if notice.readable:
             note_opened(notice, actor=user, acting_as=mine[0].principal.name)
         return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": wording.why(notice, reads=notice.readable),
-                "facts": wording.facts(notice, names), "readers": wording.readers(standings, notice),
+                "facts": wording.facts(notice, names, reads=notice.readable),
+                "readers": wording.readers(standings, notice) if notice.readable else [],
                 "accept": self.accept(), "acts": acts(notice), "confident": LOCAL in held and not notice.is_public,
                 **(self.contents() if notice.readable else {}),
                 **(self.evidence(names) if notice.may["evidence"] else {})}

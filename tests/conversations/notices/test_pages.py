@@ -144,7 +144,7 @@ def test_before_accepting_a_member_is_shown_that_there_is_one_and_nothing_that_i
 
     shown = page(council.member, made)
 
-    assert [text for text in [*TEXTS, "plan of the car park", "landlord"] if text in shown] == []
+    assert [text for text in [*TEXTS, "plan of the car park", "landlord", "Head of service", "Priya Chandran"] if text in shown] == []
     for said in ("Ward notice in confidence", "A significant operational matter", "Street Scene", "Mill Hill", "12 March 2027 at 09:00",
                  "clause 10.4", "Why there are fewer is recorded in the notice."):
         assert said in shown

@@ -114,6 +114,16 @@ def test_under_a_protocol_without_days_a_notice_may_be_issued_an_hour_before(cou
     assert (made.status, version_of(made.protocol_id).name) == ("issued", "section-c")
 
 
+@pytest.mark.requirement("EXD-10.3")
+@pytest.mark.parametrize("left", ["summary", "advantages", "disadvantages", "finance"])
+def test_a_draft_that_holds_less_than_the_protocol_in_force_asks_for_is_not_issued(council, left):
+    made = draft(council.head, wards=[council.wards.mill_hill], service=council.services.street_scene, **{left: ""})
+
+    with pytest.raises(CannotBe, match="contents"):
+        services.issue(made, actor=fresh(council.head))
+    assert (again(made).status, told()) == ("draft", [])
+
+
 @pytest.mark.requirement("EXD-10.6")
 def test_a_notice_on_all_wards_reaches_the_members_of_all(council):
     issued(council, wards=[], all_wards=True)
@@ -375,7 +385,7 @@ def test_the_record_names_what_was_done_under_which_clause_and_nothing_of_what_i
     rows = list(Event.objects.filter(object_uid=made.uid).order_by("pk").values_list("verb", "clause"))
     said = " ".join(" ".join(map(str, row)) for row in Event.objects.values_list("verb", "detail", "acting_as", "reference"))
 
-    assert rows == [("notice written", ""), ("notice issued", "10.4"), ("hour of publication moved", "10.4"), ("notice withdrawn", "10.4")]
+    assert rows == [("notice written", ""), ("notice issued", "10.1"), ("hour of publication moved", "10.4"), ("notice withdrawn", "10.4")]
     assert "lease" not in said
     assert "Castle Street" not in said
 

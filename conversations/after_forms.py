@@ -1,0 +1,141 @@
+"""What is typed after an event: what was said, what is done about it, how it stands; a case raised from it. Each form calls one service."""
+import uuid
+
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import LongText
+from casework.kinds import choices as kinds
+from conversations import afterwards
+from conversations.act_forms import Act, NameOfficer, OnePress
+from conversations.forms import Typed
+from conversations.services import CannotBe
+from council_portal.access.forms import GuardedFormMixin
+from council_portal.accounts.models import Service, Ward
+from council_portal.design.fields import Line, of_our_time
+from council_portal.design.forms import PlainForm
+
+
+class SayRemark(Act, Typed, PlainForm, forms.Form):
+    """What was said."""
+
+    slug, action = "said", "remark"
+    heading, button, said = _("Write down what was said"), _("Write it down"), _("It stands on the page.")
+    intro = [_("Everybody who sees the event reads it. Leave out names and addresses of residents, unless they agreed to be named.")]
+    said_by = Line(label=_("Who said it?"), max_length=120, required=False, help_text=_(
+        "For example: the residents’ group of Mill Green. Leave it empty if nobody is to be named."))
+    text = LongText(label=_("What was said?"), widget=forms.Textarea, max_length=4000)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {"text": {"required": _("Enter what was said")}}
+    stale = False  # nothing is written over
+
+    def save(self):
+        """Write it down."""
+        data = self.cleaned_data
+        return afterwards.remark(self.instance, actor=self.user, key=data["key"], text=data["text"], said_by=data["said_by"])
+
+
+class BeginFollowUp(NameOfficer):
+    """What is done about it."""
+
+    slug, action = "follow-up", "follow_up"
+    heading, button, said = _("Say what follows from it"), _("Add it"), _("It is added. Its office and those who were there are told.")
+    intro = [_("Who does what, and by when. Those who were there are told now, at each report and when it is done.")]
+    text = Line(label=_("What is done?"), max_length=300)
+    due_on = forms.DateField(label=_("By which day?"), validators=[of_our_time])
+    remark = forms.ChoiceField(label=_("Does it answer something that was said?"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {"text": {"required": _("Enter what is done")}, "office": {"required": _("Select the office that does it")}}
+    stale = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["decides"]
+        self.fields["office"].label = _("Which office does it?")
+        self.remarks = {str(one.uid): one for one in self.instance.remarks.all()}
+        shown = [(uid, f"{one.text[:80]}…" if len(one.text) > 80 else one.text) for uid, one in self.remarks.items()]
+        self.fields["remark"].choices = [("", now("No, or several things")), *shown]
+        self.order_fields(["text", "office", "due_on", "remark"])
+
+    def save(self):
+        """Add it."""
+        data = self.cleaned_data
+        return afterwards.follow_up(self.instance, actor=self.user, key=data["key"], text=data["text"], due_on=data["due_on"],
+                                    owner=self.offices[data["office"]], said=self.remarks.get(data["remark"]))
+
+
+class Close(OnePress):
+    """Everything is done."""
+
+    slug = action = "close"
+    heading, button, said = _("Say that everything is followed up"), _("It is followed up"), _("It is followed up.")
+    intro = [_("Once everything that followed from the event is done. It stays to be read.")]
+
+    def save(self):
+        """Close it."""
+        try:
+            return afterwards.close(self.instance, actor=self.user)
+        except CannotBe:
+            self.add_error(None, now("Something that followed from it is not done yet: it is on the page of the event."))
+            return None
+
+
+class Reopen(OnePress):
+    """Something more follows."""
+
+    slug = action = "reopen"
+    heading, button, said = _("Take it up again"), _("Take it up again"), _("It is taken up again.")
+    intro = [_("Something more follows from the event, or was not done after all.")]
+
+    def save(self):
+        """Reopen it."""
+        return afterwards.reopen(self.instance, actor=self.user)
+
+
+class ReportForm(Typed, PlainForm, forms.Form):
+    """How a follow-up stands. instance: the FollowUp."""
+
+    text = LongText(label=_("How does it stand?"), widget=forms.Textarea, max_length=4000, help_text=_(
+        "Those who were there read this, and are told that there is something new."))
+    done = forms.BooleanField(label=_("It is done"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {"text": {"required": _("Enter how it stands, or what came of it")}}
+
+    def __init__(self, *args, user, instance, **kwargs):
+        self.user, self.instance = user, instance
+        super().__init__(*args, **kwargs)
+
+    def save(self):
+        """Report it."""
+        return afterwards.report(self.instance, actor=self.user, **self.cleaned_data)
+
+
+class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
+    """A case raised from what was said. instance: the Remark."""
+
+    matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds, widget=forms.RadioSelect, initial="service_failure")
+    title = Line(label=_("What is it about?"), max_length=120)
+    text = LongText(label=_("What should the officer know?"), widget=forms.Textarea, max_length=10000)
+    service = forms.ModelChoiceField(label=_("Which service?"), queryset=Service.objects.filter(ended_on=None), to_field_name="uid",
+                                     empty_label=_("Select a service"))
+    ward = forms.ModelChoiceField(label=_("In which ward?"), queryset=Ward.objects.all(), to_field_name="uid",
+                                  empty_label=_("Select a ward"))
+    agreed = forms.BooleanField(label=_("Whoever said it agrees that I raise it"), help_text=_(
+        "A case is read by officers. What residents said at a workshop is raised only with their agreement: the portal’s own rule."))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    messages = {"title": {"required": _("Enter what it is about")}, "text": {"required": _("Enter what the officer should know")},
+                "service": {"required": _("Select a service")}, "ward": {"required": _("Select a ward")},
+                "agreed": {"required": _("Tick that whoever said it agrees. Without that it is not raised.")}}
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        super().__init__(*args, **{**kwargs, "initial": {"text": instance.text, **(kwargs.get("initial") or {})}})
+
+    def save(self):
+        """Raise it. Returns the Case."""
+        given = {name: self.cleaned_data[name] for name in ("matter", "title", "text", "service", "ward", "key")}
+        return afterwards.case_from(self.instance, actor=self.user, **given)
+
+
+OF_EVENTS = (SayRemark, BeginFollowUp, Close, Reopen)

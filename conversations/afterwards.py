@@ -1,0 +1,143 @@
+"""What follows from an event: what was said, what is done about it and by whom, and what came of it (RUG-MC-AFTER, RUG-WORKSHOP)."""
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.services import log_case
+from conversations import policy
+from conversations.invited import invited_people, people_of
+from conversations.models import Answer, Event, FollowUp, Progress, Remark, Status
+from conversations.services import DEMOCRATIC, CannotBe
+from council_portal.access.decisions import Forbidden, can, require
+from council_portal.access.services import give_standing
+from council_portal.accounts.holders import holders
+from council_portal.audit.services import record
+from council_portal.matters.services import Changed, move, once
+from council_portal.outbox.services import post
+
+A_WEEK = datetime.timedelta(days=7)
+
+
+def remark(event, *, actor, key, text, said_by=""):
+    """Write down what was said. said_by: who said it, in words; "" where nobody is named. key: of the form. Returns the Remark."""
+    require(actor, "remark", event)
+
+    def make():
+        made = Remark.objects.create(event=event, text=text, said_by=said_by, author=actor.person)
+        record(event, "said at an event", actor=actor.person)
+        return made
+
+    return once(key, actor.person, Remark, make)
+
+
+def case_from(said, *, actor, key, **facts):
+    """Raise a case from what was said, as the Member who raises it, with the agreement of whoever said it. facts: as `log_case` takes them.
+
+    Returns the Case. Raises Forbidden for who is no Member, Changed where a case was raised from it already.
+    """
+    require(actor, "view", said)
+    with transaction.atomic():
+        Remark.objects.select_for_update().get(pk=said.pk)
+        case = log_case(actor=actor, key=key, **facts)
+        if not Remark.objects.filter(pk=said.pk, case=None).update(case=case) and said.case_id != case.pk:
+            raise Changed(said.event)
+        record(said.event, "case raised from what was said", actor=actor.person)
+    return case
+
+
+def follow_up(event, *, actor, key, text, owner, due_on, said=None):
+    """Say what is done, by which office and by when. The office sees the event and is told; so is whoever was there. Returns the FollowUp.
+
+    owner: a principal. due_on: a London day. said: the Remark that it answers, or None.
+    """
+    require(actor, "follow_up", event)
+
+    def make():
+        made = FollowUp.objects.create(event=event, text=text, owner=owner, due_on=due_on, remark=said, made_by=actor.person)
+        give_standing(event, owner, policy.OFFICER, reason="has something to do that follows from the event")
+        record(event, "follow-up begun", actor=actor.person, detail=owner.name)
+        post(event, "follow_up_yours", to=people_of([owner]).values(), key=str(made.uid))
+        tell_those_who_were_there(event, made, key="begun")
+        return made
+
+    return once(key, actor.person, FollowUp, make)
+
+
+def who_were_there(event):
+    """Those who said that they come; where nobody had to say so, everybody who is invited. Those who said no are left out."""
+    said = dict(event.answers.values_list("person", "state"))
+    came = {pk for pk, state in said.items() if state == Answer.State.COMING}
+    people = invited_people(event)
+    return {pk: person for pk, person in people.items() if pk in came or (not came and pk not in said)}
+
+
+def tell_those_who_were_there(event, about, *, key):
+    """That there is something new on what follows; once for each news."""
+    post(event, "follow_up_news", to=who_were_there(event).values(), key=f"{about.uid} {key}")
+
+
+def owns(user, one):
+    """Does this reader hold the office whose it is?"""
+    return one.owner_id in user.principals
+
+
+def may_report(user, one):
+    """Is it this reader's to say how a follow-up stands: its office's, and Democratic Services'?"""
+    return owns(user, one) or can(user, "close", one.event) or can(user, "reopen", one.event)
+
+
+def is_over(one):
+    """Is there nothing more to report: it is done, or everything is followed up?"""
+    return one.done_at is not None or one.event.status != Status.HELD
+
+
+def report(one, *, actor, key, text, done=False):
+    """Say how a follow-up stands, or, done, what came of it. Those who were there are told. key: of the form. Returns the Progress.
+
+    Raises Forbidden for who has nothing to do with it, Changed where it is done already, so that what was done stays the last word.
+    """
+    require(actor, "view", one.event)
+    if not may_report(actor, one):
+        raise Forbidden(Event.RULES["follow_up"], one)
+
+    def make():
+        if is_over(FollowUp.objects.select_for_update(of=("self",)).select_related("event").get(pk=one.pk)):
+            raise Changed(one.event)
+        if done:
+            FollowUp.objects.filter(pk=one.pk).update(done_at=timezone.now())
+        made = Progress.objects.create(event=one.event, follow_up=one, text=text, author=actor.person)
+        record(one.event, "follow-up done" if done else "follow-up reported", actor=actor.person, acting_as=one.owner.name)
+        tell_those_who_were_there(one.event, one, key=str(made.uid))
+        return made
+
+    return once(key, actor.person, Progress, make)
+
+
+@transaction.atomic
+def close(event, *, actor):
+    """Everything that followed is done. Raises CannotBe("open") while something is not."""
+    require(actor, "close", event)
+    if event.follow_ups.filter(done_at=None).exists():
+        raise CannotBe("open")
+    return move(event, Status.CLOSED, actor=actor.person, verb="followed up", acting_as=DEMOCRATIC)
+
+
+@transaction.atomic
+def reopen(event, *, actor):
+    """Something more follows from it."""
+    require(actor, "reopen", event)
+    return move(event, Status.HELD, actor=actor.person, verb="taken up again", acting_as=DEMOCRATIC)
+
+
+def remind(limit=200):
+    """Due by the clock: once a week an office whose follow-up is overdue is reminded, and Democratic Services with it. Returns how many."""
+    today = timezone.localdate()
+    late = FollowUp.objects.filter(done_at=None, due_on__lt=today, event__status=Status.HELD).exclude(
+        told_on__gt=today - A_WEEK).select_related("event", "owner")[:limit]
+    for one in late:
+        with transaction.atomic():
+            if FollowUp.objects.filter(pk=one.pk, told_on=one.told_on).update(told_on=today):
+                to = [*people_of([one.owner]).values(), *(held.person for held in holders("democratic_services"))]
+                post(one.event, "follow_up_late", to=to, key=f"{one.uid} {today}")
+    return len(late)

@@ -1,0 +1,229 @@
+"""The verbs of a request to attend: ask, agree, refuse, withdraw, note, pass on, permit. Each requires, changes, records, tells."""
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conversations.attendance import parity, policy
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
+from conversations.attendance.routing import (
+    NotFromHere,
+    held_today,
+    holders_today,
+    offices,
+    own_principal,
+    places,
+    refusal_for,
+    side_of,
+    way_for,
+    way_of,
+)
+from council_portal.access.decisions import require
+from council_portal.access.models import in_force
+from council_portal.access.services import give_standing
+from council_portal.accounts.models import GroupMembership, Person
+from council_portal.accounts.policy import SEATS
+from council_portal.accounts.services import group_of, office_of
+from council_portal.audit.services import record
+from council_portal.matters.services import move, once, take_reference
+from council_portal.outbox.services import post
+
+BY_THE_PROTOCOL, BY_ITSELF = "the protocol sends it here", "the portal's own rule: the protocol does not say who"
+
+
+class TooLate(ValueError):
+    """The officer's slot ends after the group begins to decide."""
+
+
+class Missing(ValueError):
+    """Something that the protocol asks of this decision was left out. args[0]: the name of it."""
+
+
+def ask(*, actor, key, kind, group=None, chosen="", **given):
+    """Ask that an officer attends. Goes to whoever the protocol in force names; they are told. Returns the request.
+
+    kind: of `policy.KINDS`. group: whose meeting it is, for an officer who was invited; a Member asks for their own group of today.
+    chosen: the post that takes it, where the protocol leaves a choice. given: title, text, service, starts_at, ends_at, decides_at,
+    place, body, outsiders, wanted. Raises NotFromHere and makes nothing where the protocol does not let them; NobodyThere; Forbidden;
+    protocol.services.NothingInForce.
+    """
+    require(actor, "ask", AttendanceRequest)
+    side, on = side_of(actor), way_for(actor, kind)
+    if refusal := refusal_for(actor, kind, on):
+        raise NotFromHere(refusal)
+
+    def make():
+        of_group = None
+        if kind in policy.GROUP_KINDS:
+            of_group = group_of(actor.person) if side == "member" else group
+        to = places(on, kind, chosen=chosen, service=given["service"], group=of_group, person=actor.person)
+        made = AttendanceRequest.objects.create(
+            reference=take_reference(), raised_by=actor.person, protocol=on.version, kind=kind, side=side, group=of_group,
+            route=on.route.as_json(), clause=on.clause, may_be_told=kind != policy.BRIEFING, **given)
+        capacity = policy.ASKER if side == "member" else policy.INVITED
+        give_standing(made, own_principal(actor.person, side), capacity, clause=made.clause, reason="asked for it")
+        for placement, what in to:
+            why = BY_THE_PROTOCOL if what == policy.RECEIVER or on.named else BY_ITSELF
+            if placement.passed:
+                why = "the portal's own rule: nobody held the post that comes first"
+            give_standing(made, placement.principal, what, clause="" if placement.passed else made.clause, reason=why)
+            post(made, "attendance_asked", to=[one.person for one in placement.holders])
+        record(made, "attendance asked for", actor=actor.person, clause=made.clause)
+        return made
+
+    return once(uuid.uuid5(key, "\x1f".join([kind, given["title"], given["text"]])), actor.person, AttendanceRequest, make)
+
+
+@transaction.atomic
+def agree(request, *, actor, officer, slot_from, slot_until, arrangements, topic=None, new_topic="", difference="", exception="",
+          invite=False):
+    """Agree, and name the officer and the hours. A group's request is put under a topic of the ledger, whose pack comes with it.
+
+    officer: the principal of a post. topic, new_topic: an existing topic, or the title of a new one; one of them for a group's request.
+    difference: why the arrangements are not those that another group was given. exception: the writing that approves an exception.
+    invite: invite whom the protocol says may be invited. Raises TooLate, Missing, parity.Differs, Forbidden, Changed.
+    """
+    require(actor, "agree", request)
+    on = way_of(request)
+    if request.decides_at and slot_until > request.decides_at:
+        raise TooLate
+    if on.asks_for_exception and not exception:
+        raise Missing("exception")
+    if request.is_of_group and not (topic or new_topic):
+        raise Missing("topic")
+    if request.is_of_group:
+        topic = topic or parity.begin(actor=actor, title=new_topic)
+        parity.brief(request, actor=actor, topic=topic, arrangements=arrangements, difference=difference)
+    decided = decision(request, actor)
+    move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
+         officer=officer, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
+         difference=difference, **decided)
+    give_standing(request, officer, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
+    post(request, "attendance_named", to=holders_today([officer]))
+    if invite and on.may_invite:
+        step = on.may_invite
+        tell(request, offices(step.to), by=actor.person, clause=step.clause or "", reason="invited, as it was thought fit")
+    copy_out(request, on, exception or arrangements)
+    post(request, "attendance_decided", to=[request.raised_by])
+    return request
+
+
+@transaction.atomic
+def refuse(request, *, actor, reason, topic=None, difference=""):
+    """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one.
+
+    Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
+    nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs).
+    """
+    require(actor, "refuse", request)
+    if request.is_of_group and topic:
+        parity.check_refusal(request, topic, difference)
+    decided = decision(request, actor)
+    move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=decided["decided_as"],
+         reason=reason, difference=difference, **decided)
+    post(request, "attendance_decided", to=[request.raised_by])
+    return request
+
+
+def decision(request, actor):
+    """The columns that say who decided, in which office, and when."""
+    held = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.DECIDER)
+    return {"decided_by": actor.person, "decided_at": timezone.now(), "decided_as": held.values_list("principal__name", flat=True)[0]}
+
+
+def copy_out(request, on, text):
+    """Copy the writing of a decision to those whom the protocol names, who are told: that writing, and nothing else of the request."""
+    step = on.to_be_copied
+    to = offices(step.inform) if step else []
+    if not to:
+        return
+    made = DecisionCopy.objects.create(request=request, text=text, clause=step.clause or "", written_as=request.decided_as)
+    CopyTo.objects.bulk_create([CopyTo(copy=made, principal=one) for one in to])
+    record(made, "copied a decision", actor=request.decided_by, clause=made.clause)
+    post(made, "attendance_copied", to=holders_today(to))
+
+
+@transaction.atomic
+def withdraw(request, *, actor):
+    """Whoever asked asks no longer; whoever has it is told."""
+    require(actor, "withdraw", request)
+    move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn")
+    rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[policy.DECIDER, policy.RECEIVER, policy.NAMED])
+    post(request, "attendance_withdrawn", to=holders_today(rows.values("principal")))
+    return request
+
+
+@transaction.atomic
+def note(request, *, actor, text, key):
+    """Write down what was said. A group's note is its Members' of this moment and the officer's who was there; nobody else's (SEC-7.6)."""
+    require(actor, "note", request)
+
+    def write():
+        rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals,
+                                                 capacity__in=[policy.ASKER, policy.NAMED])
+        made = AttendanceNote.objects.create(request=request, author=actor.person, text=text,
+                                             acting_as=rows.values_list("principal__name", flat=True)[0])
+        if request.is_of_group:
+            for member in members_of(request.group):
+                give_standing(request, office_of(member), policy.GROUP, reason="of the group when a note of its meeting was written")
+        move(request, Status.DONE, actor=actor.person, verb="note of a meeting written", acting_as=made.acting_as)
+        told = AttendanceStanding.objects.filter(in_force(), policy.still_of_the_group(), request=request,
+                                                 capacity__in=[policy.ASKER, policy.NAMED, policy.GROUP])
+        post(request, "attendance_note", to=[one for one in holders_today(told.values("principal")) if one != actor.person],
+             key=str(made.uid))
+        return made
+
+    return once(uuid.uuid5(key, text), actor.person, AttendanceNote, write)
+
+
+def members_of(group):
+    """The Members of this group today, of those in office."""
+    today = timezone.localdate()
+    rows = GroupMembership.objects.filter(group=group).exclude(began_on__gt=today).exclude(ended_on__lte=today)
+    seats = Person.objects.filter(appointments__in=held_today().filter(principal__post=SEATS))
+    return list(Person.objects.filter(pk__in=rows.values("person")).filter(pk__in=seats.values("pk")).order_by("name", "pk"))
+
+
+@transaction.atomic
+def pass_on(request, *, actor, principal, reason):
+    """Let an officer whose duties need it read what was said, for a reason that the group reads (SEC-7.6)."""
+    require(actor, "pass_on", request)
+    tell(request, [principal], by=actor.person, reason=reason)
+    move(request, request.status, actor=actor.person, verb="what was said passed on", detail=principal.name[:200])
+    return request
+
+
+def tell(request, principals, *, by, reason, clause=""):
+    """Give these offices to read what was said, and tell them."""
+    for principal in principals:
+        give_standing(request, principal, policy.TOLD, clause=clause, reason=reason[:200], by=by)
+    post(request, "attendance_told", to=[one for one in holders_today(principals) if one != by])
+
+
+@transaction.atomic
+def permit(request, *, actor, text):
+    """The Member permits that others are told of their private briefing, and says who (EXD-7.2). The officer who was there is told."""
+    require(actor, "permit", request)
+    move(request, request.status, actor=actor.person, verb="private briefing permitted to be told", may_be_told=True, permitted=text)
+    post(request, "attendance_permitted", to=holders_today([request.officer]))
+    return request
+
+
+def close_group_spaces():
+    """A due job: the standings of Members who have left the group end for good. Returns how many."""
+    rows = AttendanceStanding.objects.filter(in_force()).exclude(policy.still_of_the_group())
+    ended = 0
+    for row in rows.select_related("request", "principal")[:200]:
+        with transaction.atomic():
+            ended += AttendanceStanding.objects.filter(pk=row.pk).filter(in_force()).update(until=timezone.now())
+            record(row.request, "left the group", actor=None, detail=row.principal.name[:200])
+    return ended
+
+
+def open_work(principals):
+    """For `access.holdings`: requests that wait for these offices to decide, and meetings that they are named for: (label, number)."""
+    rows = AttendanceStanding.objects.filter(in_force(), principal__in=principals)
+    waiting = rows.filter(capacity=policy.DECIDER, status=Status.ASKED).values("request").distinct().count()
+    named = rows.filter(capacity=policy.NAMED, status=Status.AGREED).values("request").distinct().count()
+    return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named)]

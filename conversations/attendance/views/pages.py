@@ -1,0 +1,108 @@
+"""The list of requests to attend, what can be asked for, one request, and what was copied of a decision."""
+import uuid
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from conversations.attendance import parity, wording
+from conversations.attendance.act_forms import ACTS
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
+from conversations.attendance.policy import OFFERED
+from conversations.attendance.routing import side_of, way_of
+from council_portal.access.decisions import can
+from council_portal.access.views import Guarded, GuardedPage
+from council_portal.design.dates import day, moment
+
+ORDER = "-last_activity"
+
+
+class RequestList(Guarded, TemplateView):
+    """The requests in which the reader stands, the latest first; offers that stand for every group; what was copied to them."""
+
+    model, template_name, size = AttendanceRequest, "attendance/list.html", 25
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        shown = AttendanceRequest.objects.page(user, ORDER, after=self.after(), size=self.size + 1)
+        rows = list(shown.select_related("raised_by", "group"))
+        more, rows = len(rows) > self.size, rows[: self.size]
+        return super().get_context_data(
+            rows=[row_of(one) for one in rows], older=f"after={rows[-1].uid}" if more else "", newer="",
+            offers=[{"title": one.title, "text": one.offer} for one in Topic.objects.permitted(user, "read_offer")],
+            copies=[{"url": one.get_absolute_url(), "text": moment(one.at)} for one in DecisionCopy.objects.permitted(user)],
+            may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic), **kwargs)
+
+    def after(self):
+        """Where the page begins. SECURITY: by the uid of a request of the reader's; a key would say how many others there are between."""
+        try:
+            uid = uuid.UUID(self.request.GET.get("after", ""))
+        except ValueError:
+            return None
+        last = AttendanceRequest.objects.permitted(self.request.user).filter(uid=uid).first()
+        return (last.last_activity, last.pk) if last else None
+
+
+def row_of(request):
+    """A request as the list shows it."""
+    return {"url": request.get_absolute_url(), "title": request.title, "reference": request.reference, "what": request.get_kind_display(),
+            "who": request.group.name if request.group else request.raised_by.full_name, "when": wording.hours(
+                request.slot_from or request.starts_at, request.slot_until or request.ends_at),
+            "status_text": request.get_status_display(), "status_colour": wording.COLOURS[request.status]}
+
+
+class NewPage(Guarded, TemplateView):
+    """What can be asked for, by plain questions."""
+
+    model, template_name, action = AttendanceRequest, "attendance/new.html", "ask"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        kinds = [{"url": reverse("attendance:ask", args=[kind]), "text": wording.QUESTIONS[kind]} for kind in OFFERED[side_of(user)]]
+        return super().get_context_data(kinds=kinds if can(user, "ask", AttendanceRequest) else [], **kwargs)
+
+
+class RequestPage(GuardedPage):
+    """One request: where it is and why, what was decided, what was said, who reads it, what can be done."""
+
+    model, template_name, context_object_name = AttendanceRequest, "attendance/request.html", "asked"
+    related = ("raised_by", "group", "service", "wanted", "officer", "decided_by", "protocol")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        asked, user = context["asked"], self.request.user
+        notes = AttendanceNote.objects.permitted(user).filter(request=asked).select_related("author")
+        papers = PackPaper.objects.permitted(user).filter(pk__in=[one.pk for one in given(asked)])
+        may_keep = can(user, "view", Topic) and hasattr(asked, "briefing")
+        return {**context, "status_text": asked.get_status_display(), "status_colour": wording.COLOURS[asked.status],
+                "why": wording.why(asked), "facts": wording.facts(asked), "decided": wording.decided(asked),
+                "reminders": wording.reminders(asked.kind, asked.side, way_of(asked)),
+                "acts": [{"text": form.heading, "url": reverse("attendance:act", args=[asked.uid, slug])}
+                         for slug, form in ACTS.items() if asked.may[form.action]],
+                "notes": [{"author": one.author.full_name, "office": one.acting_as, "when": moment(one.at), "text": one.text}
+                          for one in notes],
+                "confidence": wording.confidence(asked) if asked.may["read_notes"] else [],
+                "papers": [paper_line(one) for one in papers.order_by("name", "pk")], "readers": wording.readers(asked),
+                "topic": asked.briefing.topic if may_keep else None}
+
+
+def given(asked):
+    """The papers that came with a request, the newest version that was given of each."""
+    return parity.current(asked.briefing) if hasattr(asked, "briefing") else []
+
+
+def paper_line(paper):
+    """A paper of a pack, with the digest that proves which one it is."""
+    return {"url": paper.get_absolute_url(), "name": paper.name, "size": paper.size_text, "digest": paper.digest}
+
+
+class CopyPage(GuardedPage):
+    """The writing of a decision that was copied to the reader, and nothing else of the request."""
+
+    model, template_name, context_object_name = DecisionCopy, "attendance/copy.html", "copy"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        copy = context["copy"]
+        return {**context, "facts": [(_("Written by"), copy.written_as), (_("On"), day(timezone.localtime(copy.at)))]}

@@ -1,0 +1,46 @@
+"""What a day and an hour clash with: bank holidays, the council's own meetings, other events of the programme."""
+import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from conversations.models import CouncilMeeting, Event
+from conversations.policy import CANCELLED
+from conversations.when import in_words
+from council_portal.clock.days import london_date
+from council_portal.clock.working import HolidaysUnknown, WorkingDays
+from council_portal.design.dates import day
+
+
+def day_off(on):
+    """Why a London date is no working day, in a few words; "" for one that is."""
+    try:
+        off = WorkingDays(settings.COUNCIL_NATION).why_off(on)
+    except HolidaysUnknown:
+        return _("the bank holidays of this year are not known yet")
+    if off is None:
+        return ""
+    return _("a weekend") if off.reason == "weekend" else off.name
+
+
+def overlapping(rows, starts_at, ends_at):
+    """Those of these rows that take place at the same time, in part."""
+    return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+def clashes(user, event):
+    """Sentences for whoever plans this event: each thing that it clashes with, as this reader may know it. Two statements."""
+    found, on = [], london_date(event.starts_at)
+    if off := day_off(on):
+        found.append(_("%(day)s is no working day: %(why)s.") % {"day": day(on), "why": off})
+    meetings = overlapping(CouncilMeeting.objects.permitted(user), event.starts_at, event.ends_at)[:5]
+    others = overlapping(Event.objects.permitted(user).exclude(pk=event.pk).exclude(status=CANCELLED), event.starts_at, event.ends_at)[:5]
+    for one in [*meetings, *others]:
+        found.append(_("At the same time: %(title)s, %(when)s.") % {"title": one.title, "when": in_words(one.starts_at, one.ends_at)})
+    return found
+
+
+def of_year(user, year):
+    """{day: why it is no working day} of a year, weekends left out."""
+    days = (datetime.date(year, 1, 1) + datetime.timedelta(days=n) for n in range(366))
+    return {on: off for on in days if on.year == year and on.weekday() < 5 and (off := day_off(on))}

@@ -1,0 +1,70 @@
+"""Who may do what with events and proposals of the programme. The only place that says so (docs/decisions/programme.md)."""
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.policy import TAKERS
+from council_portal.access.rules import Condition, OfficeRule, OwnRule, Rule
+from council_portal.accounts.policy import DEMOCRATIC, SEATS, STAFF
+
+ORGANISER, OFFICER, INVITED, VIEWER = "organiser", "officer", "invited", "viewer"
+DRAFT, ANNOUNCED, CONFIRMED, HELD, CLOSED, CANCELLED = "draft", "announced", "confirmed", "held", "closed", "cancelled"
+PLANNED = [DRAFT, ANNOUNCED, CONFIRMED]
+COMING = [ANNOUNCED, CONFIRMED]
+WAITING, ACCEPTED, MERGED, DECLINED = "waiting", "accepted", "merged", "declined"
+ORGANISES = frozenset({ORGANISER})
+KEEPS_PAPERS = frozenset({ORGANISER, OFFICER})
+
+NOT_BEGUN = Condition("not_begun", lambda: Q(starts_at__gt=timezone.now()), lambda event: event.starts_at > timezone.now())
+BEGUN = Condition("begun", lambda: Q(starts_at__lte=timezone.now()), lambda event: event.starts_at <= timezone.now())
+ONLY_DEMOCRATIC = _("Only Democratic Services do this: they keep the programme.")
+
+EVENTS = {
+    "make": OfficeRule("RUG-MC", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+    "view": Rule("RUG-MC"),
+    "attend": Rule("RUG-CAL", frozenset({INVITED, OFFICER}), {"status": [*COMING, HELD, CLOSED]}, says=_(
+        "Only what one is invited to or named in stands in one's calendar.")),
+    "feed": OfficeRule("RUG-CAL", says=_("Only whoever holds an office has a calendar feed.")),
+    "change": Rule("RUG-MC", ORGANISES, {"status": PLANNED}, says=_(
+        "Only Democratic Services change an event, and only until it has taken place or was cancelled.")),
+    "announce": Rule("RUG-MC", ORGANISES, {"status": [DRAFT]}, (NOT_BEGUN,), says=_(
+        "Only Democratic Services announce an event, once, and before it begins.")),
+    "confirm": Rule("RUG-MC-PAPERS", ORGANISES, {"status": [ANNOUNCED]}, (NOT_BEGUN,), says=_(
+        "Only Democratic Services confirm an event that was announced, and before it begins.")),
+    "cancel": Rule("RUG-MC", ORGANISES, {"status": PLANNED}, (NOT_BEGUN,), says=_(
+        "Only Democratic Services cancel an event, and only before it begins.")),
+    "hold": Rule("RUG-MC-AFTER", ORGANISES, {"status": COMING}, (BEGUN,), says=_(
+        "Only Democratic Services say that an event took place, and only once it has begun.")),
+    "answer": Rule("RUG-MC", frozenset({INVITED}), {"status": COMING}, (NOT_BEGUN,), says=_(
+        "Only whoever is invited says whether they come, and only before the event begins.")),
+    "add_paper": Rule("RUG-MC-PAPERS", KEEPS_PAPERS, {"status": [*PLANNED, HELD]}, says=_(
+        "Only Democratic Services and the officers of an event add its papers.")),
+    "withdraw_paper": Rule("RUG-MC-PAPERS", KEEPS_PAPERS, {"status": [*PLANNED, HELD]}, says=_(
+        "Only Democratic Services and the officers of an event withdraw its papers.")),
+    "name_officer": Rule("RUG-MC-OFFICERS", ORGANISES, {"status": PLANNED}, says=_(
+        "Only Democratic Services name the officers of an event.")),
+    "remark": Rule("RUG-MC-AFTER", frozenset({ORGANISER, OFFICER, INVITED}), {"status": [HELD]}, says=_(
+        "Only whoever was invited or named, and Democratic Services, write down what was said, and only once it has taken place.")),
+    "follow_up": Rule("RUG-MC-AFTER", KEEPS_PAPERS, {"status": [HELD]}, says=_(
+        "Only Democratic Services and the officers of an event say what follows from it, and only once it has taken place.")),
+    "close": Rule("RUG-MC-AFTER", ORGANISES, {"status": [HELD]}, says=_(
+        "Only Democratic Services say that everything that followed from an event is done.")),
+    "reopen": Rule("RUG-MC-AFTER", ORGANISES, {"status": [CLOSED]}, says=_(
+        "Only Democratic Services take up again what was followed up.")),
+    "arrange": Rule("RUG-OPEN", ORGANISES, {"status": PLANNED, "kind": ["open_day"]}, says=_(
+        "Only Democratic Services arrange the stands and visits of an open day, and only until it has taken place.")),
+    "book": Rule("RUG-OPEN", frozenset({INVITED}), {"status": COMING, "kind": ["open_day"]}, (NOT_BEGUN,), says=_(
+        "Only whoever is invited to an open day books a visit, and only before it begins.")),
+    "see_people": Rule("RUG-MC", ORGANISES, says=_("Only Democratic Services see who comes, and what each needs.")),
+}
+PROPOSALS = {
+    "propose": OfficeRule("RUG-MC-PROPOSE", frozenset({SEATS, STAFF}), says=_("Only Members and officers propose matters.")),
+    "view": OwnRule("RUG-MC-PROPOSE", DEMOCRATIC, of="proposer_id", says=_("Only whoever proposed it and Democratic Services see this.")),
+    "decide": OfficeRule("RUG-MC-PROPOSE", DEMOCRATIC, says=_("Only Democratic Services decide on what was proposed.")),
+    "take_back": OwnRule("RUG-MC-PROPOSE", of="proposer_id", says=_("Only whoever proposed it takes it back.")),
+}
+MEETINGS = {
+    "view": OfficeRule("RUG-MC", says=_("Sign in as a Member or an officer to see this.")),
+    "import": OfficeRule("RUG-MC", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+}
+NAMEABLE = TAKERS  # who holds one of these posts can be named as an officer of an event

@@ -1,0 +1,99 @@
+"""What stands on the page of an event that has taken place, and what is done there."""
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.models import Case
+from conversations import afterwards
+from conversations.after_forms import CaseFromRemark, ReportForm
+from conversations.models import FollowUp, Remark, Status
+from conversations.views.form import OfEvent
+from council_portal.access.decisions import can
+from council_portal.design.dates import day, moment
+
+AFTER = (Status.HELD, Status.CLOSED)
+
+
+def after(event, user):
+    """What was said and what follows, for the page: {} before the event has taken place. Four statements, whatever there is."""
+    if event.status not in AFTER:
+        return {}
+    raises, said = can(user, "log", Case), list(event.remarks.select_related("author"))
+    cases = {one.pk: one for one in Case.objects.permitted(user).filter(pk__in=[one.case_id for one in said if one.case_id])}
+    rows = list(event.follow_ups.select_related("owner").prefetch_related("progress__author"))
+    open_ones = [one for one in rows if one.done_at is None]
+    return {"remarks": [remark_line(one, cases.get(one.case_id), raises) for one in said], "remarks_door": event.may["remark"],
+            "follow_ups": [follow_up_line(one, event, user) for one in rows],
+            "all_done": bool(rows) and not open_ones, "is_after": True}
+
+
+def remark_line(one, case, raises):
+    """What was said, with the case that was raised from it for who may see that, and the way to raise one for a Member."""
+    return {"text": one.text, "said_by": one.said_by, "by": _("Written down by %(who)s on %(when)s") % {
+                "who": one.author.full_name, "when": moment(one.at)},
+            "case": {"url": case.get_absolute_url(), "text": case.reference} if case else None,
+            "raise": reverse("conversations:case_from", args=[one.uid]) if raises and one.case_id is None else ""}
+
+
+def follow_up_line(one, event, user):
+    """What follows, whose it is, how it stands."""
+    late = one.done_at is None and one.due_on < timezone.localdate()
+    may = one.done_at is None and (event.may["close"] or (event.status == Status.HELD and afterwards.owns(user, one)))
+    return {"text": one.text, "owner": one.owner.name, "late": late,
+            "state": _("Done on %(day)s") % {"day": day(timezone.localdate(one.done_at))} if one.done_at else
+            _("By %(day)s") % {"day": day(one.due_on)},
+            "progress": [{"text": word.text, "by": f"{word.author.full_name}, {moment(word.at)}"} for word in one.progress.all()],
+            "report": reverse("conversations:report", args=[one.uid]) if may else ""}
+
+
+class ReportPage(OfEvent):
+    """How one follow-up stands."""
+
+    model, action, form_class, related = FollowUp, "view", ReportForm, ("event", "owner")
+    heading, button, said = gettext_lazy("Say how it stands"), gettext_lazy("Tell those who were there"), gettext_lazy(
+        "Those who were there are told.")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not afterwards.may_report(request.user, self.get_object()):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def is_settled(self):
+        return afterwards.is_over(self.object)
+
+    def back_to(self):
+        return self.object.event.get_absolute_url()
+
+    def saved(self, saved):
+        return self.done(self.back_to())
+
+    def get_context_data(self, **kwargs):
+        given = [self.object.text, _("%(office)s, by %(day)s") % {"office": self.object.owner.name, "day": day(self.object.due_on)}]
+        return super().get_context_data(intro=given, **kwargs)
+
+
+class CaseFromPage(OfEvent):
+    """A Member raises a case from what was said."""
+
+    model, action, form_class, related = Remark, "view", CaseFromRemark, ("event",)
+    heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
+        "It is raised. The page says who has it, and why.")
+
+    def dispatch(self, request, *args, **kwargs):
+        event = self.get_object().event
+        if event.status not in AFTER or not can(request.user, "log", Case):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def is_settled(self):
+        return self.object.case_id is not None
+
+    def back_to(self):
+        return self.object.event.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        intro = [_("It goes where the protocol sends it, as any matter that you raise. Only you, the officers who have it and those who "
+                   "are added to it read it. Another Member who comes to raise one from the same words finds that somebody was first.")]
+        return super().get_context_data(intro=intro, **kwargs)

@@ -1,0 +1,53 @@
+"""What every form of the programme shares: what can no longer be done is 409 with what was typed, a service's refusal is at its field."""
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conversations.models import Event
+from council_portal.design.views import error_409
+from council_portal.matters.services import AnothersForm, Changed
+from council_portal.people.views.guided import PlainGuardedForm
+
+
+class OfEvent(PlainGuardedForm):
+    """A form of the programme. What can no longer be done is 409, and what was typed is shown."""
+
+    model = Event
+
+    def back_to(self):
+        return self.object.get_absolute_url() if self.object else reverse("conversations:list")
+
+    def is_settled(self):
+        """Was it done, or decided otherwise, already?"""
+        return False
+
+    def get(self, request, *args, **kwargs):
+        if self.is_settled():
+            return error_409(request, back=self.back_to(), says=_("It was settled already: there is nothing more to send."))
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            saved = form.save()
+        except Changed:
+            return error_409(self.request, typed=form.typed(), back=self.back_to())
+        except AnothersForm:
+            raise BadRequest("the key of a form that somebody else sent") from None
+        if form.errors:
+            return self.form_invalid(form)
+        return self.saved(saved)
+
+    def saved(self, saved):
+        """Say that it is done, and go on."""
+        return self.done(saved.get_absolute_url() if hasattr(saved, "get_absolute_url") else self.back_to())
+
+    def done(self, address):
+        """It is done: say so there."""
+        messages.success(self.request, self.said)
+        return HttpResponseRedirect(address)
+
+    def get_context_data(self, **kwargs):
+        intro = [{"text": text} for text in kwargs.pop("intro", ())]
+        return super().get_context_data(intro=intro, back_text=_("Back"), **kwargs)

@@ -1,0 +1,25 @@
+"""A registry: what is enclosed with messages of a kind (an invitation for a calendar). Filled by the apps above, asked at sending."""
+
+MAKERS, WORDS = {}, {}
+
+
+def register(kind, make):
+    """make(matter, person): [(content, content type)] for a message of this kind. SECURITY: it leaves the portal by mail."""
+    MAKERS[kind] = make
+
+
+def enclosed(message, matter_of):
+    """What goes with this message: [] for most kinds. matter_of(message): what it is about, read only where something is enclosed."""
+    make = MAKERS.get(message.kind)
+    return make(matter_of(message), message.to) if make else []
+
+
+def register_words(kind, words):
+    """words(matter, person): (subject, text, HTML) of a message that carries what it is about. SECURITY: only for what is public here."""
+    WORDS[kind] = words
+
+
+def worded(message, matter_of):
+    """(subject, text, HTML) of a message that carries what it is about, or None."""
+    words = WORDS.get(message.kind)
+    return words(matter_of(message), message.to) if words else None

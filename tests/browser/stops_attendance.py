@@ -1,0 +1,27 @@
+"""Requests that officers attend, and the ledger of what political groups were given."""
+
+from tests.browser.stops import Stop, press
+
+UNDER = "programme/attendance/"
+ATTENDANCE = [
+    Stop("requests to attend", "member", UNDER),
+    Stop("requests to attend, none, with a copy and an offer", "group_leader", UNDER),
+    Stop("requests to attend, who decides", "chief_executive", UNDER),
+    Stop("ask that an officer attends", "member", f"{UNDER}new/"),
+    Stop("ask for a group", "member", f"{UNDER}new/group_meeting/"),
+    Stop("ask for a group, nothing entered", "member", f"{UNDER}new/group_meeting/", press("Send the request")),
+    Stop("ask for scrutiny, refused", "head_of_service", f"{UNDER}new/scrutiny_attendance/"),
+    Stop("request to attend", "member", f"{UNDER}{{attendance}}/"),
+    Stop("request to attend, agreed to", "head_of_service", f"{UNDER}{{held}}/"),
+    Stop("request to attend, agree", "chief_executive", f"{UNDER}{{attendance}}/agree/"),
+    Stop("request to attend, agree, nothing entered", "chief_executive", f"{UNDER}{{attendance}}/agree/", press("Agree")),
+    Stop("request to attend, refuse", "chief_executive", f"{UNDER}{{attendance}}/refuse/"),
+    Stop("request to attend, note", "head_of_service", f"{UNDER}{{held}}/note/"),
+    Stop("request to attend, pass on", "head_of_service", f"{UNDER}{{held}}/pass-on/"),
+    Stop("decision copied", "group_leader", f"{UNDER}copies/{{copy}}/"),
+    Stop("ledger", "chief_executive", f"{UNDER}topics/"),
+    Stop("ledger, begin a topic", "chief_executive", f"{UNDER}topics/new/"),
+    Stop("ledger, a topic", "chief_executive", f"{UNDER}topics/{{topic}}/"),
+    Stop("ledger, add papers", "chief_executive", f"{UNDER}topics/{{topic}}/papers/"),
+    Stop("ledger, offer", "chief_executive", f"{UNDER}topics/{{topic}}/offer/"),
+]

@@ -1,0 +1,164 @@
+"""What follows from an event: what was said, who does what by when, what came of it, and who is told."""
+import datetime
+import uuid
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from casework.models import Case
+from conversations import afterwards
+from conversations.models import Event, FollowUp, Remark, Status
+from conversations.services import CannotBe
+from council_portal.access.decisions import Forbidden, can
+from council_portal.matters.services import Changed
+from council_portal.outbox.models import Message
+from tests.casework.ground import browser, words
+from tests.conversations import after_ground
+from tests.conversations.after_ground import held, report, take_place
+from tests.conversations.ground import announced, for_ward
+from tests.factories import fresh, post
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-MC-AFTER")]
+
+
+def told(kind):
+    """The names of those who are told something of this kind."""
+    return sorted(Message.objects.filter(kind=kind).values_list("to__name", flat=True))
+
+
+def begin(of, event, *, word="head_of_service", **changes):
+    """A follow-up of the holder of this post in Street Scene, if no other office is named."""
+    return after_ground.begin(of, event, post(word, of=of.services.street_scene), **changes)
+
+
+class TestFollowUps:
+    def test_its_office_sees_the_event_and_is_told_and_so_is_whoever_was_there(self, council):
+        event = held(council, **for_ward(council))
+        assert not can(fresh(council.head), "view", event)
+
+        begin(council, event)
+
+        assert can(fresh(council.head), "view", event)
+        assert (told("follow_up_yours"), told("follow_up_news")) == (["Priya Chandran"], ["Aisha Rahman"])
+
+    def test_it_is_kept_up_until_it_is_done_and_each_word_is_told(self, council):
+        event = held(council)
+        one = begin(council, event)
+
+        report(one, council.head, "Half of them are counted.")
+        report(one, council.head, "Twelve an hour.", done=True)
+
+        one.refresh_from_db()
+        assert one.done_at is not None
+        assert [word.text for word in one.progress.all()] == ["Half of them are counted.", "Twelve an hour."]
+        assert told("follow_up_news") == ["Aisha Rahman"] * 3
+        with pytest.raises(Changed):
+            report(one, council.head, "Again.", done=True)
+
+    def test_where_nobody_said_that_they_come_everybody_who_is_invited_is_told(self, council):
+        event = announced(council, **for_ward(council))
+        event = take_place(council, event)
+
+        begin(council, event)
+
+        assert told("follow_up_news") == ["Aisha Rahman", "Tomasz Wolny"]
+
+    def test_nobody_else_reports_and_no_member_begins_one(self, council):
+        event = held(council)
+        one = begin(council, event)
+        for user in (council.member, council.other_head):
+            with pytest.raises(Forbidden):
+                report(one, user, "Mine.")
+        with pytest.raises(Forbidden):
+            begin(council, event, actor=fresh(council.member))
+
+    def test_nothing_follows_from_what_has_not_taken_place(self, council):
+        with pytest.raises(Forbidden):
+            begin(council, announced(council))
+
+    def test_it_is_followed_up_once_all_is_done_and_taken_up_again_where_more_follows(self, council):
+        event = held(council)
+        one = begin(council, event)
+        with pytest.raises(CannotBe):
+            afterwards.close(event, actor=fresh(council.democratic))
+        report(one, council.democratic, "Done.", done=True)
+
+        afterwards.close(event, actor=fresh(council.democratic))
+        assert Event.objects.get(pk=event.pk).status == Status.CLOSED
+        afterwards.reopen(event, actor=fresh(council.democratic))
+        assert Event.objects.get(pk=event.pk).status == Status.HELD
+
+    def test_one_that_is_late_is_called_to_mind_once_a_week(self, council):
+        one = begin(council, held(council), days=-2)
+
+        assert (afterwards.remind(), afterwards.remind()) == (1, 0)
+        assert told("follow_up_late") == ["Ines Duarte", "Priya Chandran"]
+        FollowUp.objects.filter(pk=one.pk).update(told_on=timezone.localdate() - datetime.timedelta(days=7))
+        assert afterwards.remind() == 1
+
+    def test_the_page_says_what_happened_to_what_was_said(self, council):
+        event = held(council)
+        said = afterwards.remark(event, actor=fresh(council.member), key=uuid.uuid4(), text="The buses are too full.", said_by="Residents")
+        report(begin(council, event, said=said), council.head, "Two more an hour from May.", done=True)
+
+        page = words(browser(council.other_member).get(event.get_absolute_url()))
+
+        for said in ("The buses are too full.", "Count the buses anew", "Two more an hour from May.", "Everything that followed is done."):
+            assert said in page
+
+
+@pytest.mark.requirement("RUG-WORKSHOP")
+class TestCasesFromWhatWasSaid:
+    def said(self, council):
+        event = held(council, kind="workshop", **for_ward(council))
+        return afterwards.remark(event, actor=fresh(council.member), key=uuid.uuid4(), text="The lamp at 4 Mill Lane is out.")
+
+    def facts(self, council):
+        return {"key": uuid.uuid4(), "title": "Lamp out", "text": "At 4 Mill Lane.", "service": council.services.street_scene,
+                "ward": council.wards.mill_hill}
+
+    def test_a_member_raises_one_and_it_goes_where_the_protocol_sends_it(self, council):
+        said = self.said(council)
+
+        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+
+        assert (case.sent_to.post, Remark.objects.get(pk=said.pk).case) == ("head_of_service", case)
+
+    def test_once_only(self, council):
+        said = self.said(council)
+        afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+        with pytest.raises(Changed):
+            afterwards.case_from(said, actor=fresh(council.colleague), **self.facts(council))
+        assert Case.objects.count() == 1
+
+    def test_not_without_the_agreement_of_whoever_said_it_and_what_was_typed_is_kept(self, council):
+        said, client = self.said(council), browser(council.member)
+        address = f"/programme/said/{said.uid}/case/"
+        facts = self.facts(council)
+        typed = {"matter": "service_failure", "title": "Lamp out for weeks", "text": facts["text"], "key": facts["key"],
+                 "service": facts["service"].uid, "ward": facts["ward"].uid}
+
+        refused = client.post(address, typed)
+
+        assert "Tick that whoever said it agrees" in words(refused)
+        assert "Lamp out for weeks" in refused.content.decode()
+        assert Case.objects.count() == 0
+        assert client.post(address, typed | {"agreed": "on"}).status_code == 302
+        assert Case.objects.count() == 1
+
+    def test_others_who_read_what_was_said_do_not_learn_that_a_case_was_raised(self, council):
+        said = self.said(council)
+        event = said.event
+        before = words(browser(council.democratic).get(event.get_absolute_url()))
+
+        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+
+        assert words(browser(council.democratic).get(event.get_absolute_url())) == before
+        assert case.reference in words(browser(council.member).get(event.get_absolute_url()))
+
+    def test_a_stranger_to_the_event_raises_nothing_from_it(self, council):
+        said = self.said(council)
+        with pytest.raises(Http404):
+            afterwards.case_from(said, actor=fresh(council.other_member), **self.facts(council))
+        assert browser(council.other_member).get(f"/programme/said/{said.uid}/case/").status_code == 404

@@ -1,0 +1,77 @@
+"""A council with two groups, their leaders and the posts that requests go to; requests in it, by the doors that they go through."""
+
+import datetime
+import uuid
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from conversations.attendance import parity, services
+from conversations.attendance.models import CopyTo, DecisionCopy
+from council_portal.accounts.models import Principal, Service
+from council_portal.accounts.services import appoint
+from council_portal.documents.uploads import check_upload
+from tests import factories
+from tests.casework.ground import undone
+from tests.factories import fresh
+
+__all__ = ["ContentFile", "agree", "ask", "at", "council", "furnish", "paper", "undone", "uuid"]
+
+
+def council(protocol="model"):
+    """`factories.council` with more: town_member (the other group's), leaders of both groups, a scrutiny chair, directors, a chief
+    operating officer."""
+    made = factories.council(protocol)
+    made.leader, made.town_leader = made.colleague, factories.member("Halima Yusuf", of=made.wards.castle, in_group=made.groups.town)
+    for user, group in ((made.leader, made.groups.harbour), (made.town_leader, made.groups.town)):
+        appoint(user.person, factories.post("group_leader", in_group=group), authority="Invented")
+    made.exec_director = factories.officer("Noor Castle", "executive_director", of=made.services.place)
+    made.coo = factories.officer("Will Hart", "chief_operating_officer")
+    for name in ("town_leader", "leader", "exec_director", "coo"):
+        made.accounts[name] = getattr(made, name)
+    return made
+
+
+def at(days=7, hour=18, minute=0):
+    """An instant so many days from today, at an hour of London."""
+    on = timezone.localdate() + datetime.timedelta(days=days)
+    return timezone.make_aware(datetime.datetime.combine(on, datetime.time(hour, minute)))
+
+
+def ask(of, who="leader", kind="group_meeting", **changes):
+    """A request of this account."""
+    given = {"title": "The waste contract", "text": "What it costs and when it begins.", "service": of.services.street_scene,
+             "starts_at": at(hour=18), "ends_at": at(hour=20), "decides_at": at(hour=19), "place": "Committee room 2", "key": uuid.uuid4()}
+    return services.ask(actor=fresh(of.accounts[who]), kind=kind, **(given | changes))
+
+
+def agree(of, request, who="chief_executive", **changes):
+    """Agreed by this account, under a new topic unless said otherwise."""
+    head = Principal.objects.get(post="head_of_service", service=of.services.street_scene)
+    given = {"officer": head, "slot_from": at(hour=18), "slot_until": at(hour=18, minute=45),
+             "arrangements": "Forty minutes with slides, and questions."}
+    if request.is_of_group and "topic" not in changes:
+        given["new_topic"] = f"Waste {uuid.uuid4().hex[:6]}"
+    return services.agree(request, actor=fresh(of.accounts[who]), **(given | changes))
+
+
+def paper(topic, of, text, who="chief_executive", replaces=None):
+    """A paper of the pack with this text."""
+    upload = check_upload(ContentFile(text.encode(), name="pack.txt"))
+    parity.add_papers(topic, actor=fresh(of.accounts[who]), uploads=parity.store([upload]), replaces=replaces)
+    return topic.papers.order_by("-pk").first()
+
+
+def furnish(made):
+    """In the council of the matrices, and their places: a request of the first Member; one of the other Member that is agreed to, on a
+    topic with a paper that is offered to every group; a decision that was copied to the Group Leader."""
+    users, service = made.users, Service.objects.get(name="Street Scene")
+    of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=service))
+    topic = parity.begin(actor=fresh(users["chief_executive"]), title="The waste contract")
+    pack = paper(topic, of, "What it costs.")
+    held = agree(of, ask(of, "other_member"), topic=topic)
+    parity.offer(topic, actor=fresh(users["chief_executive"]), text="Half an hour with the Head of Street Scene.")
+    copied = DecisionCopy.objects.create(request=held, text="The chair of the parish is there.", clause="7.4", written_as="Chief Executive")
+    CopyTo.objects.create(copy=copied, principal=Principal.objects.get(post="group_leader"))
+    return {"attendance": ask(of, "member").uid, "held": held.uid, "topic": topic.uid, "pack": pack.uid, "copy": copied.uid}

@@ -1,0 +1,31 @@
+"""The page of the demo that shows what was mailed: a sentence, an invitation with its enclosure, a briefing with its words."""
+
+import pytest
+
+from council_portal.outbox.management.commands.run_due import once as run_due
+from council_portal.outbox.models import Message
+from tests.casework.ground import browser, words
+from tests.conversations.ground import announced
+from tests.conversations_briefing.ground import sent, submit
+from tests.factories import council, log, officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.requirement("RUG-BRIEF")
+def test_whatever_was_mailed_can_be_read_there(db, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", tmp_path
+    made = council()
+    log(made, title="Bins missed")
+    announced(made)
+    sent(officer("Nell Ashby", "communications"), submit(made.head, title="The library moves"))
+    run_due()
+
+    page = browser(made.member).get("/demo/mail/")
+
+    kinds = set(Message.objects.filter(status="sent").values_list("kind", flat=True))
+    assert kinds >= {"briefing", "event_invited", "case_logged"}, kinds
+    assert page.status_code == 200
+    assert "From Monday it is in the old school." in words(page)
+    assert "BEGIN:VCALENDAR" not in words(page)
+    assert "Bins missed" not in words(page)
