@@ -60,6 +60,8 @@ from tests.documents.files import pdf
 from tests.factories import fresh
 from tests.matrix import people
 
+pytestmark = pytest.mark.walk
+
 ROLES = [row["role"] for row in roles()]
 WALKERS = ["anonymous", *ROLES, "ex_member", "stand_in", "excluded"]
 FIELDS = ["title", "text", "turn", "paper", "content", "departure"]

@@ -83,6 +83,7 @@ def counted(report):
 def run_all(*, long, untested, counts):
     """Run every step and return the titles of those that failed; `untested` takes what could not be tried."""
     marks = "not browser" if long else "not browser and not long"
+    on_postgres = marks if long else f"{marks} and not walk"  # the longest walk, whose answers no database changes
     in_browser = "browser" if long else "browser and not long"
     failed = []
 
@@ -99,7 +100,7 @@ def run_all(*, long, untested, counts):
         except postgres.Missing as reason:
             untested.append(f"PostgreSQL ({reason})")
         if database:
-            stack.enter_context(beside(f"tests on PostgreSQL ({database.origin})", marks, database, counts, step))
+            stack.enter_context(beside(f"tests on PostgreSQL ({database.origin})", on_postgres, database, counts, step))
         step("SQLite", run_pytest("tests on SQLite", marks, None, counts))
         if browser.executable():
             where = "PostgreSQL" if database else "SQLite"
