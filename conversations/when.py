@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from council_portal.clock.days import LONDON, at_london
+from council_portal.clock.days import at_london, odd_hour
 from council_portal.design.dates import day, moment
 from council_portal.design.fields import of_our_time
 
@@ -26,15 +26,14 @@ class TimeOfDay(forms.TimeField):
 
 def instant(on, at):
     """The instant at which the clocks of London show this, in UTC. Raises ValidationError where they never do, or do so twice."""
-    found = at_london(on, at)
-    if found.astimezone(LONDON).replace(tzinfo=None) != datetime.datetime.combine(on, at):
+    odd = odd_hour(on, at)
+    if odd == "skipped":
         raise ValidationError(_("On %(day)s the clocks go forward and there is no %(time)s: enter another hour") % {
             "day": day(on), "time": f"{at:%H:%M}"})
-    both = {datetime.datetime.combine(on, at.replace(fold=fold), LONDON).astimezone(datetime.UTC) for fold in (0, 1)}
-    if len(both) > 1:
+    if odd == "repeated":
         raise ValidationError(_("On %(day)s the clocks go back and it is %(time)s twice: enter another hour") % {
             "day": day(on), "time": f"{at:%H:%M}"})
-    return found
+    return at_london(on, at)
 
 
 def times_of(data):

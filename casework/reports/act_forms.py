@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.reports import services
-from casework.reports.forms import Typed, Written
+from casework.reports.forms import Written
 from casework.reports.models import Status
 from council_portal.access.decisions import can
 from council_portal.design.dates import moment
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 
 
 def agreement_taken_back(report):

@@ -20,18 +20,10 @@ from casework.reports.wording import last_twelve_months, ward_name
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person, Service, Ward
 from council_portal.design.fields import Line
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 
 BOXES = ("wards", "services", "kinds")
 ROWS = {"to_field_name": "uid", "required": False, "widget": forms.CheckboxSelectMultiple}  # a box for each
-
-
-class Typed:
-    """Mixin, before `forms.Form`: what was typed can be shown when somebody else was first."""
-
-    def typed(self):
-        """(label, value) of what was typed, for the page that says somebody was first."""
-        return [(str(field.label), field.value()) for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
 
 
 class Written(Typed, PlainForm, GuardedFormMixin, forms.Form):

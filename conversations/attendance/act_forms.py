@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from conversations.attendance import parity, services
-from conversations.attendance.forms import Typed, at, hour, officers_only
+from conversations.attendance.forms import at, hour, officers_only
 from conversations.attendance.models import Topic
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.fields import Line, of_our_time
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 
 NEITHER = _("Say which topic it is about, or give a new one a title")
 

@@ -15,7 +15,7 @@ from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import PoliticalGroup, Principal, Service
 from council_portal.accounts.services import group_of
 from council_portal.design.fields import Line, of_our_time
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.protocol.services import rules_of
 
 A_TIME = _("For example 18:30. London time.")
@@ -36,14 +36,6 @@ def at(on, hour):
 def officers_only(field):
     """Narrow a choice of principals to the posts that take cases and that somebody holds today."""
     field.queryset = field.queryset.filter(kind="post", post__in=TAKERS, appointments__in=held_today()).distinct().order_by("name")
-
-
-class Typed:
-    """Mixin, before `forms.Form`: what was typed can be shown when somebody else was first."""
-
-    def typed(self):
-        """(label, value) of what was typed."""
-        return [(str(field.label), field.value()) for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
 
 
 class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):

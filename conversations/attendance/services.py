@@ -1,10 +1,9 @@
 """The verbs of a request to attend: ask, agree, refuse, withdraw, note, pass on, permit. Each requires, changes, records, tells."""
-import uuid
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.services import form_key
 from conversations.attendance import parity, policy
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
 from conversations.attendance.routing import (
@@ -72,7 +71,7 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
         record(made, "attendance asked for", actor=actor.person, clause=made.clause)
         return made
 
-    return once(uuid.uuid5(key, "\x1f".join([kind, given["title"], given["text"]])), actor.person, AttendanceRequest, make)
+    return once(form_key(key, kind, given["title"], given["text"]), actor.person, AttendanceRequest, make)
 
 
 @transaction.atomic
@@ -174,7 +173,7 @@ def note(request, *, actor, text, key):
              key=str(made.uid))
         return made
 
-    return once(uuid.uuid5(key, text), actor.person, AttendanceNote, write)
+    return once(form_key(key, text), actor.person, AttendanceNote, write)
 
 
 def members_of(group):

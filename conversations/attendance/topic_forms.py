@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from conversations.attendance import parity
-from conversations.attendance.forms import Typed
 from conversations.attendance.models import PackPaper
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.design.fields import Line
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents.fields import PapersField, ReplacesField, say_not_kept
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.reports.act_forms import AsRead
-from casework.reports.forms import Typed
 from conversations.notices import disclosure, reading, services
 from conversations.notices.forms import (
     HOUR_MESSAGES,
@@ -23,7 +22,7 @@ from conversations.notices.timing import confidence_clause, lead
 from conversations.notices.wording import posts_asked, short_in_words
 from council_portal.design.dates import moment
 from council_portal.design.fields import Line
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.protocol.services import in_force, version_of
 
 

@@ -3,10 +3,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.routing import first_step
+from casework.services import form_key
 from casework.turns import acting_as
 from conversations.notices import policy
 from conversations.notices.models import Disclosure, NoticeOpening
-from conversations.notices.services import CannotBe, form_key
+from conversations.notices.services import CannotBe
 from council_portal.access.decisions import Forbidden, require
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders_of

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from casework.reports.forms import Typed
 from conversations.notices import services
 from conversations.notices.models import Occasion
 from conversations.notices.policy import ISSUERS
@@ -19,7 +18,7 @@ from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.design.dates import day as in_words
 from council_portal.design.fields import Line, of_our_time
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents.fields import PapersField, say_not_kept
 from council_portal.documents.stamps import check_restricted
 from council_portal.protocol.services import in_force

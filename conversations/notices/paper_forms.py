@@ -4,11 +4,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework.reports.forms import Typed
 from conversations.notices import services
 from conversations.notices.forms import long_text
 from conversations.notices.reading import taken_by
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 
 
 class WithdrawPaper(Typed, PlainForm, forms.Form):

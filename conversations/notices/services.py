@@ -1,10 +1,9 @@
 """What is done with a ward notice: written, issued, its hour moved, withdrawn, its papers. Require, change, record, tell."""
-import uuid
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.services import form_key
 from casework.turns import acting_as
 from conversations.notices import policy
 from conversations.notices.models import Notice, NoticeOpening, NoticePaper, NoticeStanding, NoticeTurn, NoticeWard, Status
@@ -51,11 +50,6 @@ def write(*, actor, key, office, wards, papers=(), replaces=None, **words):
         return notice
 
     return once(form_key(key, words.get("title", "")), actor.person, Notice, make)
-
-
-def form_key(key, *said):
-    """The key of a form together with what was typed in it."""
-    return uuid.uuid5(key, "\x1f".join(str(one) for one in said))
 
 
 def affect(notice, wards):

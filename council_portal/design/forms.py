@@ -13,6 +13,14 @@ _OWN_ARTICLE = ("your", "the", "a", "an", "this", "their", "any", "by", "as", "f
 _CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
+class Typed:
+    """Mixin, before `forms.Form`: what was typed can be shown when somebody else was first."""
+
+    def typed(self):
+        """(label, value) of what was typed, for the page that says somebody was first."""
+        return [(str(field.label), field.value()) for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
+
+
 class PlainForm:
     """Mixin for forms, before `forms.Form`: each message says what to do, dates are three boxes, no choice is a row of dashes.
 
