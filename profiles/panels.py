@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
-from council_portal.accounts.holders import NEWS, changed_lately
+from council_portal.accounts.holders import NEWS, changed_lately, news
 from council_portal.accounts.models import Appointment, PoliticalGroup
 from council_portal.accounts.policy import STAFF
 from profiles import words
 from profiles.models import Duty, Member, ProposedLeaving, Term, in_office, true_on
 from profiles.policy import IN_OFFICE
-from profiles.services.groups import left_lately
+from profiles.services.groups import those_who_left
 
 STALE, SOON = datetime.timedelta(days=365), datetime.timedelta(days=60)
 FEW = 5
@@ -138,11 +138,11 @@ def came_and_left(user):
 
 
 def regrouped(user):
-    """(instant, item) of Members who left one group and are in another, or in none, lately. One statement, and two more for any."""
-    today = timezone.localdate()
-    left = {row.person_id: row for row in left_lately(today - NEWS, today)}
-    if not left:
+    """(instant, item) of Members who left one group and are in another, or in none, lately. Three statements for any."""
+    keys, today = news(user)["left"], timezone.localdate()
+    if not keys:
         return
+    left = {row.person_id: row for row in those_who_left(keys)}
     members = Member.objects.permitted(user, "view").filter(in_office(), person__in=left).select_related("person")
     for member in members.prefetch_related("person__group_memberships__group"):
         old = left[member.person_id]

@@ -2,11 +2,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Absence, Appointment, Person, Principal
+from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal
 from council_portal.accounts.policy import STAFF
 
 NEWS = datetime.timedelta(days=14)  # calendar days for which a change is news
@@ -21,19 +21,32 @@ class Holder:
     instead_of: Person | None = None
 
 
-def changed_lately(user, posts):
-    """Keys of the appointments to these posts that began or ended in the last NEWS_DAYS, as this reader may see them; [] for most.
+def news(user):
+    """{"changed": [(key of an appointment, its post)], "left": [key of a group membership], "absence": [key of the reader's own]}.
 
-    One statement a request for all posts, kept on the reader as `held` is: the panels of several rooms ask.
+    Appointments that began or ended in the last NEWS, memberships of groups that ended in it, and the reader's absences to come: keys
+    only, as this reader may see them, and none for most. One statement a request for the panels of all rooms, kept on the reader as
+    `held` is.
     """
     known = user.person.__dict__
-    if "_changed_lately" not in known:
+    if "_news" not in known:
         now = timezone.now()
-        lately = (now - NEWS, now)
-        rows = Appointment.objects.permitted(user, "view").filter(Q(since__range=lately) | Q(until__range=lately))
-        rows = rows.exclude(role=Appointment.Role.STAND_IN).exclude(principal__post__in=["", STAFF]).order_by()
-        known["_changed_lately"] = list(rows.values_list("pk", "principal__post"))
-    return [pk for pk, post in known["_changed_lately"] if post in posts]
+        lately, today = (now - NEWS, now), timezone.localdate(now)
+        changed = Appointment.objects.permitted(user, "view").filter(Q(since__range=lately) | Q(until__range=lately))
+        changed = changed.exclude(role=Appointment.Role.STAND_IN).exclude(principal__post__in=["", STAFF])
+        left = GroupMembership.objects.filter(ended_on__range=(today - NEWS, today))
+        absent = Absence.objects.permitted(user, "view").filter(since__gt=now, person=user.person_id).exclude(until=F("since"))
+        first, *more = [rows.order_by().annotate(what=Value(what), of_post=of).values_list("what", "pk", "of_post") for what, rows, of in (
+            ("changed", changed, F("principal__post")), ("left", left, Value("")), ("absence", absent, Value("")))]
+        known["_news"] = found = {"changed": [], "left": [], "absence": []}
+        for what, key, of_post in first.union(*more, all=True):
+            found[what].append((key, of_post) if what == "changed" else key)
+    return known["_news"]
+
+
+def changed_lately(user, posts):
+    """Keys of the appointments to these posts that began or ended in the last NEWS, as this reader may see them; [] for most."""
+    return [key for key, post in news(user)["changed"] if post in posts]
 
 
 def principals_of(post, *, service=None, group=None, ward=None):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from council_portal.access.decisions import can
 from council_portal.access.models import in_force
+from council_portal.accounts.holders import news
 from council_portal.accounts.models import Absence, Appointment
 from council_portal.people.policy import NO_POSTS
 from council_portal.people.posts import posts, vacant
@@ -34,10 +35,11 @@ def changed(user):
 
 
 def coming(user):
-    """One's own absences to come; for Democratic Services also those of others in the next seven days. One statement each."""
+    """One's own absences to come; for Democratic Services also those of others in the next seven days. One statement for any, and one."""
     if not user.principals:
         return []
-    rows = absences(user, since__gt=timezone.now(), person=user.person_id)
+    keys = news(user)["absence"]
+    rows = absences(user, pk__in=keys) if keys else []
     found = [panel(_("Your absences"), rows, _("All absences"))] if rows else []
     if can(user, "record", Absence):
         soon = absences(user, since__gt=timezone.now(), since__lte=timezone.now() + WEEK)

@@ -55,6 +55,6 @@ def change_party(person, party, *, on, actor):
     record(person, "party changed", actor=actor, detail=f"{on}")
 
 
-def left_lately(first, last):
-    """Memberships of groups that ended between two days (dates, both included), the earliest first."""
-    return list(GroupMembership.objects.filter(ended_on__range=(first, last)).select_related("group").order_by("ended_on", "pk"))
+def those_who_left(keys):
+    """These memberships of groups, what ended first, first."""
+    return list(GroupMembership.objects.filter(pk__in=keys).select_related("group").order_by("ended_on", "pk"))

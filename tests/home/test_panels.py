@@ -302,7 +302,7 @@ def test_the_home_page_takes_so_many_statements_at_most(council, who, most):
     assert len(captured) <= most
 
 
-@pytest.mark.parametrize(("who", "count"), [("member", 14), ("head", 12)])
+@pytest.mark.parametrize(("who", "count"), [("member", 12), ("head", 10)])
 def test_events_and_briefings_take_no_statement_more_when_there_are_many(council, who, count):
     editor = officer("Nell Ashby", "communications")
 
