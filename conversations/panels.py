@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from conversations.models import Event
 from conversations.when import in_words
-from profiles.policy import IN_OFFICE
+from council_portal.accounts.policy import IN_OFFICE
 
 FEW = 5
 

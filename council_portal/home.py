@@ -16,6 +16,7 @@ from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.drafts.waiting import waiting
 from council_portal.outbox import panels as outbox
+from council_portal.outbox.models import Preference
 from council_portal.people import panels as people
 from council_portal.protocol import panels as protocol
 from directory import panels as directory
@@ -65,4 +66,5 @@ def navigation(request):
     entries += [("monitoring:index", _("Monitoring"))] if user.posts & MONITORING else []
     here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
     menu = [{"url": reverse(name), "text": text, "current": here == name.split(":")[0]} for name, text in entries]
-    return {"navigation": menu, "signed_in_as": user.person.full_name, "reads_protocol": bool(user.principals)}
+    return {"navigation": menu, "signed_in_as": user.person.full_name, "reads_protocol": bool(user.principals),
+            "chooses_messages": can(user, "choose", Preference)}

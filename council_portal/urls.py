@@ -31,6 +31,7 @@ urlpatterns = [
     path("directory/", include("directory.urls")),
     path("people/", include("council_portal.people.urls")),
     path("drafts/", include("council_portal.drafts.urls")),
+    path("messages/", include("council_portal.outbox.urls")),
     path("protocol/", ProtocolPage.as_view(), name="protocol"),
     path("theme.css", login_not_required(design.theme), name="theme"),
     path("accounts/email/", nobodys, name="account_email"),

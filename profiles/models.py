@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.models import in_force
 from council_portal.access.queryset import OfficeQuerySet
 from council_portal.accounts.models import Appointment, Person, Service, Ward
+from council_portal.accounts.policy import IN_OFFICE
 from profiles import policy
 
 
@@ -32,7 +33,7 @@ def will_be_in_office():
 
 def offices():
     """The appointments of a Member row by which its person is in office, at whatever time."""
-    return Appointment.objects.filter(person=OuterRef("person"), role=Appointment.Role.HOLDER, principal__post__in=policy.IN_OFFICE)
+    return Appointment.objects.filter(person=OuterRef("person"), role=Appointment.Role.HOLDER, principal__post__in=IN_OFFICE)
 
 
 def true_on(day):

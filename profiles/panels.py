@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from council_portal.access.decisions import can
 from council_portal.accounts.holders import NEWS, changed_lately, news
 from council_portal.accounts.models import Appointment, PoliticalGroup
-from council_portal.accounts.policy import STAFF
+from council_portal.accounts.policy import IN_OFFICE, STAFF
 from profiles import words
 from profiles.models import Duty, Member, ProposedLeaving, Term, in_office, true_on
-from profiles.policy import IN_OFFICE
 from profiles.services.groups import those_who_left
 
 STALE, SOON = datetime.timedelta(days=365), datetime.timedelta(days=60)

@@ -2,12 +2,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import OfficeRule, OwnRule
-from council_portal.accounts.policy import MONITORING, SEATS
+from council_portal.accounts.policy import MONITORING
 
 DEMOCRATIC = frozenset({"democratic_services"})
 COMMUNICATIONS = frozenset({"communications"})
-CO_OPTED = "co_opted_members"  # whoever holds it is a co-opted or lay member today; no rule names it, so it gives reading only
-IN_OFFICE = frozenset({SEATS, CO_OPTED})  # the one or the other: who is a Member today, of whatever kind
 ONLY_KEEPERS = _("Only Democratic Services keep this.")
 
 PROFILES = {

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Principal
-from council_portal.accounts.policy import SEATS
+from council_portal.accounts.policy import CO_OPTED, SEATS
 from council_portal.accounts.services import BEGINNING
 from council_portal.design.dates import day
-from profiles.policy import CO_OPTED
 
 
 def last(ended_on):

@@ -8,10 +8,10 @@ from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Appointment, Person, Principal
+from council_portal.accounts.policy import IN_OFFICE
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
-from profiles.policy import IN_OFFICE
 
 COMMUNICATIONS = "Communications"
 Status = Item.Status

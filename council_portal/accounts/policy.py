@@ -11,6 +11,8 @@ CHIEF = frozenset({"chief_executive"})
 # Officer, who names the deputy (Local Government and Housing Act 1989, section 5(7)).
 NEVER_STOOD_IN = TECHNICAL | MONITORING
 SEATS = "all_members"  # whoever holds it is a Member today
+CO_OPTED = "co_opted_members"  # whoever holds it is a co-opted or lay member today; no rule names it, so it gives reading only
+IN_OFFICE = frozenset({SEATS, CO_OPTED})  # the one or the other: who is a Member today, of whatever kind
 STAFF = "officers"  # whoever holds it is an officer today
 
 ONLY_KEEPERS = _("Only Democratic Services and the technical administrator keep this.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.counts import count, quarters
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
+from council_portal.accounts.policy import CO_OPTED
 from council_portal.accounts.services import appoint, group_of, open_account, post_principal
 from council_portal.demo import attending, briefing, keeping, notices, officers, programme
 from council_portal.demo.cases import Cases, mail_nothing
@@ -20,7 +21,6 @@ from council_portal.demo.portraits import give_portraits
 from council_portal.demo.roles import roles
 from council_portal.protocol.load import read
 from council_portal.protocol.services import adopt
-from profiles.policy import CO_OPTED
 
 PORTRAITS = (30, 10)  # of Members, of officers: some people have none
 CABINET_WORDS = ("cabinet", "executive", "portfolio")

@@ -1,6 +1,7 @@
 """The kinds of message and their one neutral sentence each. SECURITY: no title, no name, no text of a matter ever goes in."""
 from django.utils.translation import gettext_lazy as _
 
+DIGEST = "digest"  # one message with what waited: its parts have the sentences
 SENTENCES = {
     "case_for_you": _("A case has come to you."),
     "case_logged": _("We have your case and have sent it on."),

@@ -8,13 +8,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import can
 from council_portal.outbox.enclosures import enclosed, worded
-from council_portal.outbox.kinds import SENTENCES
+from council_portal.outbox.kinds import DIGEST, SENTENCES
 from council_portal.outbox.models import Message
+from council_portal.outbox.pace import SUBJECT_OF, SUBJECTS, waits
 
 log = logging.getLogger(__name__)
 CLAIM = datetime.timedelta(minutes=5)
@@ -27,15 +29,20 @@ def post(matter, kind, *, to, key="", path=None, anyway=False):
 
     matter: None when the message is about no matter that they may see; `path` says then where it leads. to: people (somebody
     listed twice is told once). key: what makes this telling one and the same ("answer 3"): the same kind, matter, key and person
-    are never told again. anyway: it tells them that it is theirs no longer; it leads to the home page. Returns the messages made.
+    are never told again. anyway: it tells them that it is theirs no longer; it leads to the home page. A Member who chose to hear of
+    such things daily or weekly is told then (`outbox.pace`). Returns the messages made.
     """
     SENTENCES[kind]
+    to, now = {person.pk: person for person in to}, timezone.now()
+    held = waits(kind, to.values(), now=now)
     about = {"about": matter._meta.label_lower, "about_uid": matter.uid, "reference": matter.reference} if matter else {}
     made = []
-    for person in {p.pk: p for p in to}.values():
+    for person in to.values():
+        when = {"status": Message.Status.HELD, "next_try_at": held[person.pk]} if person.pk in held else {}
         message, new = Message.objects.get_or_create(
             key=key_of(matter, kind, key, person),
-            defaults={"to": person, "kind": kind, "path": "/" if anyway else path or matter.get_absolute_url(), "anyway": anyway, **about})
+            defaults={"to": person, "kind": kind, "path": "/" if anyway else path or matter.get_absolute_url(), "anyway": anyway,
+                      **about, **when})
         made += [message] if new else []
     return made
 
@@ -88,7 +95,8 @@ def matter_of(message):
 def deliver(message, *, now=None):
     """Send one claimed message: one recipient, neutral text, a link. Backs off on failure, gives up loudly. Returns its status.
 
-    A message whose claim another process has taken over meanwhile is left to it: QUEUED is returned and nothing is done.
+    A message whose claim another process has taken over meanwhile is left to it: QUEUED is returned and nothing is done. Of what goes
+    together in one message each part is asked for again, and only what its reader may still see is told.
     """
     now = now or timezone.now()
     if not still_ours(message, now):
@@ -96,9 +104,10 @@ def deliver(message, *, now=None):
     if not message.to.email:
         return settle(message, Message.Status.CANCELLED, why_not="no council address")
     try:
-        if not still_entitled(message):
+        parts = [part for part in parts_of(message) if still_entitled(part)]
+        if not parts:
             return settle(message, Message.Status.CANCELLED, why_not="no longer entitled")
-        letter(message).send()
+        letter(message, parts).send()
     except Exception as fault:  # whatever is wrong with one message must not keep back the others
         attempts = message.attempts + 1
         if attempts >= ATTEMPTS:
@@ -106,21 +115,32 @@ def deliver(message, *, now=None):
             return settle(message, Message.Status.FAILED, attempts=attempts, why_not=type(fault).__name__)
         later = now + datetime.timedelta(seconds=30 * 2**attempts)
         return settle(message, Message.Status.QUEUED, attempts=attempts, why_not=type(fault).__name__, next_try_at=later)
+    if message.kind == DIGEST:
+        message.parts.exclude(pk__in=[part.pk for part in parts]).update(status=Message.Status.CANCELLED, why_not="no longer entitled")
     return settle(message, Message.Status.SENT, attempts=message.attempts + 1, sent_at=now, why_not="")
 
 
+def parts_of(message):
+    """The messages that go within this one: itself, unless it gathers what waited."""
+    return list(message.parts.select_related("to").order_by("pk")) if message.kind == DIGEST else [message]
+
+
+@transaction.atomic
 def settle(message, status, **changes):
-    """Write how it went; the claim is given back."""
+    """Write how it went; the claim is given back. What went within it goes the same way, except that it waits while this is tried again."""
     Message.objects.filter(pk=message.pk).update(status=status, claimed_until=None, **changes)
+    if message.kind == DIGEST and status != Message.Status.QUEUED:
+        message.parts.filter(status=Message.Status.HELD).update(status=status, **changes)
     return status
 
 
-def letter(message):
+def letter(message, parts=()):
     """The e-mail: one `To`, no copy of any kind, no content, a link to the page. The same Message-ID at every attempt.
 
     What a room encloses with messages of this kind (`outbox.enclosures`) comes with it, and only what it registered words for has content.
+    parts: what goes within a message that gathers.
     """
-    subject, text, page = worded(message, matter_of) or neutral(message)
+    subject, text, page = gathered(parts) if message.kind == DIGEST else worded(message, matter_of) or neutral(message)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     mail = EmailMultiAlternatives(
         subject=subject, body=text, to=[message.to.email],
@@ -132,15 +152,38 @@ def letter(message):
 
 def neutral(message):
     """(subject, text, ""): what most messages say, which is that there is something."""
-    link = settings.PORTAL_ORIGIN.rstrip("/") + message.path
     text = render_to_string("outbox/message.txt", {
-        "sentence": SENTENCES[message.kind], "reference": message.reference, "link": link, "council_name": settings.COUNCIL_NAME})
-    return _("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME}, text, ""
+        "sentence": SENTENCES[message.kind], "reference": message.reference, "link": link_of(message),
+        "council_name": settings.COUNCIL_NAME})
+    return subject_line(), text, ""
+
+
+def gathered(parts):
+    """(subject, text, ""): each sentence with its link, by subject, once for what was told several times. As neutral as one alone."""
+    said = {subject: {} for subject in SUBJECTS}
+    for part in parts:
+        said[SUBJECT_OF[part.kind]].setdefault((part.kind, part.path), {
+            "sentence": SENTENCES[part.kind], "reference": part.reference, "link": link_of(part)})
+    subjects = [(SUBJECTS[subject].title, found.values()) for subject, found in said.items() if found]
+    return subject_line(), render_to_string("outbox/digest.txt", {
+        "subjects": subjects, "choose": settings.PORTAL_ORIGIN.rstrip("/") + reverse("messages:pace"),
+        "council_name": settings.COUNCIL_NAME}), ""
+
+
+def link_of(message):
+    """The whole address that a message leads to."""
+    return settings.PORTAL_ORIGIN.rstrip("/") + message.path
+
+
+def subject_line():
+    """The subject of every neutral message."""
+    return _("%(council)s: there is something for you in the council portal") % {"council": settings.COUNCIL_NAME}
 
 
 def given_up(now=None):
     """(how many messages were given up in 30 days, how many have been due for more than an hour). Numbers only: nothing of whom or what."""
     now = now or timezone.now()
     failed = Message.objects.filter(status=Message.Status.FAILED, created_at__gte=now - datetime.timedelta(days=30))
-    late = Message.objects.filter(status=Message.Status.QUEUED, next_try_at__lte=now - datetime.timedelta(hours=1))
+    late = Message.objects.filter(status__in=[Message.Status.QUEUED, Message.Status.HELD], digest=None,
+                                  next_try_at__lte=now - datetime.timedelta(hours=1))
     return failed.count(), late.count()

@@ -4,12 +4,12 @@ import uuid
 from django.db import transaction
 
 from council_portal.access.decisions import require
+from council_portal.accounts.policy import CO_OPTED
 from council_portal.accounts.services import add_person, appoint, change_group, hold_address, post_principal, seat
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
 from council_portal.matters.services import once
 from profiles.models import Member
-from profiles.policy import CO_OPTED
 from profiles.services.groups import change_party
 
 

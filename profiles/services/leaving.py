@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Appointment, GroupMembership, Principal
+from council_portal.accounts.policy import IN_OFFICE
 from council_portal.accounts.services import change_group, leave_office, reopen
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
 from profiles.models import Duty, PartyMembership, ProposedLeaving, Seat, true_on
-from profiles.policy import IN_OFFICE
 
 Outcome = ProposedLeaving.Outcome
 

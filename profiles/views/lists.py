@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from council_portal.access.decisions import can
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.policy import CO_OPTED
 from council_portal.people.portraits import portraits
 from profiles import words
 from profiles.filters import MemberFilter, plain
 from profiles.models import Duty, Member, ProposedLeaving, Seat, in_office, true_on
-from profiles.policy import CO_OPTED
 from profiles.services.groups import group_is_known
 from profiles.views.pages import Overview
 

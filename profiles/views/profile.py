@@ -7,12 +7,12 @@ from council_portal.access.decisions import can
 from council_portal.access.models import in_force
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.accounts.models import Absence, Appointment, Principal, PrivateContact
+from council_portal.accounts.policy import IN_OFFICE
 from council_portal.accounts.services import shown_contact
 from council_portal.people.models import Photo
 from council_portal.people.portraits import LARGE, portraits
 from profiles import services, words
 from profiles.models import Duty, Member, PartyMembership, Seat, Term
-from profiles.policy import IN_OFFICE
 
 PRECEDENCE = {Seat.Role.CHAIR: 0, Seat.Role.VICE_CHAIR: 1, Seat.Role.MEMBER: 2, Seat.Role.SUBSTITUTE: 3}
 

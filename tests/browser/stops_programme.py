@@ -51,6 +51,8 @@ PROGRAMME = [
     Stop("calendar feed", "member", "programme/calendar/"),
     Stop("calendar feed, its address", "member", "programme/calendar/", press("Make the address")),
     Stop("calendar feed, revoke", "member", "programme/calendar/revoke/"),
+    Stop("what reaches you", "member", "messages/"),
+    Stop("what reaches you, chosen", "member", "messages/", press("Save")),
     Stop("council meetings, read in", "democratic_services", "programme/meetings/"),
     Stop("council meetings, nothing chosen", "democratic_services", "programme/meetings/", press("Read the file")),
 ]
