@@ -1,4 +1,4 @@
-"""What reaches a Member at once, daily or weekly: by a real mail server, one message with what waited, never of what is theirs no longer."""
+"""What reaches a Member at once, daily or weekly: by a real mail server, one message with what waited, and never what is lost to them."""
 
 import datetime
 
