@@ -148,3 +148,6 @@ class Reading(models.Model):
 
     def __str__(self):
         return "reading"
+
+
+from conversations.briefing.texts import ItemText  # noqa: E402, F401 -- Django looks for models here; it names Item by its label
