@@ -77,15 +77,15 @@ def choices(places, user, chosen):
 
 
 def found(user, asked, after=None):
-    """The items of briefings that were sent, of these words, this ward, this service: the newest first. One statement.
+    """The items of briefings that were sent, of these words, this ward, this service: the newest first. Two statements.
 
-    after: a cursor. Returns (a page of Items, the cursor of the next one or None).
+    after: a cursor. Returns (a page of Items, the cursor of the next one or None). SECURITY: the words propose, `permitted` decides.
     """
     texts = ItemText.objects.filter(beyond(NEWEST, after, "pk"))
     texts = texts.holding(terms(asked["q"])) if asked["q"] else texts
     texts = texts.filter(item__item_wards__ward__uid=asked["ward"]) if asked["ward"] else texts
     texts = texts.filter(item__item_services__service__uid=asked["service"]) if asked["service"] else texts
-    ids = texts.order_by(NEWEST, "-pk").values("pk")[: EACH + 1]
+    ids = list(texts.order_by(NEWEST, "-pk").values_list("pk", flat=True)[: EACH + 1])
     rows = list(Item.objects.permitted(user, "view").filter(pk__in=ids).select_related("briefing").order_by("-briefing__on", "-pk"))
     if len(rows) <= EACH:
         return rows, None
