@@ -237,10 +237,14 @@ class DisclosureQuerySet(ChildQuerySet):
 
     def permitted(self, user, action="view"):
         """Those of the notices on which `user` may do `action`, as far as they are this reader's."""
+        return super().permitted(user, action).own(user)
+
+    def own(self, user):
+        """As far as they are this reader's. SECURITY: of notices that the reader may see, which the caller has asked already."""
         issues = NoticeStanding.objects.filter(
             in_force(), notice=OuterRef("notice"), principal__in=user.principals, capacity=policy.ISSUER)
         mine = Q(asked_by=user.person_id) | Q(principal__in=user.principals) | Exists(issues)
-        return super().permitted(user, action).filter(mine)
+        return self.filter(mine)
 
 
 class Disclosure(models.Model):

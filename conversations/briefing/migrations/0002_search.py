@@ -21,7 +21,7 @@ def take_in(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """What the search of the archive reads, filled for what was sent already."""
+    """What the search of the archive reads, filled for what was sent already; and the order of the list of Communications as an index."""
 
     dependencies = [("briefing", "0001_briefing")]
     operations = [
@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ("words", models.TextField()),
             ],
             options={"indexes": [models.Index(fields=["-on", "-item"], name="itemtext_newest")]},
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(models.Case(models.When(status="waiting", then=models.Value(0)), default=models.Value(1), output_field=models.SmallIntegerField()), models.OrderBy(models.F("made_at"), descending=True), models.OrderBy(models.F("id"), descending=True), name="item_waiting_first"),
         ),
         migrations.RunPython(create, drop),
         migrations.RunPython(take_in, migrations.RunPython.noop),

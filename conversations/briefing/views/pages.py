@@ -1,5 +1,4 @@
 """The briefings, one briefing, the items and one item."""
-from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from casework.forms import SearchForm
 from casework.wording import MOST_TERMS, left_out, terms
 from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
-from conversations.briefing.models import Briefing, Item, ItemText
+from conversations.briefing.models import WAITING_FIRST, Briefing, Item, ItemText
 from conversations.briefing.parts import in_parts, items_of, wards_of
 from council_portal.access.decisions import can
 from council_portal.access.queryset import beyond
@@ -23,7 +22,6 @@ COLOURS = {Status.WAITING: "yellow", Status.TAKEN: "green", Status.LEFT_OUT: "gr
 ITEM_STATUS = dict(Status.choices)
 SENT = Briefing.Status.SENT
 NEWEST = "-on"
-WAITING_FIRST = Case(When(status=Status.WAITING, then=0), default=1)
 
 
 class BriefingList(Guarded, TemplateView):
