@@ -1,7 +1,6 @@
 """The programme: as a list, a month and a year."""
 import calendar
 import datetime
-import functools
 
 from django.http import Http404
 from django.urls import reverse
@@ -86,22 +85,11 @@ class Span(WholePage):
         events = Event.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until).only(*IN_CALENDAR).order_by(
             "starts_at", "pk")[:MOST]
         meetings = CouncilMeeting.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until)[:MOST]
-        lines = [line(one, url=address_of(one), status=one.status) for one in events] + [line(one) for one in meetings]
+        lines = [line(one, url=one.get_absolute_url(), status=one.status) for one in events] + [line(one) for one in meetings]
         found = {}
         for one in sorted(lines, key=lambda one: one["at"]):
             found.setdefault(london_date(one["at"]), []).append(one)
         return {on: lines_html(of_day) for on, of_day in found.items()}
-
-
-def address_of(event):
-    """The address of an event, as get_absolute_url says it. A year has some hundred of them: the root of all is looked up once."""
-    return f"{root()}{event.uid}/"
-
-
-@functools.cache
-def root():
-    """The address of the programme."""
-    return reverse("conversations:list")
 
 
 def line(row, url="", status=""):
