@@ -1,27 +1,22 @@
-"""The search of the archive: what answers, what is said of a question that is none, its pages, its index, and that it asks as often."""
+"""The search of the archive: what answers, what is said of a question that is none, its pages, and that it asks as often."""
 import importlib
-import io
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.wording import terms, words_of
 from conversations.briefing import services
 from conversations.briefing.models import Item, ItemText
-from conversations.briefing.texts import words_of_item
-from conversations.briefing.views.pages import found
-from council_portal.accounts.models import User
-from tests.casework.ground import browser, kept, words
+from tests.casework.ground import browser, words
 from tests.conversations_briefing.ground import begin, put_in, sent, submit
 from tests.factories import fresh, officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-BRIEF")]
 TEXTS = ["The café of the libraries moves", "Bus 42 stops at the school", "Residents’ parking", "Streetlights, and a light"]
-QUESTIONS = ["cafe", "CAFÉ", "library", "librar", "libraries moves", "moves library", "bus 42", "4", "42", "sto", "top", "resident", "residents",
-             "light", "street", "lights", "and", "an", "the school bus", "park & ride", "par* OR bus", "zebra"]
+QUESTIONS = ["cafe", "CAFÉ", "library", "librar", "libraries moves", "moves library", "bus 42", "4", "42", "sto", "top", "resident",
+             "residents", "light", "street", "lights", "and", "an", "the school bus", "park & ride", "par* OR bus", "zebra"]
 
 
 @pytest.fixture
@@ -126,36 +121,3 @@ def test_the_list_of_items_asks_as_often_for_one_as_for_thirty_and_what_waits_co
     assert (one, taken(client, "/briefing/items/")) == (5, 5)
     titles = [row["title"] for page in (1, 2) for row in client.get(f"/briefing/items/?page={page}").context["rows"]]
     assert titles == [*(f"Number {n}" for n in reversed(range(28))), "Too late too", "It came too late"]
-
-
-@pytest.fixture(scope="module")
-def county(django_db_setup, django_db_blocker):
-    """A county with two years of briefings, the planner told of it."""
-    with kept(django_db_blocker):
-        call_command("make_council", cases=0, years=2, stdout=io.StringIO())
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        yield
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("question", ["rain", "worse neighbour", "neighb", "kingfisher", "zeppelin"])
-def test_no_question_reads_every_text(county, question):
-    user = User.objects.get(email="member@council.example")
-    with CaptureQueriesContext(connection) as captured:
-        found(user, {"q": question, "ward": None, "service": None})
-    asked = next(one["sql"] for one in captured.captured_queries if "tsquery" in one["sql"])
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {asked}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-
-    assert "Seq Scan" not in plan
-    assert "itemtext_words" in plan or "itemtext_newest" in plan
-
-
-@pytest.mark.postgres
-def test_the_county_knows_its_items_as_a_briefing_that_was_sent_would(county):
-    rows = Item.objects.filter(status="taken").select_related("words", "briefing").order_by("pk")[:50]
-
-    assert [(one.words.words, one.words.on) for one in rows] == [(words_of_item(one), one.briefing.on) for one in rows]
-    assert ItemText.objects.count() == Item.objects.filter(status="taken").count() == 4_000
