@@ -240,7 +240,7 @@ class Rooms:
             [Reading(briefing=one, person_id=seat.person) for one in rows for seat in self.county.seats[::2]], batch_size=5000)
 
     def item(self, briefing, place, status=Item.Status.TAKEN):
-        """An item, every second one the first Member's own service's."""
+        """An item of this briefing, or one that is in none."""
         made = self.now if briefing is None else briefing.sent_at - 3 * DAY
         left_out = status == Item.Status.LEFT_OUT
         return Item(
