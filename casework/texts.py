@@ -4,28 +4,16 @@ PostgreSQL keeps beside the words a tsvector and the readers (every principal wi
 SQLite an FTS5 table over the words. Both only propose cases: standings decide, in casework/search.py.
 """
 from django.db import connections, models
-from django.db.models.expressions import RawSQL
 
+from casework.engine import TSV, WordsQuerySet, create_fts, following, true
 from casework.policy import WHOLE
 from council_portal.audit.triggers import Kit, Trigger
 
 TEXT, STANDING, FTS = "casework_casetext", "casework_casestanding", "casework_casefts"
 
 
-class CaseTextQuerySet(models.QuerySet):
+class CaseTextQuerySet(WordsQuerySet):
     """Asking the engine. SECURITY: what it proposes is no answer to "may she?"."""
-
-    def holding(self, terms):
-        """Texts that hold every one of these words, by the index of the words."""
-        if connections[self.db].vendor == "postgresql":
-            return self.filter(true(f"{TEXT}.tsv @@ %s::tsquery", as_tsquery(terms)))
-        return self.filter(pk__in=RawSQL(f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s", [as_fts(terms)]))
-
-    def holds(self, term):
-        """Does the text hold this word? An expression that reads each text: for few of them. (coalesce hides the index.)"""
-        if connections[self.db].vendor == "postgresql":
-            return true(f"coalesce({TEXT}.tsv, '') @@ %s::tsquery", as_tsquery([term]))
-        return true(f"{TEXT}.case_id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)", as_fts([term]))
 
     def proposed_to(self, user, standings):
         """Those in which one of the user's principals is a reader, or was: `standings` (a queryset) are asked on SQLite."""
@@ -40,6 +28,7 @@ class CaseText(models.Model):
     case = models.OneToOneField("casework.Case", models.PROTECT, primary_key=True, related_name="words")
     words = models.TextField()
 
+    FTS = FTS
     objects = CaseTextQuerySet.as_manager()
 
     def __str__(self):
@@ -59,21 +48,6 @@ class Spelling(models.Model):
         return "spelling"
 
 
-def true(sql, *params):
-    """A condition written in SQL, for filter()."""
-    return RawSQL(sql, params, output_field=models.BooleanField())
-
-
-def as_tsquery(terms):
-    """The question for PostgreSQL. The words are small ASCII letters and figures, so nothing in them is an operator."""
-    return " & ".join("(" + " | ".join([*(f"'{w}'" for w in t.whole), *([f"'{t.word}':*"] if t.begins else [])]) + ")" for t in terms)
-
-
-def as_fts(terms):
-    """The question for FTS5, likewise."""
-    return " AND ".join("(" + " OR ".join([*(f'"{w}"' for w in t.whole), *([f'"{t.word}"*'] if t.begins else [])]) + ")" for t in terms)
-
-
 # --- what the databases keep themselves ---------------------------------------------------------------------------------------
 
 CAPACITIES = "(" + ", ".join(f"'{capacity}'" for capacity in sorted(WHOLE)) + ")"
@@ -85,12 +59,10 @@ def create(connection):
     """The columns, index and table that models cannot say. Called by the migration."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {TEXT} ADD COLUMN readers bigint[] NOT NULL DEFAULT '{{}}', "
-                           "ADD COLUMN tsv tsvector GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED")
+            cursor.execute(f"ALTER TABLE {TEXT} ADD COLUMN readers bigint[] NOT NULL DEFAULT '{{}}', {TSV}")
             index(cursor)
         else:
-            cursor.execute(f"CREATE VIRTUAL TABLE {FTS} USING fts5(words, content='{TEXT}', content_rowid='case_id', "
-                           "tokenize='ascii', prefix='3 4 5')")
+            create_fts(cursor, TEXT, "case_id", FTS)
 
 
 def drop(connection):
@@ -141,16 +113,7 @@ def triggers(vendor):
                 f"NEW.readers := {READERS.format(case='NEW.case_id')}; RETURN NEW; END $$",
                 f"CREATE TRIGGER {fresh} BEFORE INSERT ON {TEXT} FOR EACH ROW EXECUTE FUNCTION {fresh}()")),
         ]
-    out = f"INSERT INTO {FTS}({FTS}, rowid, words) VALUES ('delete', OLD.case_id, OLD.words);"
-    into = f"INSERT INTO {FTS}(rowid, words) VALUES (NEW.case_id, NEW.words);"
-    return [
-        # Built anew first: a table that was rebuilt or emptied while the triggers were away has told the index nothing.
-        Trigger(f"{TEXT}_made", TEXT, (f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')",
-                                       f"CREATE TRIGGER {TEXT}_made AFTER INSERT ON {TEXT} BEGIN {into} END")),
-        Trigger(f"{TEXT}_changed", TEXT, (
-            f"CREATE TRIGGER {TEXT}_changed AFTER UPDATE ON {TEXT} WHEN OLD.words IS NOT NEW.words BEGIN {out} {into} END",)),
-        Trigger(f"{TEXT}_gone", TEXT, (f"CREATE TRIGGER {TEXT}_gone AFTER DELETE ON {TEXT} BEGIN {out} END",)),
-    ]
+    return following(TEXT, "case_id", FTS)
 
 
 KIT = Kit("casework", triggers)

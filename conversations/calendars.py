@@ -16,6 +16,7 @@ from council_portal.clock.days import LONDON
 INVITES = ("event_invited", "event_changed", "event_confirmed", "event_place", "event_officer")
 CANCELS = ("event_cancelled", "event_not_for_you")
 STATUS = {Status.ANNOUNCED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+OF_AN_EVENT = ("uid", "reference", "title", "status", "starts_at", "ends_at", "place", "link", "in_confidence", "sequence", "last_activity")
 LAST_SUNDAY_OF_1996 = {3: 31, 10: 27}
 # kind, name, month, the hour on the wall clock before the change, hours from UTC before and after it.
 CHANGES = [(icalendar.TimezoneDaylight, "BST", 3, 1, 0, 1), (icalendar.TimezoneStandard, "GMT", 10, 2, 1, 0)]

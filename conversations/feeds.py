@@ -6,6 +6,7 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from conversations.calendars import OF_AN_EVENT
 from conversations.models import Answer, Event, FeedToken
 from council_portal.access.decisions import require
 from council_portal.accounts.models import User
@@ -72,4 +73,4 @@ def events_of(user):
     now = timezone.now()
     declined = Answer.objects.filter(person=user.person_id, state=Answer.State.NOT_COMING)
     found = Event.objects.permitted(user, "attend").filter(starts_at__gt=now - BACK, starts_at__lt=now + AHEAD)
-    return found.exclude(pk__in=declined.values("event")).order_by("starts_at", "pk")[:MOST]
+    return found.exclude(pk__in=declined.values("event")).only(*OF_AN_EVENT).order_by("starts_at", "pk")[:MOST]

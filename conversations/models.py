@@ -1,3 +1,4 @@
+import functools
 import uuid
 
 from django.db import models
@@ -27,6 +28,12 @@ class Status(models.TextChoices):
     HELD = policy.HELD, _("Took place")
     CLOSED = policy.CLOSED, _("Followed up")
     CANCELLED = policy.CANCELLED, _("Cancelled")
+
+
+@functools.cache
+def root():
+    """The address of the programme, under which those of its events are. Looked up once: a year and a feed write hundreds of them."""
+    return reverse("conversations:list")
 
 
 class EventListed(models.Model):
@@ -96,7 +103,7 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
 
     def get_absolute_url(self):
         """The page of the event. SECURITY: a random uid, nothing that counts or names."""
-        return reverse("conversations:event", args=[self.uid])
+        return f"{root()}{self.uid}/"
 
 
 COVERED = ["is_open", "status", "kind", "capacity", "since", "until"]

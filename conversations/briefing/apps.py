@@ -9,8 +9,10 @@ class BriefingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill one registry: the words of the mail that carries a briefing."""
-        from conversations.briefing import mail
+        """Fill two registries: the words of the mail that carries a briefing, the triggers of its search."""
+        from conversations.briefing import mail, texts
+        from council_portal.audit.triggers import carry
         from council_portal.outbox import enclosures
 
         enclosures.register_words("briefing", mail.words)
+        carry(texts.KIT, self)

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,10 @@ class Briefing(models.Model):
         return reverse("briefing:briefing", args=[self.uid])
 
 
+# What waits before everything else: the order of the list of Communications, which has an index of it.
+WAITING_FIRST = Case(When(status=policy.WAITING, then=Value(0)), default=Value(1), output_field=models.SmallIntegerField())
+
+
 class Item(models.Model):
     """Something for the briefing, submitted by a Member or an officer, edited by Communications.
 
@@ -94,7 +98,8 @@ class Item(models.Model):
     class Meta:
         ordering = ["place", "pk"]
         indexes = [models.Index(fields=["status", "-made_at"], name="item_waits"),
-                   models.Index(fields=["submitter", "-made_at"], name="item_own")]
+                   models.Index(fields=["submitter", "-made_at"], name="item_own"),
+                   models.Index(WAITING_FIRST, F("made_at").desc(), F("id").desc(), name="item_waiting_first")]
         constraints = [
             models.CheckConstraint(condition=~Q(status="left_out") | ~Q(why_left_out=""), name="item_left_out_says_why"),
             models.CheckConstraint(condition=Q(status="taken", briefing__isnull=False) | ~Q(status="taken") & Q(briefing=None),
@@ -148,3 +153,6 @@ class Reading(models.Model):
 
     def __str__(self):
         return "reading"
+
+
+from conversations.briefing.texts import ItemText  # noqa: E402, F401 -- Django looks for models here; it names Item by its label

@@ -3,7 +3,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from conversations.briefing.models import Briefing, Item, ItemService, ItemWard, Reading
+from conversations.briefing.models import Briefing, Item, ItemService, ItemText, ItemWard, Reading
+from conversations.briefing.texts import words_of_item
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders
@@ -150,6 +151,8 @@ def send(briefing, *, actor):
         raise CannotBe("empty")
     move(locked, Briefing.Status.SENT, actor=actor.person, verb="briefing sent", acting_as=COMMUNICATIONS, sent_at=timezone.now(),
          sent_by=actor.person)
+    items = list(locked.items.all())
+    ItemText.objects.bulk_create([ItemText(item=one, on=locked.on, words=words_of_item(one)) for one in items])
     post(locked, "briefing", to=members())
     return locked
 

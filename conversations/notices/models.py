@@ -1,3 +1,4 @@
+import functools
 import uuid
 
 from django.db import models
@@ -30,6 +31,12 @@ class Occasion(models.TextChoices):
     SCRUTINY = "scrutiny", _("A scrutiny exercise")
     INTERNAL = "internal", _("A working party, internal board or committee")
     OTHER = "other", _("Something else that affects the ward")
+
+
+@functools.cache
+def root():
+    """The address of the notices, under which that of each is. Looked up once: a list writes many."""
+    return reverse("notices:list")
 
 
 class NoticeListed(models.Model):
@@ -115,7 +122,7 @@ class Notice(Matter, NoticeListed):  # noqa: DJ008 -- Matter gives it: the refer
 
     def get_absolute_url(self):
         """The page of the notice. SECURITY: a random uid, nothing that counts or names."""
-        return reverse("notices:notice", args=[self.uid])
+        return f"{root()}{self.uid}/"
 
     @property
     def is_public(self):
@@ -237,10 +244,14 @@ class DisclosureQuerySet(ChildQuerySet):
 
     def permitted(self, user, action="view"):
         """Those of the notices on which `user` may do `action`, as far as they are this reader's."""
+        return super().permitted(user, action).own(user)
+
+    def own(self, user):
+        """As far as they are this reader's. SECURITY: of notices that the reader may see, which the caller has asked already."""
         issues = NoticeStanding.objects.filter(
             in_force(), notice=OuterRef("notice"), principal__in=user.principals, capacity=policy.ISSUER)
         mine = Q(asked_by=user.person_id) | Q(principal__in=user.principals) | Exists(issues)
-        return super().permitted(user, action).filter(mine)
+        return self.filter(mine)
 
 
 class Disclosure(models.Model):

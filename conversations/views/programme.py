@@ -13,6 +13,7 @@ from conversations.clashes import day_off, of_year
 from conversations.filters import EventFilter
 from conversations.models import CouncilMeeting, Event, Kind, Proposal, Status
 from conversations.open_days import spans_without
+from conversations.views.table import lines_html, table_rows
 from conversations.when import in_words
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
@@ -24,6 +25,7 @@ COLOURS = {Status.DRAFT: "grey", Status.ANNOUNCED: "yellow", Status.CONFIRMED: "
            Status.CANCELLED: "red"}
 STATUS, KIND = dict(Status.choices), dict(Kind.choices)
 MOST = 600  # events of a year that are shown; a council has some 300
+IN_CALENDAR = ("uid", "title", "starts_at", "status")
 YEARS = range(2000, 2100)
 
 
@@ -31,13 +33,17 @@ class EventList(GuardedList):
     """The events that the reader is invited to, named in, or organises: still to come unless asked otherwise."""
 
     model, filterset, template_name, buttons = Event, EventFilter, "conversations/list.html", False
+    only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, query = self.request.user, self.request.GET.copy()
         query["after"] = context.pop("older") or ""
         pages = {"after": query.urlencode() if query["after"] else ""}
-        return {**context, "pages": pages, "rows": [row_of(one) for one in context["rows"]], "may_make": can(user, "make", Event),
+        rows = [row_of(one) for one in context["rows"]]
+        columns = {"when": _("When"), "place": _("Where"), "": _("Status")}
+        return {**context, "pages": pages, "rows": rows, "table": table_rows(rows, columns, note="kind"),
+                "may_make": can(user, "make", Event),
                 "may_propose": can(user, "propose", Proposal), "places": places(user),
                 "missing": missing() if can(user, "make", Event) else []}
 
@@ -74,15 +80,16 @@ class Span(WholePage):
     model = CouncilMeeting
 
     def between(self, first, last):
-        """{day: [line]} from the first of these London dates to the last, both counted."""
+        """{day: its lines as HTML} from the first of these London dates to the last, both counted."""
         since, until, user = start_of(first), start_of(last + datetime.timedelta(days=1)), self.request.user
-        events = Event.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until).order_by("starts_at", "pk")[:MOST]
+        events = Event.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until).only(*IN_CALENDAR).order_by(
+            "starts_at", "pk")[:MOST]
         meetings = CouncilMeeting.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until)[:MOST]
         lines = [line(one, url=one.get_absolute_url(), status=one.status) for one in events] + [line(one) for one in meetings]
         found = {}
         for one in sorted(lines, key=lambda one: one["at"]):
             found.setdefault(london_date(one["at"]), []).append(one)
-        return found
+        return {on: lines_html(of_day) for on, of_day in found.items()}
 
 
 def line(row, url="", status=""):
@@ -102,7 +109,7 @@ class YearPage(Span):
             raise Http404
         lines, off = self.between(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), of_year(self.request.user, year)
         months = [{"name": month(year, number, get_language()), "url": reverse("conversations:month", args=[year, number]),
-                   "days": [dict(text=day(on), lines=lines.get(on, []), off=off.get(on, "")) for on in sorted({*lines, *off})
+                   "days": [dict(text=day(on), lines=lines.get(on, ""), off=off.get(on, "")) for on in sorted({*lines, *off})
                             if on.month == number]} for number in range(1, 13)]
         return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, months=months, year=year,
                                         before=beside(year - 1), after=beside(year + 1), **kwargs)
@@ -123,7 +130,7 @@ class MonthPage(Span):
             raise Http404
         weeks = calendar.Calendar().monthdatescalendar(year, month)
         lines, today = self.between(weeks[0][0], weeks[-1][-1]), timezone.localdate()
-        shown = [[{"text": day(on), "number": on.day, "outside": on.month != month, "today": on == today, "lines": lines.get(on, []),
+        shown = [[{"text": day(on), "number": on.day, "outside": on.month != month, "today": on == today, "lines": lines.get(on, ""),
                    "off": day_off(on) if on.weekday() < 5 else ""} for on in week] for week in weeks]
         rows = [{"days": days, "empty": not any(something(one) for one in days)} for days in shown]
         return super().get_context_data(heading=month_name(year, month), weeks=rows, year_url=beside(year),

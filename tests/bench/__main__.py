@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import client, figures
+from tests.bench import client, figures, rooms
 from tests.bench.portal import ROOT, Portal
 from tests.services import postgres
 
@@ -56,18 +56,38 @@ def prepare(portal, folder):
         reader = client.Reader(portal.port)
         reader.sign_in(one["email"], portal.password)
         asked.append((floor, reader, reader.request("/bare/")))
-        for page, path in pages(reader, one).items():
-            asked.append((figures.Cell(page, name, portal.cases), reader, reader.request(path)))
+        of_cases = pages(reader, one) if "case" in one else {}
+        for page, path in {**of_cases, **rooms.pages(reader, one)}.items():
+            beside = floor
+            if page == "feed":
+                beside = figures.Cell("feed, by the library alone", name, portal.cases)
+                asked.append((beside, reader, reader.request(f"/bare/feed/{one['feed']}/")))
+                same(reader, path, f"/bare/feed/{one['feed']}/")
+            asked.append((figures.Cell(page, name, portal.cases, beside), reader, reader.request(path)))
     for cell, reader, request in asked:
         check(cell, reader.timed(request)[1])
     return asked
 
 
+def same(reader, ours, theirs):
+    """The portal's feed and the library's must hold the same entries, or they could not be compared."""
+    one, other = (sorted(body_of(reader.timed(reader.request(path))[1]).splitlines()) for path in (ours, theirs))
+    if one != other:
+        raise client.Failed(f"the feed and the library's differ: {set(one) ^ set(other)}")
+
+
+def body_of(answer):
+    return answer.partition(b"\r\n\r\n")[2]
+
+
 def check(cell, answer):
     """The page must be full, or a small one would be measured and called fast."""
-    cell.bytes, wanted = len(answer.partition(b"\r\n\r\n")[2]), rows_of(cell.page)
+    cell.bytes, wanted = len(body_of(answer)), rows_of(cell.page)
     if wanted and client.cases(answer) not in wanted:
         raise client.Failed(f"{cell.page} of the {cell.reader} at {cell.size:,} shows {client.cases(answer)} cases, not {wanted.start}")
+    pattern, many = rooms.wanted(cell.page) or ("", range(1))
+    if pattern and rooms.lines(answer, pattern) not in many:
+        raise client.Failed(f"{cell.page} of the {cell.reader} has {rooms.lines(answer, pattern)} lines, not {many.start}")
 
 
 def rows_of(page):
@@ -114,8 +134,8 @@ def run(stack):
         began = time.monotonic()
         measure(asked)
         print(f"Round {number + 1} of {ROUNDS}: {time.monotonic() - began:.0f} s", flush=True)
-    floors = {cell.size: cell for cell, _reader, _request in asked if cell.page == "bare page"}
-    rows = figures.lines([cell for cell, _reader, _request in asked if cell.page != "bare page"], floors)
+    cells = list({id(cell): cell for cell, _reader, _request in asked}.values())
+    floors, rows = [one for one in cells if one.floor is None], figures.lines([one for one in cells if one.floor])
     print("", *figures.table(rows, floors), "", *figures.closing(rows), sep="\n")
     print("Memory of a worker at the end: " + ", ".join(f"{p.memory() or 0:.0f} MB at {p.cases:,}" for p in portals) + ".")
     return 1 if any(row.missed for row in rows) else 0

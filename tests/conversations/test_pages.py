@@ -495,3 +495,30 @@ class TestTheFeedsPage:
 def test_a_form_carries_a_key_of_its_own(keeper):
     first, second = (hidden(keeper.get("/programme/new/"), "key") for _n in range(2))
     assert first != second
+
+
+class TestRowsWrittenInPython:
+    def test_what_is_typed_is_text_in_the_list_and_in_the_calendars(self, council):
+        event = announced(council, title="Fish & <b>chips</b>", place="<i>Room</i> 2")
+        client, on = browser(council.member), timezone.localtime(event.starts_at)
+        for address in ("/programme/", f"/programme/{on.year}/", f"/programme/{on.year}/{on.month}/"):
+            page = client.get(address).content.decode()
+            assert "Fish &amp; &lt;b&gt;chips&lt;/b&gt;" in page
+            assert "<b>chips" not in page
+            assert "<i>Room" not in page
+
+    def test_the_address_of_an_event_is_that_of_its_page(self, council):
+        event = announced(council)
+        assert event.get_absolute_url() == reverse("conversations:event", args=[event.uid])
+
+    @pytest.mark.parametrize("who", ["member", "democratic"])
+    def test_proposals_ask_as_often_for_one_as_for_thirty(self, council, who):
+        client = browser(council.accounts[who])
+        proposed(council.member)
+        client.get("/programme/proposals/")
+        one = statements(client, "/programme/proposals/")
+        for _n in range(29):
+            proposed(council.member)
+
+        assert (one, statements(client, "/programme/proposals/")) == (5, 5)
+        assert len(client.get("/programme/proposals/").context["rows"]) == 25

@@ -35,7 +35,7 @@ from conversations.attendance import services as attendance
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, PackPaper, Topic
 from conversations.attendance.models import Briefing as Given
 from conversations.briefing import services as briefings
-from conversations.briefing.models import Briefing, Item
+from conversations.briefing.models import Briefing, Item, ItemText
 from conversations.models import Answer, EventPaper, FollowUp, Progress, Proposal, Remark, Stand, Visit
 from conversations.models import Event as Meeting
 from conversations.notices.models import Disclosure, Notice, NoticePaper
@@ -520,7 +520,7 @@ def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
                Item: {"title", "text", "as_submitted", "why_left_out"}, Briefing: {"title", "intro"},
                AttendanceRequest: {"title", "text", "arrangements", "difference"}, AttendanceNote: {"text"}, Topic: {"title"},
                PackPaper: {"name"}, Given: {"arrangements", "difference"},
-               CaseText: {"words"}, Spelling: {"cut", "word"}}  # what the search keeps, never shown
+               CaseText: {"words"}, Spelling: {"cut", "word"}, ItemText: {"words"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in {**model_to_dict(row), **vars(row)}.items()
               if re.search(r"zq[a-z]+qz", str(value)) and name not in holders.get(model, ()) and not name.startswith("_")]

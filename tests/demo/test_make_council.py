@@ -11,6 +11,10 @@ from django.utils import timezone
 from casework import clocks
 from casework.models import Case, CaseClock, CaseEntry, CaseExclusion, CaseStanding
 from casework.services import log_case
+from conversations.attendance.models import AttendanceRequest
+from conversations.briefing.models import Briefing, Item
+from conversations.models import Answer, Event, Proposal
+from conversations.notices.models import Notice
 from council_portal.access import copies
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.models import Person, Service, User, Ward
@@ -143,6 +147,29 @@ def test_sqlite_is_refused():
 
     assert code == 2
     assert said == "make_council writes into PostgreSQL only: set DATABASE_URL=postgres://...\n"
+
+
+@pytest.mark.postgres
+def test_a_year_of_the_rooms_is_as_much_as_a_council_has_and_its_copies_are_true():
+    make(40, years=1)
+
+    assert [model.objects.count() for model in (Event, Notice, Briefing, AttendanceRequest, Proposal)] == [300, 500, 50, 50, 60]
+    assert Item.objects.filter(briefing__status="sent").count() == 2_000
+    assert Answer.objects.count() > 2_000
+    assert {"draft", "announced", "confirmed", "closed", "cancelled"} == set(Event.objects.values_list("status", flat=True))
+    in_confidence = Notice.objects.filter(status="issued", publish_at__gt=timezone.now()).count()
+    assert 10 < in_confidence < 100
+    assert Notice.objects.filter(status="issued", publish_at__lte=timezone.now()).count() > 400
+    assert copies.untrue() == 0
+    assert Event.objects.filter(standings=None).count() == 0
+
+
+def test_years_below_none_are_refused():
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("make_council", cases=0, years=-1, stderr=err)
+
+    assert ("--years -1: give 0 or more." if connection.vendor == "postgresql" else "PostgreSQL only") in err.getvalue()
 
 
 @pytest.mark.postgres

@@ -11,6 +11,7 @@ from conversations.attendance.act_forms import ACTS
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
 from conversations.attendance.policy import OFFERED
 from conversations.attendance.routing import side_of, way_of
+from conversations.views.table import table_rows
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import day, moment
@@ -28,8 +29,11 @@ class RequestList(Guarded, TemplateView):
         shown = AttendanceRequest.objects.page(user, ORDER, after=self.after(), size=self.size + 1)
         rows = list(shown.select_related("raised_by", "group"))
         more, rows = len(rows) > self.size, rows[: self.size]
+        older = f"after={rows[-1].uid}" if more else ""
+        rows = [row_of(one) for one in rows]
+        columns = {"what": _("What"), "who": _("Group, or who asked"), "when": _("When"), "": _("Status")}
         return super().get_context_data(
-            rows=[row_of(one) for one in rows], older=f"after={rows[-1].uid}" if more else "", newer="",
+            rows=rows, table=table_rows(rows, columns, note="reference"), older=older, newer="",
             offers=[{"title": one.title, "text": one.offer} for one in Topic.objects.permitted(user, "read_offer")],
             copies=[{"url": one.get_absolute_url(), "text": moment(one.at)} for one in DecisionCopy.objects.permitted(user)],
             may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic), **kwargs)

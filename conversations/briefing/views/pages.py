@@ -1,25 +1,27 @@
 """The briefings, one briefing, the items and one item."""
-from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from casework.forms import SearchForm
+from casework.wording import MOST_TERMS, left_out, terms
 from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
-from conversations.briefing.models import Briefing, Item
+from conversations.briefing.models import WAITING_FIRST, Briefing, Item, ItemText
 from conversations.briefing.parts import in_parts, items_of, wards_of
 from council_portal.access.decisions import can
-from council_portal.access.views import Guarded, GuardedPage
+from council_portal.access.queryset import beyond
+from council_portal.access.views import Guarded, GuardedPage, read_cursor, write_cursor
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.dates import day, moment
-from council_portal.people.views.guided import paged, uid_or_none
+from council_portal.people.views.guided import EACH, paged, uid_or_none
 
 Status = Item.Status
 COLOURS = {Status.WAITING: "yellow", Status.TAKEN: "green", Status.LEFT_OUT: "grey", Status.TAKEN_BACK: "grey"}
 ITEM_STATUS = dict(Status.choices)
 SENT = Briefing.Status.SENT
-WAITING_FIRST = Case(When(status=Status.WAITING, then=0), default=1)
+NEWEST = "-on"
 
 
 class BriefingList(Guarded, TemplateView):
@@ -29,16 +31,42 @@ class BriefingList(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, query = self.request.user, self.request.GET
-        asked = {"q": " ".join(query.get("q", "").split())[:200], "ward": uid_or_none(query.get("ward")),
-                 "service": uid_or_none(query.get("service"))}
-        context = {"asked": asked, "edits": can(user, "begin", Briefing), "may_submit": can(user, "submit", Item),
+        words, wrong = words_asked(query)
+        asked = {"q": words, "ward": uid_or_none(query.get("ward")), "service": uid_or_none(query.get("service"))}
+        context = {"asked": asked, "edits": can(user, "begin", Briefing), "may_submit": can(user, "submit", Item), "wrong": wrong,
                    "wards": choices(Ward, user, asked["ward"]), "services": choices(Service, user, asked["service"])}
         if any(asked.values()):
-            rows, pages = paged(found(user, asked), query)
-            return super().get_context_data(**context, pages=pages, items=[found_line(one) for one in rows], searched=True, **kwargs)
+            rows, after = ([], None) if wrong else found(user, asked, read_cursor(query.get("after"), NEWEST))
+            return super().get_context_data(
+                **context, pages={"after": leading(query, after)}, items=[found_line(one) for one in rows], searched=True,
+                limits=limits(asked["q"]), **kwargs)
         rows, pages = paged(Briefing.objects.permitted(user, "view").order_by("-on", "-pk"), query)
         read = services.read_of(user, rows)
         return super().get_context_data(**context, pages=pages, rows=[briefing_line(one, one.pk in read) for one in rows], **kwargs)
+
+
+def words_asked(query):
+    """The question as it was typed, and what is wrong with it, or "": the same rules as the search of cases."""
+    typed = " ".join(query.get("q", "").split())
+    form = SearchForm({"q": typed})
+    return typed, "" if form.is_valid() else form.errors["q"][0]
+
+
+def leading(query, after):
+    """The query of the next page, or "" where there is none."""
+    if not after:
+        return ""
+    asked = query.copy()
+    asked["after"] = after
+    return asked.urlencode()
+
+
+def limits(question):
+    """What the search left aside, as a sentence; "" where it left nothing."""
+    if not (rest := left_out(question)):
+        return ""
+    return _("Only the first %(most)s words are looked for; these were left out: %(words)s.") % {
+        "most": MOST_TERMS, "words": ", ".join(rest)}
 
 
 def choices(places, user, chosen):
@@ -46,14 +74,21 @@ def choices(places, user, chosen):
     return [(str(one.uid), one.name, one.uid == chosen) for one in places.objects.permitted(user, "choose")]
 
 
-def found(user, asked):
-    """The items of briefings that were sent, of these words, this ward, this service: newest first."""
-    rows = Item.objects.permitted(user, "view").filter(status=Status.TAKEN, briefing__status=SENT).select_related("briefing")
-    for word in asked["q"].split():
-        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-    rows = rows.filter(item_wards__ward__uid=asked["ward"]) if asked["ward"] else rows
-    rows = rows.filter(item_services__service__uid=asked["service"]) if asked["service"] else rows
-    return rows.order_by("-briefing__on", "-pk")
+def found(user, asked, after=None):
+    """The items of briefings that were sent, of these words, this ward, this service: the newest first. Two statements.
+
+    after: a cursor. Returns (a page of Items, the cursor of the next one or None). SECURITY: the words propose, `permitted` decides.
+    """
+    texts = ItemText.objects.filter(beyond(NEWEST, after, "pk"))
+    texts = texts.holding(terms(asked["q"])) if asked["q"] else texts
+    texts = texts.filter(item__item_wards__ward__uid=asked["ward"]) if asked["ward"] else texts
+    texts = texts.filter(item__item_services__service__uid=asked["service"]) if asked["service"] else texts
+    ids = list(texts.order_by(NEWEST, "-pk").values_list("pk", flat=True)[: EACH + 1])
+    rows = list(Item.objects.permitted(user, "view").filter(pk__in=ids).select_related("briefing").order_by("-briefing__on", "-pk"))
+    if len(rows) <= EACH:
+        return rows, None
+    last = rows[EACH - 1]
+    return rows[:EACH], write_cursor(ItemText(pk=last.pk, on=last.briefing.on), NEWEST)
 
 
 def found_line(item):

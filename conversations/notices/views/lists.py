@@ -3,15 +3,17 @@ from django.utils.translation import gettext as _
 
 from conversations.notices import wording
 from conversations.notices.filters import NoticeFilter
-from conversations.notices.models import Notice
+from conversations.notices.models import Notice, Occasion
 from conversations.notices.reading import waiting_for
+from conversations.views.table import table_rows
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
 from council_portal.design.dates import moment
 
 # What a row shows, and what the cursor is made of: none of the long texts.
 SHOWN = ("uid", "reference", "title", "status", "is_open", "publish_at", "last_activity", "occasion", "issued_at", "all_wards",
-         "service__name", "office__name")
+         "service__name")
+OCCASIONS = dict(Occasion.choices)
 MOST = 10  # of those that wait
 
 
@@ -19,7 +21,7 @@ class NoticeList(GuardedList):
     """The notices that the reader may know of, the latest publication first."""
 
     model, filterset, template_name = Notice, NoticeFilter, "notices/list.html"
-    related, only, buttons = ("service", "office"), SHOWN, False
+    related, only, buttons = ("service",), SHOWN, False
 
     def with_more(self, rows):
         """Whether the reader may read what stands in each, and its wards, in one statement more."""
@@ -34,16 +36,19 @@ class NoticeList(GuardedList):
             query["after"] = context["older"]
             context["older"] = query.urlencode()
         waiting = [] if self.request.GET.get("after") else waiting_for(user, MOST + 1)
-        return {**context, "rows": [row_of(notice) for notice in context["rows"]],
+        rows = [row_of(notice) for notice in context["rows"]]
+        columns = {"wards": _("Wards"), "service": _("Service"), "when": _("Publication"), "": _("Status")}
+        return {**context, "rows": rows, "table": table_rows(rows, columns, note="note"),
                 "waiting": [waiting_line(notice) for notice in waiting[:MOST]], "more_wait": len(waiting) > MOST}
 
 
 def row_of(notice):
     """One notice as the list shows it. SECURITY: of one that the reader may not read yet, no title."""
-    return {"url": notice.get_absolute_url(), "reference": notice.reference,
-            "title": notice.title if notice.readable else _("Ward notice in confidence"), "occasion": notice.get_occasion_display(),
+    tag = wording.tag(notice)
+    return {"url": notice.get_absolute_url(), "note": f"{notice.reference} · {OCCASIONS[notice.occasion]}",
+            "title": notice.title if notice.readable else _("Ward notice in confidence"),
             "service": notice.service.name, "wards": wording.wards_of(notice, [ward.name for ward in notice.wards.all()]),
-            "office": notice.office.name, "when": moment(notice.publish_at), "tag": wording.tag(notice)}
+            "when": moment(notice.publish_at), "status_text": tag["text"], "status_colour": tag["colour"]}
 
 
 def waiting_line(notice):

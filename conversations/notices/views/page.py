@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from conversations.notices import wording
 from conversations.notices.act_forms import ACTS
-from conversations.notices.models import Disclosure, Notice, NoticeTurn
+from conversations.notices.models import Notice, NoticeTurn
 from conversations.notices.policy import LOCAL
 from conversations.notices.reading import evidence, note_opened
 from council_portal.access.queryset import may_do
@@ -101,8 +101,8 @@ def related(user, notice):
 
 
 def asked(user, notice):
-    """What was asked and answered about disclosure, as far as it is this reader's."""
-    return Disclosure.objects.permitted(user).filter(notice=notice).select_related("asked_by", "answered_by", "principal")
+    """What was asked and answered about disclosure, as far as it is this reader's. The page has asked whether they may see the notice."""
+    return notice.disclosures.own(user).select_related("asked_by", "answered_by", "principal")
 
 
 def asked_line(one):

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from conversations.notices.models import Disclosure, Notice, NoticePaper
@@ -444,3 +445,8 @@ def test_the_reader_of_a_page_is_named_on_the_record_and_a_member_in_confidence_
 
     assert list(Event.objects.filter(verb="opened", object_uid=made.uid).values_list("actor_name", flat=True)) == ["Priya Chandran"]
     assert fresh(council.member).person.name == "Aisha Rahman"
+
+
+def test_the_address_of_a_notice_is_that_of_its_page(council):
+    made = issued(council)
+    assert made.get_absolute_url() == reverse("notices:notice", args=[made.uid])

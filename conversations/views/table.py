@@ -1,0 +1,37 @@
+"""The rows of the lists of these rooms and the lines of their calendars, as HTML: in a template they are most of what a page costs."""
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from casework.views.table import cell
+
+
+def table_rows(rows, columns, *, note):
+    """The rows of a list: a link with a note under it, the columns, the status as a tag. Every text is escaped.
+
+    rows: dicts with url, title, status_text, status_colour, and what `note` and `columns` name. columns: {name: heading}, the last of
+    them that of the status, whose name is "". Under 640 px each row is a card, so that the headings stand in the cells too.
+    """
+    labels = {name: escape(text) for name, text in columns.items()}
+    return mark_safe("\n".join(row_html({name: escape(text) for name, text in row.items()}, labels, note) for row in rows))  # noqa: S308 -- escaped
+
+
+def row_html(row, labels, note):
+    """One row of escaped texts."""
+    cells = [cell(f'<a class="govuk-link cp-table__link" href="{row["url"]}">{row["title"]}</a>'
+                  f'<span class="cp-table__ref">{row[note]}</span>', css=" cp-table__first")]
+    cells += [cell(f"<span>{row[name]}</span>", label) for name, label in labels.items() if name]
+    cells.append(cell(f'<strong class="govuk-tag govuk-tag--{row["status_colour"]}">{row["status_text"]}</strong>', labels[""]))
+    return f'<tr class="govuk-table__row cp-table__row" role="row">{"".join(cells)}</tr>'
+
+
+def lines_html(lines):
+    """The lines of one day of a calendar, dicts of programme.line. Every text is escaped."""
+    return mark_safe("".join(map(line_html, lines)))  # noqa: S308 -- each text is escaped below
+
+
+def line_html(line):
+    """An event or a meeting in a calendar."""
+    title, off = escape(line["title"]), " cp-calendar__line--off" if line["off"] else ""
+    what = f'<a class="govuk-link" href="{escape(line["url"])}">{title}</a>' if line["url"] else title
+    note = f' <span class="cp-involved__since">{escape(line["note"])}</span>' if line["note"] else ""
+    return f'<span class="cp-calendar__line{off}">{line["time"]} {what}{note}</span>'
