@@ -22,10 +22,12 @@ from council_portal.design.files import as_attachment, attachment
 from council_portal.design.views import error_409
 from council_portal.documents.pdf import NoPdf
 from council_portal.matters.services import Changed
+from council_portal.people.views.guided import paged
 from council_portal.protocol.services import in_force, rules_of
 from council_portal.protocol.version_views import compared
 
-FILTERS = {"": gettext_lazy("Everybody"), "outstanding": gettext_lazy("Not signed"), "signed": gettext_lazy("Signed")}
+OUTSTANDING = "outstanding"
+FILTERS = {OUTSTANDING: gettext_lazy("Not signed"), "signed": gettext_lazy("Signed"), "all": gettext_lazy("Everybody")}
 
 
 class OfSigning(GuardedForm):
@@ -102,21 +104,22 @@ class Keeping(Guarded):
 
 
 class RegisterPage(Keeping, TemplateView):
-    """Everybody who must sign: outstanding first. As many statements for one as for many."""
+    """Those who must sign: who has not, who has, or everybody. As many statements for one as for many."""
 
     template_name = "signing/register.html"
 
     def get_context_data(self, **kwargs):
-        lines, version, wanted = self.lines(), self.version, self.request.GET.get("show", "")
+        lines, version, wanted = self.lines(), self.version, self.request.GET.get("show", OUTSTANDING)
+        wanted = wanted if wanted in FILTERS else OUTSTANDING
         renewal = Renewal.objects.permitted(self.request.user, "view").filter(version=version).select_related("decided_by").first()
-        shown = [line for line in lines if not FILTERS.get(wanted) or wanted in ("", ["outstanding", "signed"][line.signature is not None])]
+        shown, pages = paged([line for line in lines if wanted in ("all", "signed" if line.signature else OUTSTANDING)], self.request.GET)
         signing = rules_of(version).signing
         return super().get_context_data(
             version=version, since=day(version.in_force_from), summary=wording.summary(lines), tally=wording.tally(lines),
             who=signing and wording.who_must(signing), signing=signing, renewal=renewal,
             decides=can(self.request.user, "decide", Renewal) and renewal is None,
             filters=[{"key": key, "text": text, "current": key == wanted} for key, text in FILTERS.items()],
-            rows=[row_of(line, version) for line in shown], **kwargs)
+            rows=[row_of(line, version) for line in shown], pages=pages, **kwargs)
 
 
 def row_of(line, version):

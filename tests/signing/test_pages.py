@@ -76,13 +76,14 @@ def test_the_register_lists_who_has_not_signed_first_and_its_numbers_agree(counc
     services.sign(digest=council.protocol.digest, actor=council.member)
     client = browser(council.democratic)
 
-    page = client.get(REGISTER)
+    page = client.get(REGISTER, {"show": "all"})
     assert [row["name"] for row in page.context["rows"]][-1] == council.member.person.full_name
     assert page.context["tally"] == [
-        ("Members", 3, 1, 2), ("Officers of the tiers named", 1, 0, 1), ("Politically restricted posts", 1, 0, 1), ("All together", 4, 1, 3)]
+        ("Members", 3, 1, 2), ("Officers of the tiers named", 1, 0, 1), ("Politically restricted posts", 1, 0, 1),
+        ("All together", 4, 1, 3)]
     assert len(client.get(REGISTER, {"show": "outstanding"}).context["rows"]) == 3
     assert len(client.get(REGISTER, {"show": "signed"}).context["rows"]) == 1
-    assert len(client.get(REGISTER, {"show": "nonsense"}).context["rows"]) == 4
+    assert len(client.get(REGISTER).context["rows"]) == len(client.get(REGISTER, {"show": "nonsense"}).context["rows"]) == 3
 
 
 def test_the_register_takes_as_many_statements_for_one_as_for_many(council):
