@@ -6,7 +6,6 @@ from django.urls import include, path
 
 from council_portal.design import views as design
 from council_portal.home import Home
-from council_portal.protocol.views import ProtocolPage
 from council_portal.sites import monitoring, technical
 
 handler400, handler404, handler500 = design.error_400, design.error_404, design.error_500
@@ -32,7 +31,8 @@ urlpatterns = [
     path("people/", include("council_portal.people.urls")),
     path("drafts/", include("council_portal.drafts.urls")),
     path("messages/", include("council_portal.outbox.urls")),
-    path("protocol/", ProtocolPage.as_view(), name="protocol"),
+    path("protocol/signing/", include("complaints.signing.urls")),
+    path("protocol/", include("council_portal.protocol.urls")),
     path("theme.css", login_not_required(design.theme), name="theme"),
     path("accounts/email/", nobodys, name="account_email"),
     path("accounts/", include("allauth.urls")),

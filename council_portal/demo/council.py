@@ -10,7 +10,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
 from council_portal.accounts.policy import CO_OPTED
 from council_portal.accounts.services import appoint, group_of, open_account, post_principal
-from council_portal.demo import attending, briefing, keeping, notices, officers, programme
+from council_portal.demo import attending, briefing, keeping, notices, officers, programme, signing
 from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
 from council_portal.demo.days import Hours, annual_meeting, last_may
@@ -32,6 +32,7 @@ def build(protocol="model", members=()):
     up about any of them but dull cases, and the invented officers are made all the same."""
     hours, today = Hours(), timezone.localdate()
     may = last_may(today)
+    signing.adopt_earlier(protocol, annual_meeting(may - 6))
     adopt(read(protocol)[0], protocol, annual_meeting(may - 3), data("council")["minute"])
     services = officers.make_services()
     if members:
@@ -69,6 +70,7 @@ def build_council(may, services, hours):
     notices.issue_notices(services, hours.today)
     attending.ask_for_officers(services["Street Scene"], hours.today)
     officers.announce(hours.today)
+    signing.sign_all(first_card(), hours.today)
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))
     give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])
 

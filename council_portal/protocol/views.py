@@ -1,6 +1,7 @@
 """The protocol in force on a page: pillars, roles, what each side may expect, clause by clause, and where each matter goes."""
 from django import forms
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -44,16 +45,21 @@ class ProtocolPage(Guarded, TemplateView):
     model, template_name = ProtocolVersion, "protocol/protocol.html"
 
     def get_context_data(self, **kwargs):
-        version = ProtocolVersion.objects.permitted(self.request.user, "view").filter(pk=in_force().pk).first()
-        if version is None:
-            raise Http404
+        version = self.get_version()
         rules = rules_of(version)
         search = SearchForm(self.request.GET)
         wanted = search.cleaned_data["q"].lower() if search.is_valid() else ""
         return super().get_context_data(
             protocol={"title": version.title, "version": version.version, "status": STATUSES[rules.status], "minute": version.minute,
-                      "in_force_from": day(version.in_force_from)},
+                      "in_force_from": day(version.in_force_from)}, versions_url=reverse("protocol_versions"),
             search=search, parts=parts(rules, wanted), **({} if wanted else whole(version, rules)), **kwargs)
+
+    def get_version(self):
+        """The version that the page shows."""
+        version = ProtocolVersion.objects.permitted(self.request.user, "view").filter(pk=in_force().pk).first()
+        if version is None:
+            raise Http404
+        return version
 
 
 def parts(rules, wanted):

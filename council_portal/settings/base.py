@@ -25,6 +25,8 @@ COUNCIL_NATION = env.str("COUNCIL_NATION", default="england")
 PROGRAMME_PAPERS_DAYS = env.int("PROGRAMME_PAPERS_DAYS", default=5)
 # How many months an open day is meant for (RUG-OPEN: bi-annually, read as twice a year): 6, or 24 where it is every second year.
 OPEN_DAY_EVERY_MONTHS = env.int("OPEN_DAY_EVERY_MONTHS", default=6)
+# Does the report to a committee name those who have not signed the protocol? If not, numbers alone.
+SIGNING_REPORT_NAMES = env.bool("SIGNING_REPORT_NAMES", default=False)
 # By when an answer is due where the protocol sets no time: the portal's own, shown as such.
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", default=10)
 # The portal's own as well, each shown as such: to acknowledge a case; to write between answers; for the contact centre before a request
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "conversations.briefing",
     "conversations.notices",
     "complaints",
+    "complaints.signing",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -27,6 +27,7 @@ from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
 from tests.reports import ground as reports_ground
+from tests.signing import ground as signing_ground
 
 PASSWORD = "a long sentence for a test"
 HEIGHT = 900
@@ -56,6 +57,7 @@ def build():
     places |= after_ground.furnish(made) | briefing_ground.furnish(made)
     places |= notices_ground.places(made)
     places |= attendance_ground.furnish(made)
+    places |= signing_ground.furnish(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
     places["involved"] = people.involved_one(made.users).uid

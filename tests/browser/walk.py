@@ -12,9 +12,10 @@ from tests.browser.stops_notices import NOTICES
 from tests.browser.stops_people import PEOPLE
 from tests.browser.stops_profiles import PROFILES
 from tests.browser.stops_programme import PROGRAMME
+from tests.browser.stops_protocol import PROTOCOL
 
 STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ASKING, *PROGRAMME, *AFTER, *BRIEFING, *KEEPING, *NOTICES, *ATTENDANCE, *PEOPLE, *PROFILES,
-         *DIRECTORY, *INTAKE, *ELSEWHERE, *ADMIN]
+         *DIRECTORY, *PROTOCOL, *INTAKE, *ELSEWHERE, *ADMIN]
 
 
 def named(stop):

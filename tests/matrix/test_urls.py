@@ -32,6 +32,7 @@ from tests.matrix import people
 from tests.people import ground as people_ground
 from tests.profiles import ground as profiles_ground
 from tests.reports import ground as reports_ground
+from tests.signing import ground as signing_ground
 
 FOLDER = settings.BASE_DIR / "tests" / "matrix" / "urls"  # a table for each part of the portal, all with the same columns
 READERS = ["anonymous", *(row["role"] for row in roles())]
@@ -74,6 +75,7 @@ def council(django_db_setup, django_db_blocker):
         made.places |= after_ground.furnish(made) | briefing_ground.furnish(made)
         made.places |= notices_ground.places(made)
         made.places |= attendance_ground.furnish(made)
+        made.places |= signing_ground.furnish(made)
         made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
             name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         made.places["involved"] = people.involved_one(made.users).uid

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class SigningConfig(AppConfig):
+    """Who signs the protocol, who has, and who has not (SRB-SIGN)."""
+
+    name = "complaints.signing"
+    label = "signing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """What falls due: reminders to those who have not signed."""
+        from complaints.signing.services import remind
+        from council_portal.outbox import due
+
+        due.register(remind)

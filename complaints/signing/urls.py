@@ -1,0 +1,15 @@
+from django.urls import path
+
+from complaints.signing import views
+
+app_name = "signing"
+urlpatterns = [
+    path("", views.SignPage.as_view(), name="sign"),
+    path("register/", views.RegisterPage.as_view(), name="register"),
+    path("register/list.csv", views.RegisterCsv.as_view(), name="csv"),
+    path("register/<uuid:person>/paper/", views.PaperPage.as_view(), name="paper"),
+    path("renewal/", views.RenewalPage.as_view(), name="renewal"),
+    path("report/", views.ReportPage.as_view(), name="report"),
+    path("report/report.pdf", views.ReportPdf.as_view(), name="report_pdf"),
+    path("<uuid:uid>/certificate.pdf", views.Certificate.as_view(), name="certificate"),
+]
