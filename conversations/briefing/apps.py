@@ -9,8 +9,10 @@ class BriefingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill one registry: the words of the mail that carries a briefing."""
-        from conversations.briefing import mail
+        """Fill two registries: the words of the mail that carries a briefing, what drafts are called."""
+        from conversations.briefing import begun, mail
+        from council_portal.drafts import waiting
         from council_portal.outbox import enclosures
 
         enclosures.register_words("briefing", mail.words)
+        waiting.register([begun.FORM], begun.tell)
