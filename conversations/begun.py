@@ -8,6 +8,7 @@ from conversations import afterwards
 from conversations.after_forms import BeginFollowUp, CaseFromRemark, ReportForm, SayRemark
 from conversations.forms import MakeEvent
 from conversations.models import Event, FollowUp, Proposal, Remark, Status
+from conversations.open_day_forms import GiveFeedback
 from conversations.proposal_forms import ProposeForm
 from council_portal.access.decisions import can
 from council_portal.access.queryset import mark_actions
@@ -16,7 +17,7 @@ from council_portal.drafts.waiting import not_sent
 # What is about nothing yet: the form's heading, its address, and what its owner must be allowed to do.
 ALONE = {ProposeForm.keeps: (gettext_lazy("Propose a matter for discussion"), "conversations:propose", "propose", Proposal),
          MakeEvent.keeps: (gettext_lazy("Plan an event"), "conversations:make", "make", Event)}
-ON_EVENT = {form.keeps: form for form in (SayRemark, BeginFollowUp)}
+ON_EVENT = {form.keeps: form for form in (SayRemark, BeginFollowUp, GiveFeedback)}
 FORMS = [*ALONE, *ON_EVENT, ReportForm.keeps, CaseFromRemark.keeps]
 
 

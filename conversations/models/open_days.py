@@ -1,4 +1,4 @@
-"""What an open day has: stands, visits, who booked them."""
+"""What an open day has: stands, visits, who booked them, what people said of it."""
 import uuid
 
 from django.db import models
@@ -73,3 +73,28 @@ class Booking(models.Model):
 
     def __str__(self):
         return "booking"
+
+
+class Feedback(models.Model):
+    """What one person who was at an open day found useful, and missed (RUG-OPEN). Said again, it takes the place of what was said before.
+
+    named: the organisers read whose it is. SECURITY: else nobody is shown that; the person is kept so that it is counted once.
+    """
+
+    guarded_by = "event"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="feedback")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    useful = models.TextField(max_length=2000, blank=True)
+    missing = models.TextField(max_length=2000, blank=True)
+    named = models.BooleanField(default=False)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["uid"]  # a random one: from the order nobody guesses who was first
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="feedback_once"),
+                       models.CheckConstraint(condition=~Q(useful="", missing=""), name="feedback_says_something")]
+
+    def __str__(self):
+        return "feedback"
