@@ -10,7 +10,7 @@ class ConversationsConfig(AppConfig):
     def ready(self):
         """Fill the registries: which models hold files, what falls due, what goes with invitations, what drafts are called."""
         from conversations import afterwards, begun, calendars, open_days
-        from conversations.due import mind_places
+        from conversations.due import mind_places, remind
         from conversations.models import EventPaper
         from council_portal.documents import kinds
         from council_portal.drafts import waiting
@@ -18,7 +18,7 @@ class ConversationsConfig(AppConfig):
 
         kinds.register(EventPaper)
         waiting.register(begun.FORMS, begun.tell)
-        for job in (mind_places, afterwards.remind, open_days.remind):
+        for job in (mind_places, remind, afterwards.remind, open_days.remind):
             due.register(job)
         for kind in calendars.INVITES:
             enclosures.register(kind, calendars.invitation)

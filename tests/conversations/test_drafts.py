@@ -42,8 +42,8 @@ def test_every_form_that_keeps_drafts_says_what_they_are_and_fits_its_column():
     kept = {form.keeps for form in forms if getattr(form, "keeps", "")} | {ask_form(kind) for kind in KINDS}
 
     assert kept == {"plan-event", "propose", "event-said", "event-follow-up", "event-report", "case-from-said",
-                    "open-day-feedback", "ward-notice", "briefing-item", "attend-group_meeting", "attend-group-outsiders", "attend-ward_party_meeting",
-                    "attend-private_briefing", "attend-scrutiny_attendance", "attend-external"}
+                    "open-day-feedback", "ward-notice", "briefing-item", "attend-group_meeting", "attend-group-outsiders",
+                    "attend-ward_party_meeting", "attend-private_briefing", "attend-scrutiny_attendance", "attend-external"}
     assert kept <= set(TELLERS)
     assert max(map(len, kept)) <= Draft._meta.get_field("form").max_length
 
