@@ -41,8 +41,12 @@ class KeepsDraft:
         if form and answer.status_code == HTTPStatus.FOUND:
             throw_away(request.user, form, self.draft_about())
         elif form:
-            keep_what_fits(request.user, form, request.POST, about=self.draft_about())
+            self.keep_typed()
         return answer
+
+    def keep_typed(self):
+        """Keep what was posted, as far as it fits."""
+        keep_what_fits(self.request.user, self.draft_form(), self.request.POST, about=self.draft_about())
 
     def get_context_data(self, **kwargs):
         """A form that was sent and failed is no news to whoever typed it."""

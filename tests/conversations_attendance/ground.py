@@ -12,6 +12,7 @@ from conversations.attendance.models import CopyTo, DecisionCopy
 from council_portal.accounts.models import Principal, Service
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
+from profiles.models import Body, Seat
 from tests import factories
 from tests.casework.ground import undone
 from tests.factories import fresh
@@ -20,12 +21,14 @@ __all__ = ["ContentFile", "agree", "ask", "at", "council", "furnish", "paper", "
 
 
 def council(protocol="model"):
-    """`factories.council` with more: town_member (the other group's), leaders of both groups, a scrutiny chair, directors, a chief
-    operating officer."""
+    """`factories.council` with more: town_member (the other group's), leaders of both groups, a scrutiny committee with the member as its
+    chair, directors, a chief operating officer."""
     made = factories.council(protocol)
     made.leader, made.town_leader = made.colleague, factories.member("Halima Yusuf", of=made.wards.castle, in_group=made.groups.town)
     for user, group in ((made.leader, made.groups.harbour), (made.town_leader, made.groups.town)):
         appoint(user.person, factories.post("group_leader", in_group=group), authority="Invented")
+    made.scrutiny = Body.objects.create(name="Scrutiny", kind="scrutiny")
+    Seat.objects.create(person=made.member.person, body=made.scrutiny, role="chair", began_on=factories.LONG_AGO.date())
     made.exec_director = factories.officer("Noor Castle", "executive_director", of=made.services.place)
     made.coo = factories.officer("Will Hart", "chief_operating_officer")
     for name in ("town_leader", "leader", "exec_director", "coo"):

@@ -78,7 +78,10 @@ class AskPage(Asked):
 
     def post(self, request, *args, **kwargs):
         refused = self.refusal()
-        return self.render_to_response(self.refused_page(refused), status=403) if refused else super().post(request, *args, **kwargs)
+        if not refused:
+            return super().post(request, *args, **kwargs)
+        self.keep_typed()
+        return self.render_to_response(self.refused_page(refused), status=403)
 
     def refused_page(self, refused):
         """What the page says instead of the form."""

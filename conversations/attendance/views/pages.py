@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
 from conversations.attendance.act_forms import ACTS
+from conversations.attendance.filters import RequestFilter
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
 from conversations.attendance.policy import OFFERED
 from conversations.attendance.routing import side_of, way_of
@@ -25,14 +26,21 @@ class RequestList(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        shown = AttendanceRequest.objects.page(user, ORDER, after=self.after(), size=self.size + 1)
+        filters = RequestFilter(self.request.GET, queryset=AttendanceRequest.objects.none(), request=self.request)
+        shown = AttendanceRequest.objects.page(user, ORDER, where=filters.as_q(), after=self.after(), size=self.size + 1)
         rows = list(shown.select_related("raised_by", "group"))
         more, rows = len(rows) > self.size, rows[: self.size]
         return super().get_context_data(
-            rows=[row_of(one) for one in rows], older=f"after={rows[-1].uid}" if more else "", newer="",
+            rows=[row_of(one) for one in rows], older=self.leading_on(rows[-1]) if more else "", newer="", filter=filters.form,
             offers=[{"title": one.title, "text": one.offer} for one in Topic.objects.permitted(user, "read_offer")],
             copies=[{"url": one.get_absolute_url(), "text": moment(one.at)} for one in DecisionCopy.objects.permitted(user)],
             may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic), **kwargs)
+
+    def leading_on(self, last):
+        """The query of the next page, narrowed like this one."""
+        query = self.request.GET.copy()
+        query["after"] = last.uid
+        return query.urlencode()
 
     def after(self):
         """Where the page begins. SECURITY: by the uid of a request of the reader's; a key would say how many others there are between."""
