@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.attendance import services
-from conversations.attendance.models import AttendanceRequest, AttendanceStanding
+from conversations.attendance.models import AttendanceRequest
 from conversations.attendance.routing import NotFromHere, scrutiny_bodies
 from council_portal.drafts.waiting import waiting
 from profiles.models import Body, Seat
@@ -104,8 +104,8 @@ class TestTheList:
     def made(self, council):
         """Four requests of the leader: one that waits, one agreed to, one refused, one withdrawn; and one of the Town's leader."""
         asked = {word: ground.ask(council, title=word) for word in ("waits", "agreed", "refused", "withdrawn")}
-        ground.agree(council, asked["agreed"], who=decider(asked["agreed"], council))
-        services.refuse(asked["refused"], actor=fresh(council.accounts[decider(asked["refused"], council)]), reason="Nobody is free.")
+        ground.agree(council, asked["agreed"], who=ground.decider(asked["agreed"], council.accounts))
+        services.refuse(asked["refused"], actor=fresh(council.accounts[ground.decider(asked["refused"], council.accounts)]), reason="Nobody is free.")
         services.withdraw(asked["withdrawn"], actor=fresh(council.leader))
         ground.ask(council, "town_leader", title="of another")
         return asked
@@ -118,7 +118,7 @@ class TestTheList:
         assert {row["title"] for row in page.context["rows"]} == found
 
     def test_whoever_decides_finds_what_waits_for_them(self, council, made):
-        client = browser(council.accounts[decider(made["waits"], council)])
+        client = browser(council.accounts[ground.decider(made["waits"], council.accounts)])
         assert {row["title"] for row in client.get(LIST, {"which": "to_decide"}).context["rows"]} == {"waits", "of another"}
         assert client.get(LIST, {"which": "mine"}).context["rows"] == []
 
@@ -138,9 +138,3 @@ class TestTheList:
             seen += [row["title"] for row in page.context["rows"]]
             query = page.context["older"]
         assert seen == ["waits 3", "waits 2", "waits 1", "waits 0"]
-
-
-def decider(request, council):
-    """The account that decides on it."""
-    principal = AttendanceStanding.objects.filter(request=request, capacity="decider").first().principal_id
-    return next(name for name, user in council.accounts.items() if principal in fresh(user).principals)

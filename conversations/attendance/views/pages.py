@@ -12,7 +12,7 @@ from conversations.attendance.filters import RequestFilter
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
 from conversations.attendance.policy import OFFERED
 from conversations.attendance.routing import side_of, way_of
-from council_portal.access.decisions import can
+from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import day, moment
 
@@ -67,8 +67,9 @@ class NewPage(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        require(user, self.action, AttendanceRequest)
         kinds = [{"url": reverse("attendance:ask", args=[kind]), "text": wording.QUESTIONS[kind]} for kind in OFFERED[side_of(user)]]
-        return super().get_context_data(kinds=kinds if can(user, "ask", AttendanceRequest) else [], **kwargs)
+        return super().get_context_data(kinds=kinds, **kwargs)
 
 
 class RequestPage(GuardedPage):
