@@ -105,7 +105,8 @@ class TestTheList:
         """Four requests of the leader: one that waits, one agreed to, one refused, one withdrawn; and one of the Town's leader."""
         asked = {word: ground.ask(council, title=word) for word in ("waits", "agreed", "refused", "withdrawn")}
         ground.agree(council, asked["agreed"], who=ground.decider(asked["agreed"], council.accounts))
-        services.refuse(asked["refused"], actor=fresh(council.accounts[ground.decider(asked["refused"], council.accounts)]), reason="Nobody is free.")
+        decides = council.accounts[ground.decider(asked["refused"], council.accounts)]
+        services.refuse(asked["refused"], actor=fresh(decides), reason="Nobody is free.")
         services.withdraw(asked["withdrawn"], actor=fresh(council.leader))
         ground.ask(council, "town_leader", title="of another")
         return asked
