@@ -1,6 +1,5 @@
 """What the drafts of cases are called, for the list of what somebody began and did not send (council_portal/drafts/waiting.py)."""
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,13 +7,13 @@ from casework.act_forms import ACTS, BESIDE
 from casework.models import Case
 from casework.request_forms import FORMS
 from council_portal.access.queryset import mark_actions
+from council_portal.drafts.waiting import not_sent
 
 LOG, ASK, TELL = "log", "ask-member", "tell-involved"
 # What has no case yet: the form's heading and address.
 ALONE = {LOG: (gettext_lazy("Raise a matter"), "casework:log"), ASK: (gettext_lazy("Ask a Member"), "casework:ask_member"),
          TELL: (gettext_lazy("Tell the Members who are involved"), "casework:tell_involved")}
 KINDS = {kind.slug: kind for kind in [*ACTS, *BESIDE, *FORMS]}
-WORDS = 80  # letters of a text that names a draft without a title
 
 
 def tell(user, drafts):
@@ -25,14 +24,9 @@ def tell(user, drafts):
     about = {draft.about for draft in drafts if draft.about}
     rows = Case.objects.permitted(user, "view").only("uid", "reference", "title", "status", "is_open", "due_on", "next_on", "matter")
     cases = {case.uid: case for case in mark_actions(user, rows.filter(uid__in=about))} if about else {}
-    found = {draft.pk: not_sent(draft, *ALONE[draft.form]) for draft in drafts if draft.form in ALONE}
+    found = {draft.pk: not_sent(draft, heading, reverse(address)) for draft in drafts if draft.form in ALONE
+             for heading, address in [ALONE[draft.form]]}
     return found | {draft.pk: act_on(cases[draft.about], KINDS[draft.form]) for draft in drafts if draft.about in cases}
-
-
-def not_sent(draft, heading, address):
-    """What has no case yet: named by its title, else by its first words."""
-    title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
-    return {"text": f"{heading}: {title}" if title else heading, "note": "", "url": reverse(address)}
 
 
 def act_on(case, kind):

@@ -20,6 +20,7 @@ from council_portal.design.forms import PlainForm
 class SayRemark(Act, Typed, PlainForm, forms.Form):
     """What was said."""
 
+    keeps = "event-said"
     slug, action = "said", "remark"
     heading, button, said = _("Write down what was said"), _("Write it down"), _("It stands on the page.")
     intro = [_("Everybody who sees the event reads it. Leave out names and addresses of residents, unless they agreed to be named.")]
@@ -39,6 +40,7 @@ class SayRemark(Act, Typed, PlainForm, forms.Form):
 class BeginFollowUp(NameOfficer):
     """What is done about it."""
 
+    keeps = "event-follow-up"
     slug, action = "follow-up", "follow_up"
     heading, button, said = _("Say what follows from it"), _("Add it"), _("It is added. Its office and those who were there are told.")
     intro = [_("Who does what, and by when. Those who were there are told now, at each report and when it is done.")]
@@ -96,6 +98,7 @@ class Reopen(OnePress):
 class ReportForm(Typed, PlainForm, forms.Form):
     """How a follow-up stands. instance: the FollowUp."""
 
+    keeps = "event-report"
     text = LongText(label=_("How does it stand?"), widget=forms.Textarea, max_length=4000, help_text=_(
         "Those who were there read this, and are told that there is something new."))
     done = forms.BooleanField(label=_("It is done"), required=False)
@@ -114,6 +117,7 @@ class ReportForm(Typed, PlainForm, forms.Form):
 class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """A case raised from what was said. instance: the Remark."""
 
+    keeps = "case-from-said"
     matter = forms.ChoiceField(label=_("What do you want?"), choices=kinds, widget=forms.RadioSelect, initial="service_failure")
     title = Line(label=_("What is it about?"), max_length=120)
     text = LongText(label=_("What should the officer know?"), widget=forms.Textarea, max_length=10000)

@@ -8,15 +8,17 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill the registries: which models hold files, what falls due, what goes with invitations, open work of a leaver."""
-        from conversations import afterwards, calendars, open_days
-        from conversations.due import mind_places
+        """Fill the registries: which models hold files, what falls due, what goes with invitations, what drafts are called."""
+        from conversations import afterwards, begun, calendars, open_days
+        from conversations.due import mind_places, remind
         from conversations.models import EventPaper
         from council_portal.documents import kinds
+        from council_portal.drafts import waiting
         from council_portal.outbox import due, enclosures
 
         kinds.register(EventPaper)
-        for job in (mind_places, afterwards.remind, open_days.remind):
+        waiting.register(begun.FORMS, begun.tell)
+        for job in (mind_places, remind, afterwards.remind, open_days.remind):
             due.register(job)
         for kind in calendars.INVITES:
             enclosures.register(kind, calendars.invitation)

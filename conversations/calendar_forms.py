@@ -10,6 +10,10 @@ WRONG = {
     "too big": _("The file is larger than 5 MB. Export a shorter span of your meetings calendar."),
     "too many": _("The file has more than 20,000 entries. Export a shorter span of your meetings calendar."),
     "no calendar": _("This is no iCalendar file. Export the meetings calendar as a file that ends in .ics."),
+    "too often": _("“%(what)s” recurs too often to be a meeting, or from too long ago: more than 2,000 days in five years. Take it out of "
+                   "the file, or give its rule an end. Nothing was read in."),
+    "too slow": _("It takes too long to count out what recurs in this file. Export a shorter span of your meetings calendar. Nothing was "
+                  "read in."),
     "empty": _("There is no meeting in this file."),
 }
 
@@ -45,11 +49,11 @@ class ReadMeetings(MakeFeed):
         try:
             return meetings.read_meetings(self.cleaned_data["file"].read(meetings.MOST_BYTES + 1), actor=self.user)
         except meetings.CannotRead as why:
-            self.add_error("file", WRONG[why.args[0]])
+            self.add_error("file", WRONG[why.args[0]] % {"what": (why.args[1:] or ("",))[0]})
             return None
 
 
 def said(done):
     """What the file brought, as a sentence."""
-    return now("New meetings: %(new)s. Known already: %(changed)s. Cancelled: %(gone)s. Left out, because they have no time or repeat: "
-               "%(skipped)s.") % done
+    return now("New meetings: %(new)s. Known already: %(changed)s. Cancelled: %(gone)s. Left out, because they have no time or cannot be "
+               "read: %(skipped)s.") % done

@@ -1,12 +1,19 @@
 """What falls due by the clock in the programme."""
+import datetime
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conversations import policy
 from conversations.invited import invited_people
-from conversations.models import Answer, Event
+from conversations.models import Answer, Booking, Event
 from conversations.places import promote
-from council_portal.outbox.services import post
+from conversations.when import remind_on
+from council_portal.accounts.models import Person
+from council_portal.clock.days import london_date, start_of
+from council_portal.outbox.services import post, told
 
 HAS = [Answer.State.COMING, Answer.State.WAITING]
 
@@ -31,3 +38,27 @@ def give_back(pk):
     post(event, "event_not_for_you", to=[one.person for one in gone], key=f"left {event.sequence}", anyway=True)
     promote(event)
     return len(gone)
+
+
+def remind():
+    """Due by the clock: whoever said that they come, or booked a visit, is reminded once, some working days before (`when.remind_on`).
+
+    Not whoever said so only since that day. An event that is moved to another day is called to mind anew. Returns how many were told.
+    May run twice.
+    """
+    now = timezone.now()
+    days = datetime.timedelta(days=7 + 4 * settings.REMIND_WORKING_DAYS)  # working days are among these, whatever holidays there are
+    soon = Event.objects.filter(is_open=True, status__in=policy.COMING, starts_at__gt=now, starts_at__lt=now + days)
+    return sum(remind_of(event) for event in soon if remind_on(event) <= london_date(now))
+
+
+@transaction.atomic
+def remind_of(event):
+    """Those who come to one event and were not reminded. Returns how many."""
+    before, key = start_of(remind_on(event)), f"{london_date(event.starts_at)}"
+    came = event.answers.filter(state=Answer.State.COMING, at__lt=before).values("person")
+    stayed = event.answers.filter(state=Answer.State.NOT_COMING).values("person")
+    booked = Booking.objects.filter(event=event, until=None, visit__gone_at=None, at__lt=before).exclude(person__in=stayed).values("person")
+    people = list(Person.objects.filter(Q(pk__in=came) | Q(pk__in=booked), pk__in=list(invited_people(event))))
+    known = told(event, "event_soon", people, key=key)
+    return len(post(event, "event_soon", to=[one for one in people if one.pk not in known], key=key))

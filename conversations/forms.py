@@ -127,6 +127,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
 class MakeEvent(EventForm):
     """A new event. proposals: uids of those that are discussed there, carried along."""
 
+    keeps = "plan-event"
     proposals = forms.ModelMultipleChoiceField(
         label=_("Which proposals are discussed there?"), queryset=Proposal.objects.filter(status=Proposal.Status.WAITING),
         help_text=_("Whoever proposed them is told that they are on the programme."), **ROWS)

@@ -1,17 +1,22 @@
 """The council's own meetings, read from the iCalendar file of its calendar: what the programme must not clash with."""
 import datetime
+from time import monotonic
 
 import icalendar
 from django.db import transaction
 from django.utils import timezone
 
+from conversations import recurring
 from conversations.models import CouncilMeeting
 from council_portal.access.decisions import require
 from council_portal.audit.services import record
 from council_portal.clock.days import at_london
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST = 20_000  # entries of a file: a council has some 400 meetings a year
+MOST = 20_000  # entries of a file, and meetings that it may yield: a council has some 400 a year
+SECONDS = 15  # of counting out what recurs: a file that takes longer is refused
+DAY_OF_KEY = len("2027-07-01T17:00Z")
+BATCH = 500
 
 
 class CannotRead(Exception):
@@ -22,13 +27,15 @@ class CannotRead(Exception):
 def read_meetings(content, *, actor):
     """Take the meetings of an iCalendar file (bytes): new ones are added, known ones corrected, cancelled ones taken out.
 
-    A meeting that is in no newer file stays. Returns {"new", "changed", "gone", "skipped"}, numbers; skipped: without a time, or recurring.
-    Raises Forbidden, CannotRead.
+    A meeting that is in no newer file stays. Of one that recurs each day is a meeting, from two years back to three ahead; a day that the
+    file has no more is taken out. Returns {"new", "changed", "gone", "skipped"}, numbers; skipped: without a time, or with a rule that
+    nobody can read. Raises Forbidden, CannotRead; then nothing is changed.
     """
     require(actor, "import", CouncilMeeting)
-    done = dict.fromkeys(("new", "changed", "gone", "skipped"), 0)
-    for one in entries(content):
-        done[take(one)] += 1
+    found = Found(recurring.window())
+    for uid, series in by_uid(entries(content)).items():
+        found.take(uid, series)
+    done = put_down(found)
     record(actor.person, "council meetings read", actor=actor.person, detail=", ".join(f"{n} {word}" for word, n in done.items()))
     return done
 
@@ -48,22 +55,81 @@ def entries(content):
     return found
 
 
-def take(one):
-    """Take one entry. Returns the word of what was done."""
-    try:
-        starts_at, ends_at = instants(one)
-    except (KeyError, ValueError, AttributeError):
-        return "skipped"
-    if "RRULE" in one or not str(one.get("UID", "")):
-        return "skipped"
-    key = f"{one['UID']} {one['RECURRENCE-ID'].dt}" if "RECURRENCE-ID" in one else str(one["UID"])
-    if str(one.get("STATUS", "")).upper() == "CANCELLED":
-        gone, _kinds = CouncilMeeting.objects.filter(key=key[:300]).delete()
-        return "gone" if gone else "skipped"
-    facts = {"title": str(one.get("SUMMARY", ""))[:300] or "–", "place": str(one.get("LOCATION", ""))[:300], "starts_at": starts_at,
-             "ends_at": ends_at, "read_at": timezone.now()}
-    _meeting, new = CouncilMeeting.objects.update_or_create(key=key[:300], defaults=facts)
-    return "new" if new else "changed"
+def by_uid(found):
+    """{UID: its entries}, in the order of the file. What has no UID is under ""."""
+    series = {}
+    for one in found:
+        series.setdefault(str(one.get("UID", "")), []).append(one)
+    return series
+
+
+class Found:
+    """What a file says: `facts`, {key: columns} of the meetings; `cancelled`, keys; `whole`, the UIDs of which it says every day."""
+
+    def __init__(self, window):
+        self.window, self.until = window, monotonic() + SECONDS
+        self.facts, self.cancelled, self.whole, self.skipped = {}, set(), set(), 0
+
+    def take(self, uid, series):
+        """Take the entries of one UID. Raises CannotRead."""
+        if monotonic() > self.until:
+            raise CannotRead("too slow")
+        if not uid:
+            self.skipped += len(series)
+            return
+        if any(recurring.recurs(one) for one in series):
+            try:
+                series = recurring.days_of(series, *self.window)
+            except recurring.TooOften as fault:
+                raise CannotRead("too often", fault.args[0]) from fault
+            except recurring.BROKEN:
+                self.skipped += 1
+                return
+            self.whole.add(uid)
+        for one in series:
+            self.take_one(uid, one)
+        if len(self.facts) > MOST:
+            raise CannotRead("too many")
+
+    def take_one(self, uid, one):
+        """Take one day of a meeting."""
+        try:
+            starts_at, ends_at = instants(one)
+            key = f"{series_key(uid)}{instant(one['RECURRENCE-ID'].dt):%Y-%m-%dT%H:%MZ}" if "RECURRENCE-ID" in one else uid[:300]
+        except recurring.BROKEN:
+            self.skipped += 1
+            return
+        if "RECURRENCE-ID" not in one:
+            self.whole.add(uid)
+        self.facts.pop(key, None)
+        self.cancelled.discard(key)
+        if str(one.get("STATUS", "")).upper() == "CANCELLED":
+            self.cancelled.add(key)
+        else:
+            self.facts[key] = {"title": str(one.get("SUMMARY", ""))[:300] or "–", "place": str(one.get("LOCATION", ""))[:300],
+                               "starts_at": starts_at, "ends_at": ends_at}
+
+
+def series_key(uid):
+    """How the keys of the days of one UID begin."""
+    return f"{uid[:300 - DAY_OF_KEY - 1]} "
+
+
+def put_down(found):
+    """Add, correct and take out. Returns what was done, as read_meetings does. Statements by the thousand meetings."""
+    known = {one.key: one.starts_at for one in CouncilMeeting.objects.only("key", "starts_at")}
+    begins, ends = found.window
+    heads = {series_key(uid) for uid in found.whole} | {uid[:300] for uid in found.whole}
+    no_more = {key for key, at in known.items() if key not in found.facts and begins <= at <= ends and (
+        key in heads or key[:-DAY_OF_KEY] in heads)}
+    gone = no_more | found.cancelled & known.keys()
+    CouncilMeeting.objects.filter(key__in=gone).delete()
+    rows = [CouncilMeeting(key=key, read_at=timezone.now(), **facts) for key, facts in found.facts.items()]
+    CouncilMeeting.objects.bulk_create(rows, BATCH, update_conflicts=True, unique_fields=["key"],
+                                       update_fields=["title", "place", "starts_at", "ends_at", "read_at"])
+    changed = len(found.facts.keys() & known.keys())
+    return {"new": len(rows) - changed, "changed": changed, "gone": len(gone),
+            "skipped": found.skipped + len(found.cancelled - known.keys())}
 
 
 def instants(one):

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import LongText
 from conversations import open_days
 from conversations.act_forms import Act
 from conversations.forms import Typed
+from conversations.models import Feedback
 from conversations.services import CannotBe
 from conversations.when import TimeOfDay, in_words, times_of
 from council_portal.access.forms import GuardedFormMixin
@@ -120,4 +122,42 @@ class GiveBack(OnPart):
         return open_days.give_back(self.instance, actor=self.user)
 
 
-OF_EVENTS = (AddStand, AddVisit)
+class GiveFeedback(Act, Typed, PlainForm, forms.Form):
+    """What was useful, and what was missing."""
+
+    keeps = "open-day-feedback"
+    slug, action = "feedback", "feedback"
+    heading, button, said = _("Say what you think of the open day"), _("Send it"), _("Thank you. Democratic Services have it.")
+    intro = [_("For whoever was there. Only Democratic Services read it, and without your name unless you tick the box. They may still "
+               "guess from your words who you are. The portal keeps that it is yours, so that it is counted once and you can "
+               "change it: its own rule.")]
+    useful = LongText(label=_("What was useful?"), widget=forms.Textarea, max_length=2000, required=False)
+    missing = LongText(label=_("What was missing, or could be better?"), widget=forms.Textarea, max_length=2000, required=False)
+    named = forms.BooleanField(label=_("Show my name with it"), required=False)
+    needed_at_times = ("useful", "missing")
+    stale = False  # it is the person's own
+
+    def __init__(self, *args, user, instance, **kwargs):
+        mine = Feedback.objects.permitted(user).filter(event=instance, person=user.person_id).first()
+        shown = {name: getattr(mine, name) for name in ("useful", "missing", "named")} if mine else {}
+        super().__init__(*args, user=user, instance=instance, **{**kwargs, "initial": shown})
+
+    def clean(self):
+        """One of the two at least."""
+        data = super().clean()
+        if not data.get("useful") and not data.get("missing") and not self.errors:
+            self.add_error("useful", now("Enter what was useful, or what was missing"))
+        return data
+
+    def save(self):
+        """Keep it."""
+        given = {name: self.cleaned_data[name] for name in ("useful", "missing", "named")}
+        try:
+            return open_days.give_feedback(self.instance, actor=self.user, **given)
+        except CannotBe:
+            self.add_error(None, now("You said beforehand that you do not come, and only those who were there are asked. If you were, tell "
+                                      "Democratic Services."))
+            return None
+
+
+OF_EVENTS = (AddStand, AddVisit, GiveFeedback)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conversations import policy
-from conversations.models import Booking, Event, Kind, Stand, Visit
+from conversations.models import Answer, Booking, Event, Feedback, Kind, Stand, Visit
 from conversations.services import DEMOCRATIC, CannotBe
 from council_portal.access.decisions import require
 from council_portal.accounts.holders import holders
@@ -87,6 +87,22 @@ def give_back(visit, *, actor):
 def has_room(visit):
     """Is a place free? Always, without a limit."""
     return visit.room_for is None or visit.bookings.filter(until=None).count() < visit.room_for
+
+
+@transaction.atomic
+def give_feedback(event, *, actor, useful="", missing="", named=False):
+    """Say what was useful and what was missing, one of the two at least; again, in the place of what one said before. Returns the Feedback.
+
+    named: may the organisers read whose it is? The record does not say who it was. Raises Forbidden, CannotBe("away") for whoever said
+    that they do not come.
+    """
+    require(actor, "feedback", event)
+    if event.answers.filter(person=actor.person, state=Answer.State.NOT_COMING).exists():
+        raise CannotBe("away")
+    made, _new = Feedback.objects.update_or_create(
+        event=event, person=actor.person, defaults={"useful": useful, "missing": missing, "named": named})
+    record(event, "feedback on an open day", actor=None)
+    return made
 
 
 def span_of(on):

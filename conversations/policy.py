@@ -55,6 +55,8 @@ EVENTS = {
         "Only Democratic Services arrange the stands and visits of an open day, and only until it has taken place.")),
     "book": Rule("RUG-OPEN", frozenset({INVITED}), {"status": COMING, "kind": ["open_day"]}, (NOT_BEGUN,), says=_(
         "Only whoever is invited to an open day books a visit, and only before it begins.")),
+    "feedback": Rule("RUG-OPEN", frozenset({INVITED, OFFICER}), {"status": [HELD, CLOSED], "kind": ["open_day"]}, says=_(
+        "Only whoever was invited to an open day or named says what was useful there, and only once it has taken place.")),
     "see_people": Rule("RUG-MC", ORGANISES, says=_("Only Democratic Services see who comes, and what each needs.")),
 }
 PROPOSALS = {

@@ -20,6 +20,7 @@ from council_portal.design.forms import PlainForm
 class ProposeForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """A matter for discussion."""
 
+    keeps = "propose"
     title = Line(label=_("What is to be discussed?"), max_length=120, help_text=_("A few words, for example: bus lanes in the north."))
     text = LongText(label=_("Why, and what should come of it?"), widget=forms.Textarea, max_length=4000, help_text=_(
         "Leave out names and addresses of residents: if it is taken up, others read what it is about."))

@@ -2,12 +2,14 @@
 import datetime
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from council_portal.clock.days import at_london, odd_hour
+from council_portal.clock.days import at_london, london_date, odd_hour
+from council_portal.clock.working import working_days_before
 from council_portal.design.dates import day, moment
 from council_portal.design.fields import of_our_time
 
@@ -42,6 +44,11 @@ def times_of(data):
     starts_at = instant(data["on"], data["begins"])
     ends_on = data["on"] if data["ends"] > data["begins"] else data["on"] + datetime.timedelta(days=1)
     return starts_at, instant(ends_on, data["ends"])
+
+
+def remind_on(event):
+    """The London date on which whoever comes is reminded: REMIND_WORKING_DAYS before, the portal's own rule."""
+    return working_days_before(london_date(event.starts_at), settings.REMIND_WORKING_DAYS, settings.COUNCIL_NATION)
 
 
 def in_words(starts_at, ends_at):

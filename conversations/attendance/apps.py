@@ -9,13 +9,16 @@ class AttendanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill three registries: what falls due, open work of a leaver, which models hold files."""
+        """Fill four registries: what falls due, open work of a leaver, which models hold files, what drafts are called."""
+        from conversations.attendance import begun
         from conversations.attendance.models import PackPaper
         from conversations.attendance.services import close_group_spaces, open_work
         from council_portal.access import holdings
         from council_portal.documents import kinds
+        from council_portal.drafts import waiting
         from council_portal.outbox import due
 
         due.register(close_group_spaces)
         holdings.register(open_work)
         kinds.register(PackPaper)
+        waiting.register(begun.FORMS, begun.tell)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import LongText
 from casework.policy import TAKERS
 from conversations.attendance import policy, services
-from conversations.attendance.routing import NobodyThere, held_today, offered, side_of, way_for
+from conversations.attendance.routing import NobodyThere, held_today, offered, scrutiny_bodies, side_of, way_for
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import PoliticalGroup, Principal, Service
 from council_portal.accounts.services import group_of
@@ -47,6 +47,7 @@ class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     group = forms.ModelChoiceField(label=_("Which political group has invited you?"), queryset=PoliticalGroup.objects.all(),
                                    to_field_name="uid")
     body = Line(label=_("Which committee, panel or body?"), max_length=120)
+    committee = forms.ChoiceField(label=_("For which scrutiny committee?"), widget=forms.RadioSelect)
     title = Line(label=_("What is it about?"), max_length=120, help_text=_("One line, for example: the new waste contract."))
     text = LongText(label=_("What should the officer tell or explain?"), widget=forms.Textarea, max_length=4000, help_text=_(
         "Facts and professional advice on council business. Not for an officer’s conduct, nor for political views."))
@@ -68,6 +69,7 @@ class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
                 "on": {"required": _("Enter the day")}, "begins": {"required": _("Enter from when")}, "ends": {"required": _(
                     "Enter until when")}, "place": {"required": _("Enter where it is")},
                 "body": {"required": _("Enter which committee, panel or body it is")},
+                "committee": {"required": _("Select the scrutiny committee")},
                 "outsiders": {"required": _("Enter who else will be there")}}
 
     def __init__(self, *args, user, kind, **kwargs):
@@ -76,10 +78,11 @@ class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         officers_only(self.fields["wanted"])
         member, of_group = side_of(user) == "member", kind in policy.GROUP_KINDS
         self.leave_out(group=not of_group or member, decides=not of_group,
-                       body=kind not in (policy.SCRUTINY, policy.EXTERNAL),
+                       body=kind != policy.EXTERNAL, committee=kind != policy.SCRUTINY,
                        outsiders=kind in (policy.BRIEFING, policy.SCRUTINY))
         if "outsiders" in self.fields:
             self.fields["outsiders"].required = kind in (policy.WITH_OUTSIDERS, policy.EXTERNAL)
+        self.offer_committees()
         self.offer_choice(group_of(user.person) if member and of_group else None)
 
     def leave_out(self, **fields):
@@ -87,6 +90,13 @@ class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         for name, out in fields.items():
             if out:
                 del self.fields[name]
+
+    def offer_committees(self):
+        """The scrutiny committees in whose name this person asks; with one of them it is chosen already."""
+        if "committee" in self.fields:
+            names = [one.name for one in scrutiny_bodies(self.user)]
+            self.fields["committee"].choices = [(name, name) for name in names]
+            self.fields["committee"].initial = names[0] if len(names) == 1 else None
 
     def offer_choice(self, group):
         """To whom it may go, where the protocol leaves a choice: its posts, the first that somebody holds chosen already."""
@@ -114,6 +124,8 @@ class AskForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def save(self):
         """Ask."""
         data = dict(self.cleaned_data)
+        if "committee" in data:
+            data["body"] = data.pop("committee")
         on, decides = data.pop("on"), data.pop("decides", None)
         given = {"starts_at": at(on, data.pop("begins")), "ends_at": at(on, data.pop("ends")),
                  "decides_at": at(on, decides) if decides else None}

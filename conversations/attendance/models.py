@@ -83,7 +83,7 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
     ends_at = models.DateTimeField()
     decides_at = models.DateTimeField(null=True)
     place = models.CharField(max_length=200)
-    body = models.CharField(max_length=120, blank=True)
+    body = models.CharField(max_length=150, blank=True)
     outsiders = models.TextField(blank=True)
     wanted = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+", db_index=False)
     route = models.JSONField()

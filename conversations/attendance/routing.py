@@ -1,6 +1,9 @@
 """To whom a request to attend goes, who decides on it, and whether it may be made at all: read from the protocol."""
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from conversations.attendance import policy
 from conversations.attendance.policy import steps_of
 from council_portal.access.models import in_force
@@ -10,6 +13,7 @@ from council_portal.accounts.services import group_of, office_of
 from council_portal.protocol.rules import Route, Step
 from council_portal.protocol.services import in_force as protocol_in_force
 from council_portal.protocol.services import options, place, route_under, rules_of
+from profiles.models import Body, Seat, true_on
 
 
 class NotFromHere(Exception):
@@ -26,7 +30,8 @@ class NobodyThere(Exception):
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a request is not made. word: "forbidden", "others" or "own rule"; clause: of the protocol, or ""; posts: who may, if not they."""
+    """Why a request is not made. word: "forbidden", "others", "own rule", "no group", "no scrutiny" (none is entered) or
+    "not of scrutiny"; clause: of the protocol, or ""; posts: who may, if not they."""
 
     word: str
     clause: str = ""
@@ -105,9 +110,25 @@ def refusal_for(user, kind, on):
         return Refusal("others", on.clause, route.who_may_raise)
     if kind == policy.SCRUTINY and side_of(user) == "officer" and not user.posts & policy.FOR_THE_COMMITTEE:
         return Refusal("own rule", "", tuple(sorted(policy.FOR_THE_COMMITTEE)))
+    if kind == policy.SCRUTINY and not scrutiny_bodies(user):
+        return Refusal("not of scrutiny" if scrutiny_of_today().exists() else "no scrutiny")
     if kind in policy.GROUP_KINDS and side_of(user) == "member" and group_of(user.person) is None:
         return Refusal("no group")
     return None
+
+
+def scrutiny_of_today():
+    """The scrutiny committees that the council has today: the bodies of that kind, as Democratic Services keep them."""
+    return Body.objects.filter(Q(ended_on=None) | Q(ended_on__gt=timezone.localdate()), kind=Body.Kind.SCRUTINY)
+
+
+def scrutiny_bodies(user):
+    """The scrutiny committees in whose name this person may ask today: those on which a Member sits, a substitute not; of officers
+    Democratic Services for each. No protocol says who asks: the portal's own rule."""
+    if side_of(user) == "officer":
+        return list(scrutiny_of_today()) if user.posts & policy.FOR_THE_COMMITTEE else []
+    seats = Seat.objects.filter(true_on(timezone.localdate()), person=user.person_id).exclude(role=Seat.Role.SUBSTITUTE)
+    return list(scrutiny_of_today().filter(pk__in=seats.values("body")))
 
 
 def offered(on, *, service, group, person):

@@ -8,12 +8,14 @@ from conversations.attendance import parity, policy
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
 from conversations.attendance.routing import (
     NotFromHere,
+    Refusal,
     held_today,
     holders_today,
     offices,
     own_principal,
     places,
     refusal_for,
+    scrutiny_bodies,
     side_of,
     way_for,
     way_of,
@@ -44,13 +46,15 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
 
     kind: of `policy.KINDS`. group: whose meeting it is, for an officer who was invited; a Member asks for their own group of today.
     chosen: the post that takes it, where the protocol leaves a choice. given: title, text, service, starts_at, ends_at, decides_at,
-    place, body, outsiders, wanted. Raises NotFromHere and makes nothing where the protocol does not let them; NobodyThere; Forbidden;
-    protocol.services.NothingInForce.
+    place, body (of scrutiny the name of the committee), outsiders, wanted. Raises NotFromHere and makes nothing where the protocol does
+    not let them; NobodyThere; Forbidden; protocol.services.NothingInForce.
     """
     require(actor, "ask", AttendanceRequest)
     side, on = side_of(actor), way_for(actor, kind)
     if refusal := refusal_for(actor, kind, on):
         raise NotFromHere(refusal)
+    if kind == policy.SCRUTINY and given.get("body") not in {one.name for one in scrutiny_bodies(actor)}:
+        raise NotFromHere(Refusal("not of scrutiny"))
 
     def make():
         of_group = None

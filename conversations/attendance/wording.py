@@ -74,6 +74,13 @@ def refused(refusal, on):
         return [said(_("The protocol forbids this: officers do not attend. Nothing is sent to anybody."), refusal.clause)]
     if refusal.word == "no group":
         return [said(_("You are in no political group today, so there is no meeting of your group that an officer could attend."))]
+    if refusal.word == "no scrutiny":
+        return [said(_("No scrutiny committee is entered here, so nobody can ask in its name. Democratic Services enter it among the "
+                       "bodies of the council."))]
+    if refusal.word == "not of scrutiny":
+        return [said(_("Only the chair and members of a scrutiny committee, and Democratic Services for it, ask in its name. You sit on "
+                       "none today, so nothing is sent to anybody. The protocol does not name who asks: that is the portal’s own rule. "
+                       "Whoever sits there as a substitute asks through the committee."))]
     who = posts(on.version, refusal.posts)
     text = _("Only these may ask for it: %(posts)s. You hold none of these posts today, so nothing is sent to anybody.") % {"posts": who}
     if refusal.word == "own rule":

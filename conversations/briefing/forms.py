@@ -59,6 +59,7 @@ class ItemForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
 class SubmitItem(ItemForm):
     """A new item."""
 
+    keeps = "briefing-item"
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def save(self):

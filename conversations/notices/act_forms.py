@@ -278,6 +278,7 @@ class AnswerDisclosure(OneAct):
 class ReplaceNotice(MakeNotice):
     """Another one in its place: what was issued is not edited."""
 
+    keeps = ""  # it is shown with what stands in the other
     slug, action, heading, button = "replace", "replace", _("Write another in its place"), _("Save the draft")
     said = _("The draft is kept. Issue it when it is right.")
     cannot = {}

@@ -9,11 +9,14 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Fill two registries: which models hold files, and the notices that a leaver's office has not published."""
+        """Fill three registries: which models hold files, the notices that a leaver's office has not published, what drafts are called."""
+        from conversations.notices import begun
         from conversations.notices.models import NoticePaper
         from conversations.notices.services import open_work
         from council_portal.access import holdings
         from council_portal.documents import kinds
+        from council_portal.drafts import waiting
 
         kinds.register(NoticePaper)
         holdings.register(open_work)
+        waiting.register([begun.FORM], begun.tell)

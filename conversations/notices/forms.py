@@ -180,6 +180,8 @@ class NoticeForm(Typed, HourPart, PlainForm, GuardedFormMixin, forms.Form):
 class MakeNotice(NoticeForm):
     """A new notice; with `instance` one that is to take its place."""
 
+    keeps = "ward-notice"
+
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.replaces = instance
         shown = shown_of(instance, hour=False) if instance else {}

@@ -77,6 +77,7 @@ class MeetingsPage(OfEvent):
 
     def get_context_data(self, **kwargs):
         intro = [_("The programme shows them, and says which events clash with them. Meetings that are known already are corrected, "
-                   "cancelled ones taken out; those that are not in the file stay.")]
+                   "cancelled ones taken out; those that are not in the file stay. Of one that recurs, the days from two years back to "
+                   "three years ahead are read: the portal’s own rule.")]
         return super().get_context_data(intro=intro, **kwargs)
 

@@ -1,6 +1,7 @@
 """One event, and what is done with it."""
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +20,7 @@ from conversations.views.after import after
 from conversations.views.form import OfEvent
 from conversations.views.open_day import open_day
 from conversations.views.programme import COLOURS, KIND, STATUS
-from conversations.when import in_words
+from conversations.when import in_words, remind_on
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import day, moment
 from council_portal.design.files import attachment
@@ -99,9 +100,16 @@ def own_answer(event, mine):
     if event.status not in (Status.ANNOUNCED, Status.CONFIRMED):
         return ""
     if mine:
-        return {State.COMING: _("You said that you come."), State.NOT_COMING: _("You said that you do not come."), State.WAITING: _(
-            "You wait for a place: all are taken. You are told when one falls free.")}[mine.state]
+        return {State.COMING: " ".join([_("You said that you come."), reminder(event)]).strip(),
+                State.NOT_COMING: _("You said that you do not come."), State.WAITING: _(
+                    "You wait for a place: all are taken. You are told when one falls free.")}[mine.state]
     return _("You have not said yet whether you come.") if event.may["answer"] else ""
+
+
+def reminder(event):
+    """On which day whoever comes is reminded; "" from that day on."""
+    on = remind_on(event)
+    return _("You are reminded on %(day)s: the portal’s own rule.") % {"day": day(on)} if on > timezone.localdate() else ""
 
 
 def people(event, answers):

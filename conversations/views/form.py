@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from conversations.models import Event
 from council_portal.design.views import error_409
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
 
-class OfEvent(PlainGuardedForm):
+class OfEvent(KeepsDraft, PlainGuardedForm):
     """A form of the programme. What can no longer be done is 409, and what was typed is shown."""
 
     model = Event

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic.base import View
 
-from conversations.models import Booking, Event, Kind, Stand, Visit
+from conversations.models import Booking, Event, Feedback, Kind, Stand, Status, Visit
 from conversations.open_day_forms import Book, GiveBack, TakeOut
 from conversations.views.form import OfEvent
 from conversations.when import in_words
@@ -22,7 +22,8 @@ from council_portal.documents.pdf import NoPdf, write_pdf
 
 
 def open_day(event, user):
-    """Stands and visits, for the page: {} of other events. Three statements, whatever there is."""
+    """Stands and visits, for the page: {} of other events. Three statements, whatever there is; one more for the organisers
+    once it has taken place, for what people said of it."""
     if event.kind != Kind.OPEN_DAY:
         return {}
     may, books, organises = event.may["arrange"], event.may["book"], event.may["see_people"]
@@ -33,7 +34,16 @@ def open_day(event, user):
     return {"stands": [stand_line(one, may) for one in event.stands.filter(gone_at=None).select_related("service")],
             "visits": [visit_line(one, booked.get(one.pk, []), user, may=may, books=books, organises=organises)
                        for one in visits.order_by("starts_at", "pk")],
+            "feedback": feedback(event, user) if organises and event.status in (Status.HELD, Status.CLOSED) else None,
             "programme_pdf": reverse("conversations:programme_pdf", args=[event.uid]), "is_open_day": True}
+
+
+def feedback(event, user):
+    """What people said of it: how many, and each. SECURITY: a name only with the leave of whose it is."""
+    said = list(Feedback.objects.permitted(user).filter(event=event).select_related("person"))
+    return {"count": ngettext("%(n)s person has said something.", "%(n)s people have said something.", len(said)) % {"n": len(said)},
+            "rows": [{"useful": one.useful, "missing": one.missing, "who": one.person.full_name if one.named else _("Without a name")}
+                     for one in said]}
 
 
 def stand_line(one, may=False):

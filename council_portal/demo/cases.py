@@ -13,7 +13,7 @@ from casework import services as casework
 from casework.due import JOBS
 from casework.models import Case, CaseEntry, CasePaper, Status
 from casework.services import first_step
-from conversations import afterwards, open_days
+from conversations import afterwards, due, open_days
 from council_portal.access.models import OPEN_ENDED
 from council_portal.accounts.holders import holders, holders_of
 from council_portal.accounts.models import Service, User
@@ -214,7 +214,7 @@ class Cases:
 
 def mail_nothing():
     """Nothing that was told while building is ever mailed, nor what had fallen due by then: it counts as told."""
-    for job in (*JOBS, afterwards.remind, open_days.remind):
+    for job in (*JOBS, due.remind, afterwards.remind, open_days.remind):
         job()
     Message.objects.filter(status=Message.Status.QUEUED).update(status=Message.Status.CANCELLED, why_not=WHY_NOT_MAILED)
 

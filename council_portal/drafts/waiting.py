@@ -3,18 +3,22 @@
 A draft is of a form, and only the room of that form can say what it is called and where it is gone on with: it registers itself here
 (docs/decisions/registries.md).
 """
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from council_portal.design.dates import moment
 from council_portal.drafts.models import Draft
 
+WORDS = 80  # letters of a text that names a draft without a title
 OPEN = 4  # that stand open on a page; the others are folded
 TELLERS = {}
 
 
 def register(forms, tell):
     """Let a room say what its drafts are. forms: the words of its forms. tell(user, drafts): {key of a draft: {"text", "note", "url"}};
-    url is "" where it cannot be gone on with, and a draft that is left out is not named."""
+    url is "" where it cannot be gone on with, and a draft that is left out is not named. SECURITY: where a "typed" is given it is shown
+    instead of what was typed: "" for what its owner may read no more.
+    """
     TELLERS.update(dict.fromkeys(forms, tell))
 
 
@@ -39,8 +43,14 @@ def waiting(user, drafts=None):
 def line(draft, said):
     """One draft. said: what its room says of it; None where it says nothing."""
     said = said or {"text": _("Something that you may not see any more"), "note": "", "url": ""}
-    return {**said, "when": _("saved on %(when)s") % {"when": moment(draft.saved_at)}, "form": draft.form,
-            "about": draft.about or "", "typed": "" if said["url"] else typed(draft)}
+    return {"typed": "" if said["url"] else typed(draft), **said, "when": _("saved on %(when)s") % {"when": moment(draft.saved_at)},
+            "form": draft.form, "about": draft.about or ""}
+
+
+def not_sent(draft, heading, url):
+    """A draft of a form that stands alone: named by its title, else by its first words."""
+    title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
+    return {"text": f"{heading}: {title}" if title else heading, "note": "", "url": url}
 
 
 def typed(draft):

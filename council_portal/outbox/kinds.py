@@ -46,6 +46,7 @@ SENTENCES = {
     "event_cancelled": _("Something in the council’s programme that you were invited to is cancelled."),
     "event_not_for_you": _("You are no longer invited to something in the council’s programme."),
     "event_place": _("A place has fallen free for you at something in the council’s programme."),
+    "event_soon": _("Something in the council’s programme that you said you come to is soon."),
     "event_officer": _("You are named as an officer of something in the council’s programme."),
     "follow_up_yours": _("Something that follows from an event of the council’s programme is yours to do."),
     "follow_up_news": _("There is something new on what was said at an event of the council’s programme."),

@@ -64,7 +64,7 @@ def stand(of, event, service, shows="How a gully is cleared", **changes):
 def furnish(made):
     """For the council of the matrices: an event for all Members that has taken place, with what the first Member wrote down, something that
     the Head of Street Scene has to do and something that is done; one that is followed up; an open day with a stand and a tour, and one of
-    each that was taken out."""
+    each that was taken out; one that has taken place, with what the Group Leader said of it."""
     of = SimpleNamespace(democratic=made.users["democratic_services"], member=made.users["member"], colleague=made.users["group_leader"])
     street_scene = Service.objects.get(name="Street Scene")
     head = Principal.objects.get(post="head_of_service", service=street_scene)
@@ -74,9 +74,12 @@ def furnish(made):
     report(done, of.democratic, "It hangs at every stop.", done=True)
     closed = afterwards.close(held(of, title="Where the trees go"), actor=fresh(of.democratic))
     day = open_day(of)
+    past_day = take_place(of, open_day(of, title="Open day of the spring"))
+    open_days.give_feedback(past_day, actor=fresh(of.colleague), useful="The map of the drains.", missing="Seats.", named=True)
     gone = visit(of, day, after=4), stand(of, day, street_scene, shows="An old map")
     for part in gone:
         open_days.take_out(part, actor=fresh(of.democratic))
     return {"held_event": event.uid, "said": said.uid, "follow_up": follow_up.uid, "done_follow_up": done.uid, "closed_event": closed.uid,
-            "open_day": day.uid, "tour": visit(of, day).uid, "tour_gone": gone[0].uid, "stand": stand(of, day, street_scene).uid,
+            "open_day": day.uid, "past_open_day": past_day.uid,
+            "tour": visit(of, day).uid, "tour_gone": gone[0].uid, "stand": stand(of, day, street_scene).uid,
             "stand_gone": gone[1].uid}

@@ -76,10 +76,12 @@ def test_hours_without_a_zone_are_londons_and_a_whole_day_is_a_day_there(council
 
 
 @pytest.mark.parametrize("lines", [
-    [*TIMED, "RRULE:FREQ=WEEKLY"], ["SUMMARY:No time", "UID:1"], [one for one in TIMED if not one.startswith("UID")],
+    [*TIMED, "RRULE:FREQ=NEVER"], [*TIMED, "RRULE:FREQ=WEEKLY;INTERVAL=0"], [*TIMED, "RRULE:COUNT=2"], [*TIMED, "RRULE:rubbish"],
+    [*TIMED, "RRULE:FREQ=WEEKLY;COUNT=-1"], [*TIMED, "RRULE:FREQ=WEEKLY", "EXDATE:never"],
+    ["SUMMARY:No time", "UID:1"], [one for one in TIMED if not one.startswith("UID")],
     ["UID:1", "SUMMARY:Backwards", "DTSTART:20270701T190000Z", "DTEND:20270701T170000Z"],
     ["UID:1", "SUMMARY:No date", "DTSTART:yesterday"]])
-def test_what_has_no_time_or_repeats_is_counted_and_left_out(council, lines):
+def test_what_has_no_time_or_a_rule_that_nobody_can_read_is_counted_and_left_out(council, lines):
     assert read(council, by_hand(*lines)) == {"skipped": 1}
     assert not CouncilMeeting.objects.exists()
 
@@ -126,7 +128,7 @@ class TestThePage:
 
     def test_it_says_what_was_done(self, council):
         said = words(self.send(council, by_library(CABINET, {"uid": "2"})))
-        assert "New meetings: 1. Known already: 0. Cancelled: 0. Left out, because they have no time or repeat: 1." in said
+        assert "New meetings: 1. Known already: 0. Cancelled: 0. Left out, because they have no time or cannot be read: 1." in said
         assert "Cabinet" in words(browser(council.member).get("/programme/2027/7/"))
 
     @pytest.mark.parametrize(("content", "says"), [

@@ -4,15 +4,18 @@ import uuid
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from conversations import open_days, services
-from conversations.models import Booking
+from conversations import open_days, places, services
+from conversations.models import Booking, Feedback
 from conversations.services import CannotBe
 from council_portal.access.decisions import Forbidden
+from council_portal.audit.models import Event
 from council_portal.clock.days import at_london
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
-from tests.conversations.after_ground import open_day, visit
+from tests.conversations.after_ground import open_day, take_place, visit
 from tests.conversations.ground import announced, plan
 from tests.factories import fresh
 
@@ -79,6 +82,74 @@ class TestVisits:
         answer = browser(council.member).get(f"{open_day(council).get_absolute_url()}programme.pdf")
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
         assert browser(council.member).get(f"{announced(council).get_absolute_url()}programme.pdf").status_code == 404
+
+
+class TestFeedback:
+    def past(self, council):
+        """An open day that has taken place; the colleague had said that he does not come."""
+        event = open_day(council)
+        places.answer(event, actor=fresh(council.colleague), coming=False)
+        return take_place(council, event)
+
+    def page(self, council, event, who="democratic"):
+        return words(browser(council.accounts[who]).get(event.get_absolute_url()))
+
+    def test_the_organisers_alone_read_it_counted_and_with_a_name_only_where_that_was_allowed(self, council):
+        event = self.past(council)
+        open_days.give_feedback(event, actor=fresh(council.member), useful="The map.", missing="Seats.", named=False)
+        open_days.give_feedback(event, actor=fresh(council.other_member), missing="Shade.", named=True)
+
+        said = self.page(council, event)
+
+        for part in ("2 people have said something.", "Without a name Useful: The map. Missing: Seats.", "Gwen Pritchard Missing: Shade."):
+            assert part in said
+        assert "Aisha Rahman" not in said
+        assert "The map." not in self.page(council, event, "other_member")
+        assert set(Feedback.objects.permitted(fresh(council.member)).values_list("person__name", flat=True)) == {"Aisha Rahman"}
+        assert "Aisha" not in str(list(Event.objects.filter(verb="feedback on an open day").values()))
+
+    def test_said_again_it_takes_the_place_of_what_was_said_and_is_shown_to_whose_it_is(self, council):
+        event, client = self.past(council), browser(council.member)
+        address = f"{event.get_absolute_url()}feedback/"
+        client.post(address, {"useful": "The map.", "named": "on"})
+        form = client.get(address).context["form"]
+        assert (form["useful"].value(), form["named"].value()) == ("The map.", True)
+        client.post(address, {"useful": "The tour."})
+        assert list(Feedback.objects.values_list("useful", "named")) == [("The tour.", False)]
+
+    def test_nothing_said_is_asked_for_and_what_is_too_long_is_kept(self, council):
+        event, client = self.past(council), browser(council.member)
+        address = f"{event.get_absolute_url()}feedback/"
+        assert "Enter what was useful, or what was missing" in words(client.post(address, {"useful": " "}))
+        assert "x" * 2001 in client.post(address, {"missing": "x" * 2001}).content.decode()
+        assert not Feedback.objects.exists()
+
+    def test_whoever_stayed_away_is_not_asked_and_loses_nothing_typed(self, council):
+        event = self.past(council)
+        answer = browser(council.colleague).post(f"{event.get_absolute_url()}feedback/", {"useful": "I heard of the map."})
+        assert "only those who were there are asked" in words(answer)
+        assert "I heard of the map." in answer.content.decode()
+        assert not Feedback.objects.exists()
+
+    def test_before_it_has_taken_place_and_of_another_event_there_is_none(self, council):
+        for event in (open_day(council), take_place(council, announced(council))):
+            with pytest.raises(Forbidden):
+                open_days.give_feedback(event, actor=fresh(council.member), useful="The map.")
+            assert "said something" not in self.page(council, event)
+
+    def test_the_page_takes_as_many_statements_for_one_as_for_three(self, council):
+        event, client = self.past(council), browser(council.democratic)
+
+        def counted():
+            with CaptureQueriesContext(connection) as seen:
+                client.get(event.get_absolute_url())
+            return len(seen)
+
+        open_days.give_feedback(event, actor=fresh(council.member), useful="The map.", named=True)
+        counted()
+        before = counted()
+        open_days.give_feedback(event, actor=fresh(council.other_member), useful="The tour.", named=True)
+        assert counted() == before
 
 
 class TestTheHalfYear:

@@ -8,24 +8,29 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from conversations.attendance import parity, services
-from conversations.attendance.models import CopyTo, DecisionCopy
+from conversations.attendance.models import AttendanceStanding, CopyTo, DecisionCopy
 from council_portal.accounts.models import Principal, Service
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
+from profiles.models import Body, Seat
 from tests import factories
 from tests.casework.ground import undone
 from tests.factories import fresh
 
-__all__ = ["ContentFile", "agree", "ask", "at", "council", "furnish", "paper", "undone", "uuid"]
+__all__ = [
+    "SAID", "STATES", "ContentFile", "agree", "ask", "at", "council", "furnish", "in_every_state", "paper", "undone", "uuid",
+]
 
 
 def council(protocol="model"):
-    """`factories.council` with more: town_member (the other group's), leaders of both groups, a scrutiny chair, directors, a chief
-    operating officer."""
+    """`factories.council` with more: town_member (the other group's), leaders of both groups, a scrutiny committee with the member as its
+    chair, directors, a chief operating officer."""
     made = factories.council(protocol)
     made.leader, made.town_leader = made.colleague, factories.member("Halima Yusuf", of=made.wards.castle, in_group=made.groups.town)
     for user, group in ((made.leader, made.groups.harbour), (made.town_leader, made.groups.town)):
         appoint(user.person, factories.post("group_leader", in_group=group), authority="Invented")
+    made.scrutiny = Body.objects.create(name="Scrutiny", kind="scrutiny")
+    Seat.objects.create(person=made.member.person, body=made.scrutiny, role="chair", began_on=factories.LONG_AGO.date())
     made.exec_director = factories.officer("Noor Castle", "executive_director", of=made.services.place)
     made.coo = factories.officer("Will Hart", "chief_operating_officer")
     for name in ("town_leader", "leader", "exec_director", "coo"):
@@ -63,11 +68,40 @@ def paper(topic, of, text, who="chief_executive", replaces=None):
     return topic.papers.order_by("-pk").first()
 
 
+def decider(request, accounts):
+    """The name of the account that decides on it. accounts: {name: User}."""
+    deciding = set(AttendanceStanding.objects.filter(request=request, capacity="decider").values_list("principal", flat=True))
+    return next(name for name, user in accounts.items() if deciding & set(fresh(user).principals))
+
+
+STATES = ["asked", "agreed", "refused", "withdrawn", "done", "briefing", "told_briefing"]  # the last two of a private briefing
+SAID = "What the group was told of the contract."
+
+
+def in_every_state(made):
+    """{state: request} of the first Member in the council of the matrices: the meeting of a group in each state, a note written of the one
+    that is done; a private briefing that is theirs alone, and one that may be told."""
+    of = SimpleNamespace(accounts=made.users, services=SimpleNamespace(street_scene=Service.objects.get(name="Street Scene")))
+    member = made.users["member"]
+    kinds = {state: "private_briefing" if "briefing" in state else "group_meeting" for state in STATES}
+    found = {state: ask(of, "member", kind, title=state) for state, kind in kinds.items()}
+    for state in ("agreed", "done", "briefing", "told_briefing"):
+        agree(of, found[state], who=decider(found[state], made.users))
+    services.refuse(found["refused"], actor=fresh(made.users[decider(found["refused"], made.users)]), reason="Nobody is free.")
+    services.withdraw(found["withdrawn"], actor=fresh(member))
+    services.note(found["done"], actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
+    services.permit(found["told_briefing"], actor=fresh(member), text="Whoever has to know.")
+    return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
+
+
 def furnish(made):
     """In the council of the matrices, and their places: a request of the first Member; one of the other Member that is agreed to, on a
-    topic with a paper that is offered to every group; a decision that was copied to the Group Leader."""
+    topic with a paper that is offered to every group; a decision that was copied to the Group Leader; two scrutiny committees, without
+    anybody."""
     users, service = made.users, Service.objects.get(name="Street Scene")
     of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=service))
+    for name in ("People Scrutiny", "Place Scrutiny"):
+        Body.objects.create(name=name, kind="scrutiny")
     topic = parity.begin(actor=fresh(users["chief_executive"]), title="The waste contract")
     pack = paper(topic, of, "What it costs.")
     held = agree(of, ask(of, "other_member"), topic=topic)

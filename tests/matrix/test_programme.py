@@ -30,8 +30,8 @@ from tests.matrix.test_casework import in_word
 
 PATH = settings.BASE_DIR / "tests" / "matrix" / "programme.csv"
 ACTORS = [row["role"] for row in roles()] + people.EXTRA
-# Events for the Members of Mill Hill, with the Head of Street Scene named; the last two are for all Members, with nobody named.
-FOR_ALL = ["open", "open_day"]
+# Events for the Members of Mill Hill, with the Head of Street Scene named; the last three are for all Members, with nobody named.
+FOR_ALL = ["open", "open_day", "open_day_held"]
 STATES = ["draft", "announced", "confirmed", "begun", "held", "closed", "cancelled", *FOR_ALL]
 ANSWERS = {"yes", "403", "404", "sign in"}
 MAKES = {action for action, rule in EVENTS.items() if isinstance(rule, OfficeRule)}
@@ -69,7 +69,7 @@ def in_state(made, state):
     """An event in this state, brought there through the services; what takes time is dated back."""
     keeper, head = fresh(made.users["democratic_services"]), Principal.objects.get(post="head_of_service", service__name="Street Scene")
     ward = {"open_to_all": False, "invited": [(ward_principal(Ward.objects.get(name="Mill Hill")), "")]}
-    whom = {"kind": "open_day" if state == "open_day" else "conversation"} if state in FOR_ALL else ward
+    whom = {"kind": "open_day" if state.startswith("open_day") else "conversation"} if state in FOR_ALL else ward
     event = plan(SimpleNamespace(democratic=keeper), title=f"Event {state}", **whom)
     services.add_papers(event, actor=keeper, papers=[upload()])
     Visit.objects.create(event=event, title="A tour", starts_at=event.starts_at, ends_at=event.ends_at)  # as if each were an open day
@@ -81,9 +81,9 @@ def in_state(made, state):
         services.confirm(event, actor=keeper)
     if state == "cancelled":
         services.cancel(event, actor=keeper, text="The speaker is ill.")
-    if state in ("begun", "held", "closed"):
+    if state in ("begun", "held", "closed", "open_day_held"):
         Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - HOUR)
-    if state in ("held", "closed"):
+    if state in ("held", "closed", "open_day_held"):
         services.hold(Event.objects.get(pk=event.pk), actor=keeper)
     if state == "closed":  # as if what follows from it were done
         Event.objects.filter(pk=event.pk).update(status="closed", is_open=False)
@@ -109,7 +109,7 @@ def given(event):
             "ends": "19:30", "place": "Library", "audience": "all", "on_day": starts.day, "on_month": starts.month, "on_year": starts.year,
             "no_decider": "It is only to listen.", "coming": "yes", "access_needs": "A hearing loop.", "papers": upload_again(),
             "text": "A reason.", "key": uuid.uuid4(), "service": Service.objects.get(name="Housing").uid, "shows": "What damp is",
-            **{f"due_on_{part}": getattr(starts, part) for part in ("day", "month", "year")},
+            "useful": "The map.", **{f"due_on_{part}": getattr(starts, part) for part in ("day", "month", "year")},
             "office": Principal.objects.get(post="chief_executive").uid, "decides": "on"}
 
 
@@ -177,9 +177,9 @@ def by_reading(client, event, action):
 def picture(event):
     """What an act on an event would change."""
     columns = Event.objects.filter(pk=event.pk).values_list("status", "version", "last_activity").get()
-    after = event.remarks.count(), event.follow_ups.count(), event.stands.count(), Booking.objects.filter(event=event).count()
+    after = event.remarks.count(), event.follow_ups.count(), event.stands.count(), event.feedback.count()
     papers = EventPaper.objects.filter(event=event, withdrawn_at=None).count()
-    return columns, papers, event.officers.count(), event.answers.count(), after
+    return columns, papers, event.officers.count(), event.answers.count(), Booking.objects.filter(event=event).count(), after
 
 
 @pytest.mark.django_db

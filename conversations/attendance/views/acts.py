@@ -6,16 +6,18 @@ from django.utils.translation import gettext as _
 
 from conversations.attendance import wording
 from conversations.attendance.act_forms import ACTS
+from conversations.attendance.begun import ask_form
 from conversations.attendance.forms import AskForm
 from conversations.attendance.models import AttendanceRequest
 from conversations.attendance.policy import OFFERED
 from conversations.attendance.routing import refusal_for, side_of, way_for
 from council_portal.design.views import error_409
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
 
-class Asked(PlainGuardedForm):
+class Asked(KeepsDraft, PlainGuardedForm):
     """A form whose `save()` may find a fault of its own: then it returns None, and the page is shown again with what was typed."""
 
     model = AttendanceRequest
@@ -76,7 +78,10 @@ class AskPage(Asked):
 
     def post(self, request, *args, **kwargs):
         refused = self.refusal()
-        return self.render_to_response(self.refused_page(refused), status=403) if refused else super().post(request, *args, **kwargs)
+        if not refused:
+            return super().post(request, *args, **kwargs)
+        self.keep_typed()
+        return self.render_to_response(self.refused_page(refused), status=403)
 
     def refused_page(self, refused):
         """What the page says instead of the form."""
@@ -84,6 +89,9 @@ class AskPage(Asked):
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "kind": self.kind}
+
+    def draft_form(self):
+        return ask_form(self.kind)
 
     def back_to(self):
         return reverse("attendance:new")

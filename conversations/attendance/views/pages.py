@@ -8,11 +8,12 @@ from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
 from conversations.attendance.act_forms import ACTS
+from conversations.attendance.filters import RequestFilter
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
 from conversations.attendance.policy import OFFERED
 from conversations.attendance.routing import side_of, way_of
 from conversations.views.table import table_rows
-from council_portal.access.decisions import can
+from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import day, moment
 
@@ -26,17 +27,24 @@ class RequestList(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        shown = AttendanceRequest.objects.page(user, ORDER, after=self.after(), size=self.size + 1)
+        filters = RequestFilter(self.request.GET, queryset=AttendanceRequest.objects.none(), request=self.request)
+        shown = AttendanceRequest.objects.page(user, ORDER, where=filters.as_q(), after=self.after(), size=self.size + 1)
         rows = list(shown.select_related("raised_by", "group"))
         more, rows = len(rows) > self.size, rows[: self.size]
-        older = f"after={rows[-1].uid}" if more else ""
+        older = self.leading_on(rows[-1]) if more else ""
         rows = [row_of(one) for one in rows]
         columns = {"what": _("What"), "who": _("Group, or who asked"), "when": _("When"), "": _("Status")}
         return super().get_context_data(
-            rows=rows, table=table_rows(rows, columns, note="reference"), older=older, newer="",
+            rows=rows, table=table_rows(rows, columns, note="reference"), older=older, newer="", filter=filters.form,
             offers=[{"title": one.title, "text": one.offer} for one in Topic.objects.permitted(user, "read_offer")],
             copies=[{"url": one.get_absolute_url(), "text": moment(one.at)} for one in DecisionCopy.objects.permitted(user)],
             may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic), **kwargs)
+
+    def leading_on(self, last):
+        """The query of the next page, narrowed like this one."""
+        query = self.request.GET.copy()
+        query["after"] = last.uid
+        return query.urlencode()
 
     def after(self):
         """Where the page begins. SECURITY: by the uid of a request of the reader's; a key would say how many others there are between."""
@@ -63,8 +71,9 @@ class NewPage(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        require(user, self.action, AttendanceRequest)
         kinds = [{"url": reverse("attendance:ask", args=[kind]), "text": wording.QUESTIONS[kind]} for kind in OFFERED[side_of(user)]]
-        return super().get_context_data(kinds=kinds if can(user, "ask", AttendanceRequest) else [], **kwargs)
+        return super().get_context_data(kinds=kinds, **kwargs)
 
 
 class RequestPage(GuardedPage):

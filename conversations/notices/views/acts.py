@@ -12,12 +12,13 @@ from conversations.notices.models import Notice, NoticePaper
 from conversations.notices.paper_forms import WithdrawPaper
 from conversations.notices.timing import contents, told_clause
 from council_portal.design.views import error_409
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.matters.services import AnothersForm, Changed
 from council_portal.people.views.guided import PlainGuardedForm
 from council_portal.protocol.services import in_force
 
 
-class OfNotice(PlainGuardedForm):
+class OfNotice(KeepsDraft, PlainGuardedForm):
     """A form of a notice. What can no longer be done is 409, and what was typed is shown."""
 
     model = Notice

@@ -1,0 +1,82 @@
+"""What was said at an event, and what follows from it."""
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from conversations.models.events import Event
+from council_portal.access.queryset import ChildQuerySet
+from council_portal.accounts.models import Person, Principal
+
+
+class Remark(models.Model):
+    """What was said at an event: by whom (in words, such as a group of residents, or "" where nobody is named), and who wrote it down.
+
+    case: what a Member raised from it, with the agreement of whoever said it. SECURITY: named only to who may see the case.
+    """
+
+    guarded_by = "event"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="remarks")
+    said_by = models.CharField(max_length=120, blank=True)
+    text = models.TextField(max_length=4000)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="+")
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return "remark"
+
+
+class FollowUp(models.Model):
+    """What follows from an event: whose it is, and by when (a London day). Told until it is done to those who were there (RUG-MC-AFTER).
+
+    outcome: what came of it in the end. told_on: when its office was reminded last.
+    """
+
+    guarded_by = "event"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="follow_ups")
+    remark = models.ForeignKey(Remark, models.PROTECT, null=True, related_name="follow_ups")
+    text = models.CharField(max_length=300)
+    owner = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    told_on = models.DateField(null=True)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="follow_up_due")]
+
+    def __str__(self):
+        return "follow-up"
+
+
+class Progress(models.Model):
+    """One word on how a follow-up stands; the last of one that is done says what came of it. Never edited."""
+
+    guarded_by = "event"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="progress")
+    text = models.TextField(max_length=4000)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return "progress"
