@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
 from conversations.briefing.models import Briefing, Item
-from conversations.briefing.parts import in_parts, items_of, wards_of
+from conversations.briefing.parts import about, as_edited, in_parts, items_of, wards_of
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.accounts.models import Service, Ward
@@ -51,7 +51,7 @@ def found(user, asked):
     rows = Item.objects.permitted(user, "view").filter(status=Status.TAKEN, briefing__status=SENT).select_related("briefing")
     for word in asked["q"].split():
         rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-    rows = rows.filter(item_wards__ward__uid=asked["ward"]) if asked["ward"] else rows
+    rows = rows.filter(Q(item_wards__ward__uid=asked["ward"]) | Q(item_wards=None)) if asked["ward"] else rows
     rows = rows.filter(item_services__service__uid=asked["service"]) if asked["service"] else rows
     return rows.order_by("-briefing__on", "-pk")
 
@@ -81,7 +81,9 @@ class BriefingPage(GuardedPage):
         if briefing.status == SENT:
             services.note_read(briefing, actor=user)
         waiting = list(Item.objects.permitted(user, "edit").filter(status=Status.WAITING).order_by("made_at")[:50]) if edits else []
-        return {**context, "parts": in_parts(items_of(briefing), wards_of(user.person_id)), "edits": edits, "when": day(briefing.on),
+        items = items_of(briefing)
+        parts = as_edited(items) if edits else in_parts(briefing, items, wards_of(user.person_id))
+        return {**context, "parts": parts, "edits": edits, "when": day(briefing.on),
                 "acts": [{"url": reverse("briefing:act", args=[briefing.uid, kind.slug]), "text": kind.heading}
                          for kind in BRIEFING_ACTS.values()] if edits else [],
                 "waiting": [{"url": one.get_absolute_url(), "title": one.title} for one in waiting],
@@ -135,8 +137,7 @@ def facts(item):
     rows = [(_("Submitted by"), item.submitter.full_name), (_("Submitted"), moment(item.made_at)),
             (_("For Members"), _("It needs them") if item.needs_you else _("For information"))]
     rows += [(_("By"), day(item.by))] if item.by else []
-    tags = [*(one.name for one in item.wards.all()), *(one.name for one in item.services.all())]
-    return rows + ([(_("About"), ", ".join(tags))] if tags else [])
+    return [*rows, (_("About"), about(item))]
 
 
 def acts(item):
