@@ -224,8 +224,8 @@ class SendBriefing(OnRow):
     @staticmethod
     def says(briefing):
         """What happens; and which items name a day that is past."""
-        said = [now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. It cannot "
-                    "be changed or called back after that.")]
+        said = [now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. "
+                    "It cannot be changed or called back after that.")]
         today = timezone.localdate()
         return said + [now("“%(title)s” asks something by %(day)s: this day is past.") % {"title": one.title, "day": in_words(one.by)}
                        for one in items_of(briefing) if is_past(one, today)]
