@@ -14,7 +14,7 @@ from conversations.open_days import spans_without
 from conversations.when import in_words
 from council_portal.access.decisions import can
 from council_portal.access.models import in_force
-from council_portal.access.together import lines
+from council_portal.access.together import full_name, lines
 from council_portal.accounts.policy import IN_OFFICE
 from council_portal.design.dates import day
 from council_portal.outbox.models import Message
@@ -44,7 +44,7 @@ def asked(user):
     found += [lines("follow_up", follow_ups, FEW + 1, uid="event__uid", title="text", note="event__title", on="due_on")]
     if can(user, "decide", Proposal):
         waiting = Proposal.objects.permitted(user, "decide").filter(status=Proposal.Status.WAITING).order_by("made_at", "pk")
-        found += [lines("proposal", waiting, FEW + 1, uid="uid", title="title", note="proposer__name", begins="made_at")]
+        found += [lines("proposal", waiting, FEW + 1, uid="uid", title="title", note=full_name("proposer"), begins="made_at")]
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
 from council_portal.access.decisions import can
-from council_portal.access.together import lines
+from council_portal.access.together import full_name, lines
 from council_portal.design.dates import day
 
 FEW = 5
@@ -18,7 +18,7 @@ def asked(user):
     if not can(user, "edit", Briefing):
         return []
     waiting = Item.objects.permitted(user, "edit").filter(status=Item.Status.WAITING).order_by("made_at", "pk")
-    return [lines("item", waiting, FEW + 1, uid="uid", title="title", note="submitter__name", begins="made_at")]
+    return [lines("item", waiting, FEW + 1, uid="uid", title="title", note=full_name("submitter"), begins="made_at")]
 
 
 def needs(user, found):

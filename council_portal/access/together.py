@@ -2,7 +2,7 @@
 from collections import namedtuple
 
 from django.db import models
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat, Trim
 
 # What a line can say, whatever it is of: instants, and a London day. What a room leaves out is None.
 COLUMNS = {"uid": models.UUIDField(), "title": models.CharField(), "note": models.CharField(), "state": models.CharField(),
@@ -18,6 +18,11 @@ def lines(word, rows, most, **columns):
     kept = rows.model._base_manager.filter(pk__in=rows.values("pk")[:most]).order_by()
     given = {f"of_{name}": Cast(columns.get(name, models.Value(None)), field) for name, field in COLUMNS.items()}
     return kept.annotate(of_word=models.Value(word), **given).values_list("of_word", *given)
+
+
+def full_name(of):
+    """The name of the person behind this foreign key, with the title in front, as it is written."""
+    return Trim(Concat(f"{of}__honorific", models.Value(" "), f"{of}__name"))
 
 
 def together(parts):

@@ -154,7 +154,8 @@ PROPOSALS, NO_OPEN_DAY = "Proposals that wait", "No open day is planned"
 @pytest.mark.requirement("RUG-MC-PROPOSE")
 def test_a_proposal_waits_for_democratic_services_alone_until_it_is_answered(council):
     proposal = programme.proposed(council.member)
-    assert texts(council.democratic, PROPOSALS) == ["Benches along the canal"]
+    assert panels(council.democratic)[PROPOSALS] == [
+        ("Benches along the canal", f"Councillor Aisha Rahman · proposed on {day(timezone.localdate())}", None)]
     assert readers_of(council, "Benches along the canal") == {"democratic"}
 
     proposing.decline(proposal, actor=fresh(council.democratic), text="It is the county’s.")
