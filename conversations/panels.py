@@ -1,24 +1,128 @@
-"""What the programme puts on the home page: the events that ask a Member whether they come. One statement, however many."""
-from django.urls import reverse
-from django.utils.translation import gettext as _
+"""What the programme puts on the home page: the events that ask a Member whether they come, those ahead and those that changed, what
+follows from them, and for Democratic Services what was proposed and the time without an open day."""
+import datetime
 
-from conversations.models import Event
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conversations import policy
+from conversations.models import Answer, Event, EventStanding, FollowUp, Proposal, Status
+from conversations.open_days import spans_without
 from conversations.when import in_words
+from council_portal.access.decisions import can
+from council_portal.access.models import in_force
+from council_portal.access.together import full_name, lines
 from council_portal.accounts.policy import IN_OFFICE
+from council_portal.design.dates import day
+from council_portal.outbox.models import Message
 
 FEW = 5
+WEEK = datetime.timedelta(days=7)
+CHANGED = ["event_changed", "event_cancelled"]  # what was told of an event that is not as it was
+MINE = {Answer.State.COMING: (gettext_lazy("Coming"), "green"), Answer.State.WAITING: (gettext_lazy("Waiting for a place"), "yellow"),
+        "": (gettext_lazy("You are named"), "blue")}
 
 
-def needs(user):
-    """The next events that this Member is invited to and has not answered; none for others, who are invited to nothing."""
-    if not user.posts & set(IN_OFFICE):
-        return []
-    asking = Event.objects.permitted(user, "answer").exclude(answers__person=user.person_id)
-    rows = list(asking.only("uid", "title", "starts_at", "ends_at", "place").order_by("starts_at", "pk")[:FEW + 1])
-    if not rows:
-        return []
-    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(rows) > FEW else ""
-    items = [{"url": one.get_absolute_url(), "text": one.title, "note": " · ".join([
-        in_words(one.starts_at, one.ends_at), one.place or _("Online")])} for one in rows[:FEW]]
-    return [{"title": _("Do you come?"), "text": text, "items": items, "empty": "",
-             "action": {"url": reverse("conversations:list"), "text": _("The programme")}}]
+def asked(user):
+    """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
+    events, now = Event.objects.order_by("starts_at", "pk"), timezone.now()
+    ahead = events.filter(status__in=policy.COMING, starts_at__gt=now)
+    parts = [("named", ahead.permitted(user).filter(Exists(named(user))), {})]
+    if user.posts & set(IN_OFFICE):
+        mine = Answer.objects.filter(event=OuterRef("pk"), person=user.person_id)
+        parts += [("asking", ahead.permitted(user, "answer").exclude(Exists(mine)), {}),
+                  ("mine", ahead.permitted(user, "attend").filter(Exists(mine.filter(state__in=MINE))),
+                   {"state": Subquery(Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).values("state"))})]
+    told = Message.objects.filter(to=user.person_id, kind__in=CHANGED, created_at__gte=now - WEEK)
+    parts += [("moved", events.permitted(user).filter(uid__in=told.values("about_uid")), {"state": "status"})]
+    found = [lines(word, rows, FEW + 1, uid="uid", title="title", note="place", begins="starts_at", ends="ends_at", **more)
+             for word, rows, more in parts]
+    follow_ups = FollowUp.objects.permitted(user).filter(owner__in=user.principals, done_at=None, event__status=Status.HELD)
+    found += [lines("follow_up", follow_ups, FEW + 1, uid="event__uid", title="text", note="event__title", on="due_on")]
+    if can(user, "decide", Proposal):
+        waiting = Proposal.objects.permitted(user, "decide").filter(status=Proposal.Status.WAITING).order_by("made_at", "pk")
+        found += [lines("proposal", waiting, FEW + 1, uid="uid", title="title", note=full_name("proposer"), begins="made_at")]
+    return found
+
+
+def named(user):
+    """The standings by which an office of this reader is named for an event."""
+    return EventStanding.objects.filter(
+        in_force(), event=OuterRef("pk"), principal__in=user.principals, capacity=policy.OFFICER)
+
+
+def needs(user, found):
+    """Invitations without an answer; what follows from events and is this reader's to do; for Democratic Services proposals that wait, and
+    the spans without an open day (two statements, theirs alone)."""
+    programme = action("conversations:list", _("The programme"))
+    return [*panel(_("Do you come?"), [event_line(one) for one in found.get("asking", [])], programme),
+            *panel(_("What you do after events"), [follow_up_line(one) for one in found.get("follow_up", [])], programme),
+            *panel(_("Proposals that wait"), [proposal_line(one) for one in found.get("proposal", [])],
+                   action("conversations:proposals", _("All proposals"))),
+            *without_open_day(user)]
+
+
+def changed(user, found):
+    """Events of which this reader was told in a week that they are another day, elsewhere, or cancelled."""
+    return panel(_("Events that changed this week"), [moved_line(one) for one in found.get("moved", [])],
+                 action("conversations:list", _("The programme")))
+
+
+def coming(user, found):
+    """The events that a Member said yes to, and those that an office of the reader's is named for."""
+    rows = {one.uid: one for one in [*found.get("named", []), *found.get("mine", [])]}
+    rows = sorted(rows.values(), key=lambda one: one.begins)
+    return panel(_("Your events"), [{**event_line(one), "tag": tag(*MINE[one.state or ""])} for one in rows],
+                 action("conversations:list", _("The programme")))
+
+
+def panel(title, items, act):
+    """A panel of the first few of these; none of none."""
+    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(items) > FEW else ""
+    return [{"title": title, "text": text, "items": items[:FEW], "empty": "", "action": act}] if items else []
+
+
+def action(name, text):
+    """Where a panel leads on to."""
+    return {"url": reverse(name), "text": text}
+
+
+def tag(text, colour):
+    """A tag as the card shows it."""
+    return {"text": text, "colour": colour}
+
+
+def event_line(one):
+    """An event: when, and where."""
+    return {"url": reverse("conversations:event", args=[one.uid]), "text": one.title,
+            "note": " · ".join([in_words(one.begins, one.ends), one.note or _("Online")])}
+
+
+def moved_line(one):
+    """An event as it is now."""
+    off = one.state == Status.CANCELLED
+    return {**event_line(one), "tag": tag(_("Cancelled"), "red") if off else tag(_("Changed"), "yellow")}
+
+
+def follow_up_line(one):
+    """What is to be done, of which event, by when."""
+    late = one.on < timezone.localdate()
+    return {"url": reverse("conversations:event", args=[one.uid]), "text": one.title,
+            "note": " · ".join([one.note, _("by %(day)s") % {"day": day(one.on)}]), "tag": tag(_("Overdue"), "red") if late else None}
+
+
+def proposal_line(one):
+    """What was proposed, by whom and when."""
+    made = _("proposed on %(day)s") % {"day": day(timezone.localdate(one.begins))}
+    return {"url": reverse("conversations:proposal", args=[one.uid]), "text": one.title, "note": " · ".join([one.note, made])}
+
+
+def without_open_day(user):
+    """For whoever keeps the programme: the time without an open day, once the council has planned anything here."""
+    spans = spans_without() if can(user, "make", Event) and Event.objects.exists() else []
+    items = [{"text": _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}, "note": ""} for first, last in spans]
+    return [{"title": _("No open day is planned"), "text": _("The portal’s own rule has one in that time."), "items": items, "empty": "",
+             "action": action("conversations:make", _("Plan one"))}] if items else []

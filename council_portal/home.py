@@ -7,10 +7,14 @@ from django.views.generic import TemplateView
 from casework import panels as casework
 from casework.models import Case
 from conversations import panels as conversations
+from conversations.attendance import panels as attendance
+from conversations.attendance.models import AttendanceRequest
 from conversations.briefing import panels as briefing
 from conversations.models import Event
 from conversations.notices import panels as notices
+from conversations.notices.models import Notice
 from council_portal.access.decisions import can
+from council_portal.access.together import together
 from council_portal.accounts import panels as accounts
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import MONITORING, TECHNICAL
@@ -25,7 +29,9 @@ from profiles import panels as profiles
 # Each app offers what it has of these, as functions of the reader; the order here is the order on the page.
 SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next")),
             ("yours", gettext_lazy("In your charge"))]
-APPS = [casework, notices, conversations, briefing, people, profiles, directory, protocol, accounts, outbox]
+# Those of TOGETHER say what they ask for, and are given what one statement for all of them found.
+TOGETHER = [notices, conversations, attendance, briefing]
+APPS = [casework, *TOGETHER, people, profiles, directory, protocol, accounts, outbox]
 
 
 class Home(TemplateView):
@@ -37,8 +43,9 @@ class Home(TemplateView):
         user = self.request.user
         if not user.principals:
             return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
-        user.walls(Case, Event)  # of both at once: the panels of each ask for them
-        sections = [{"slug": slug, "title": title, "panels": panels(slug, user)} for slug, title in SECTIONS]
+        user.walls(Case, Event, AttendanceRequest, Notice)  # of all at once: the panels of each ask for them
+        found = together([part for app in TOGETHER for part in app.asked(user)])
+        sections = [{"slug": slug, "title": title, "panels": panels(slug, user, found)} for slug, title in SECTIONS]
         for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
             panel["number"] = number
         return super().get_context_data(
@@ -46,9 +53,10 @@ class Home(TemplateView):
             drafts=waiting(user), **kwargs)
 
 
-def panels(slug, user):
-    """The panels of one section, of every app that has some."""
-    return [panel for app in APPS if hasattr(app, slug) for panel in getattr(app, slug)(user)]
+def panels(slug, user, found):
+    """The panels of one section, of every app that has some. found: the lines of the apps of TOGETHER."""
+    given = {app: (user, found) if app in TOGETHER else (user,) for app in APPS}
+    return [panel for app in APPS if hasattr(app, slug) for panel in getattr(app, slug)(*given[app])]
 
 
 def navigation(request):

@@ -3,15 +3,18 @@ import uuid
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from conversations.briefing import services
 from conversations.briefing.models import Briefing
+from conversations.briefing.parts import is_past, items_of
 from conversations.forms import Typed
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
+from council_portal.design.dates import day as in_words
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm
 
@@ -43,10 +46,12 @@ class ItemForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         return Layout(*(Div(name, css_class="cp-boxes") if name in BOXES else name for name in self.fields))
 
     def clean(self):
-        """A day belongs to what needs something."""
+        """A day belongs to what needs something, and is still to come; one that has passed while the item lay here may stay."""
         data = super().clean()
         if data.get("by") and data.get("kind") == FOR_INFORMATION:
             self.add_error("by", now("Leave the day empty, or say that it needs something of Members"))
+        elif data.get("by") and data["by"] < timezone.localdate() and data["by"] != self.initial.get("by"):
+            self.add_error("by", now("This day is past: enter today or a later day"))
         return data
 
     def facts(self):
@@ -194,12 +199,17 @@ class BeginBriefing(Typed, PlainForm, GuardedFormMixin, forms.Form):
 class EditBriefing(AsRead, BeginBriefing):
     """Its title, day and introduction."""
 
-    slug, action, heading, button, said, says = "edit", "edit", _("Edit title and introduction"), _("Save"), _("Saved."), ()
+    slug, action, heading, button, said = "edit", "edit", _("Edit title and introduction"), _("Save"), _("Saved.")
 
     def __init__(self, *args, instance, **kwargs):
         shown = {name: getattr(instance, name) for name in ("title", "on", "intro")}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
         del self.fields["key"]
+
+    @staticmethod
+    def says(briefing):
+        """Nothing beside the form."""
+        return []
 
     def save(self):
         """Keep it."""
@@ -211,8 +221,15 @@ class SendBriefing(OnRow):
     """To everybody. instance: the Briefing."""
 
     slug, heading, button, said = "send", _("Send the briefing"), _("Send it"), _("It is sent.")
-    says = [_("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. It cannot be "
-              "changed or called back after that.")]
+
+    @staticmethod
+    def says(briefing):
+        """What happens; and which items name a day that is past."""
+        said = [now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. "
+                    "It cannot be changed or called back after that.")]
+        today = timezone.localdate()
+        return said + [now("“%(title)s” asks something by %(day)s: this day is past.") % {"title": one.title, "day": in_words(one.by)}
+                       for one in items_of(briefing) if is_past(one, today)]
 
     def save(self):
         """Send it."""

@@ -9,7 +9,7 @@ from council_portal.design.dates import day
 def words(briefing, person):
     """(subject, text, HTML) of the mail to this person."""
     link = settings.PORTAL_ORIGIN.rstrip("/") + briefing.get_absolute_url()
-    context = {"briefing": briefing, "day": day(briefing.on), "parts": in_parts(items_of(briefing), wards_of(person)), "link": link,
-               "council_name": settings.COUNCIL_NAME}
+    parts = in_parts(briefing, items_of(briefing), wards_of(person))
+    context = {"briefing": briefing, "day": day(briefing.on), "parts": parts, "link": link, "council_name": settings.COUNCIL_NAME}
     return (f"{settings.COUNCIL_NAME}: {briefing.title}", render_to_string("briefing/mail.txt", context),
             render_to_string("briefing/mail.html", context))

@@ -1,12 +1,39 @@
-"""What the weekly briefing puts on the home page: how many the reader has not opened. One statement."""
+"""What the weekly briefing puts on the home page: how many the reader has not opened (one statement); to Communications, what waits."""
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
+from council_portal.access.decisions import can
+from council_portal.access.together import full_name, lines
+from council_portal.design.dates import day
+
+FEW = 5
 
 
-def changed(user):
+def asked(user):
+    """What home asks for, in one statement with other rooms (`access.together`): for Communications the items that wait."""
+    if not can(user, "edit", Briefing):
+        return []
+    waiting = Item.objects.permitted(user, "edit").filter(status=Item.Status.WAITING).order_by("made_at", "pk")
+    return [lines("item", waiting, FEW + 1, uid="uid", title="title", note=full_name("submitter"), begins="made_at")]
+
+
+def needs(user, found):
+    """For Communications, while an item waits to be put in a briefing or left out."""
+    rows = found.get("item", [])
+    if not rows:
+        return []
+    items = [{"url": reverse("briefing:item", args=[one.uid]), "text": one.title, "note": " · ".join([
+        one.note, _("submitted on %(day)s") % {"day": day(timezone.localdate(one.begins))}])} for one in rows[:FEW]]
+    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(rows) > FEW else ""
+    return [{"title": _("Items that wait for the briefing"), "text": text, "items": items, "empty": "",
+             "action": {"url": reverse("briefing:items"), "text": _("All items")}}]
+
+
+def changed(user, found):
     """For everybody in office, while there is something that they have not read."""
     n = unread(user)
     if not n:

@@ -19,8 +19,9 @@ from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.design.dates import day as in_words
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm, Typed
-from council_portal.documents.fields import PapersField, say_not_kept
-from council_portal.documents.stamps import check_restricted
+from council_portal.documents.fields import PapersField, PapersInput, say_not_kept
+from council_portal.documents.stamps import STAMPERS, check_restricted
+from council_portal.documents.uploads.checks import KINDS
 from council_portal.protocol.services import in_force
 
 ASKED = ("summary", "advantages", "disadvantages", "finance")
@@ -83,6 +84,8 @@ def when_in_time(told_on):
 
 class ConfidentialPapers(PapersField):
     """Papers that can leave as stamped copies: until the hour of publication there are no others."""
+
+    widget = PapersInput(attrs={"accept": ",".join(f".{word}" for word, kind in KINDS.items() if kind.content_type in STAMPERS)})
 
     def __init__(self, **kwargs):
         super().__init__(**{"label": _("Papers"), "help_text": _(

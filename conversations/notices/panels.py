@@ -1,21 +1,59 @@
-"""What ward notices put on the home page: those in confidence that a Member has not opened."""
+"""What ward notices put on the home page: those in confidence that a Member has not opened, those that have opened to everybody, and what
+an office was asked to agree to."""
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations.notices.reading import waiting_for
-from council_portal.design.dates import moment
+from conversations.notices.models import Disclosure
+from conversations.notices.reading import shown_to
+from council_portal.access.together import lines
+from council_portal.design.dates import day, moment
 
 MOST = 5
 
 
-def needs(user):
-    """The notices in confidence of this Member's wards that wait to be accepted; no panel without any. One statement for Members."""
-    rows = waiting_for(user, MOST + 1)
-    if not rows:
-        return []
-    items = [{"url": one.get_absolute_url(), "text": one.get_occasion_display(), "tag": {"text": _("In confidence"), "colour": "yellow"},
-              "note": " · ".join([one.reference, one.service.name, _("published on %(when)s") % {"when": moment(one.publish_at)}])}
-             for one in rows[:MOST]]
-    text = _("The first %(most)s are shown; there are more.") % {"most": MOST} if len(rows) > MOST else ""
-    return [{"title": _("Ward notices in confidence that you have not opened"), "text": text, "items": items, "empty": "",
-             "action": {"url": reverse("notices:list"), "text": _("All ward notices")}}]
+def asked(user):
+    """What home asks for, in one statement with other rooms (`access.together`): the questions of Members that wait for an office of this
+    reader."""
+    waiting = Disclosure.objects.permitted(user, "answer_disclosure").filter(principal__in=user.principals, agreed=None)
+    return [lines("disclosure", waiting, MOST + 1, uid="notice__uid", title="notice__title", note="to_whom", begins="asked_at")]
+
+
+def needs(user, found):
+    """The notices in confidence of this Member's wards that wait to be accepted, and the questions that wait for an office; no panel
+    without any. One statement for Members, which `changed` reads too."""
+    rows = [one for one in shown_to(user) if not one.is_public]
+    return [*panel(_("Ward notices in confidence that you have not opened"), [in_confidence(one) for one in rows]),
+            *panel(_("Agreement to disclosure that you are asked for"), [question(one) for one in found.get("disclosure", [])])]
+
+
+def changed(user, found):
+    """The ward notices that opened to everybody in office in a week, for Members, the latest first."""
+    rows = [one for one in shown_to(user) if one.is_public]
+    return panel(_("Ward notices that opened this week"), [opened(one) for one in reversed(rows)])
+
+
+def panel(title, items):
+    """A panel of the first few of these; none of none."""
+    text = _("The first %(most)s are shown; there are more.") % {"most": MOST} if len(items) > MOST else ""
+    return [{"title": title, "text": text, "items": items[:MOST], "empty": "",
+             "action": {"url": reverse("notices:list"), "text": _("All ward notices")}}] if items else []
+
+
+def in_confidence(notice):
+    """A notice before its hour: never its title. SECURITY: what stands in it is read once the confidence was accepted."""
+    when = _("published on %(when)s") % {"when": moment(notice.publish_at)}
+    return {"url": notice.get_absolute_url(), "text": notice.get_occasion_display(),
+            "note": " · ".join([notice.reference, notice.service.name, when]), "tag": {"text": _("In confidence"), "colour": "yellow"}}
+
+
+def opened(notice):
+    """A notice whose hour has come."""
+    when = _("published on %(when)s") % {"when": moment(notice.publish_at)}
+    return {"url": notice.get_absolute_url(), "text": notice.title, "note": " · ".join([notice.reference, notice.service.name, when])}
+
+
+def question(one):
+    """What a Member asks: of which notice, to whom they would tell of it, since when."""
+    return {"url": reverse("notices:notice", args=[one.uid]), "text": one.title, "note": " · ".join([
+        _("to tell %(whom)s") % {"whom": one.note}, _("asked on %(day)s") % {"day": day(timezone.localdate(one.begins))}])}

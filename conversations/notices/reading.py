@@ -1,6 +1,6 @@
 """Reading in confidence: accepting it, opening, and the evidence of both (SEC-4.4, EXD-10.2, EXD-10.4)."""
+import datetime
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +17,9 @@ from council_portal.audit.models import Event
 from council_portal.audit.services import record
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import told
+
+WEEK = datetime.timedelta(days=7)
+READ = 50
 
 
 @transaction.atomic
@@ -38,17 +41,31 @@ def note_opened(notice, *, actor, acting_as):
 
 
 def waiting_for(user, size):
-    """The notices in confidence of this Member's wards whose confidence they have not accepted, the first to be published first.
+    """The first of the notices in confidence of this Member's wards whose confidence they have not accepted: of `shown_to`."""
+    return [one for one in shown_to(user) if not one.is_public][:size]
 
-    One statement; none for who is no Member.
+
+def shown_to(user):
+    """What home tells a Member: the notices in confidence of their wards whose confidence they have not accepted, and those that opened to
+    everybody in the last week; the first to be published first.
+
+    One statement a request, kept on the reader, as `held` is; none for who is no Member.
     """
-    if SEATS not in user.posts:
-        return []
+    known = user.person.__dict__
+    if "_notices_shown" not in known:
+        known["_notices_shown"] = asked_for(user) if SEATS in user.posts else []
+    return known["_notices_shown"]
+
+
+def asked_for(user):
+    """Those notices. More in confidence than READ crowd out what has opened: the latest to be published come first in it."""
+    now = timezone.now()
     accepted = NoticeOpening.objects.filter(person=user.person_id, accepted_at__isnull=False).values("notice")
-    where = policy.NOTICE["accept"].standing_q() & Q(status=policy.ISSUED) & ~Q(notice__in=accepted)
+    waiting = policy.NOTICE["accept"].standing_q() & Q(status=policy.ISSUED) & ~Q(notice__in=accepted)
+    opened = Q(capacity=policy.PUBLIC, status=policy.ISSUED, publish_at__range=(now - WEEK, now))
     shown = Notice.objects.select_related("service").only(
-        "uid", "reference", "status", "publish_at", "occasion", "last_activity", "service__name")
-    return list(shown.page(user, "publish_at", where=where, size=size, in_one=True))
+        "uid", "reference", "status", "title", "publish_at", "occasion", "last_activity", "service__name")
+    return list(reversed(shown.page(user, "-publish_at", where=waiting | opened, size=READ, in_one=True)))
 
 
 @dataclass(frozen=True)
@@ -60,11 +77,11 @@ class Evidence:
 
     person: Person
     wards: list
-    since: datetime | None
-    told_at: datetime | None
+    since: datetime.datetime | None
+    told_at: datetime.datetime | None
     message: Message | None
-    accepted_at: datetime | None
-    opened_at: datetime | None
+    accepted_at: datetime.datetime | None
+    opened_at: datetime.datetime | None
 
 
 def evidence(notice):

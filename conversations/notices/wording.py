@@ -91,6 +91,31 @@ def in_confidence(version, notice):
     return [{"text": opens}, {"text": text, "clause": clause}, *([] if clause else [{"text": own}])]
 
 
+def confidence_now(notice, user, asked):
+    """What holds now for a Member of the ward who has accepted the confidence, as sentences. asked: the Disclosures that they may see."""
+    now = state(notice)
+    if now == "public":
+        return [_("It is in confidence no longer: since %(when)s you may speak of it.") % {"when": moment(notice.publish_at)}]
+    if now == "withdrawn":
+        said = [_("You have accepted the confidence. The notice was withdrawn before publication and stays in confidence: do not disclose "
+                  "it, whatever was agreed to before. That is the portal’s own rule.")]
+    else:
+        said = [_("You have accepted the confidence. Do not disclose this further before it is published on %(when)s.") % {
+            "when": moment(notice.publish_at)}]
+    for one in asked:
+        if one.agreed and one.asked_by_id == user.person_id and now == "confidence":
+            said.append(_("You may disclose it to “%(whom)s”, within the answer below of %(when)s, and to nobody else.") % {
+                "whom": one.to_whom, "when": moment(one.answered_at)})
+    return said
+
+
+def unanswered(notice):
+    """What holds where a question about disclosure has no answer."""
+    return {"public": _("Not answered before it was published. There is nothing left to agree to."),
+            "withdrawn": _("Not answered before it was withdrawn. It stays in confidence: nothing may be disclosed.")}.get(
+                state(notice), _("Not answered yet. Until it is, nothing may be disclosed."))
+
+
 def counted(notice, version, reads):
     """How many days there were before publication, and why there were fewer than asked for."""
     if not notice.issued_at:
@@ -147,6 +172,16 @@ def told_in_words(one, notice):
         return _("%(when)s; message sent %(sent)s") % {"when": told, "sent": moment(one.message.sent_at)}
     why_not = {"no council address": _("no council address"), "no longer entitled": _("no longer entitled")}.get(one.message.why_not, "")
     return "; ".join(filter(None, [told, str(HOW_SENT[one.message.status]), why_not]))
+
+
+def before_or_after(at, notice, *, never):
+    """When a Member accepted or opened a notice; once it is published, whether that was before it or after. never: of who did not."""
+    if not notice.is_public:
+        return moment(at) if at else _("No")
+    if at is None:
+        return never
+    when = {"when": moment(at)}
+    return _("%(when)s, before publication") % when if at < notice.publish_at else _("%(when)s, after publication") % when
 
 
 def posts_asked(notice, placement):

@@ -139,3 +139,51 @@ def test_something_refused_and_something_missing_would_be_seen(visit):
             new Promise(done => { const missing = new Image(); missing.onerror = done; missing.src = '/static/missing.svg' })""")
 
     assert (len(look.console), len(look.failed)) == (1, 1)
+
+
+def tops(page, selector):
+    """How many rows these stand in, by the top of each."""
+    return len(set(page.eval_on_selector_all(selector, "all => all.map(one => Math.round(one.getBoundingClientRect().top))")))
+
+
+@pytest.mark.parametrize("role", ["democratic_services", "monitoring_officer"])
+def test_all_rooms_stand_in_one_row_and_the_reader_in_the_bar_above(visit, role):
+    page = visit(role)
+    page.goto("/")
+
+    bar = page.get_by_role("banner")
+    assert tops(page, ".govuk-service-navigation__item") == 1
+    assert bar.get_by_role("link", name="Sign out").is_visible()
+    page.emulate_media(media="print")
+    assert not bar.get_by_role("link", name="Sign out").is_visible()
+
+
+@pytest.mark.parametrize(("width", "seen"), [(375, False), (1280, True)])
+def test_the_search_of_the_briefing_is_folded_on_a_phone_alone(visit, width, seen):
+    page = visit("member", width=width)
+    page.goto("/briefing/")
+    assert page.get_by_label("Words").is_visible() is seen
+
+    if not seen:
+        page.get_by_text("Search the briefings").click()
+        assert page.get_by_label("Words").is_visible()
+
+
+def test_a_text_box_leaves_no_hole_above_the_next_question(visit):
+    page = visit("member")
+    page.goto("/programme/proposals/new/")
+
+    box = page.locator("textarea").bounding_box()
+    label = page.get_by_text("Is it about one ward?").bounding_box()
+
+    assert label["y"] - (box["y"] + box["height"]) <= 45
+
+
+def test_a_label_breaks_before_what_it_tells_of(visit):
+    page = visit("chief_executive", width=375)
+    page.goto("/programme/attendance/")
+
+    lines = page.eval_on_selector_all(".cp-table__label", """all => all.filter(one => one.textContent.startsWith("Group")).map(one =>
+        Math.round(one.nextElementSibling.getBoundingClientRect().height))""")
+
+    assert set(lines) == {22}  # one line: 16 px at 1.4

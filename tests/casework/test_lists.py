@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 # Statements of one request of somebody signed in, cold: session, account, what the person holds, and those of the page itself.
 # Of a list: whose officer has left; for an officer, which may be given to somebody.
 LIST, CASE = {"member": 9, "head": 10}, 14
-HOME = {"member": 12, "head": 10}  # the panels of all rooms: tests/home/test_panels.py
+HOME = {"member": 12, "head": 11}  # the panels of all rooms: tests/home/test_panels.py
 
 
 def statements(client, address):

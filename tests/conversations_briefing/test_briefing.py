@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conversations.briefing import services
+from conversations.briefing.mail import words as mail_words
 from conversations.briefing.models import Briefing, Item
 from council_portal.access.decisions import Forbidden, can
+from council_portal.design.dates import day
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import claim, deliver
@@ -124,13 +126,58 @@ class TestSending:
             mail = email.message_from_bytes(box.envelopes[-1].content, policy=email.policy.default)
 
         text, page = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
-        order = ["Say what you think", "The mill race", "A road in Castle", "For everybody"]
+        order = ["The mill race", "Say what you think", "For everybody", "A road in Castle"]
         for said in (text, page):
             places = [said.index(title) for title in order]
             assert places == sorted(places)
         assert "By 18 December 2026" in text
         assert 'lang="en' in page
         assert mail["To"] == council.member.person.email
+
+    def test_own_wards_come_before_everything_and_what_others_wards_need_is_information_under_their_names(self, council, editor):
+        mill, castle = [council.wards.mill_hill], [council.wards.castle]
+        by = datetime.date(2030, 5, 2)
+        given = [("Say what you think of the mill", {"wards": mill, "needs_you": True, "by": by}),
+                 ("The mill race", {"wards": mill}), ("Come to the count", {"needs_you": True, "by": by}), ("The canteen", {}),
+                 ("The keep", {"wards": castle, "services": [council.services.housing]}),
+                 ("The moat", {"wards": castle, "needs_you": True})]
+        briefing = sent(editor, *(submit(council.head, title=title, **facts) for title, facts in given))
+
+        parts = browser(council.other_member).get(briefing.get_absolute_url()).context["parts"]  # for Castle
+
+        assert [(part["heading"], [(one["title"], one["about"], one["by"]) for one in part["lines"]]) for part in parts] == [
+            ("Your wards: needs you", [("The moat", "Castle", "")]),
+            ("Your wards: for information", [("The keep", "Castle · Housing", "")]),
+            ("All wards: needs you", [("Come to the count", "All wards", "By 2 May 2030")]),
+            ("All wards: for information", [("The canteen", "All wards", "")]),
+            ("Mill Hill: for information", [("Say what you think of the mill", "Mill Hill", "Needs the Members of this ward by 2 May 2030"),
+                           ("The mill race", "Mill Hill", "")])]
+        text, page = mail_words(briefing, council.other_member.person)[1:]
+        assert text.index("YOUR WARDS: NEEDS YOU") < text.index("The moat") < text.index("ALL WARDS: NEEDS YOU") < text.index("MILL HILL")
+        assert "Castle · Housing" in text
+        assert "Castle · Housing" in page
+
+    def test_a_day_that_is_past_is_marked_where_it_is_sent_and_where_it_is_read(self, council, editor):
+        today = timezone.localdate()
+        item = submit(council.head, needs_you=True, by=today)
+        Item.objects.filter(pk=item.pk).update(by=today - datetime.timedelta(days=1))
+        briefing = begin(editor)
+        services.put_in(Item.objects.get(pk=item.pk), actor=fresh(editor), briefing=briefing)
+        on = day(today - datetime.timedelta(days=1))
+        assert f"“The library moves” asks something by {on}: this day is past." in words(
+            browser(editor).get(f"{briefing.get_absolute_url()}send/"))
+        assert f"By {on} (this day is past)" in words(browser(editor).get(briefing.get_absolute_url()))
+
+        services.send(briefing, actor=fresh(editor))
+        assert f"By {on} (this day is past)" in words(browser(council.member).get(briefing.get_absolute_url()))
+
+    def test_a_day_that_was_still_to_come_when_it_was_sent_is_not_marked_later(self, council, editor):
+        today = timezone.localdate()
+        briefing = sent(editor, submit(council.head, needs_you=True, by=today))
+        Briefing.objects.filter(pk=briefing.pk).update(sent_at=timezone.now() - datetime.timedelta(days=9))
+        Item.objects.update(by=today - datetime.timedelta(days=8))
+
+        assert "this day is past" not in words(browser(council.member).get(briefing.get_absolute_url()))
 
     def test_the_order_of_the_editor_holds_within_a_part(self, council, editor):
         items = [submit(council.head, title=f"Item {n}") for n in range(3)]
@@ -161,9 +208,10 @@ class TestReading:
 
     @pytest.mark.parametrize(("query", "found"), [
         ("q=library school", True), ("q=LIBRARY", True), ("q=library bus", False), ("ward=mill_hill", True), ("ward=castle", False),
-        ("service=street_scene&q=school", True)])
+        ("ward=castle&none", True), ("service=street_scene&q=school", True)])
     def test_the_archive_is_searched_by_words_ward_and_service(self, council, editor, query, found):
-        sent(editor, submit(council.head, wards=[council.wards.mill_hill], services=[council.services.street_scene]))
+        about = [] if "none" in query else [council.wards.mill_hill]  # of none: about every ward
+        sent(editor, submit(council.head, wards=about, services=[council.services.street_scene]))
         for name in ("mill_hill", "castle"):
             query = query.replace(f"ward={name}", f"ward={getattr(council.wards, name).uid}")
         query = query.replace("street_scene", str(council.services.street_scene.uid))

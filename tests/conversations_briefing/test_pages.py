@@ -1,4 +1,5 @@
 """The pages of the briefing: what was typed is kept, who was first, sent twice, what each page offers."""
+import datetime
 import uuid
 
 import pytest
@@ -19,8 +20,9 @@ def editor(council):
     return officer("Nell Ashby", "communications")
 
 
-def on_day(name):
-    return {f"{name}_{part}": getattr(timezone.localdate(), part) for part in ("day", "month", "year")}
+def on_day(name, days=0):
+    on = timezone.localdate() + datetime.timedelta(days=days)
+    return {f"{name}_{part}": getattr(on, part) for part in ("day", "month", "year")}
 
 
 def item(**changes):
@@ -36,7 +38,8 @@ def edited(row, **changes):
 class TestItems:
     @pytest.mark.parametrize(("changes", "error"), [
         ({"title": ""}, "Enter what it is about"), ({"link": "not a link"}, ""),
-        (on_day("by"), "Leave the day empty, or say that it needs something of Members")])
+        (on_day("by"), "Leave the day empty, or say that it needs something of Members"),
+        (on_day("by", -1) | {"kind": "needs"}, "This day is past: enter today or a later day")])
     def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(self, council, editor, changes, error):
         answer = browser(council.member).post("/briefing/items/new/", item(**changes, wards=[council.wards.castle.uid]))
 

@@ -75,4 +75,4 @@ class BriefingAct(OneAct):
         return self.object.status == Briefing.Status.SENT
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(intro=[self.object.title, *self.form_class.says], **kwargs)
+        return super().get_context_data(intro=[self.object.title, *self.form_class.says(self.object)], **kwargs)

@@ -9,7 +9,7 @@ from casework.wording import MOST_TERMS, left_out, terms
 from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
 from conversations.briefing.models import WAITING_FIRST, Briefing, Item, ItemText
-from conversations.briefing.parts import in_parts, items_of, wards_of
+from conversations.briefing.parts import about, as_edited, in_parts, items_of, wards_of
 from council_portal.access.decisions import can
 from council_portal.access.queryset import beyond
 from council_portal.access.views import Guarded, GuardedPage, read_cursor, write_cursor
@@ -81,7 +81,8 @@ def found(user, asked, after=None):
     """
     texts = ItemText.objects.filter(beyond(NEWEST, after, "pk"))
     texts = texts.holding(terms(asked["q"])) if asked["q"] else texts
-    texts = texts.filter(item__item_wards__ward__uid=asked["ward"]) if asked["ward"] else texts
+    in_ward = Q(item__item_wards__ward__uid=asked["ward"]) | Q(item__item_wards=None)  # without a ward: about every ward
+    texts = texts.filter(in_ward) if asked["ward"] else texts
     texts = texts.filter(item__item_services__service__uid=asked["service"]) if asked["service"] else texts
     ids = list(texts.order_by(NEWEST, "-pk").values_list("pk", flat=True)[: EACH + 1])
     rows = list(Item.objects.permitted(user, "view").filter(pk__in=ids).select_related("briefing").order_by("-briefing__on", "-pk"))
@@ -116,7 +117,9 @@ class BriefingPage(GuardedPage):
         if briefing.status == SENT:
             services.note_read(briefing, actor=user)
         waiting = list(Item.objects.permitted(user, "edit").filter(status=Status.WAITING).order_by("made_at")[:50]) if edits else []
-        return {**context, "parts": in_parts(items_of(briefing), wards_of(user.person_id)), "edits": edits, "when": day(briefing.on),
+        items = items_of(briefing)
+        parts = as_edited(items) if edits else in_parts(briefing, items, wards_of(user.person_id))
+        return {**context, "parts": parts, "edits": edits, "when": day(briefing.on),
                 "acts": [{"url": reverse("briefing:act", args=[briefing.uid, kind.slug]), "text": kind.heading}
                          for kind in BRIEFING_ACTS.values()] if edits else [],
                 "waiting": [{"url": one.get_absolute_url(), "title": one.title} for one in waiting],
@@ -170,8 +173,7 @@ def facts(item):
     rows = [(_("Submitted by"), item.submitter.full_name), (_("Submitted"), moment(item.made_at)),
             (_("For Members"), _("It needs them") if item.needs_you else _("For information"))]
     rows += [(_("By"), day(item.by))] if item.by else []
-    tags = [*(one.name for one in item.wards.all()), *(one.name for one in item.services.all())]
-    return rows + ([(_("About"), ", ".join(tags))] if tags else [])
+    return [*rows, (_("About"), about(item))]
 
 
 def acts(item):

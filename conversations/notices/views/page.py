@@ -44,8 +44,7 @@ class NoticePage(GuardedPage):
         return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": wording.why(notice, reads=notice.readable),
                 "facts": wording.facts(notice, names, reads=notice.readable),
                 "readers": wording.readers(standings, notice) if notice.readable else [],
-                "accept": self.accept(), "acts": acts(notice), "confident": LOCAL in held and not notice.is_public,
-                **(self.contents() if notice.readable else {}),
+                "accept": self.accept(), "acts": acts(notice), **(self.contents(held) if notice.readable else {}),
                 **(self.evidence(names) if notice.may["evidence"] else {})}
 
     def accept(self):
@@ -53,15 +52,17 @@ class NoticePage(GuardedPage):
         notice = self.object
         return reverse("notices:act", args=[notice.uid, "accept"]) if notice.may["accept"] and not notice.readable else ""
 
-    def contents(self):
-        """What the notice says, its papers and what was done with it."""
+    def contents(self, held):
+        """What the notice says, its papers and what was done with it; to a Member of the ward, what holds of its confidence."""
         notice, user = self.object, self.request.user
+        questions = list(asked(user, notice))
         said = [(_("Summary"), notice.summary), (_("Advantages"), notice.advantages), (_("Disadvantages"), notice.disadvantages),
                 (_("Financial implications"), notice.finance)]
         return {"headline": notice.title, "texts": [(label, text) for label, text in said if text],
                 "papers": [paper_line(paper, notice) for paper in notice.papers.select_related("withdrawn_by").order_by("added_at", "pk")],
                 "turns": [turn_line(turn) for turn in notice.turns.select_related("author")],
-                "replaced": related(user, notice), "asked": [asked_line(one) for one in asked(user, notice)]}
+                "replaced": related(user, notice), "asked": [asked_line(one, notice) for one in questions],
+                "confidence": wording.confidence_now(notice, user, questions) if LOCAL in held else []}
 
     def evidence(self, names):
         """How far each Member is, and which of these wards have none. names: of the wards."""
@@ -105,19 +106,21 @@ def asked(user, notice):
     return notice.disclosures.own(user).select_related("asked_by", "answered_by", "principal")
 
 
-def asked_line(one):
+def asked_line(one, notice):
     """One question of a Member, and its answer."""
     answered = "" if one.agreed is None else _("%(who)s (%(office)s), %(when)s") % {
         "who": one.answered_by.full_name, "office": one.answered_as, "when": moment(one.answered_at)}
     return {"who": one.asked_by.full_name, "whom": one.to_whom, "why": one.why, "when": moment(one.asked_at), "office": one.principal.name,
-            "clause": one.clause, "agreed": one.agreed, "answer": one.answer, "answered": answered}
+            "clause": one.clause, "agreed": one.agreed, "answer": one.answer, "answered": answered,
+            "unanswered": wording.unanswered(notice)}
 
 
 def evidence_line(one, notice):
     """How far one Member is. one: reading.Evidence."""
     return {"name": one.person.full_name, "wards": ", ".join(one.wards) or _("not a Member for these wards today"),
-            "told": wording.told_in_words(one, notice), "accepted": moment(one.accepted_at) if one.accepted_at else _("No"),
-            "opened": moment(one.opened_at) if one.opened_at else _("No")}
+            "told": wording.told_in_words(one, notice),
+            "accepted": wording.before_or_after(one.accepted_at, notice, never=_("Not before publication")),
+            "opened": wording.before_or_after(one.opened_at, notice, never=_("No"))}
 
 
 FIRST = ("issue",)  # shown as buttons
