@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from conversations.models import Status
 from council_portal.clock.days import LONDON
 
-INVITES = ("event_invited", "event_changed", "event_confirmed", "event_place", "event_officer")
+INVITES = ("event_invited", "event_changed", "event_confirmed", "event_unconfirmed", "event_place", "event_officer")
 CANCELS = ("event_cancelled", "event_not_for_you")
 STATUS = {Status.ANNOUNCED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 LAST_SUNDAY_OF_1996 = {3: 31, 10: 27}

@@ -27,7 +27,7 @@ def give_back(pk):
     event = Event.objects.select_for_update().get(pk=pk)
     gone = list(event.answers.filter(state__in=HAS).exclude(person__in=list(invited_people(event))).select_related("person"))
     for one in gone:
-        Answer.objects.filter(pk=one.pk).update(state=Answer.State.NOT_COMING, access_needs="", diet="")
+        Answer.objects.filter(pk=one.pk).update(state=Answer.State.LEFT, access_needs="", diet="")
     post(event, "event_not_for_you", to=[one.person for one in gone], key=f"left {event.sequence}", anyway=True)
     promote(event)
     return len(gone)

@@ -32,6 +32,10 @@ class Typed:
         """(label, value) of what was typed, for the page that says somebody was first."""
         return [(str(field.label), in_one_line(field)) for field in self.visible_fields() if in_one_line(field)]
 
+    def since(self):
+        """What was changed meanwhile, as a sentence; "" where the page as it is now says it."""
+        return ""
+
 
 def in_one_line(field):
     """What stands in a field as one line of words: of choices what they are called, of a day that was not understood nothing."""

@@ -51,7 +51,9 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     raised_by: who made it, of Democratic Services. ends_at: an instant. open_to_all: every Member is invited; else those of `standings`.
     in_confidence: what leaves the portal (calendars, messages) says "Council appointment" and nothing else. room_for: how many may come,
     None without a limit. no_papers, no_decider: why it is confirmed without papers, without an officer who can decide; "" where it has
-    them. sequence: how often what calendars show has changed (RFC 5545, SEQUENCE).
+    them. fell_back_at, fell_back_for: since when it is confirmed no longer, and what it lacks ("papers decider"). sequence: how often what
+    calendars show has changed (RFC 5545, SEQUENCE). moved: at which of these the hours or the place changed last; 0: never.
+    came_at: when it was recorded who came. residents: how many residents came, None where nobody counted.
     """
 
     LISTED = EventListed
@@ -60,7 +62,7 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     MOVES = {
         Status.DRAFT: {Status.ANNOUNCED, Status.CANCELLED},
         Status.ANNOUNCED: {Status.CONFIRMED, Status.HELD, Status.CANCELLED},
-        Status.CONFIRMED: {Status.HELD, Status.CANCELLED},
+        Status.CONFIRMED: {Status.ANNOUNCED, Status.HELD, Status.CANCELLED},
         Status.HELD: {Status.CLOSED},
         Status.CLOSED: {Status.HELD},
         Status.CANCELLED: set(),
@@ -79,7 +81,12 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     no_decider = models.TextField(blank=True)
     why_cancelled = models.TextField(blank=True)
     announced_at = models.DateTimeField(null=True)
+    fell_back_at = models.DateTimeField(null=True)
+    fell_back_for = models.CharField(max_length=20, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    came_at = models.DateTimeField(null=True)
+    residents = models.PositiveIntegerField(null=True)
 
     objects = GuardedQuerySet.as_manager()
 
@@ -188,13 +195,15 @@ class OwnQuerySet(ChildQuerySet):
 class Answer(models.Model):
     """What one person who is invited said: coming, waiting for a place, not coming. access_needs, diet: for the organisers alone.
 
-    at: when they said so: whoever waits longest comes next. SECURITY: needs tell of a person's health.
+    at: when they said so: whoever waits longest comes next. moved: that of the event when they said so; less than the event's: said before
+    it was moved. LEFT is said by nobody: whoever is invited no longer. SECURITY: needs tell of a person's health.
     """
 
     class State(models.TextChoices):
         COMING = "coming", _("Coming")
         WAITING = "waiting", _("Waiting for a place")
         NOT_COMING = "not_coming", _("Not coming")
+        LEFT = "left", _("No longer invited")
 
     guarded_by = "event"
     event = models.ForeignKey(Event, models.PROTECT, related_name="answers")
@@ -203,6 +212,7 @@ class Answer(models.Model):
     at = models.DateTimeField(default=timezone.now)
     access_needs = models.TextField(max_length=1000, blank=True)
     diet = models.TextField(max_length=1000, blank=True)
+    moved = models.PositiveIntegerField(default=0)
 
     objects = OwnQuerySet.as_manager()
 
@@ -212,6 +222,22 @@ class Answer(models.Model):
 
     def __str__(self):
         return "answer to an invitation"
+
+
+class Presence(models.Model):
+    """That one person came to an event, as whoever keeps it recorded (RUG-MC-AFTER): they get the words on what follows."""
+
+    guarded_by = "event"
+    event = models.ForeignKey(Event, models.PROTECT, related_name="presences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="came_once")]
+
+    def __str__(self):
+        return "presence"
 
 
 class EventPaper(Document):

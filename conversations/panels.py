@@ -1,8 +1,9 @@
 """What the programme puts on the home page: the events that ask a Member whether they come. One statement, however many."""
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.models import Event
+from conversations.models import Answer, Event
 from conversations.when import in_words
 from council_portal.accounts.policy import IN_OFFICE
 
@@ -10,10 +11,12 @@ FEW = 5
 
 
 def needs(user):
-    """The next events that this Member is invited to and has not answered; none for others, who are invited to nothing."""
+    """The next events that this Member is invited to and has not answered, or not since they were moved; none for others, who are
+    invited to nothing."""
     if not user.posts & set(IN_OFFICE):
         return []
-    asking = Event.objects.permitted(user, "answer").exclude(answers__person=user.person_id)
+    said = Answer.objects.filter(person=user.person_id, moved__gte=F("event__moved")).exclude(state=Answer.State.LEFT)
+    asking = Event.objects.permitted(user, "answer").exclude(pk__in=said.values("event"))  # what was moved since is asked anew
     rows = list(asking.only("uid", "title", "starts_at", "ends_at", "place").order_by("starts_at", "pk")[:FEW + 1])
     if not rows:
         return []

@@ -5,19 +5,23 @@ from django.utils import timezone
 from conversations.models import Answer, Event
 from council_portal.access.decisions import require
 from council_portal.audit.services import record
+from council_portal.matters.services import Changed
 from council_portal.outbox.services import post
 
 State = Answer.State
 
 
 @transaction.atomic
-def answer(event, *, actor, coming, access_needs="", diet=""):
+def answer(event, *, actor, coming, access_needs="", diet="", moved=None):
     """Say whether one comes. The last place goes to whoever the database lets in first; the other waits, in the order of asking.
 
-    coming: True or False. Whoever has a place keeps it and may say their needs anew. Returns the Answer. Raises Forbidden.
+    coming: True or False. Whoever has a place keeps it and may say their needs anew. moved: of the event as it was shown to them, or None
+    for as it is now. Returns the Answer. Raises Forbidden, and Changed where the event was moved meanwhile.
     """
     require(actor, "answer", event)
     locked = Event.objects.select_for_update().get(pk=event.pk)  # two ask for the last place: the second sees the first
+    if moved not in (None, locked.moved):
+        raise Changed(locked)
     mine = Answer.objects.filter(event=event, person=actor.person).first() or Answer(event=event, person=actor.person)
     had = mine.state if mine.pk else ""
     if not coming:
@@ -26,6 +30,7 @@ def answer(event, *, actor, coming, access_needs="", diet=""):
         mine.state = State.COMING if has_room(locked) and (had == State.WAITING or not waiting(event)) else State.WAITING
     if mine.state != had:
         mine.at = timezone.now()
+    mine.moved = locked.moved
     mine.access_needs, mine.diet = (access_needs, diet) if coming else ("", "")
     mine.save()
     record(event, "answered an invitation", actor=actor.person, detail=mine.state)

@@ -32,7 +32,7 @@ class OfEvent(PlainGuardedForm):
         try:
             saved = form.save()
         except Changed:
-            return error_409(self.request, typed=form.typed(), back=self.back_to())
+            return error_409(self.request, typed=form.typed(), back=self.back_to(), says=form.since())
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
         if form.errors:
