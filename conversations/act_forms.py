@@ -142,8 +142,9 @@ class Confirm(OnePress):
         try:
             return services.confirm(self.instance, actor=self.user, **{name: data.get(name, "") for name in self.FIELDS.values()})
         except services.CannotBe as why:
-            self.add_error(None, {"papers": now("Its papers were withdrawn meanwhile. Open this page again."),
-                                  "decider": now("The officer who could decide was taken off meanwhile. Open this page again.")}[why.args[0]])
+            gone = {"papers": now("Its papers were withdrawn meanwhile. Open this page again."),
+                    "decider": now("The officer who could decide was taken off meanwhile. Open this page again.")}
+            self.add_error(None, gone[why.args[0]])
             return None
 
 

@@ -2,6 +2,8 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,12 @@ class SayRemark(Act, Typed, PlainForm, forms.Form):
         return afterwards.remark(self.instance, actor=self.user, key=data["key"], text=data["text"], said_by=data["said_by"])
 
 
+def not_past(day):
+    """A validator: raises ValidationError for a London day that is over."""
+    if day < timezone.localdate():
+        raise ValidationError(now("This day is over: enter today or a day to come"))
+
+
 class BeginFollowUp(NameOfficer):
     """What is done about it."""
 
@@ -43,7 +51,7 @@ class BeginFollowUp(NameOfficer):
     heading, button, said = _("Say what follows from it"), _("Add it"), _("It is added. Its office and those who were there are told.")
     intro = [_("Who does what, and by when. Those who were there are told now, at each report and when it is done.")]
     text = Line(label=_("What is done?"), max_length=300)
-    due_on = forms.DateField(label=_("By which day?"), validators=[of_our_time])
+    due_on = forms.DateField(label=_("By which day?"), validators=[of_our_time, not_past])
     remark = forms.ChoiceField(label=_("Does it answer something that was said?"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"text": {"required": _("Enter what is done")}, "office": {"required": _("Select the office that does it")}}

@@ -12,11 +12,11 @@ from casework.forms import LongText
 from casework.questions import members_today
 from conversations import services
 from conversations.models import Kind, Proposal
-from conversations.when import TimeOfDay, times_of
+from conversations.when import times_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Ward
 from council_portal.accounts.services import office_of, ward_principal
-from council_portal.design.fields import Line
+from council_portal.design.fields import Line, TimeOfDay
 from council_portal.design.forms import PlainForm
 from profiles.models import Body, Seat, true_on
 
@@ -52,7 +52,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     about = LongText(label=_("Matters to be discussed"), widget=forms.Textarea, max_length=4000, help_text=_(
         "Whoever is invited reads this as soon as it is announced."))
     on = forms.DateField(label=_("On which day?"))
-    begins = TimeOfDay(label=_("From when?"), help_text=_("London time, for example 18:00."))
+    begins = TimeOfDay(label=_("From when?"), help_text=_("London time, for example 18:00 or 6.30pm."))
     ends = TimeOfDay(label=_("Until when?"))
     place = Line(label=_("Where?"), max_length=200, required=False, help_text=_(
         "A room and its address. Leave it empty if it is online only."))
@@ -107,7 +107,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
             if data["starts_at"] <= timezone.now():
                 raise ValidationError(now("This is in the past: enter a day and an hour that are still to come"))
         except ValidationError as error:
-            self.add_error("begins" if "clock" in str(error) else "on", error)
+            self.add_error("ends" if error.code == "ends" else "begins" if "clock" in str(error) else "on", error)
 
     def facts(self):
         """The columns of the event."""

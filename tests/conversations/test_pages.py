@@ -106,7 +106,10 @@ class TestPlanning:
          "On 31 October 2027 the clocks go back and it is 01:30 twice: enter another hour"),
         ({"on_year": "2026", "on_month": "11", "on_day": "29"}, "This is in the past: enter a day and an hour that are still to come"),
         ({"on_day": "31", "on_month": "4"}, "Enter a real date, like 27 3 2027"),
-        ({"begins": "half past six"}, "Enter an hour of the day, like 18:30"),
+        ({"begins": "half past six"}, "Enter an hour of the day, like 18:30 or 6.30pm"),
+        ({"begins": "20:00", "ends": "18:00"}, "It ends before it begins: enter a later hour, or one until 06:00 if it ends the next"),
+        ({"begins": "18:00", "ends": "18:00"}, "It ends before it begins"), ({"begins": "22:00", "ends": "6:30"}, "It ends before it"),
+        ({"begins": "5:00", "ends": "4:00"}, "It ends before it begins"),
         ({"place": ""}, "Enter where it takes place, or a link to join it online"),
         ({"place": "", "link": "no address at all"}, "Enter the whole address of the link, like https://"),
         ({"audience": "some"}, "Tick at least one ward, body or Member, or choose “All Members”"),
@@ -127,6 +130,12 @@ class TestPlanning:
 
         event = Event.objects.get()
         assert event.ends_at - event.starts_at == datetime.timedelta(hours=2, minutes=30)
+
+    def test_hours_and_a_month_as_people_type_them(self, keeper):
+        keeper.post("/programme/new/", typed(begins="6pm", ends="8.30 p.m.", on_month="Apr"))
+
+        event = Event.objects.get()
+        assert (timezone.localtime(event.starts_at).hour, event.ends_at - event.starts_at) == (18, datetime.timedelta(hours=2.5))
 
     def test_sent_twice_it_is_one(self, keeper):
         form = typed()
