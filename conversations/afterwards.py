@@ -3,6 +3,7 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.services import log_case
 from conversations import policy
@@ -13,6 +14,7 @@ from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
 from council_portal.audit.services import record
+from council_portal.design.dates import day
 from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
 
@@ -39,11 +41,20 @@ def case_from(said, *, actor, key, **facts):
     require(actor, "view", said)
     with transaction.atomic():
         Remark.objects.select_for_update().get(pk=said.pk)
-        case = log_case(actor=actor, key=key, **facts)
+        case = log_case(actor=actor, key=key, origin=origin_of(said.event), **facts)
         if not Remark.objects.filter(pk=said.pk, case=None).update(case=case) and said.case_id != case.pk:
             raise Changed(said.event)
         record(said.event, "case raised from what was said", actor=actor.person)
     return case
+
+
+def origin_of(event):
+    """For the first turn of a case: at what it was said, and when. SECURITY: officers who may not see the event read it, so its title is
+    named only where it is open to all and not in confidence."""
+    named = event.title if event.open_to_all and not event.in_confidence else ""
+    where = _("%(kind)s “%(title)s”") % {"kind": event.get_kind_display(), "title": named} if named else event.get_kind_display()
+    return _("Raised from what was said at the council’s programme: %(where)s, on %(day)s.") % {
+        "where": where, "day": day(timezone.localtime(event.starts_at))}
 
 
 def follow_up(event, *, actor, key, text, owner, due_on, said=None):

@@ -5,10 +5,11 @@ from django.utils import timezone
 from conversations import gate, policy
 from conversations.gate import DEMOCRATIC, CannotBe, confirm, lacks
 from conversations.invited import everybody, invited_people, people_of
-from conversations.models import Answer, Event, EventPaper, Invitation, KeyOfficer, Status
+from conversations.models import Answer, Event, EventPaper, Invitation, KeyOfficer, Proposal, Status
 from conversations.places import promote
 from council_portal.access.decisions import require
 from council_portal.access.services import end_standings, give_standing
+from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.accounts.services import post_principal
 from council_portal.audit.services import record
@@ -21,7 +22,7 @@ IN_CALENDARS = ("title", "starts_at", "ends_at", "place", "link", "in_confidence
 MOVED = ("starts_at", "ends_at", "place")  # a change of these asks again whoever has answered
 __all__ = [
     "CannotBe", "accept", "add_papers", "announce", "cancel", "change", "confirm", "everybody", "hold", "invite", "lacks", "make_event",
-    "name_officer", "unname_officer", "withdraw_paper",
+    "name_officer", "show_to_proposers", "unname_officer", "withdraw_paper",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 
@@ -79,11 +80,25 @@ def seen(event):
     principals = [row.principal for row in event.invitations.filter(until=None).select_related("principal")]
     for principal in principals:
         give_standing(event, principal, policy.INVITED, reason="is invited")
+    officers = post_principal(STAFF, name="Officers of the council")
     if event.open_to_all:
-        give_standing(event, post_principal(STAFF, name="Officers of the council"), policy.VIEWER, reason="it is open to all Members")
+        give_standing(event, officers, policy.VIEWER, reason="it is open to all Members")
     else:
-        end_standings(event, capacity=policy.VIEWER)
+        end_standings(event, capacity=policy.VIEWER, principal=officers)
+    show_to_proposers(event)
     post(event, "event_invited", to=people_of(principals).values())
+
+
+def show_to_proposers(event):
+    """Whoever proposed what is discussed at an event sees it once it is announced, invited or not: also where theirs went on in another."""
+    if event.status not in policy.COMING:
+        return
+    found = list(event.proposals.values_list("pk", flat=True))
+    while more := [pk for pk in Proposal.objects.filter(merged_into__in=found).values_list("pk", flat=True) if pk not in found]:
+        found += more
+    proposers = Proposal.objects.filter(pk__in=found).values("proposer")
+    for own in Principal.objects.filter(kind=Principal.Kind.PERSON, person__in=proposers):
+        give_standing(event, own, policy.VIEWER, reason="proposed what is discussed there")
 
 
 def free_places(event, left):

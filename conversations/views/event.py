@@ -46,6 +46,7 @@ class EventPage(GuardedPage):
                 "mine": own_answer(event, mine), "acts": acts(event),
                 "may_answer": event.may["answer"], "answer_text": answer_text(event, mine),
                 "people": people(event, answers) if organises else None, "clashes": clashes(user, event) if event.may["change"] else [],
+                "goes_back_to": proposals_of(event) if organises else [],
                 **after(event, user), **open_day(event, user),
                 "ics": reverse("conversations:ics", args=[event.uid]) if event.status in (Status.ANNOUNCED, Status.CONFIRMED) else ""}
 
@@ -106,6 +107,12 @@ def papers(event):
              "gone": _("Withdrawn by %(who)s on %(when)s: %(why)s") % {
                  "who": one.withdrawn_by.full_name, "when": moment(one.withdrawn_at), "why": one.why_withdrawn} if one.withdrawn_at else ""}
             for one in event.papers.select_related("withdrawn_by").order_by("added_at", "pk")]
+
+
+def proposals_of(event):
+    """For the organisers: what was proposed to be discussed there."""
+    return [{"url": one.get_absolute_url(), "text": one.title, "note": one.proposer.full_name}
+            for one in event.proposals.select_related("proposer").order_by("pk")]
 
 
 def own_answer(event, mine):

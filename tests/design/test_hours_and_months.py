@@ -23,7 +23,7 @@ def test_an_hour_is_understood(typed, is_):
 
 @pytest.mark.parametrize("typed", ["13pm", "0am", "24", "18:60", "six", "half past six", "6 o'clock", "18:3", "18:30:00:00", "-6", "pm"])
 def test_what_is_no_hour_is_refused_in_plain_words(typed):
-    with pytest.raises(ValidationError, match="Enter an hour of the day, like 18:30 or 6.30pm"):
+    with pytest.raises(ValidationError, match="Enter an hour of the day"):
         TimeOfDay().clean(typed)
 
 
