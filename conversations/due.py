@@ -5,7 +5,7 @@ from django.utils import timezone
 from conversations import policy
 from conversations.invited import invited_people
 from conversations.models import Answer, Event
-from conversations.places import promote
+from conversations.places import give_visits_back, promote
 from council_portal.outbox.services import post
 
 HAS = [Answer.State.COMING, Answer.State.WAITING]
@@ -28,6 +28,7 @@ def give_back(pk):
     gone = list(event.answers.filter(state__in=HAS).exclude(person__in=list(invited_people(event))).select_related("person"))
     for one in gone:
         Answer.objects.filter(pk=one.pk).update(state=Answer.State.LEFT, access_needs="", diet="")
+    give_visits_back(event, [one.person for one in gone])
     post(event, "event_not_for_you", to=[one.person for one in gone], key=f"left {event.sequence}", anyway=True)
     promote(event)
     return len(gone)

@@ -2,7 +2,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from conversations.models import Answer, Event
+from conversations.models import Answer, Booking, Event
 from council_portal.access.decisions import require
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed
@@ -34,9 +34,23 @@ def answer(event, *, actor, coming, access_needs="", diet="", moved=None):
     mine.access_needs, mine.diet = (access_needs, diet) if coming else ("", "")
     mine.save()
     record(event, "answered an invitation", actor=actor.person, detail=mine.state)
+    if not coming:
+        give_visits_back(event, [actor.person])
     if had == State.COMING and mine.state == State.NOT_COMING:
         promote(locked)
     return mine
+
+
+def come(event, *, actor):
+    """Whoever books something there says that they come, with the needs that they had said."""
+    mine = Answer.objects.filter(event=event, person=actor.person).first()
+    if not mine or mine.state not in (State.COMING, State.WAITING) or mine.moved < event.moved:
+        answer(event, actor=actor, coming=True, access_needs=mine.access_needs if mine else "", diet=mine.diet if mine else "")
+
+
+def give_visits_back(event, people):
+    """Those who do not come give back what they had booked there."""
+    Booking.objects.filter(event=event, person__in=people, until=None).update(until=timezone.now())
 
 
 def has_room(event):

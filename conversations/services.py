@@ -6,7 +6,7 @@ from conversations import gate, policy
 from conversations.gate import DEMOCRATIC, CannotBe, confirm, lacks
 from conversations.invited import everybody, invited_people, people_of
 from conversations.models import Answer, Event, EventPaper, Invitation, KeyOfficer, Proposal, Status
-from conversations.places import promote
+from conversations.places import give_visits_back, promote
 from council_portal.access.decisions import require
 from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.models import Principal
@@ -104,6 +104,7 @@ def show_to_proposers(event):
 def free_places(event, left):
     """Those who are invited no longer give their places back."""
     event.answers.filter(person__in=left).update(state=Answer.State.LEFT, access_needs="", diet="")
+    give_visits_back(event, left)
     promote(event)
 
 
