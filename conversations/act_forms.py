@@ -236,7 +236,7 @@ class NameOfficer(Act, Typed, PlainForm, forms.Form):
     """Which office is there."""
 
     slug, action = "officer", "name_officer"
-    heading, button, said = _("Name an officer"), _("Name them"), _("Named.")
+    heading, button, said = _("Name an officer"), _("Name them"), _("The officer is named.")
     intro = [_("Officers who know the matter, and at least one who can decide on it: so that what is said does not wait for a chief "
                "officer who was not there.")]
     office = forms.ChoiceField(label=_("Which office?"))

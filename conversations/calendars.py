@@ -84,8 +84,8 @@ def entry(event, person=None, *, plain=None):
         one.add("location", event.place or event.link)
     if plain:
         one.add("class", "PRIVATE")
+    one["organizer"] = organiser()  # RFC 5546 wants it in what is published too
     if person is not None:
-        one["organizer"] = organiser()
         one.add("attendee", attendee(person), encode=0)
     return one
 

@@ -14,6 +14,7 @@ from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.accounts.services import post_principal
 from council_portal.audit.services import record
 from council_portal.documents.services import keep
+from council_portal.matters.models import Submission
 from council_portal.matters.services import Changed, move, once, take_reference
 from council_portal.outbox.services import post
 from council_portal.protocol.services import in_force as protocol_in_force
@@ -22,7 +23,7 @@ IN_CALENDARS = ("title", "starts_at", "ends_at", "place", "link", "in_confidence
 MOVED = ("starts_at", "ends_at", "place")  # a change of these asks again whoever has answered
 __all__ = [
     "CannotBe", "accept", "add_papers", "announce", "cancel", "change", "confirm", "everybody", "hold", "invite", "lacks", "make_event",
-    "name_officer", "show_to_proposers", "unname_officer", "withdraw_paper",
+    "name_officer", "show_to_proposers", "unname_officer", "was_made", "withdraw_paper",
 ]  # fmt: skip -- a list of names reads better as a paragraph
 
 
@@ -45,6 +46,11 @@ def make_event(*, actor, key, invited=(), proposals=(), **facts):
         return event
 
     return once(key, actor.person, Event, make)
+
+
+def was_made(key, *, by):
+    """Did this person send the form of this key before?"""
+    return Submission.objects.filter(key=key, by=by).exists()
 
 
 def accept(proposal, event, *, actor, text=""):

@@ -155,9 +155,9 @@ def acts(event):
 class MakePage(OfEvent):
     """A new event."""
 
-    action, form_class, button = "make", MakeEvent, gettext_lazy("Begin it")
+    action, form_class, button = "make", MakeEvent, gettext_lazy("Save it as a draft")
     heading = gettext_lazy("Plan an event")
-    said = gettext_lazy("It is begun. Only Democratic Services see it until you announce it.")
+    said = gettext_lazy("It is saved as a draft. Only Democratic Services see it until you announce it.")
 
     def get_initial(self):
         return {"proposals": [self.request.GET["proposal"]]} if self.request.GET.get("proposal") else {}
@@ -186,7 +186,7 @@ class WithdrawPage(OfEvent):
 
     model, action, form_class, related = EventPaper, "withdraw_paper", WithdrawPaper, ("event",)
     heading, button = gettext_lazy("Withdraw the paper"), gettext_lazy("Withdraw it")
-    said = gettext_lazy("It is handed out no more.")
+    said = gettext_lazy("The paper is withdrawn.")
 
     def back_to(self):
         return self.object.event.get_absolute_url()
@@ -205,7 +205,7 @@ class UnnamePage(OfEvent):
 
     action, form_class = "name_officer", UnnameOfficer
     heading, button = gettext_lazy("Remove this office"), gettext_lazy("Remove it")
-    said = gettext_lazy("It is named no more, and sees the event no longer.")
+    said = gettext_lazy("The office is removed, and no longer sees the event.")
 
     def dispatch(self, request, *args, **kwargs):
         self.officer = None

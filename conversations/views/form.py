@@ -29,6 +29,9 @@ class OfEvent(PlainGuardedForm):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
+        asks_again = getattr(form, "asks_again", list)()
+        if asks_again:
+            return self.render_to_response(self.get_context_data(form=form, asks_again=asks_again, button=_("Save it all the same")))
         try:
             saved = form.save()
         except Changed:
@@ -50,4 +53,4 @@ class OfEvent(PlainGuardedForm):
 
     def get_context_data(self, **kwargs):
         intro = [{"text": text} for text in kwargs.pop("intro", ())]
-        return super().get_context_data(intro=intro, back_text=_("Back"), **kwargs)
+        return super().get_context_data(**{"intro": intro, "back_text": _("Back"), **kwargs})
