@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from conversations.models import Status
+from conversations.when import in_words
 from council_portal.clock.days import LONDON
 
 INVITES = ("event_invited", "event_changed", "event_confirmed", "event_unconfirmed", "event_place", "event_officer")
@@ -30,6 +31,10 @@ def cancellation(event, person):
     """For the outbox: it is gone from this person's calendar. Of what they may no longer read, only that it is no more."""
     one = entry(event, person, plain=event.in_confidence or event.status != Status.CANCELLED)
     one["STATUS"] = icalendar.vText("CANCELLED")
+    if event.status != Status.CANCELLED:  # the page is not theirs to read any more
+        del one["URL"]
+        one["DESCRIPTION"] = icalendar.vText(_("You are no longer invited to it: %(when)s.") % {
+            "when": in_words(event.starts_at, event.ends_at)})
     return [enclosure("CANCEL", one)]
 
 
