@@ -54,13 +54,15 @@ Kind = CaseEntry.Kind
 UPDATERS = (policy.RAISER, policy.HANDLER, policy.FORMER, policy.PARTICIPANT)
 
 
-def log_case(*, actor, key, title, text, service, ward, matter="service_failure", chosen=None, departure="", urgent=False, papers=()):
+def log_case(*, actor, key, title, text, service, ward, matter="service_failure", chosen=None, departure="", urgent=False, papers=(),
+             origin=""):
     """Log a matter and send it where the protocol in force sends it. Tells whoever it goes to and who raised it.
 
     actor: the User of a Member. key: the UUID of the form; sent twice it makes one case. matter: a word of `policy.RAISABLE`. chosen:
     the raiser's choice among the posts of the first formal step, or None; with `departure`, a reason in words, another post that takes
-    cases. papers: checked uploads. Returns the case. Raises Forbidden for who is no Member, protocol.services.NothingInForce when no
-    protocol is adopted, protocol.services.Held for a departure from a must.
+cases. papers: checked uploads. origin: a sentence that the first turn says before the words, or "". Returns the case. Raises
+    Forbidden for who is no Member, protocol.services.NothingInForce when no protocol is adopted, protocol.services.Held for a departure
+    from a must.
     """
     require(actor, "log", Case)
 
@@ -74,7 +76,7 @@ def log_case(*, actor, key, title, text, service, ward, matter="service_failure"
             departure=departure, service=service, ward=ward, route=route.as_json(), clause=(step.clause or "") if step else "",
             status=Status.UNROUTED, received=received, next_on=timezone.localdate(received))
         give_standing(case, office_of(actor.person), policy.RAISER, clause=case.clause, reason="raised it")
-        entry = say(case, Kind.LOGGED, actor.person, policy.RAISER, clause=case.clause)
+        entry = say(case, Kind.LOGGED, actor.person, policy.RAISER, text=origin, clause=case.clause)
         keep_papers(case, entry, papers, actor)
         record(case, "logged", actor=actor.person, acting_as=entry.acting_as, clause=case.clause)
         if matter == policy.REQUEST:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations import places, services
+from conversations import gate, places, services
 from conversations.forms import FOR_ALL, FOR_SOME, EventForm, Typed
 from conversations.invited import invited_people
-from conversations.models import Answer, Kind
+from conversations.models import Answer, Event, Kind
 from conversations.policy import NAMEABLE
+from conversations.when import in_words
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.forms import PlainForm
@@ -94,6 +95,9 @@ class Announce(OnePress):
             return None
 
 
+A_SENTENCE = _("A sentence, of at least 15 letters.")
+
+
 class Confirm(OnePress):
     """With papers, and an officer who can decide; or with the reason why without."""
 
@@ -101,9 +105,10 @@ class Confirm(OnePress):
     heading, button = _("Confirm the event"), _("Confirm it")
     said = _("It is confirmed. Everybody who is invited is told.")
     intro = [_("A Member Conversation is confirmed once its papers are here and an officer is named who can decide on what is discussed. "
-               "Where one of the two is lacking, a reason is recorded that everybody who is invited reads.")]
-    no_papers = LongText(label=_("Why are there no papers?"), widget=forms.Textarea, max_length=1000)
-    no_decider = LongText(label=_("Why is no officer there who can decide?"), widget=forms.Textarea, max_length=1000)
+               "Where one of the two is lacking, a reason is recorded that everybody who is invited reads. If it loses one later, and no "
+               "reason is recorded, it is only announced again: the portal’s own rule.")]
+    no_papers = LongText(label=_("Why are there no papers?"), widget=forms.Textarea, max_length=1000, help_text=A_SENTENCE)
+    no_decider = LongText(label=_("Why is no officer there who can decide?"), widget=forms.Textarea, max_length=1000, help_text=A_SENTENCE)
     FIELDS = {"papers": "no_papers", "decider": "no_decider"}
 
     def __init__(self, *args, **kwargs):
@@ -123,14 +128,23 @@ class Confirm(OnePress):
         missing = services.lacks(event)
         return [has[word][word in missing] for word in has]
 
+    def clean(self):
+        """A reason is a sentence."""
+        data = super().clean()
+        for name in self.FIELDS.values():
+            if data.get(name) and not gate.is_reason(data[name]):
+                self.add_error(name, now("Say why in a sentence of at least 15 letters"))
+        return data
+
     def save(self):
         """Confirm it."""
         data = self.cleaned_data
         try:
             return services.confirm(self.instance, actor=self.user, **{name: data.get(name, "") for name in self.FIELDS.values()})
         except services.CannotBe as why:
-            self.add_error(None, {"papers": now("Its papers were withdrawn meanwhile. Open this page again."),
-                                  "decider": now("The officer who could decide is named no more. Open this page again.")}[why.args[0]])
+            gone = {"papers": now("Its papers were withdrawn meanwhile. Open this page again."),
+                    "decider": now("The officer who could decide was taken off meanwhile. Open this page again.")}
+            self.add_error(None, gone[why.args[0]])
             return None
 
 
@@ -174,24 +188,33 @@ class Come(Act, Typed, PlainForm, forms.Form):
 
     def __init__(self, *args, user, instance, **kwargs):
         mine = Answer.objects.permitted(user).filter(event=instance, person=user.person_id).first()
-        shown = {"coming": "no" if mine.state == Answer.State.NOT_COMING else "yes", "access_needs": mine.access_needs,
-                 "diet": mine.diet} if mine else {}
+        shown = {"access_needs": mine.access_needs, "diet": mine.diet} if mine else {}
+        if mine and mine.state != Answer.State.LEFT and mine.moved == instance.moved:  # moved since: it is to be said anew
+            shown["coming"] = "no" if mine.state == Answer.State.NOT_COMING else "yes"
         super().__init__(*args, user=user, instance=instance, **{**kwargs, "initial": shown})
+        self.fields["moved"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=instance.moved)
 
     @classmethod
     def notes(cls, event):
-        """Whether there is room."""
+        """When and where it is, and whether there is room."""
+        here = [f"{in_words(event.starts_at, event.ends_at)}, {event.place or now('Online')}"]
         if places.has_room(event):
-            return []
-        return [now("All places are taken. If you say that you come, you wait for the next place that falls free, and are told.")]
+            return here
+        return [*here, now("All places are taken. If you say that you come, you wait for the next place that falls free, and are told.")]
 
-    stale = False  # an answer is the person's own, whatever the organisers change meanwhile
+    stale = False  # an answer is the person's own, whatever the organisers change meanwhile but the hours and the place
+
+    def since(self):
+        """When and where it is now."""
+        event = Event.objects.get(pk=self.instance.pk)
+        return now("It was moved while you answered. It is now on %(when)s, %(place)s. Answer once more.") % {
+            "when": in_words(event.starts_at, event.ends_at), "place": event.place or now("Online")}
 
     def save(self):
-        """Answer."""
+        """Answer. Raises Changed where it was moved meanwhile."""
         data = self.cleaned_data
         return places.answer(self.instance, actor=self.user, coming=data["coming"] == "yes", access_needs=data["access_needs"],
-                             diet=data["diet"])
+                             diet=data["diet"], moved=data["moved"] or 0)
 
 
 class AddPapers(Act, Typed, PlainForm, forms.Form):
@@ -213,7 +236,7 @@ class NameOfficer(Act, Typed, PlainForm, forms.Form):
     """Which office is there."""
 
     slug, action = "officer", "name_officer"
-    heading, button, said = _("Name an officer"), _("Name them"), _("Named.")
+    heading, button, said = _("Name an officer"), _("Name them"), _("The officer is named.")
     intro = [_("Officers who know the matter, and at least one who can decide on it: so that what is said does not wait for a chief "
                "officer who was not there.")]
     office = forms.ChoiceField(label=_("Which office?"))

@@ -1,7 +1,10 @@
 """What is typed after an event: what was said, what is done about it, how it stands; a case raised from it. Each form calls one service."""
 import uuid
 
+from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,8 @@ from casework.kinds import choices as kinds
 from conversations import afterwards
 from conversations.act_forms import Act, NameOfficer, OnePress
 from conversations.forms import Typed
+from conversations.invited import invited_people
+from conversations.models import Kind
 from conversations.services import CannotBe
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
@@ -37,6 +42,12 @@ class SayRemark(Act, Typed, PlainForm, forms.Form):
         return afterwards.remark(self.instance, actor=self.user, key=data["key"], text=data["text"], said_by=data["said_by"])
 
 
+def not_past(day):
+    """A validator: raises ValidationError for a London day that is over."""
+    if day < timezone.localdate():
+        raise ValidationError(now("This day is over: enter today or a day to come"))
+
+
 class BeginFollowUp(NameOfficer):
     """What is done about it."""
 
@@ -45,7 +56,7 @@ class BeginFollowUp(NameOfficer):
     heading, button, said = _("Say what follows from it"), _("Add it"), _("It is added. Its office and those who were there are told.")
     intro = [_("Who does what, and by when. Those who were there are told now, at each report and when it is done.")]
     text = Line(label=_("What is done?"), max_length=300)
-    due_on = forms.DateField(label=_("By which day?"), validators=[of_our_time])
+    due_on = forms.DateField(label=_("By which day?"), validators=[of_our_time, not_past])
     remark = forms.ChoiceField(label=_("Does it answer something that was said?"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"text": {"required": _("Enter what is done")}, "office": {"required": _("Select the office that does it")}}
@@ -65,6 +76,39 @@ class BeginFollowUp(NameOfficer):
         data = self.cleaned_data
         return afterwards.follow_up(self.instance, actor=self.user, key=data["key"], text=data["text"], due_on=data["due_on"],
                                     owner=self.offices[data["office"]], said=self.remarks.get(data["remark"]))
+
+
+class WhoCame(Act, Typed, PlainForm, forms.Form):
+    """Who came."""
+
+    slug, action = "who-came", "follow_up"
+    heading, button, said = _("Record who came"), _("Record it"), _("It is recorded.")
+    intro = [_("Whoever came is told what follows from the event. Until it is recorded, those are ticked who said that they come. Only "
+               "Democratic Services and the officers of the event see the names: the portal’s own rule.")]
+    came = forms.MultipleChoiceField(label=_("Which Members came?"), required=False, widget=forms.CheckboxSelectMultiple)
+    residents = forms.IntegerField(label=_("How many residents came?"), required=False, min_value=0, max_value=100000, help_text=_(
+        "Leave it empty if nobody counted."), widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}))
+    layout = Layout(Div("came", css_class="cp-boxes"), "residents")
+    messages = {"residents": {"invalid": _("Enter how many residents came as a whole number, like 30"),
+                              "min_value": _("Enter 0 or more residents, or nothing if nobody counted")}}
+
+    def __init__(self, *args, user, instance, **kwargs):
+        recorded = [one.person for one in instance.presences.select_related("person")]
+        people = {str(one.uid): one for one in [*invited_people(instance).values(), *recorded]}
+        ticked = {one.pk for one in recorded} if instance.came_at else set(afterwards.expected(instance))
+        shown = {"came": [uid for uid, one in people.items() if one.pk in ticked], "residents": instance.residents}
+        super().__init__(*args, user=user, instance=instance, **{**kwargs, "initial": shown})
+        self.people = people
+        self.fields["came"].choices = sorted(((uid, one.full_name) for uid, one in people.items()), key=lambda one: one[1])
+        if instance.kind != Kind.WORKSHOP:
+            del self.fields["residents"]
+            self.layout = Layout(Div("came", css_class="cp-boxes"))
+
+    def save(self):
+        """Record it."""
+        data = self.cleaned_data
+        return afterwards.record_who_came(self.instance, actor=self.user, people=[self.people[uid] for uid in data["came"]],
+                                          residents=data.get("residents"))
 
 
 class Close(OnePress):
@@ -142,4 +186,4 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
         return afterwards.case_from(self.instance, actor=self.user, **given)
 
 
-OF_EVENTS = (SayRemark, BeginFollowUp, Close, Reopen)
+OF_EVENTS = (SayRemark, BeginFollowUp, WhoCame, Close, Reopen)

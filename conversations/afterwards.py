@@ -3,16 +3,19 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.services import log_case
 from conversations import policy
 from conversations.invited import invited_people, people_of
-from conversations.models import Answer, Event, FollowUp, Progress, Remark, Status
+from conversations.models import Answer, Event, FollowUp, Presence, Progress, Remark, Status
 from conversations.services import DEMOCRATIC, CannotBe
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
+from council_portal.accounts.models import Person
 from council_portal.audit.services import record
+from council_portal.design.dates import day
 from council_portal.matters.services import Changed, move, once
 from council_portal.outbox.services import post
 
@@ -39,11 +42,20 @@ def case_from(said, *, actor, key, **facts):
     require(actor, "view", said)
     with transaction.atomic():
         Remark.objects.select_for_update().get(pk=said.pk)
-        case = log_case(actor=actor, key=key, **facts)
+        case = log_case(actor=actor, key=key, origin=origin_of(said.event), **facts)
         if not Remark.objects.filter(pk=said.pk, case=None).update(case=case) and said.case_id != case.pk:
             raise Changed(said.event)
         record(said.event, "case raised from what was said", actor=actor.person)
     return case
+
+
+def origin_of(event):
+    """For the first turn of a case: at what it was said, and when. SECURITY: officers who may not see the event read it, so its title is
+    named only where it is open to all and not in confidence."""
+    named = event.title if event.open_to_all and not event.in_confidence else ""
+    where = _("%(kind)s “%(title)s”") % {"kind": event.get_kind_display(), "title": named} if named else event.get_kind_display()
+    return _("Raised from what was said at the council’s programme: %(where)s, on %(day)s.") % {
+        "where": where, "day": day(timezone.localtime(event.starts_at))}
 
 
 def follow_up(event, *, actor, key, text, owner, due_on, said=None):
@@ -65,11 +77,32 @@ def follow_up(event, *, actor, key, text, owner, due_on, said=None):
 
 
 def who_were_there(event):
-    """Those who said that they come; where nobody had to say so, everybody who is invited. Those who said no are left out."""
-    said = dict(event.answers.values_list("person", "state"))
-    came = {pk for pk, state in said.items() if state == Answer.State.COMING}
-    people = invited_people(event)
-    return {pk: person for pk, person in people.items() if pk in came or (not came and pk not in said)}
+    """Those of whom it is recorded that they came; before that those who said that they come, and where nobody did, everybody who is
+    invited but who said no. Whoever is invited and wrote down what was said is one of them. {key: Person}."""
+    people, spoke = invited_people(event), set(event.remarks.values_list("author", flat=True))
+    came = set(expected(event)) if event.came_at is None else set(event.presences.values_list("person", flat=True))
+    if event.came_at is None and not came:
+        declined = set(event.answers.filter(state=Answer.State.NOT_COMING).values_list("person", flat=True))
+        came = set(people) - declined
+    there = {one.pk: one for one in Person.objects.filter(pk__in=came - set(people))} if event.came_at else {}
+    return there | {pk: person for pk, person in people.items() if pk in came | spoke}
+
+
+def expected(event):
+    """Keys of those who said that they come."""
+    return event.answers.filter(state=Answer.State.COMING).values_list("person", flat=True)
+
+
+@transaction.atomic
+def record_who_came(event, *, actor, people, residents=None):
+    """Record who of those invited came: they get the words on what follows. Recorded again, it is as said last. residents: how many came,
+    or None where nobody counted. Raises Forbidden, and Changed where somebody recorded it first."""
+    require(actor, "follow_up", event)
+    move(event, event.status, actor=actor.person, verb="who came recorded", detail=f"{len(people)} Members", came_at=timezone.now(),
+         residents=residents)
+    event.presences.exclude(person__in=people).delete()
+    Presence.objects.bulk_create([Presence(event=event, person=one) for one in people], ignore_conflicts=True)
+    return event
 
 
 def tell_those_who_were_there(event, about, *, key):

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from conversations.models import Status
+from conversations.when import in_words
 from council_portal.clock.days import LONDON
 
-INVITES = ("event_invited", "event_changed", "event_confirmed", "event_place", "event_officer")
+INVITES = ("event_invited", "event_changed", "event_confirmed", "event_unconfirmed", "event_place", "event_officer")
 CANCELS = ("event_cancelled", "event_not_for_you")
 STATUS = {Status.ANNOUNCED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 OF_AN_EVENT = ("uid", "reference", "title", "status", "starts_at", "ends_at", "place", "link", "in_confidence", "sequence", "last_activity")
@@ -31,6 +32,10 @@ def cancellation(event, person):
     """For the outbox: it is gone from this person's calendar. Of what they may no longer read, only that it is no more."""
     one = entry(event, person, plain=event.in_confidence or event.status != Status.CANCELLED)
     one["STATUS"] = icalendar.vText("CANCELLED")
+    if event.status != Status.CANCELLED:  # the page is not theirs to read any more
+        del one["URL"]
+        one["DESCRIPTION"] = icalendar.vText(_("You are no longer invited to it: %(when)s.") % {
+            "when": in_words(event.starts_at, event.ends_at)})
     return [enclosure("CANCEL", one)]
 
 
@@ -85,8 +90,8 @@ def entry(event, person=None, *, plain=None):
         one.add("location", event.place or event.link)
     if plain:
         one.add("class", "PRIVATE")
+    one["organizer"] = organiser()  # RFC 5546 wants it in what is published too
     if person is not None:
-        one["organizer"] = organiser()
         one.add("attendee", attendee(person), encode=0)
     return one
 

@@ -11,6 +11,8 @@ from council_portal.clock.days import london_date
 from council_portal.clock.working import HolidaysUnknown, WorkingDays
 from council_portal.design.dates import day
 
+MOST = 10  # of what is named: more helps nobody
+
 
 def day_off(on):
     """Why a London date is no working day, in a few words; "" for one that is."""
@@ -29,14 +31,20 @@ def overlapping(rows, starts_at, ends_at):
 
 
 def clashes(user, event):
-    """Sentences for whoever plans this event: each thing that it clashes with, as this reader may know it. Two statements."""
-    found, on = [], london_date(event.starts_at)
+    """Sentences for whoever plans this event: each thing that it clashes with, as this reader may know it. One statement."""
+    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk)
+
+
+def at_the_same_time(user, starts_at, ends_at, but=None):
+    """The same of hours that are not an event's yet. but: the key of the event whose hours they are."""
+    found, on = [], london_date(starts_at)
     if off := day_off(on):
         found.append(_("%(day)s is no working day: %(why)s.") % {"day": day(on), "why": off})
-    meetings = overlapping(CouncilMeeting.objects.permitted(user), event.starts_at, event.ends_at)[:5]
-    others = overlapping(Event.objects.permitted(user).exclude(pk=event.pk).exclude(status=CANCELLED), event.starts_at, event.ends_at)[:5]
-    for one in [*meetings, *others]:
-        found.append(_("At the same time: %(title)s, %(when)s.") % {"title": one.title, "when": in_words(one.starts_at, one.ends_at)})
+    columns = ("starts_at", "ends_at", "title")
+    meetings = overlapping(CouncilMeeting.objects.permitted(user), starts_at, ends_at).order_by().values_list(*columns)
+    events = overlapping(Event.objects.permitted(user).exclude(pk=but).exclude(status=CANCELLED), starts_at, ends_at)
+    for begins, ends, title in meetings.union(events.order_by().values_list(*columns), all=True).order_by("starts_at")[:MOST]:
+        found.append(_("At the same time: %(title)s, %(when)s.") % {"title": title, "when": in_words(begins, ends)})
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from conversations import policy
 from conversations.invited import invited_people
 from conversations.models import Answer, Booking, Event
-from conversations.places import promote
+from conversations.places import give_visits_back, promote
 from conversations.when import remind_on
 from council_portal.accounts.models import Person
 from council_portal.clock.days import london_date, start_of
@@ -34,7 +34,8 @@ def give_back(pk):
     event = Event.objects.select_for_update().get(pk=pk)
     gone = list(event.answers.filter(state__in=HAS).exclude(person__in=list(invited_people(event))).select_related("person"))
     for one in gone:
-        Answer.objects.filter(pk=one.pk).update(state=Answer.State.NOT_COMING, access_needs="", diet="")
+        Answer.objects.filter(pk=one.pk).update(state=Answer.State.LEFT, access_needs="", diet="")
+    give_visits_back(event, [one.person for one in gone])
     post(event, "event_not_for_you", to=[one.person for one in gone], key=f"left {event.sequence}", anyway=True)
     promote(event)
     return len(gone)

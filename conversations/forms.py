@@ -1,28 +1,40 @@
 """What people type about events: each form validates and calls one service."""
 import uuid
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.questions import members_today
 from conversations import services
+from conversations.clashes import at_the_same_time
 from conversations.models import Kind, Proposal
-from conversations.when import TimeOfDay, times_of
+from conversations.when import times_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Ward
 from council_portal.accounts.services import office_of, ward_principal
-from council_portal.design.fields import Line
+from council_portal.design.fields import Line, TimeOfDay
 from council_portal.design.forms import PlainForm
 from profiles.models import Body, Seat, true_on
 
 FOR_ALL, FOR_SOME = "all", "some"
 BOXES = ("wards", "bodies", "people")
+FOLDED = {"wards": _("Choose wards"), "bodies": _("Choose bodies"), "people": _("Choose Members by name")}
 ROWS = {"to_field_name": "uid", "required": False, "widget": forms.CheckboxSelectMultiple}
+
+
+def folded(field, title):
+    """A field behind a line that opens it, without script; open where something is ticked or wrong."""
+    start = format_html(
+        '<details class="govuk-details"{}><summary class="govuk-details__summary"><span class="govuk-details__summary-text">{}</span>'
+        '</summary><div class="govuk-details__text">', mark_safe(" open") if field.value() or field.errors else "", title)
+    return Div(HTML(f"{start}"), Div(field.name, css_class="cp-boxes"), HTML("</div></details>"))
 
 
 class Typed:
@@ -32,12 +44,25 @@ class Typed:
         """(label, value) of what was typed, for the page that says somebody was first."""
         return [(str(field.label), in_one_line(field)) for field in self.visible_fields() if in_one_line(field)]
 
+    def since(self):
+        """What was changed meanwhile, as a sentence; "" where the page as it is now says it."""
+        return ""
+
+    def asks_again(self):
+        """What is to be known before it is saved, as sentences: the form is shown once more with them."""
+        return []
+
 
 def in_one_line(field):
     """What stands in a field as one line of words: of choices what they are called, of a day that was not understood nothing."""
     values = field.value() if isinstance(field.value(), list | tuple) else [field.value()]
     names = {str(value): str(name) for value, name in getattr(field.field, "choices", ())}
     return ", ".join(names.get(str(one), str(one)) for one in values if isinstance(one, str) and one)
+
+
+def told_of(starts_at, ends_at):
+    """The hours of which somebody was told what they clash with, as a form carries them along."""
+    return f"{starts_at:%Y%m%d%H%M}-{ends_at:%Y%m%d%H%M}"
 
 
 class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
@@ -48,7 +73,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     about = LongText(label=_("Matters to be discussed"), widget=forms.Textarea, max_length=4000, help_text=_(
         "Whoever is invited reads this as soon as it is announced."))
     on = forms.DateField(label=_("On which day?"))
-    begins = TimeOfDay(label=_("From when?"), help_text=_("London time, for example 18:00."))
+    begins = TimeOfDay(label=_("From when?"), help_text=_("London time, for example 18:00 or 6.30pm."))
     ends = TimeOfDay(label=_("Until when?"))
     place = Line(label=_("Where?"), max_length=200, required=False, help_text=_(
         "A room and its address. Leave it empty if it is online only."))
@@ -64,6 +89,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     in_confidence = forms.BooleanField(label=_("In confidence"), required=False, help_text=_(
         "Calendars outside the portal then say “Council appointment” and the hours, and nothing of what it is about."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    accepted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     needed_at_times = ("place", "link", "wards", "bodies", "people")
     messages = {"kind": {"required": _("Select what it is")}, "audience": {"required": _("Select who is invited")},
                 "title": {"required": _("Enter what is discussed"), "max_length": _("Say what is discussed in 120 characters or fewer")},
@@ -77,8 +103,8 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
     @property
     def layout(self):
-        """The boxes in columns where there is room."""
-        return Layout(*(Div(name, css_class="cp-boxes") if name in BOXES else name for name in self.fields))
+        """The boxes in columns where there is room, folded until something in them is ticked or wrong."""
+        return Layout(*(folded(self[name], FOLDED[name]) if name in BOXES else name for name in self.fields))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,7 +129,19 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
             if data["starts_at"] <= timezone.now():
                 raise ValidationError(now("This is in the past: enter a day and an hour that are still to come"))
         except ValidationError as error:
-            self.add_error("begins" if "clock" in str(error) else "on", error)
+            self.add_error("ends" if error.code == "ends" else "begins" if "clock" in str(error) else "on", error)
+
+    def asks_again(self):
+        """What these hours clash with, as sentences, where whoever plans has not been told of it yet: before anything is saved."""
+        data, event = self.cleaned_data, getattr(self, "instance", None)
+        hours = data["starts_at"], data["ends_at"]
+        if data["accepted"] == told_of(*hours) or (event and hours == (event.starts_at, event.ends_at)):
+            return []
+        found = at_the_same_time(self.user, *hours, but=event and event.pk)
+        if found:
+            self.data = self.data.copy()
+            self.data["accepted"] = told_of(*hours)
+        return found
 
     def facts(self):
         """The columns of the event."""
@@ -138,6 +176,10 @@ class MakeEvent(EventForm):
         self.fields["proposals"].label_from_instance = lambda one: one.title
         if not self.fields["proposals"].queryset.exists():
             del self.fields["proposals"]
+
+    def asks_again(self):
+        """The same; sent twice, it does not clash with what it made the first time."""
+        return [] if services.was_made(self.cleaned_data["key"], by=self.user.person) else super().asks_again()
 
     def save(self):
         """Begin it. Returns the Event."""

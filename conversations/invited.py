@@ -2,6 +2,8 @@
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
 
+NOT_COMING = "not_coming"
+
 
 def people_of(principals):
     """{key: Person} of those who hold one of these principals now; not who only stands in for a Member who is away."""
@@ -12,3 +14,11 @@ def people_of(principals):
 def invited_people(event):
     """{key: Person} of those who are invited to an event today."""
     return people_of([row.principal_id for row in event.invitations.filter(until=None)])
+
+
+def everybody(event):
+    """For `post`: whoever is invited and has not declined, and the officers named; once for each state of the event."""
+    declined = set(event.answers.filter(state=NOT_COMING).values_list("person", flat=True))
+    people = {pk: person for pk, person in invited_people(event).items() if pk not in declined}
+    people |= people_of([row.principal_id for row in event.officers.filter(until=None)])
+    return {"to": people.values(), "key": str(event.version)}

@@ -13,10 +13,10 @@ from conversations.act_forms import Act
 from conversations.forms import Typed
 from conversations.models import Feedback
 from conversations.services import CannotBe
-from conversations.when import TimeOfDay, in_words, times_of
+from conversations.when import in_words, times_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service
-from council_portal.design.fields import Line
+from council_portal.design.fields import Line, TimeOfDay
 from council_portal.design.forms import PlainForm
 
 CANNOT_BOOK = {
@@ -73,7 +73,7 @@ class AddVisit(Act, Typed, PlainForm, forms.Form):
             try:
                 data["starts_at"], data["ends_at"] = times_of({**data, "on": timezone.localdate(self.instance.starts_at)})
             except ValidationError as error:
-                self.add_error("begins", error)
+                self.add_error("ends" if error.code == "ends" else "begins", error)
         return data
 
     def save(self):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from conversations import policy
+from conversations import places, policy
 from conversations.models import Answer, Booking, Event, Feedback, Kind, Stand, Visit
 from conversations.services import DEMOCRATIC, CannotBe
 from council_portal.access.decisions import require
@@ -59,7 +59,7 @@ def take_out(part, *, actor):
 @transaction.atomic
 def book(visit, *, actor):
     """Book a visit. Booked twice it is booked once. Raises CannotBe("gone"), CannotBe("full"), and CannotBe("busy") for an hour at which
-    the person has booked another visit of this open day. Returns the Booking."""
+    the person has booked another visit of this open day. Whoever books says that they come. Returns the Booking."""
     require(actor, "book", visit.event)
     visit = Visit.objects.select_for_update().get(pk=visit.pk)  # two ask for the last place: the second sees the first
     if visit.gone_at:
@@ -73,6 +73,7 @@ def book(visit, *, actor):
     if own.filter(visit__starts_at__lt=visit.ends_at, visit__ends_at__gt=visit.starts_at).exists():
         raise CannotBe("busy")
     record(visit.event, "visit booked", actor=actor.person)
+    places.come(visit.event, actor=actor)
     return Booking.objects.create(event=visit.event, visit=visit, person=actor.person)
 
 

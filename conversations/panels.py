@@ -32,8 +32,9 @@ def asked(user):
     ahead = events.filter(status__in=policy.COMING, starts_at__gt=now)
     parts = [("named", ahead.permitted(user).filter(Exists(named(user))), {})]
     if user.posts & set(IN_OFFICE):
-        mine = Answer.objects.filter(event=OuterRef("pk"), person=user.person_id)
-        parts += [("asking", ahead.permitted(user, "answer").exclude(Exists(mine)), {}),
+        mine = Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
+        said = mine.filter(moved__gte=OuterRef("moved"))  # what was moved since is asked anew
+        parts += [("asking", ahead.permitted(user, "answer").exclude(Exists(said)), {}),
                   ("mine", ahead.permitted(user, "attend").filter(Exists(mine.filter(state__in=MINE))),
                    {"state": Subquery(Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).values("state"))})]
     told = Message.objects.filter(to=user.person_id, kind__in=CHANGED, created_at__gte=now - WEEK)

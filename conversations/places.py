@@ -2,22 +2,26 @@
 from django.db import transaction
 from django.utils import timezone
 
-from conversations.models import Answer, Event
+from conversations.models import Answer, Booking, Event
 from council_portal.access.decisions import require
 from council_portal.audit.services import record
+from council_portal.matters.services import Changed
 from council_portal.outbox.services import post
 
 State = Answer.State
 
 
 @transaction.atomic
-def answer(event, *, actor, coming, access_needs="", diet=""):
+def answer(event, *, actor, coming, access_needs="", diet="", moved=None):
     """Say whether one comes. The last place goes to whoever the database lets in first; the other waits, in the order of asking.
 
-    coming: True or False. Whoever has a place keeps it and may say their needs anew. Returns the Answer. Raises Forbidden.
+    coming: True or False. Whoever has a place keeps it and may say their needs anew. moved: of the event as it was shown to them, or None
+    for as it is now. Returns the Answer. Raises Forbidden, and Changed where the event was moved meanwhile.
     """
     require(actor, "answer", event)
     locked = Event.objects.select_for_update().get(pk=event.pk)  # two ask for the last place: the second sees the first
+    if moved not in (None, locked.moved):
+        raise Changed(locked)
     mine = Answer.objects.filter(event=event, person=actor.person).first() or Answer(event=event, person=actor.person)
     had = mine.state if mine.pk else ""
     if not coming:
@@ -26,12 +30,27 @@ def answer(event, *, actor, coming, access_needs="", diet=""):
         mine.state = State.COMING if has_room(locked) and (had == State.WAITING or not waiting(event)) else State.WAITING
     if mine.state != had:
         mine.at = timezone.now()
+    mine.moved = locked.moved
     mine.access_needs, mine.diet = (access_needs, diet) if coming else ("", "")
     mine.save()
     record(event, "answered an invitation", actor=actor.person, detail=mine.state)
+    if not coming:
+        give_visits_back(event, [actor.person])
     if had == State.COMING and mine.state == State.NOT_COMING:
         promote(locked)
     return mine
+
+
+def come(event, *, actor):
+    """Whoever books something there says that they come, with the needs that they had said."""
+    mine = Answer.objects.filter(event=event, person=actor.person).first()
+    if not mine or mine.state not in (State.COMING, State.WAITING) or mine.moved < event.moved:
+        answer(event, actor=actor, coming=True, access_needs=mine.access_needs if mine else "", diet=mine.diet if mine else "")
+
+
+def give_visits_back(event, people):
+    """Those who do not come give back what they had booked there."""
+    Booking.objects.filter(event=event, person__in=people, until=None).update(until=timezone.now())
 
 
 def has_room(event):

@@ -46,7 +46,7 @@ EVENTS = {
     "remark": Rule("RUG-MC-AFTER", frozenset({ORGANISER, OFFICER, INVITED}), {"status": [HELD]}, says=_(
         "Only whoever was invited or named, and Democratic Services, write down what was said, and only once it has taken place.")),
     "follow_up": Rule("RUG-MC-AFTER", KEEPS_PAPERS, {"status": [HELD]}, says=_(
-        "Only Democratic Services and the officers of an event say what follows from it, and only once it has taken place.")),
+        "Only Democratic Services and the officers of an event say who came and what follows from it, and only once it has taken place.")),
     "close": Rule("RUG-MC-AFTER", ORGANISES, {"status": [HELD]}, says=_(
         "Only Democratic Services say that everything that followed from an event is done.")),
     "reopen": Rule("RUG-MC-AFTER", ORGANISES, {"status": [CLOSED]}, says=_(

@@ -3,7 +3,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conversations.models import Event, Proposal
-from conversations.services import DEMOCRATIC, CannotBe
+from conversations.services import DEMOCRATIC, CannotBe, show_to_proposers
 from council_portal.access.decisions import require
 from council_portal.accounts.holders import holders
 from council_portal.audit.services import record
@@ -41,23 +41,26 @@ def merge(proposal, *, actor, into, text=""):
     require(actor, "decide", into)
     if into.pk == proposal.pk or into.status not in (Status.WAITING, Status.ACCEPTED):
         raise CannotBe("not into this")
-    return settle(proposal, Status.MERGED, actor=actor, verb="proposal merged", text=text, merged_into=into, event=into.event)
+    return settle(proposal, Status.MERGED, actor=actor, verb="proposal merged", text=text, merged_into=into, event=into.event,
+                  shown=into.event)
 
 
 @transaction.atomic
 def put_on(proposal, *, actor, event, text=""):
     """It is discussed at an event that is there already. Raises CannotBe where that event has been or is cancelled."""
     require(actor, "change", event)
-    return settle(proposal, Status.ACCEPTED, actor=actor, verb="proposal accepted", text=text, event=event)
+    return settle(proposal, Status.ACCEPTED, actor=actor, verb="proposal accepted", text=text, event=event, shown=event)
 
 
-def settle(proposal, status, *, actor, verb, text, **changes):
-    """The answer to a proposal; the proposer is told, with those whose proposals went on in it."""
+def settle(proposal, status, *, actor, verb, text, shown=None, **changes):
+    """The answer to a proposal; the proposer is told. shown: the event that whoever proposed it sees from now on, or None."""
     require(actor, "decide", proposal)
     if proposal.status != Status.WAITING:
         raise Changed(proposal)
     move(proposal, status, actor=actor.person, verb=verb, acting_as=DEMOCRATIC, answer=text, answered_by=actor.person,
          answered_at=timezone.now(), **changes)
+    if shown:
+        show_to_proposers(shown)
     post(proposal, "proposal_answered", to=[proposal.proposer], key=str(proposal.version))
     return proposal
 
@@ -69,6 +72,15 @@ def take_back(proposal, *, actor):
     if proposal.status != Status.WAITING:
         raise Changed(proposal)
     return move(proposal, Status.TAKEN_BACK, actor=actor.person, verb="proposal taken back")
+
+
+def last_of(proposal):
+    """The proposal in which this one went on in the end: itself, unless it was merged."""
+    seen = {proposal.pk}
+    while proposal.merged_into_id and proposal.merged_into_id not in seen:
+        proposal = proposal.merged_into
+        seen.add(proposal.pk)
+    return proposal
 
 
 def events_to_come(user):

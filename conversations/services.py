@@ -2,26 +2,29 @@
 from django.db import transaction
 from django.utils import timezone
 
-from conversations import policy
-from conversations.invited import invited_people, people_of
-from conversations.models import Event, EventPaper, Invitation, KeyOfficer, Kind, Status
-from conversations.places import promote
+from conversations import gate, policy
+from conversations.gate import DEMOCRATIC, CannotBe, confirm, lacks
+from conversations.invited import everybody, invited_people, people_of
+from conversations.models import Answer, Event, EventPaper, Invitation, KeyOfficer, Proposal, Status
+from conversations.places import give_visits_back, promote
 from council_portal.access.decisions import require
 from council_portal.access.services import end_standings, give_standing
+from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.accounts.services import post_principal
 from council_portal.audit.services import record
 from council_portal.documents.services import keep
+from council_portal.matters.models import Submission
 from council_portal.matters.services import Changed, move, once, take_reference
 from council_portal.outbox.services import post
 from council_portal.protocol.services import in_force as protocol_in_force
 
 IN_CALENDARS = ("title", "starts_at", "ends_at", "place", "link", "in_confidence")  # a change of these is told to who was invited
-DEMOCRATIC = "Democratic Services"
-
-
-class CannotBe(Exception):
-    """What was asked cannot be done as things are; the first argument is the word for why."""
+MOVED = ("starts_at", "ends_at", "place")  # a change of these asks again whoever has answered
+__all__ = [
+    "CannotBe", "accept", "add_papers", "announce", "cancel", "change", "confirm", "everybody", "hold", "invite", "lacks", "make_event",
+    "name_officer", "show_to_proposers", "unname_officer", "was_made", "withdraw_paper",
+]  # fmt: skip -- a list of names reads better as a paragraph
 
 
 def make_event(*, actor, key, invited=(), proposals=(), **facts):
@@ -43,6 +46,11 @@ def make_event(*, actor, key, invited=(), proposals=(), **facts):
         return event
 
     return once(key, actor.person, Event, make)
+
+
+def was_made(key, *, by):
+    """Did this person send the form of this key before?"""
+    return Submission.objects.filter(key=key, by=by).exists()
 
 
 def accept(proposal, event, *, actor, text=""):
@@ -78,16 +86,31 @@ def seen(event):
     principals = [row.principal for row in event.invitations.filter(until=None).select_related("principal")]
     for principal in principals:
         give_standing(event, principal, policy.INVITED, reason="is invited")
+    officers = post_principal(STAFF, name="Officers of the council")
     if event.open_to_all:
-        give_standing(event, post_principal(STAFF, name="Officers of the council"), policy.VIEWER, reason="it is open to all Members")
+        give_standing(event, officers, policy.VIEWER, reason="it is open to all Members")
     else:
-        end_standings(event, capacity=policy.VIEWER)
+        end_standings(event, capacity=policy.VIEWER, principal=officers)
+    show_to_proposers(event)
     post(event, "event_invited", to=people_of(principals).values())
+
+
+def show_to_proposers(event):
+    """Whoever proposed what is discussed at an event sees it once it is announced, invited or not: also where theirs went on in another."""
+    if event.status not in policy.COMING:
+        return
+    found = list(event.proposals.values_list("pk", flat=True))
+    while more := [pk for pk in Proposal.objects.filter(merged_into__in=found).values_list("pk", flat=True) if pk not in found]:
+        found += more
+    proposers = Proposal.objects.filter(pk__in=found).values("proposer")
+    for own in Principal.objects.filter(kind=Principal.Kind.PERSON, person__in=proposers):
+        give_standing(event, own, policy.VIEWER, reason="proposed what is discussed there")
 
 
 def free_places(event, left):
     """Those who are invited no longer give their places back."""
-    event.answers.filter(person__in=left).update(state="not_coming", access_needs="", diet="")
+    event.answers.filter(person__in=left).update(state=Answer.State.LEFT, access_needs="", diet="")
+    give_visits_back(event, left)
     promote(event)
 
 
@@ -104,42 +127,6 @@ def announce(event, *, actor):
     return event
 
 
-def lacks(event):
-    """What a Member Conversation lacks to be confirmed: "papers", "decider" (RUG-MC-PAPERS, RUG-MC-OFFICERS). Workshops and open days need
-    neither: nothing is put before Members to speak on."""
-    if event.kind != Kind.CONVERSATION:
-        return []
-    papers = event.papers.filter(withdrawn_at=None, replaced_by=None).exists()
-    deciders = event.officers.filter(until=None, decides=True).exists()
-    return [word for word, there in (("papers", papers), ("decider", deciders)) if not there]
-
-
-@transaction.atomic
-def confirm(event, *, actor, no_papers="", no_decider=""):
-    """Confirm an event, with papers and an officer who can decide; where one is lacking, with the reason why it goes on without.
-
-    Raises CannotBe("papers") or CannotBe("decider") where one is lacking and no reason is given. Everybody invited is told.
-    """
-    require(actor, "confirm", event)
-    missing = lacks(event)
-    reasons = {"papers": no_papers.strip(), "decider": no_decider.strip()}
-    for word in missing:
-        if not reasons[word]:
-            raise CannotBe(word)
-    move(event, Status.CONFIRMED, actor=actor.person, verb="confirmed", acting_as=DEMOCRATIC, detail=", ".join(f"no {w}" for w in missing),
-         no_papers=reasons["papers"] if "papers" in missing else "", no_decider=reasons["decider"] if "decider" in missing else "")
-    post(event, "event_confirmed", **everybody(event))
-    return event
-
-
-def everybody(event):
-    """For `post`: whoever is invited and has not declined, and the officers named; once for each state of the event."""
-    declined = set(event.answers.filter(state="not_coming").values_list("person", flat=True))
-    people = {pk: person for pk, person in invited_people(event).items() if pk not in declined}
-    people |= people_of([row.principal_id for row in event.officers.filter(until=None)])
-    return {"to": people.values(), "key": str(event.version)}
-
-
 @transaction.atomic
 def change(event, *, actor, version, invited=None, **facts):
     """Change an event. version: of the event as its form was shown; Changed when somebody was first. invited: as `make_event` takes it, or
@@ -147,16 +134,18 @@ def change(event, *, actor, version, invited=None, **facts):
     require(actor, "change", event)
     if version != event.version:
         raise Changed(event)
-    shown = any(facts.get(name, getattr(event, name)) != getattr(event, name) for name in IN_CALENDARS)
-    sequence = event.sequence + 1 if shown and event.status in policy.COMING else event.sequence
+    other = {name for name in IN_CALENDARS if facts.get(name, getattr(event, name)) != getattr(event, name)}
+    shown = bool(other) and event.status in policy.COMING
+    sequence = event.sequence + 1 if shown else event.sequence
     move(event, event.status, actor=actor.person, verb="event changed", acting_as=DEMOCRATIC, detail=", ".join(sorted(facts)),
-         sequence=sequence, **facts)
+         sequence=sequence, moved=sequence if shown and other & set(MOVED) else event.moved, **facts)
     if invited is not None or "open_to_all" in facts:
         invite(event, invited or ())
     if event.status in policy.COMING:
         if shown:
             post(event, "event_changed", **everybody(event))
         promote(event)
+        gate.mind(event)
     return event
 
 
@@ -191,6 +180,7 @@ def name_officer(event, *, actor, principal, decides):
     record(event, "officer named", actor=actor.person, acting_as=DEMOCRATIC, detail=principal.name)
     if event.status in policy.COMING:
         tell_officer(event, principal)
+    gate.mind(event)
     return officer
 
 
@@ -201,6 +191,7 @@ def unname_officer(event, *, actor, officer):
     KeyOfficer.objects.filter(pk=officer.pk, until=None).update(until=timezone.now())
     end_standings(event, capacity=policy.OFFICER, principal=officer.principal)
     record(event, "officer no longer named", actor=actor.person, acting_as=DEMOCRATIC, detail=officer.principal.name)
+    gate.mind(event)
 
 
 def tell_officer(event, principal):
@@ -223,3 +214,4 @@ def withdraw_paper(paper, *, actor, text):
     if not rows.update(withdrawn_at=timezone.now(), withdrawn_by=actor.person, why_withdrawn=text):
         raise Changed(paper.event)
     record(paper, "paper withdrawn", actor=actor.person)
+    gate.mind(paper.event)

@@ -1,29 +1,17 @@
 """When something takes place: the day, from when until when, as people type and read it. London time; instants are UTC."""
 import datetime
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from council_portal.clock.days import at_london, london_date, odd_hour
 from council_portal.clock.working import working_days_before
 from council_portal.design.dates import day, moment
 from council_portal.design.fields import of_our_time
 
-FORMATS = ["%H:%M", "%H.%M", "%H"]
-
-
-class TimeOfDay(forms.TimeField):
-    """An hour as the wall clock shows it: 9:30, 09.30, 18. Cleans to a time."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("input_formats", FORMATS)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}))
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = gettext_lazy("Enter an hour of the day, like 18:30")
+LAST_HOUR = datetime.time(6)  # an evening ends by then, the next morning
 
 
 def instant(on, at):
@@ -39,11 +27,22 @@ def instant(on, at):
 
 
 def times_of(data):
-    """(starts_at, ends_at) of a form's on, begins and ends; an end before the beginning is on the next day. Raises ValidationError."""
+    """(starts_at, ends_at) of a form's on, begins and ends. An end before the beginning is on the next day, up to 06:00 there; a later one
+    is a slip of the pen. Raises ValidationError, with the code "ends" where the end is what is wrong."""
     of_our_time(data["on"])
     starts_at = instant(data["on"], data["begins"])
-    ends_on = data["on"] if data["ends"] > data["begins"] else data["on"] + datetime.timedelta(days=1)
-    return starts_at, instant(ends_on, data["ends"])
+    if data["ends"] > data["begins"]:
+        return starts_at, instant(data["on"], data["ends"])
+    if data["ends"] == data["begins"] or data["ends"] > LAST_HOUR or data["begins"] < LAST_HOUR:
+        raise ValidationError(_(
+            "It ends before it begins: enter a later hour, or one until 06:00 if it ends the next morning"), code="ends")
+    return starts_at, instant(data["on"] + datetime.timedelta(days=1), data["ends"])
+
+
+def is_all_day(starts_at, ends_at):
+    """Is it of whole days in London, as meetings without an hour are read?"""
+    midnight = datetime.time()
+    return starts_at < ends_at and timezone.localtime(starts_at).time() == timezone.localtime(ends_at).time() == midnight
 
 
 def remind_on(event):
@@ -54,6 +53,10 @@ def remind_on(event):
 def in_words(starts_at, ends_at):
     """From when until when: "12 January 2027, 18:00 to 20:00"."""
     first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if is_all_day(starts_at, ends_at):
+        until = last.date() - datetime.timedelta(days=1)
+        return _("%(day)s, all day") % {"day": day(first)} if until == first.date() else _("%(first)s to %(last)s, all day") % {
+            "first": day(first), "last": day(until)}
     if first.date() == last.date():
         return _("%(day)s, %(begins)s to %(ends)s") % {"day": day(first), "begins": f"{first:%H:%M}", "ends": f"{last:%H:%M}"}
     return _("%(begins)s to %(ends)s") % {"begins": moment(first), "ends": moment(last)}

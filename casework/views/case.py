@@ -124,11 +124,11 @@ class CasePage(OneCase, GuardedPage):
 
 
 def to_the_programme(case, mine):
-    """For its Member and the offices that have or had it: the form that proposes a matter for discussion, service and ward filled in and
-    nothing of what the case says. mine: the reader's standings."""
+    """For its Member and the offices that have or had it: the form that proposes a matter for discussion, with the kind of matter,
+    service and ward, and nothing of what the case says. mine: the reader's standings."""
     if not {s.capacity for s in mine} & {policy.RAISER, *policy.HAVE_OR_HAD}:
         return []
-    known = {name: row.uid for name, row in (("service", case.service), ("ward", case.ward)) if row}
+    known = {name: row.uid for name, row in (("service", case.service), ("ward", case.ward)) if row} | {"matter": case.matter}
     return [{"url": f"{reverse('conversations:propose')}?{urlencode(known)}", "text": _("Propose it for discussion")}]
 
 

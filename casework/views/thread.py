@@ -47,7 +47,7 @@ def thread(case, turns, papers, reader):
             "author": entry.author.full_name if entry.author else _("The portal"),
             "capacity": f"{what(entry.kind)} · {entry.acting_as}".rstrip(" ·"),
             "when": moment(entry.at),
-            "text": case.text if entry.kind == Kind.LOGGED else text_of(entry),
+            "text": text_of(entry, case),
             "clause": entry.clause if entry.kind == Kind.ASKED else "",
             "papers": by_entry.get(entry.pk, []),
             "mine": entry.author_id == reader.pk,
@@ -65,8 +65,10 @@ def what(kind):
     return _("Added somebody") if kind == Kind.JOINED else KINDS[kind]
 
 
-def text_of(entry):
-    """The words of a turn; of one that adds somebody who was added, and by whom."""
+def text_of(entry, case):
+    """The words of a turn; of the first those of the case, after where it came from; of one that adds somebody who was added, by whom."""
+    if entry.kind == Kind.LOGGED:
+        return f"{entry.text}\n\n{case.text}" if entry.text else case.text
     if entry.kind == Kind.JOINED and entry.outcome_note:
         return _("%(author)s added %(name)s: %(text)s") % {
             "author": entry.author.full_name, "name": entry.outcome_note, "text": entry.text}

@@ -2,12 +2,12 @@
 from conversations.models.after import FollowUp, Progress, Remark
 from conversations.models.calendar import CouncilMeeting, FeedToken
 from conversations.models.events import Event, EventExclusion, EventListed, EventStanding, Kind, Status
-from conversations.models.invited import Answer, Invitation, KeyOfficer, OwnQuerySet
+from conversations.models.invited import Answer, Invitation, KeyOfficer, OwnQuerySet, Presence
 from conversations.models.open_days import Booking, Feedback, Stand, Visit
 from conversations.models.papers import EventPaper
 from conversations.models.proposals import Proposal
 
 __all__ = [
     "Answer", "Booking", "CouncilMeeting", "Event", "EventExclusion", "EventListed", "EventPaper", "EventStanding", "FeedToken", "Feedback",
-    "FollowUp", "Invitation", "KeyOfficer", "Kind", "OwnQuerySet", "Progress", "Proposal", "Remark", "Stand", "Status", "Visit",
+    "FollowUp", "Invitation", "KeyOfficer", "Kind", "OwnQuerySet", "Presence", "Progress", "Proposal", "Remark", "Stand", "Status", "Visit",
 ]

@@ -56,7 +56,9 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     raised_by: who made it, of Democratic Services. ends_at: an instant. open_to_all: every Member is invited; else those of `standings`.
     in_confidence: what leaves the portal (calendars, messages) says "Council appointment" and nothing else. room_for: how many may come,
     None without a limit. no_papers, no_decider: why it is confirmed without papers, without an officer who can decide; "" where it has
-    them. sequence: how often what calendars show has changed (RFC 5545, SEQUENCE).
+    them. fell_back_at, fell_back_for: since when it is confirmed no longer, and what it lacks ("papers decider"). sequence: how often what
+    calendars show has changed (RFC 5545, SEQUENCE). moved: at which of these the hours or the place changed last; 0: never.
+    came_at: when it was recorded who came. residents: how many residents came, None where nobody counted.
     """
 
     LISTED = EventListed
@@ -65,7 +67,7 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     MOVES = {
         Status.DRAFT: {Status.ANNOUNCED, Status.CANCELLED},
         Status.ANNOUNCED: {Status.CONFIRMED, Status.HELD, Status.CANCELLED},
-        Status.CONFIRMED: {Status.HELD, Status.CANCELLED},
+        Status.CONFIRMED: {Status.ANNOUNCED, Status.HELD, Status.CANCELLED},
         Status.HELD: {Status.CLOSED},
         Status.CLOSED: {Status.HELD},
         Status.CANCELLED: set(),
@@ -84,7 +86,12 @@ class Event(Matter, EventListed):  # noqa: DJ008 -- Matter gives it: the referen
     no_decider = models.TextField(blank=True)
     why_cancelled = models.TextField(blank=True)
     announced_at = models.DateTimeField(null=True)
+    fell_back_at = models.DateTimeField(null=True)
+    fell_back_for = models.CharField(max_length=20, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    came_at = models.DateTimeField(null=True)
+    residents = models.PositiveIntegerField(null=True)
 
     objects = GuardedQuerySet.as_manager()
 

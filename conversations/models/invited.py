@@ -62,13 +62,15 @@ class OwnQuerySet(ChildQuerySet):
 class Answer(models.Model):
     """What one person who is invited said: coming, waiting for a place, not coming. access_needs, diet: for the organisers alone.
 
-    at: when they said so: whoever waits longest comes next. SECURITY: needs tell of a person's health.
+    at: when they said so: whoever waits longest comes next. moved: that of the event when they said so; less than the event's: said before
+    it was moved. LEFT is said by nobody: whoever is invited no longer. SECURITY: needs tell of a person's health.
     """
 
     class State(models.TextChoices):
         COMING = "coming", _("Coming")
         WAITING = "waiting", _("Waiting for a place")
         NOT_COMING = "not_coming", _("Not coming")
+        LEFT = "left", _("No longer invited")
 
     guarded_by = "event"
     event = models.ForeignKey(Event, models.PROTECT, related_name="answers")
@@ -77,6 +79,7 @@ class Answer(models.Model):
     at = models.DateTimeField(default=timezone.now)
     access_needs = models.TextField(max_length=1000, blank=True)
     diet = models.TextField(max_length=1000, blank=True)
+    moved = models.PositiveIntegerField(default=0)
 
     objects = OwnQuerySet.as_manager()
 
@@ -86,3 +89,19 @@ class Answer(models.Model):
 
     def __str__(self):
         return "answer to an invitation"
+
+
+class Presence(models.Model):
+    """That one person came to an event, as whoever keeps it recorded (RUG-MC-AFTER): they get the words on what follows."""
+
+    guarded_by = "event"
+    event = models.ForeignKey(Event, models.PROTECT, related_name="presences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="came_once")]
+
+    def __str__(self):
+        return "presence"

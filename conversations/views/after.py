@@ -3,7 +3,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework.models import Case
 from conversations import afterwards
@@ -17,16 +17,27 @@ AFTER = (Status.HELD, Status.CLOSED)
 
 
 def after(event, user):
-    """What was said and what follows, for the page: {} before the event has taken place. Four statements, whatever there is."""
+    """What was said and what follows, for the page: {} before the event has taken place. Five statements, whatever there is."""
     if event.status not in AFTER:
         return {}
     raises, said = can(user, "log", Case), list(event.remarks.select_related("author"))
     cases = {one.pk: one for one in Case.objects.permitted(user).filter(pk__in=[one.case_id for one in said if one.case_id])}
-    rows = list(event.follow_ups.select_related("owner").prefetch_related("progress__author"))
+    rows = list(event.follow_ups.select_related("owner", "remark").prefetch_related("progress__author"))
     open_ones = [one for one in rows if one.done_at is None]
     return {"remarks": [remark_line(one, cases.get(one.case_id), raises) for one in said], "remarks_door": event.may["remark"],
             "follow_ups": [follow_up_line(one, event, user) for one in rows],
-            "all_done": bool(rows) and not open_ones, "is_after": True}
+            "all_done": bool(rows) and not open_ones, "is_after": True, **who_came(event)}
+
+
+def who_came(event):
+    """How many came, once it is recorded, and for whoever records it their names."""
+    if event.came_at is None:
+        return {"came_text": _("It is not recorded yet who came.") if event.may["follow_up"] else ""}
+    names = [one.person.full_name for one in event.presences.select_related("person").order_by("person__name")]
+    members = ngettext("%(n)s Member came.", "%(n)s Members came.", len(names)) % {"n": len(names)}
+    residents = "" if event.residents is None else ngettext("%(n)s resident came.", "%(n)s residents came.", event.residents) % {
+        "n": event.residents}
+    return {"came_text": f"{members} {residents}".strip(), "came_names": ", ".join(names) if event.may["follow_up"] else ""}
 
 
 def remark_line(one, case, raises):
@@ -41,7 +52,9 @@ def follow_up_line(one, event, user):
     """What follows, whose it is, how it stands."""
     late = one.done_at is None and one.due_on < timezone.localdate()
     may = one.done_at is None and (event.may["close"] or (event.status == Status.HELD and afterwards.owns(user, one)))
-    return {"text": one.text, "owner": one.owner.name, "late": late,
+    answers = one.remark and (_("%(who)s: “%(text)s”") % {"who": one.remark.said_by, "text": one.remark.text} if one.remark.said_by else
+                              f"“{one.remark.text}”")
+    return {"text": one.text, "owner": one.owner.name, "late": late, "answers": answers or "",
             "state": _("Done on %(day)s") % {"day": day(timezone.localdate(one.done_at))} if one.done_at else
             _("By %(day)s") % {"day": day(one.due_on)},
             "progress": [{"text": word.text, "by": f"{word.author.full_name}, {moment(word.at)}"} for word in one.progress.all()],

@@ -45,8 +45,9 @@ class EventPage(GuardedPage):
                 "facts": facts(event), "why": why(event), "named": named(event), "papers": papers(event),
                 "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION else "",
                 "mine": own_answer(event, mine), "acts": acts(event),
-                "may_answer": event.may["answer"], "answer_text": _("Change your answer") if mine else _("Say whether you come"),
+                "may_answer": event.may["answer"], "answer_text": answer_text(event, mine),
                 "people": people(event, answers) if organises else None, "clashes": clashes(user, event) if event.may["change"] else [],
+                "goes_back_to": proposals_of(event) if organises else [],
                 **after(event, user), **open_day(event, user),
                 "ics": reverse("conversations:ics", args=[event.uid]) if event.status in (Status.ANNOUNCED, Status.CONFIRMED) else ""}
 
@@ -73,7 +74,21 @@ def why(event):
     }
     waived = [(_("It was confirmed without papers: %(why)s"), event.no_papers),
               (_("It was confirmed without an officer who can decide: %(why)s"), event.no_decider)]
-    return [said[event.status], *(text % {"why": reason} for text, reason in waived if reason)]
+    waived = waived if event.status != Status.ANNOUNCED else []
+    return [said[event.status], *fallen_back(event), *(text % {"why": reason} for text, reason in waived if reason)]
+
+
+def fallen_back(event):
+    """Why it is confirmed no longer, and since when; nothing of others."""
+    if event.status != Status.ANNOUNCED or not event.fell_back_at:
+        return []
+    lost = {"papers": _("it has no papers any more"), "decider": _("no officer is named any more who can decide")}
+    if set(event.fell_back_for.split()) == set(lost):
+        lacking = _("it has neither papers nor an officer who can decide")
+    else:
+        lacking = lost[event.fell_back_for]
+    return [_("It was confirmed, and is so no longer since %(when)s: %(why)s, and no reason is recorded. That is the portal’s own "
+              "rule.") % {"when": moment(event.fell_back_at), "why": lacking}]
 
 
 def named(event):
@@ -95,15 +110,29 @@ def papers(event):
             for one in event.papers.select_related("withdrawn_by").order_by("added_at", "pk")]
 
 
+def proposals_of(event):
+    """For the organisers: what was proposed to be discussed there."""
+    return [{"url": one.get_absolute_url(), "text": one.title, "note": one.proposer.full_name}
+            for one in event.proposals.select_related("proposer").order_by("pk")]
+
+
 def own_answer(event, mine):
     """What the reader said, as a sentence; "" for who may not answer, a prompt for who has not."""
     if event.status not in (Status.ANNOUNCED, Status.CONFIRMED):
         return ""
-    if mine:
-        return {State.COMING: " ".join([_("You said that you come."), reminder(event)]).strip(),
-                State.NOT_COMING: _("You said that you do not come."), State.WAITING: _(
-                    "You wait for a place: all are taken. You are told when one falls free.")}[mine.state]
-    return _("You have not said yet whether you come.") if event.may["answer"] else ""
+    if not mine or mine.state == State.LEFT:
+        return _("You have not said yet whether you come.") if event.may["answer"] else ""
+    said = {State.COMING: " ".join([_("You said that you come."), reminder(event)]).strip(),
+            State.NOT_COMING: _("You said that you do not come."),
+            State.WAITING: _("You wait for a place: all are taken. You are told when one falls free.")}[mine.state]
+    return f"{said} {_('It was moved since: say it once more.')}" if mine.moved < event.moved else said
+
+
+def answer_text(event, mine):
+    """What the way to the answer is called."""
+    if not mine or mine.state == State.LEFT:
+        return _("Say whether you come")
+    return _("Do you still come?") if mine.moved < event.moved else _("Change your answer")
 
 
 def reminder(event):
@@ -116,8 +145,9 @@ def people(event, answers):
     """For the organisers: who comes, who waits, who does not, with what they need."""
     groups = []
     for state in State:
-        rows = [{"name": one.person.full_name, "needs": one.access_needs, "diet": one.diet} for one in answers if one.state == state]
-        groups.append({"heading": state.label, "rows": rows, "count": str(len(rows))})
+        rows = [{"name": one.person.full_name, "needs": one.access_needs, "diet": one.diet, "before": state != State.LEFT and
+                 one.moved < event.moved} for one in answers if one.state == state]
+        groups += [{"heading": state.label, "rows": rows, "count": str(len(rows))}] if rows or state != State.LEFT else []
     taken = sum(one.state == State.COMING for one in answers)
     room = ngettext("%(n)s place is free.", "%(n)s places are free.", max(event.room_for - taken, 0)) % {
         "n": max(event.room_for - taken, 0)} if event.room_for else _("There is no limit.")
@@ -133,9 +163,9 @@ def acts(event):
 class MakePage(OfEvent):
     """A new event."""
 
-    action, form_class, button = "make", MakeEvent, gettext_lazy("Begin it")
+    action, form_class, button = "make", MakeEvent, gettext_lazy("Save it as a draft")
     heading = gettext_lazy("Plan an event")
-    said = gettext_lazy("It is begun. Only Democratic Services see it until you announce it.")
+    said = gettext_lazy("It is saved as a draft. Only Democratic Services see it until you announce it.")
 
     def get_initial(self):
         return {"proposals": [self.request.GET["proposal"]]} if self.request.GET.get("proposal") else {}
@@ -164,7 +194,7 @@ class WithdrawPage(OfEvent):
 
     model, action, form_class, related = EventPaper, "withdraw_paper", WithdrawPaper, ("event",)
     heading, button = gettext_lazy("Withdraw the paper"), gettext_lazy("Withdraw it")
-    said = gettext_lazy("It is handed out no more.")
+    said = gettext_lazy("The paper is withdrawn.")
 
     def back_to(self):
         return self.object.event.get_absolute_url()
@@ -183,7 +213,7 @@ class UnnamePage(OfEvent):
 
     action, form_class = "name_officer", UnnameOfficer
     heading, button = gettext_lazy("Remove this office"), gettext_lazy("Remove it")
-    said = gettext_lazy("It is named no more, and sees the event no longer.")
+    said = gettext_lazy("The office is removed, and no longer sees the event.")
 
     def dispatch(self, request, *args, **kwargs):
         self.officer = None

@@ -30,10 +30,13 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
+        asks_again = getattr(form, "asks_again", list)()
+        if asks_again:
+            return self.render_to_response(self.get_context_data(form=form, asks_again=asks_again, button=_("Save it all the same")))
         try:
             saved = form.save()
         except Changed:
-            return error_409(self.request, typed=form.typed(), back=self.back_to())
+            return error_409(self.request, typed=form.typed(), back=self.back_to(), says=form.since())
         except AnothersForm:
             raise BadRequest("the key of a form that somebody else sent") from None
         if form.errors:
@@ -51,4 +54,4 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
 
     def get_context_data(self, **kwargs):
         intro = [{"text": text} for text in kwargs.pop("intro", ())]
-        return super().get_context_data(intro=intro, back_text=_("Back"), **kwargs)
+        return super().get_context_data(**{"intro": intro, "back_text": _("Back"), **kwargs})

@@ -2,6 +2,7 @@
 import calendar
 import datetime
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conversations.clashes import day_off, of_year
+from conversations.clashes import day_off, of_year, overlapping
 from conversations.filters import EventFilter
-from conversations.models import CouncilMeeting, Event, Kind, Proposal, Status
+from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
 from conversations.open_days import spans_without
+from conversations.policy import COMING, PLANNED
 from conversations.views.table import lines_html, table_rows
-from conversations.when import in_words
+from conversations.when import in_words, is_all_day
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
 from council_portal.clock.days import london_date, start_of
@@ -25,7 +27,7 @@ COLOURS = {Status.DRAFT: "grey", Status.ANNOUNCED: "yellow", Status.CONFIRMED: "
            Status.CANCELLED: "red"}
 STATUS, KIND = dict(Status.choices), dict(Kind.choices)
 MOST = 600  # events of a year that are shown; a council has some 300
-IN_CALENDAR = ("uid", "title", "starts_at", "status")
+IN_CALENDAR = ("uid", "title", "starts_at", "ends_at", "status", "kind")
 YEARS = range(2000, 2100)
 
 
@@ -35,6 +37,17 @@ class EventList(GuardedList):
     model, filterset, template_name, buttons = Event, EventFilter, "conversations/list.html", False
     only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place")
 
+    def with_more(self, rows):
+        """What the reader said, whether they are asked, and whether it clashes, in the statement of the page."""
+        user = self.request.user
+        mine = Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
+        hours = OuterRef("starts_at"), OuterRef("ends_at")
+        others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED).exclude(pk=OuterRef("pk")), *hours)
+        return rows.annotate(
+            said=Subquery(mine.values("state")[:1]), said_moved=Subquery(mine.values("moved")[:1]),
+            asked=Exists(Event.objects.permitted(user, "answer").filter(pk=OuterRef("pk"))),
+            clash=Exists(overlapping(CouncilMeeting.objects.permitted(user), *hours)) | Exists(others))
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, query = self.request.user, self.request.GET.copy()
@@ -42,23 +55,27 @@ class EventList(GuardedList):
         pages = {"after": query.urlencode() if query["after"] else ""}
         rows = [row_of(one) for one in context["rows"]]
         columns = {"when": _("When"), "place": _("Where"), "": _("Status")}
-        return {**context, "pages": pages, "rows": rows, "table": table_rows(rows, columns, note="kind"),
+        return {**context, "pages": pages, "rows": rows, "table": table_rows(rows, columns, note="kind", clashes="when"),
                 "may_make": can(user, "make", Event),
                 "may_propose": can(user, "propose", Proposal), "places": places(user),
                 "missing": missing() if can(user, "make", Event) else []}
 
 
 def places(user):
-    """What else there is of the programme for this reader: [{"url", "text"}]. In no office: nothing."""
-    today, found = timezone.localdate(), []
+    """What else there is of the programme for this reader, in groups: [{"heading", "links"}]. In no office: nothing."""
+    today, seen, asked = timezone.localdate(), [], []
     if can(user, "view", CouncilMeeting):
-        found += [(reverse("conversations:year", args=[today.year]), _("The year at a glance")),
-                  (reverse("conversations:month", args=[today.year, today.month]), _("This month"))]
+        seen += [(reverse("conversations:year", args=[today.year]), _("The year at a glance"), ""),
+                 (reverse("conversations:month", args=[today.year, today.month]), _("This month"), "")]
+    seen += [(reverse("conversations:calendar"), _("Your calendar feed"), "")] if can(user, "feed", Event) else []
+    seen += [(reverse("conversations:meetings"), _("Read in the council’s meetings"), "")] if can(user, "import", CouncilMeeting) else []
     if can(user, "propose", Proposal):
-        found += [(reverse("conversations:proposals"), _("Proposals")), (reverse("attendance:list"), _("Requests that officers attend"))]
-    found += [(reverse("conversations:calendar"), _("Your calendar feed"))] if can(user, "feed", Event) else []
-    found += [(reverse("conversations:meetings"), _("Read in the council’s meetings"))] if can(user, "import", CouncilMeeting) else []
-    return [{"url": url, "text": text} for url, text in found]
+        asked = [(reverse("attendance:list"), _("Requests that officers attend"), _(
+                     "ask that an officer comes to a group, a committee or a briefing, and see what was decided")),
+                 (reverse("conversations:proposals"), _("Proposals"), _("what was proposed for discussion, and what came of it"))]
+    groups = ((_("Calendars"), seen), (_("Ask and propose"), asked))
+    return [{"heading": heading, "links": [{"url": url, "text": text, "note": note} for url, text, note in links]}
+            for heading, links in groups if links]
 
 
 def missing():
@@ -71,38 +88,83 @@ def row_of(event):
     """An event as lists show it."""
     return {"url": event.get_absolute_url(), "title": event.title, "reference": event.reference, "kind": str(KIND[event.kind]),
             "when": in_words(event.starts_at, event.ends_at), "place": event.place or _("Online"),
-            "status_text": str(STATUS[event.status]), "status_colour": COLOURS[event.status]}
+            "status_text": str(STATUS[event.status]), "status_colour": COLOURS[event.status], "mine": own_word(event),
+            "clash": event.clash and event.status in PLANNED}
+
+
+def own_word(event):
+    """What the reader said to an event of the list, or that they are asked; "" where there is nothing to say."""
+    if event.status not in COMING or not (event.said or event.asked):
+        return ""
+    if not event.said:
+        return _("You have not answered yet")
+    if event.asked and event.said_moved < event.moved:
+        return _("Moved since you answered: do you still come?")
+    return {Answer.State.COMING: _("You come"), Answer.State.WAITING: _("You wait for a place"),
+            Answer.State.NOT_COMING: _("You do not come")}[event.said]
 
 
 class Span(WholePage):
     """Events and meetings of a span of days, with the days that are no working days: two statements."""
 
-    model = CouncilMeeting
+    model, kinds = CouncilMeeting, False
 
     def between(self, first, last):
         """{day: its lines as HTML} from the first of these London dates to the last, both counted."""
         since, until, user = start_of(first), start_of(last + datetime.timedelta(days=1)), self.request.user
-        events = Event.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until).only(*IN_CALENDAR).order_by(
-            "starts_at", "pk")[:MOST]
-        meetings = CouncilMeeting.objects.permitted(user).filter(starts_at__gte=since, starts_at__lt=until)[:MOST]
-        lines = [line(one, url=one.get_absolute_url(), status=one.status) for one in events] + [line(one) for one in meetings]
+        shown = Event.objects.permitted(user).only(*IN_CALENDAR)
+        events = overlapping(shown, since, until).order_by("starts_at", "pk")[:MOST]
+        meetings = overlapping(CouncilMeeting.objects.permitted(user), since, until)[:MOST]
+        lines = [line(one, url=one.get_absolute_url(), status=one.status, kind=one.kind) for one in events]
+        lines = mark_clashes(sorted(lines + [line(one) for one in meetings], key=lambda one: one["at"]))
         found = {}
-        for one in sorted(lines, key=lambda one: one["at"]):
-            found.setdefault(london_date(one["at"]), []).append(one)
-        return {on: lines_html(of_day) for on, of_day in found.items()}
+        for one in lines:
+            for on in days_of(one):
+                if first <= on <= last:
+                    found.setdefault(on, []).append(one | {"time": hour_on(one, on)})
+        return {on: lines_html(of_day, kinds=self.kinds) for on, of_day in found.items()}
 
 
-def line(row, url="", status=""):
+def line(row, url="", status="", kind=""):
     """An event or a meeting in a calendar."""
-    off = status == Status.CANCELLED
-    return {"at": row.starts_at, "time": f"{timezone.localtime(row.starts_at):%H:%M}", "title": row.title, "url": url,
-            "note": str(STATUS[status]) if status in (Status.DRAFT, Status.CANCELLED) else "" if url else _("Council meeting"), "off": off}
+    return {"at": row.starts_at, "until": row.ends_at, "title": row.title, "url": url, "kind": str(KIND.get(kind, "")), "clash": False,
+            "note": str(STATUS[status]) if status in (Status.DRAFT, Status.CANCELLED) else "" if url else _("Council meeting"),
+            "off": status == Status.CANCELLED, "all_day": is_all_day(row.starts_at, row.ends_at)}
+
+
+def mark_clashes(lines):
+    """Mark the events among these lines, which are in the order of their hours, that take place at the same time as another one."""
+    running = []
+    for one in lines:
+        if not one["off"]:
+            running = [other for other in running if other["until"] > one["at"]]
+            for other in running:
+                one["clash"], other["clash"] = one["clash"] or bool(one["url"]), other["clash"] or bool(other["url"])
+            running.append(one)
+    return lines
+
+
+def days_of(one):
+    """The London dates on which a line takes place: one as a rule, two over midnight."""
+    first, last = london_date(one["at"]), london_date(max(one["at"], one["until"] - datetime.timedelta(microseconds=1)))
+    return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def hour_on(one, on):
+    """From when it is on this day of it; on a later one, until when."""
+    if one["all_day"]:
+        return _("All day")
+    if on == london_date(one["at"]):
+        return f"{timezone.localtime(one['at']):%H:%M}"
+    if on == london_date(one["until"]):
+        return _("until %(time)s") % {"time": f"{timezone.localtime(one['until']):%H:%M}"}
+    return _("All day")
 
 
 class YearPage(Span):
     """A year at a glance: a column of days for each month, only those on which something is."""
 
-    template_name = "conversations/year.html"
+    template_name, kinds = "conversations/year.html", True
 
     def get_context_data(self, year, **kwargs):
         if year not in YEARS:
@@ -111,7 +173,10 @@ class YearPage(Span):
         months = [{"name": month(year, number, get_language()), "url": reverse("conversations:month", args=[year, number]),
                    "days": [dict(text=day(on), lines=lines.get(on, ""), off=off.get(on, "")) for on in sorted({*lines, *off})
                             if on.month == number]} for number in range(1, 13)]
-        return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, months=months, year=year,
+        today = timezone.localdate()
+        begun = today.month - 1 if year == today.year else 0  # months that are over
+        return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, year=year, months=months[begun:],
+                                        over=months[:begun],
                                         before=beside(year - 1), after=beside(year + 1), **kwargs)
 
 

@@ -5,16 +5,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from casework.kinds import NAMED
+from conversations import proposing
 from conversations.models import Event, Proposal
+from conversations.models import Status as EventStatus
 from conversations.proposal_forms import ACTS, ProposeForm
 from conversations.views.form import OfEvent
+from conversations.when import in_words
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage
+from council_portal.accounts.models import Service, Ward
 from council_portal.design.dates import day, moment
-from council_portal.people.views.guided import paged
+from council_portal.people.views.guided import paged, uid_or_none
 
 Status = Proposal.Status
-STATUS = dict(Status.choices)
+STATUS, EVENT_STATUS = dict(Status.choices), dict(EventStatus.choices)
 COLOURS = {Status.WAITING: "yellow", Status.ACCEPTED: "green", Status.MERGED: "blue", Status.DECLINED: "grey", Status.TAKEN_BACK: "grey"}
 
 
@@ -43,18 +48,18 @@ class ProposalPage(GuardedPage):
     """One proposal, the answer, and what can be done with it."""
 
     model, template_name, context_object_name = Proposal, "conversations/proposal.html", "proposal"
-    related = ("proposer", "ward", "service", "answered_by", "event", "merged_into")
+    related = ("proposer", "ward", "service", "answered_by", "event", "merged_into__event")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         proposal, user = self.object, self.request.user
-        event = proposal.event if proposal.event and can(user, "view", proposal.event) else None
         waits = proposal.status == Status.WAITING
         acts = [{"url": reverse("conversations:proposal_act", args=[proposal.uid, kind.slug]), "text": kind.heading}
                 for kind in ACTS.values() if proposal.may[kind.action]] if waits else []
         plan = f"{reverse('conversations:make')}?proposal={proposal.uid}" if waits and can(user, "make", Event) else ""
         return {**context, "facts": facts(proposal), "status_text": STATUS[proposal.status], "status_colour": COLOURS[proposal.status],
-                "acts": acts, "plan": plan, "event": event, "answered": answered(proposal), "merged": merged(proposal, user)}
+                "acts": acts, "plan": plan, "came": what_came(proposal, user), "answered": answered(proposal),
+                "merged": merged(proposal, user)}
 
 
 def facts(proposal):
@@ -71,10 +76,40 @@ def answered(proposal):
     return _("%(who)s, Democratic Services, on %(when)s") % {"who": proposal.answered_by.full_name, "when": moment(proposal.answered_at)}
 
 
+def what_came(proposal, user):
+    """What came of a proposal, or of the one in which it went on, as {"text", "url", "link"}; None where nothing did yet. An event that the
+    reader may not see is not named: they see it once it is announced."""
+    last = proposing.last_of(proposal)
+    says = [] if last.pk == proposal.pk else [_("It went on in another proposal, which stands as: %(status)s.") % {
+        "status": STATUS[last.status]}]
+    event = last.event
+    if event is None:
+        return {"text": " ".join(says)} if says else None
+    if not can(user, "view", event):
+        return {"text": " ".join([*says, _("An event is being prepared for it. You see it here once it is announced.")])}
+    return {"text": " ".join([*says, _("It is discussed at:")]), "url": event.get_absolute_url(), "link": event.title,
+            "when": f"{in_words(event.starts_at, event.ends_at)} · {EVENT_STATUS[event.status]}"}
+
+
 def merged(proposal, user):
     """For who decides: the proposal in which it went on, as address and title; None otherwise."""
     into = proposal.merged_into
     return {"url": into.get_absolute_url(), "text": into.title} if into and can(user, "decide", Proposal) else None
+
+
+def from_casework(query):
+    """What the form begins with, out of the address that a case leads to: the kind of matter, service and ward, and nothing of its words.
+
+    query: of the address; anybody can write one, and what names nothing is left out.
+    """
+    shown = {name: query[name] for name in ("service", "ward") if query.get(name)}
+    if query.get("matter") not in NAMED:
+        return shown
+    known = {name: rows.objects.filter(uid=uid_or_none(query.get(name))).first() for name, rows in (("service", Service), ("ward", Ward))}
+    where = {"service": known["service"] or _("the council"), "ward": known["ward"] or _("several wards"),
+             "kind": NAMED[query["matter"]]}
+    return shown | {"title": (_("%(service)s in %(ward)s") % where)[:120], "text": _(
+        "This comes from casework: %(kind)s, in %(ward)s. Say here what should be discussed, and what should come of it.") % where}
 
 
 class ProposePage(OfEvent):
@@ -85,7 +120,7 @@ class ProposePage(OfEvent):
     said = gettext_lazy("Democratic Services have your proposal. You are told what they answer.")
 
     def get_initial(self):
-        return {name: self.request.GET[name] for name in ("service", "ward") if self.request.GET.get(name)}
+        return from_casework(self.request.GET)
 
     def back_to(self):
         return reverse("conversations:proposals")

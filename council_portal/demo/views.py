@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
@@ -94,5 +95,14 @@ def letters(data):
                 "to": letter["To"],
                 "subject": letter["Subject"],
                 "when": moment(at),
+                "enclosed": enclosed(letter),
                 "body": letter.get_body(("plain",)).get_content(),  # of an invitation and a briefing the part that is words
             }
+
+
+def enclosed(letter):
+    """What is enclosed with a letter for a calendar, as a sentence; "" where nothing is."""
+    methods = {part.get_param("method", "") for part in letter.walk() if part.get_content_type() == "text/calendar"}
+    if not methods:
+        return ""
+    return _("Enclosed for the calendar: it is taken out.") if "CANCEL" in methods else _("Enclosed for the calendar: an invitation.")

@@ -43,6 +43,7 @@ SENTENCES = {
     "event_invited": _("You are invited to something in the council’s programme."),
     "event_changed": _("Something in the council’s programme that you are invited to has changed."),
     "event_confirmed": _("Something in the council’s programme that you are invited to is confirmed."),
+    "event_unconfirmed": _("Something in the council’s programme is confirmed no longer."),
     "event_cancelled": _("Something in the council’s programme that you were invited to is cancelled."),
     "event_not_for_you": _("You are no longer invited to something in the council’s programme."),
     "event_place": _("A place has fallen free for you at something in the council’s programme."),

@@ -28,7 +28,7 @@ PROGRAMME = [
     Stop("event, a draft", "democratic_services", "programme/{draft_event}/"),
     Stop("event, a long one", "democratic_services", "programme/{ward_event}/", a_long_one),
     Stop("event, plan", "democratic_services", "programme/new/"),
-    Stop("event, plan, nothing entered", "democratic_services", "programme/new/", press("Begin it")),
+    Stop("event, plan, nothing entered", "democratic_services", "programme/new/", press("Save it as a draft")),
     Stop("event, change", "democratic_services", "programme/{ward_event}/change/"),
     Stop("event, changed meanwhile", "democratic_services", "programme/{ward_event}/change/", overtaken_event, 409),
     Stop("event, announce", "democratic_services", "programme/{draft_event}/announce/"),

@@ -79,6 +79,17 @@ class TestForms:
         assert kept in answer.content.decode()
         assert KINDS[slug].objects.count() == 0
 
+    @pytest.mark.parametrize(("days", "taken"), [(-1, False), (0, True)])
+    def test_nothing_is_to_be_done_by_a_day_that_is_over(self, council, days, taken):
+        event = held(council)
+        (user, facts), given = typed(council, event, "follow-up")
+        by = on_day("due_on", timezone.localdate() + datetime.timedelta(days=days))
+
+        answer = browser(user).post(f"{event.get_absolute_url()}follow-up/", {**facts, **given, **by})
+
+        assert (answer.status_code == 302, FollowUp.objects.exists()) == (taken, taken)
+        assert taken or "This day is over: enter today or a day to come" in words(answer)
+
     @pytest.mark.parametrize("slug", KINDS)
     def test_sent_twice_it_is_there_once(self, council, slug):
         event = event_for(council, slug)
@@ -98,7 +109,7 @@ class TestForms:
 
         answer = browser(user).post(f"{event.get_absolute_url()}visit/", {**facts, **given, "begins": begins, "ends": ends})
 
-        assert "begins" in answer.context["form"].errors
+        assert {"begins", "ends"} & set(answer.context["form"].errors)
         assert error in words(answer)
         assert "A tour of the archive" in answer.content.decode()
         assert Visit.objects.count() == 0

@@ -125,6 +125,25 @@ class TestCasesFromWhatWasSaid:
 
         assert (case.sent_to.post, Remark.objects.get(pk=said.pk).case) == ("head_of_service", case)
 
+    def test_its_first_turn_says_where_it_comes_from(self, council):
+        case = afterwards.case_from(self.said(council), actor=fresh(council.member), **self.facts(council))
+
+        said = words(browser(council.head).get(case.get_absolute_url()))
+
+        assert "Raised from what was said at the council’s programme: Ward workshop, on" in said
+        assert "Bus lanes in the north" not in said, "its officer may not see the event"
+        assert "At 4 Mill Lane." in said
+
+    @pytest.mark.parametrize(("in_confidence", "named"), [(False, True), (True, False)])
+    def test_the_title_is_named_of_what_is_open_to_all_and_not_in_confidence(self, council, in_confidence, named):
+        event = held(council, in_confidence=in_confidence)
+        said = afterwards.remark(event, actor=fresh(council.member), key=uuid.uuid4(), text="The lamp at 4 Mill Lane is out.")
+        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+
+        page = words(browser(council.head).get(case.get_absolute_url()))
+
+        assert ("Member Conversation “Bus lanes in the north”, on" in page) == named
+
     def test_once_only(self, council):
         said = self.said(council)
         afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))

@@ -95,7 +95,7 @@ class TestInvitations:
         assert one.uid.value.startswith(str(event.uid))
 
     def test_who_is_invited_no_longer_has_it_taken_away_and_reads_nothing_of_what_it_is_now(self, council, box):
-        event = announced(council, **for_ward(council))
+        event = announced(council, starts_at=datetime.datetime(2030, 1, 14, 18, tzinfo=datetime.UTC), **for_ward(council))
         services.change(event, actor=fresh(council.democratic), version=event.version, title="Something secret", place="Room of secrets",
                         **for_ward(council, "castle"))
 
@@ -103,6 +103,9 @@ class TestInvitations:
 
         _part, calendar = enclosed(box)
         assert (calendar.method.value, calendar.vevent.summary.value) == ("CANCEL", "Council appointment")
+        assert calendar.vevent.description.value == "You are no longer invited to it: 14 January 2030, 18:00 to 20:00."
+        assert f"{calendar.vevent.dtstart.value:%d %H:%M}" == "14 18:00"
+        assert not hasattr(calendar.vevent, "url")
         assert "secret" not in box.envelopes[-1].content.decode()
 
     def test_of_what_is_in_confidence_only_the_hours_leave(self, council, box):
@@ -165,6 +168,15 @@ class TestFeed:
         places.answer(no, actor=fresh(council.member), coming=False)
 
         assert self.titles(self.address(council.member)) == ["Council appointment", "For all", "For the ward"]
+
+    def test_each_entry_has_its_organiser_and_nobody_who_is_invited(self, council):
+        event = announced(council)
+        answers = browser().get(self.address(council.member)), browser(council.member).get(f"{event.get_absolute_url()}event.ics")
+
+        for answer in answers:
+            one, = read(answer.content.decode()).values()
+            assert one.organizer.value.startswith("mailto:")
+            assert not hasattr(one, "attendee")
 
     def test_what_is_cancelled_is_gone_from_it(self, council):
         event, address = announced(council), self.address(council.member)

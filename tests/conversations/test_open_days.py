@@ -16,7 +16,7 @@ from council_portal.clock.days import at_london
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
 from tests.conversations.after_ground import open_day, take_place, visit
-from tests.conversations.ground import announced, plan
+from tests.conversations.ground import announced, for_ward, plan
 from tests.factories import fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("RUG-OPEN")]
@@ -46,6 +46,27 @@ class TestVisits:
     def test_it_lies_within_the_open_day(self, council):
         with pytest.raises(CannotBe, match="outside"):
             visit(council, open_day(council), after=6)
+
+    def test_whoever_books_says_that_they_come_and_whoever_does_not_come_gives_it_back(self, council):
+        event = open_day(council)
+        tour = visit(council, event)
+        places.answer(event, actor=fresh(council.member), coming=False)
+
+        open_days.book(tour, actor=fresh(council.member))
+
+        assert list(event.answers.values_list("state", flat=True)) == ["coming"]
+        places.answer(event, actor=fresh(council.member), coming=False)
+        assert not tour.bookings.filter(until=None).exists()
+
+    def test_whoever_is_invited_no_longer_gives_it_back(self, council):
+        event = open_day(council)
+        tour = visit(council, event)
+        open_days.book(tour, actor=fresh(council.member))
+        event.refresh_from_db()
+
+        services.change(event, actor=fresh(council.democratic), version=event.version, **for_ward(council, "castle"))
+
+        assert not tour.bookings.filter(until=None).exists()
 
     def test_taken_out_whoever_booked_is_told_and_nobody_books_it(self, council):
         tour = visit(council, open_day(council))

@@ -106,7 +106,10 @@ class TestPlanning:
          "On 31 October 2027 the clocks go back and it is 01:30 twice: enter another hour"),
         ({"on_year": "2026", "on_month": "11", "on_day": "29"}, "This is in the past: enter a day and an hour that are still to come"),
         ({"on_day": "31", "on_month": "4"}, "Enter a real date, like 27 3 2027"),
-        ({"begins": "half past six"}, "Enter an hour of the day, like 18:30"),
+        ({"begins": "half past six"}, "Enter an hour of the day, like 18:30 or 6.30pm"),
+        ({"begins": "20:00", "ends": "18:00"}, "It ends before it begins: enter a later hour, or one until 06:00 if it ends the next"),
+        ({"begins": "18:00", "ends": "18:00"}, "It ends before it begins"), ({"begins": "22:00", "ends": "6:30"}, "It ends before it"),
+        ({"begins": "5:00", "ends": "4:00"}, "It ends before it begins"),
         ({"place": ""}, "Enter where it takes place, or a link to join it online"),
         ({"place": "", "link": "no address at all"}, "Enter the whole address of the link, like https://"),
         ({"audience": "some"}, "Tick at least one ward, body or Member, or choose “All Members”"),
@@ -127,6 +130,12 @@ class TestPlanning:
 
         event = Event.objects.get()
         assert event.ends_at - event.starts_at == datetime.timedelta(hours=2, minutes=30)
+
+    def test_hours_and_a_month_as_people_type_them(self, keeper):
+        keeper.post("/programme/new/", typed(begins="6pm", ends="8.30 p.m.", on_month="Apr"))
+
+        event = Event.objects.get()
+        assert (timezone.localtime(event.starts_at).hour, event.ends_at - event.starts_at) == (18, datetime.timedelta(hours=2.5))
 
     def test_sent_twice_it_is_one(self, keeper):
         form = typed()
@@ -384,9 +393,12 @@ class TestProposals:
         assert page.content.decode().count(" selected") == 2
         assert case.title not in page.content.decode()
         assert case.reference not in page.content.decode()
+        assert page.context["form"]["title"].value() == "Street Scene in Mill Hill"
+        assert page.context["form"]["text"].value().startswith("This comes from casework: a concern about a service, in Mill Hill.")
         assert "proposals/new/" in browser(council.head).get(case.get_absolute_url()).content.decode()
 
-    @pytest.mark.parametrize("query", ["service=nothing", "ward=' OR 1=1", f"service={uuid.uuid4()}"])
+    @pytest.mark.parametrize("query", ["service=nothing", "ward=' OR 1=1", f"service={uuid.uuid4()}", "matter=secret",
+                                       "matter=policy&ward=x"])
     def test_an_address_that_names_no_service_opens_an_empty_form(self, council, query):
         assert browser(council.member).get(f"/programme/proposals/new/?{query}").status_code == 200
 
@@ -398,16 +410,40 @@ class TestProposals:
         said = words(browser(council.member).get(proposal.get_absolute_url()))
         assert "Gladly." in said
         assert f"It is discussed at: {event.title}" in said
+        assert "Announced" in said
+        assert proposal.title in words(keeper.get(event.get_absolute_url())), "what it goes back to"
+        assert "What was proposed for it" not in words(browser(council.other_member).get(event.get_absolute_url()))
         assert Message.objects.filter(kind="proposal_answered", to=council.member.person).exists()
 
-    def test_an_event_that_the_proposer_may_not_see_is_not_named_to_them(self, council, keeper):
-        proposal, event = proposed(council.member), announced(council, **for_ward(council, "castle"))
+    def test_an_event_that_is_not_announced_is_not_named_to_the_proposer_until_it_is(self, council, keeper):
+        proposal, event, client = proposed(council.member), plan(council, **for_ward(council, "castle")), browser(council.member)
         keeper.post(f"{proposal.get_absolute_url()}put-on/", {"event": event.uid})
 
-        said = words(browser(council.member).get(proposal.get_absolute_url()))
-
+        said = words(client.get(proposal.get_absolute_url()))
         assert "Accepted" in said
         assert event.title not in said
+        assert "An event is being prepared for it." in said
+        assert client.get(event.get_absolute_url()).status_code == 404
+        services.announce(event, actor=fresh(council.democratic))
+
+        assert event.title in words(client.get(proposal.get_absolute_url()))
+        assert client.get(event.get_absolute_url()).status_code == 200
+
+    def test_the_proposer_sees_an_event_for_others_and_it_is_not_theirs_to_answer(self, council, keeper):
+        proposal, event = proposed(council.head), announced(council, **for_ward(council, "castle"))
+        merged = proposed(council.member)
+        keeper.post(f"{merged.get_absolute_url()}merge/", {"into": proposal.uid})
+        keeper.post(f"{proposal.get_absolute_url()}put-on/", {"event": event.uid})
+        event.refresh_from_db()
+        services.change(event, actor=fresh(council.democratic), version=event.version, **for_ward(council, "castle"))
+
+        for user, one in ((council.head, proposal), (council.member, merged)):
+            client = browser(user)
+            assert event.title in words(client.get(one.get_absolute_url()))
+            assert client.get(event.get_absolute_url()).status_code == 200
+            assert client.get(f"{event.get_absolute_url()}answer/").status_code == 403
+        assert "It went on in another proposal, which stands as: Accepted." in words(browser(council.member).get(merged.get_absolute_url()))
+        assert event.title not in words(browser(council.other_head).get("/programme/"))
 
     def test_merged_neither_learns_who_proposed_the_other(self, council, keeper):
         mine, other = proposed(council.member), proposed(council.other_member, title="Somewhere to sit")

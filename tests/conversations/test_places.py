@@ -106,7 +106,7 @@ class TestPlaces:
 
         services.change(event, actor=fresh(council.democratic), version=event.version, **for_ward(council, "castle"))
 
-        assert states(event) == {"Aisha Rahman": "not_coming", "Gwen Pritchard": "coming"}
+        assert states(event) == {"Aisha Rahman": "left", "Gwen Pritchard": "coming"}
 
     def test_whoever_leaves_the_council_before_the_day_gives_the_place_back_by_the_clock(self, council):
         event = announced(council, room_for=1)
@@ -117,6 +117,6 @@ class TestPlaces:
 
         assert due.mind_places() == 1
 
-        assert states(event) == {"Aisha Rahman": "not_coming", "Gwen Pritchard": "coming"}
+        assert states(event) == {"Aisha Rahman": "left", "Gwen Pritchard": "coming"}
         assert [one.to.name for one in Message.objects.filter(kind="event_not_for_you")] == ["Aisha Rahman"]
         assert due.mind_places() == 0

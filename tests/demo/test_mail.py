@@ -28,4 +28,5 @@ def test_whatever_was_mailed_can_be_read_there(db, settings, tmp_path):
     assert page.status_code == 200
     assert "From Monday it is in the old school." in words(page)
     assert "BEGIN:VCALENDAR" not in words(page)
+    assert words(page).count("Enclosed for the calendar: an invitation.") == 3, "one a Member"
     assert "Bins missed" not in words(page)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conversations import services
 from conversations.acts import ACTS
+from conversations.forms import told_of
 from conversations.models import Booking, CouncilMeeting, Event, EventPaper, Proposal, Visit
 from conversations.policy import EVENTS
 from council_portal.access.decisions import can
@@ -20,6 +21,7 @@ from council_portal.access.rules import OfficeRule
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.accounts.services import ward_principal
+from council_portal.clock.days import at_london
 from council_portal.demo.roles import roles
 from council_portal.protocol.views import cited_by
 from tests.casework.ground import browser, kept, undone, words
@@ -109,8 +111,10 @@ def given(event):
             "ends": "19:30", "place": "Library", "audience": "all", "on_day": starts.day, "on_month": starts.month, "on_year": starts.year,
             "no_decider": "It is only to listen.", "coming": "yes", "access_needs": "A hearing loop.", "papers": upload_again(),
             "text": "A reason.", "key": uuid.uuid4(), "service": Service.objects.get(name="Housing").uid, "shows": "What damp is",
-            "useful": "The map.", **{f"due_on_{part}": getattr(starts, part) for part in ("day", "month", "year")},
-            "office": Principal.objects.get(post="chief_executive").uid, "decides": "on"}
+            "useful": "The map.",
+            **{f"due_on_{part}": getattr(starts, part) for part in ("day", "month", "year")},
+            "office": Principal.objects.get(post="chief_executive").uid, "decides": "on",
+            "accepted": told_of(*(at_london(starts.date(), datetime.time(*at)) for at in ((18,), (19, 30))))}
 
 
 def upload_again():

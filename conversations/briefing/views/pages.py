@@ -1,4 +1,5 @@
 """The briefings, one briefing, the items and one item."""
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
