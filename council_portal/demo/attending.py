@@ -14,7 +14,7 @@ from council_portal.demo.days import DAY
 from council_portal.demo.keeping import NAMESPACE, account
 from council_portal.demo.papers import checked
 
-BEGINS, SLOT_ENDS, ENDS = datetime.time(18), datetime.time(18, 40), datetime.time(20)
+BEGINS, SLOT_ENDS = datetime.time(18), datetime.time(18, 40)
 
 
 def ask_for_officers(service, today):
@@ -26,7 +26,7 @@ def ask_for_officers(service, today):
         on = today + one["days"] * DAY
         made = services.ask(
             actor=leader, key=uuid.uuid5(NAMESPACE, f"attendance {number}"), kind=policy.GROUP_MEETING, service=service,
-            title=one["title"], text=one["text"], place=one["place"], starts_at=at_london(on, BEGINS), ends_at=at_london(on, ENDS),
+            title=one["title"], text=one["text"], place=one["place"], starts_at=at_london(on, BEGINS), ends_at=at_london(on, SLOT_ENDS),
             decides_at=at_london(on, SLOT_ENDS))
         if "topic" in one:
             chief = decider(made)

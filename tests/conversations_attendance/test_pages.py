@@ -20,7 +20,7 @@ def typed(of, client=None, kind="group_meeting", **changes):
     """What a filled form posts."""
     on = ground.at().date()
     given = {"title": "The waste contract", "text": "What it costs.", "service": str(of.services.street_scene.uid), "on_day": on.day,
-             "on_month": on.month, "on_year": on.year, "begins": "18:00", "ends": "20:00", "decides": "19:00", "place": "Committee room 2",
+             "on_month": on.month, "on_year": on.year, "begins": "18:00", "ends": "19:00", "others": "no", "decides": "19:00", "place": "Committee room 2",
              "key": str(ground.uuid.uuid4())}
     return given | changes
 
@@ -165,12 +165,14 @@ def test_a_form_of_before_is_409_with_what_was_typed(council):
 
 
 def test_notes_passing_on_and_withdrawing_on_the_page(council):
-    made = ground.agree(council, ground.ask(council, "member"))
+    made = ground.begun(ground.agree(council, ground.ask(council, "member")))
     head, member = browser(council.head), browser(council.member)
     note, on = (reverse("attendance:act", args=[made.uid, act]) for act in ("note", "pass-on"))
 
     head.post(note, {"text": "They asked about the cost.", "key": hidden(head.get(note), "key")})
     chief = Principal.objects.get(post="chief_officer")
+    place = reverse("attendance:act", args=[made.uid, "permit"])
+    member.post(place, {"to": [str(chief.uid)], "text": "All of it.", "version": hidden(member.get(place), "version")})
     head.post(on, {"principal": str(chief.uid), "reason": "She signs it.", "version": hidden(head.get(on), "version")})
 
     for who in (council.member, council.leader, council.chief):

@@ -136,7 +136,7 @@ def test_no_page_of_another_group_changes_by_a_byte_when_a_group_asks_and_is_bri
     topic = parity.begin(actor=fresh(council.chief_executive), title="The waste contract")
     ground.paper(topic, council, "First version.")
     made = ground.agree(council, ground.ask(council, "member"), topic=topic)
-    services.note(made, actor=fresh(council.head), text="Said.", key=ground.uuid.uuid4())
+    services.note(ground.begun(made), actor=fresh(council.head), text="Said.", key=ground.uuid.uuid4())
 
     assert pages(council, who) == before
     assert own.get_absolute_url() in before or who != "town_leader"
