@@ -80,6 +80,7 @@ class WithdrawPaper(OfTopic):
     intro = [_("No group can open it any more, and no group is given it. The ledger goes on to show who had been given it. A copy that "
                "somebody has saved cannot be taken back.")]
     paper = forms.ModelChoiceField(label=_("Which paper?"), queryset=PackPaper.objects.none(), to_field_name="uid")
+    choose = {"paper": "view"}
     why = Line(label=_("Why?"), max_length=300, help_text=_("The groups that were given it read this. Name no group."))
 
     def __init__(self, *args, instance, **kwargs):

@@ -16,7 +16,7 @@ from tests import factories
 from tests.casework.ground import undone
 from tests.factories import fresh
 
-__all__ = ["ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "paper", "undone", "uuid"]
+__all__ = ["ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "paper", "second", "undone", "uuid"]
 
 
 def council(protocol="model"):
@@ -54,6 +54,11 @@ def agree(of, request, who="chief_executive", **changes):
     if request.is_of_group and "topic" not in changes:
         given["new_topic"] = f"Waste {uuid.uuid4().hex[:6]}"
     return services.agree(request, actor=fresh(of.accounts[who]), **(given | changes))
+
+
+def second(of, topic, **changes):
+    """The other group asks and is briefed on the same topic."""
+    return agree(of, ask(of, "town_leader"), topic=topic, **changes)
 
 
 def begun(request):
