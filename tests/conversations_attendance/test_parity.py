@@ -5,10 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from conversations.attendance import parity, services, texts
+from conversations.attendance import parity, services
 from conversations.attendance.models import AttendanceRequest, Briefing, PackPaper, Topic
 from council_portal.access.decisions import Forbidden
-from council_portal.accounts.models import Principal
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden
 from tests.conversations_attendance import ground
@@ -52,7 +51,7 @@ def test_other_arrangements_need_a_reason_which_the_ledger_keeps(council, topic)
     assert not parity.ledger(topic)[1].same_arrangements
 
 
-def test_the_arrangements_of_the_first_are_proposed_to_the_ground.second(council, topic):
+def test_the_arrangements_of_the_first_are_proposed_to_the_second(council, topic):
     assert parity.proposed(topic, council.groups.town) == parity.Offered(
         "Forty minutes with slides, and questions.", 45, "head_of_service")
     assert parity.proposed(topic, council.groups.harbour) is None
