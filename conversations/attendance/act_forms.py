@@ -62,10 +62,7 @@ class OnTopic:
             for name in ("topic", "new_topic", "difference", "apart", "newest"):
                 self.fields.pop(name, None)
             return
-        titled = "".join(str(self.data.get("new_topic", "")).split()).casefold()
-        offered = parity.choices(self.instance)
-        same = [one.pk for one in Topic.objects.all() if titled and "".join(one.title.split()).casefold() == titled]
-        self.fields["topic"].queryset = Topic.objects.filter(pk__in=[*offered.values_list("pk", flat=True), *same])
+        self.fields["topic"].queryset = parity.choices(self.instance, str(self.data.get("new_topic", "")))
         self.fields["topic"].label_from_instance = lambda topic: topic.title
         self.near = list(parity.near(self.instance))
         if not self.near:

@@ -3,7 +3,8 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from conversations.attendance import policy, texts
@@ -167,10 +168,12 @@ def near(request):
     return Topic.objects.filter(pk__in=rows.values("topic"))
 
 
-def choices(request):
-    """The topics, as rows, under which this request may be: those of its service, and those under which nothing is yet."""
+def choices(request, title=""):
+    """The topics, as rows, under which this request may be: those of its service, those under which nothing is yet, and that of this title,
+    capitals and spaces apart, so that whoever typed it as a new one can choose it."""
     of_service = Briefing.objects.filter(request__service__in=family(request.service))
-    return Topic.objects.filter(Q(pk__in=of_service.values("topic")) | Q(briefings=None)).distinct()
+    titled = Topic.objects.alias(plain=Lower(Replace("title", Value(" "), Value("")))).filter(plain="".join(title.split()).lower())
+    return Topic.objects.filter(Q(pk__in=of_service.values("topic")) | Q(briefings=None) | Q(pk__in=titled.values("pk"))).distinct()
 
 
 def check_apart(request, topic, apart):
