@@ -304,9 +304,9 @@ class Permit(AsRead):
     slug, action, heading, button = "permit", "permit", _("Permit that others are told"), _("Permit it")
     said = _("Permitted, and the officer is told.")
     intro = [_("What was said is told to nobody else until you do this, and then to those alone whom you choose here. It cannot be taken "
-               "back: what was told is told. You can name others later.")]
-    to = forms.ModelMultipleChoiceField(label=_("Who may be told?"), queryset=Principal.objects.all(), to_field_name="uid",
-                                        widget=forms.CheckboxSelectMultiple, help_text=_("Never whoever decided on the request."))
+               "back: what was told is told.")]
+    to = forms.ModelChoiceField(label=_("Who may be told?"), queryset=Principal.objects.all(), to_field_name="uid", help_text=_(
+        "Never whoever decided on the request. You can name others later, one at a time."))
     text = long(_("What may they be told?"), max_length=1000)
     messages = {"text": {"required": _("Enter what they may be told")}, "to": {"required": _("Choose who may be told")}}
 
@@ -320,7 +320,7 @@ class Permit(AsRead):
         return confidence(request)
 
     def save(self):
-        return telling.permit(self.instance, actor=self.user, to=list(self.cleaned_data["to"]), text=self.cleaned_data["text"])
+        return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
 ACTS = {form.slug: form for form in (Agree, Refuse, Note, PassOn, Permit, Withdraw)}

@@ -20,13 +20,15 @@ class NotPermitted(ValueError):
 
 
 def may_be_named(request):
-    """The offices among which the Member chooses who may be told, as rows: of officers, held today, and never of who decides on it."""
+    """The offices among which the Member chooses who may be told, as rows: of officers, held today, and never of who decides on it; nor
+    that of the officer who was there, who knows."""
     rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity=policy.DECIDER)
     deciding = list(held_today().filter(principal__in=rows.values("principal")).values_list("person", flat=True))
     theirs = held_today().filter(person__in=deciding).values("principal")
     posts = LISTENERS | {"group_leader"} if request.kind == policy.BRIEFING else LISTENERS
     found = Principal.objects.filter(kind=Principal.Kind.POST, post__in=posts, appointments__in=held_today())
-    return found.exclude(pk__in=theirs).exclude(pk__in=rows.values("principal")).distinct().order_by("name")
+    there = AttendanceStanding.objects.filter(in_force(), request=request, capacity=policy.NAMED)
+    return found.exclude(pk__in=there.values("principal")).exclude(pk__in=theirs).exclude(pk__in=rows.values("principal")).distinct().order_by("name")
 
 
 def may_be_told(request):

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 
 from conversations.attendance import parity, policy, services
-from conversations.attendance.models import AttendanceNote, AttendanceRequest
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, Briefing, Given
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Principal, User
 from council_portal.clock.days import at_london
@@ -58,3 +58,5 @@ def date_back(request, on):
     AttendanceRequest.objects.filter(pk=request.pk).update(
         asked_at=asked, made_at=asked, decided_at=at_london(on - 12 * DAY, datetime.time(15)), last_activity=min(after, timezone.now()))
     AttendanceNote.objects.filter(request=request).update(at=after)
+    Briefing.objects.filter(request=request).update(at=asked + 2 * DAY)
+    Given.objects.filter(briefing__request=request).update(at=asked + 2 * DAY)

@@ -72,8 +72,8 @@ def line_of(line):
     state = _("Withdrawn; the group keeps what it was given") if kept else request.get_status_display()
     facts = [(_("Status"), state), (_("The officer’s time"), wording.hours(request.slot_from, request.slot_until)),
              (_("Officer"), wording.officer(request)), (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"),
-             (_("On"), moment(request.decided_at))]
-    return {"group": one.group.name, "facts": facts, "arrangements": one.arrangements, "difference": one.difference, "apart": request.apart,
+             (_("On"), moment(request.decided_at)), (_("Arrangements"), one.arrangements)]
+    return {"group": one.group.name, "facts": facts, "difference": one.difference, "apart": request.apart,
             "papers": [paper_line(row.paper, row.at) for row in line.given], "same_papers": line.same_papers}
 
 
