@@ -28,7 +28,9 @@ def may_be_named(request):
     posts = LISTENERS | {"group_leader"} if request.kind == policy.BRIEFING else LISTENERS
     found = Principal.objects.filter(kind=Principal.Kind.POST, post__in=posts, appointments__in=held_today())
     there = AttendanceStanding.objects.filter(in_force(), request=request, capacity=policy.NAMED)
-    return found.exclude(pk__in=there.values("principal")).exclude(pk__in=theirs).exclude(pk__in=rows.values("principal")).distinct().order_by("name")
+    for kept_out in (there.values("principal"), theirs, rows.values("principal")):
+        found = found.exclude(pk__in=kept_out)
+    return found.distinct().order_by("name")
 
 
 def may_be_told(request):
