@@ -13,6 +13,7 @@ from council_portal.accounts.models import User
 from council_portal.audit.services import record
 
 BACK, AHEAD, MOST = datetime.timedelta(days=90), datetime.timedelta(days=550), 500
+MORE = []  # what else stands in a feed: filled by the apps above (docs/decisions/registries.md)
 READ_NOTED_EVERY = datetime.timedelta(hours=1)
 
 
@@ -68,9 +69,18 @@ def reader_of(token):
     return user
 
 
+def register(entries):
+    """entries(user, since, until): what else of this person's begins between two instants, as `calendars.entry` takes it."""
+    MORE.append(entries)
+
+
 def events_of(user):
-    """What stands in a person's feed: events announced that they are invited to or named in, and have not declined; at most MOST."""
+    """What stands in a person's feed: events announced that they are invited to or named in, and have not declined, and what the apps
+    above have for them; in the order in which they begin, at most MOST."""
     now = timezone.now()
+    since, until = now - BACK, now + AHEAD
     declined = Answer.objects.filter(person=user.person_id, state=Answer.State.NOT_COMING)
-    found = Event.objects.permitted(user, "attend").filter(starts_at__gt=now - BACK, starts_at__lt=now + AHEAD)
-    return found.exclude(pk__in=declined.values("event")).only(*OF_AN_EVENT).order_by("starts_at", "pk")[:MOST]
+    found = Event.objects.permitted(user, "attend").filter(starts_at__gt=since, starts_at__lt=until)
+    events = list(found.exclude(pk__in=declined.values("event")).only(*OF_AN_EVENT).order_by("starts_at", "pk")[:MOST])
+    more = [one for entries in MORE for one in entries(user, since, until)]
+    return sorted([*events, *more], key=lambda one: one.starts_at)[:MOST] if more else events

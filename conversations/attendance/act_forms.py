@@ -7,9 +7,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations.attendance import parity, services
-from conversations.attendance.forms import at, hour, officers_only
+from conversations.attendance import parity, services, telling, texts
+from conversations.attendance.forms import Hours, hour
 from conversations.attendance.models import Topic
+from conversations.attendance.officers import OfficerField, clashes
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
 from council_portal.access.forms import GuardedFormMixin
@@ -17,6 +18,7 @@ from council_portal.accounts.models import Principal
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm, Typed
 
+GROUP_NAMED = _("This names a political group. Write it without: no group may learn from here what another has asked or was given")
 NEITHER = _("Say which topic it is about, or give a new one a title")
 
 
@@ -47,53 +49,92 @@ class AsRead(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
 
 class OnTopic:
-    """Mixin: under which topic of the ledger a group's request is."""
+    """Mixin: under which topic of the ledger a group's request is, and what the ledger wants to know.
+
+    apart: why it is none of the topics on which another group was briefed lately; asked where there is such a topic.
+    """
+
+    TEXTS = {"title": "new_topic"}
 
     def offer_topics(self):
-        """All topics for a group's request; else the question is not there."""
-        if self.instance.is_of_group:
-            self.fields["topic"].label_from_instance = lambda topic: topic.title
+        """The topics of this service for a group's request; else the questions are not there."""
+        if not self.instance.is_of_group:
+            for name in ("topic", "new_topic", "difference", "apart", "newest"):
+                self.fields.pop(name, None)
             return
-        for name in ("topic", "new_topic"):
-            self.fields.pop(name, None)
+        self.fields["topic"].queryset = parity.choices(self.instance, str(self.data.get("new_topic", "")))
+        self.fields["topic"].label_from_instance = lambda topic: topic.title
+        self.near = list(parity.near(self.instance))
+        if not self.near:
+            del self.fields["apart"]
+
+    def attempt(self, act):
+        """What this act returns; None, with an error on the form, where the ledger does not take it."""
+        try:
+            return act()
+        except texts.NamesAGroup as named:
+            self.add_error(self.TEXTS.get(named.args[0], named.args[0]), GROUP_NAMED)
+        except parity.NotSaid:
+            self.add_error("apart", now(
+                "Another group was briefed in the last 12 months about this service: %(topics)s. Choose the topic if it is the same "
+                "matter, or say in a sentence of at least %(letters)d letters why it is not") % {
+                    "topics": ", ".join(f"“{one.title}”" for one in self.near), "letters": texts.LETTERS})
+        return None
 
 
-class Agree(OnTopic, AsRead):
+class Agree(Hours, OnTopic, AsRead):
     """Agree, and name the officer, the hours and the arrangements."""
 
     slug, action, heading, button, said = "agree", "agree", _("Agree to the request"), _("Agree"), _("Agreed. Whoever asked is told.")
-    officer = forms.ModelChoiceField(label=_("Which officer attends?"), queryset=Principal.objects.all(), to_field_name="uid")
+    officer = OfficerField(label=_("Which officer attends?"), help_text=_("Whoever asked reads the name."))
     on = forms.DateField(label=_("Day"), validators=[of_our_time])
     begins = hour(_("The officer’s time, from"))
     ends = hour(_("Until"))
     topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.all(), to_field_name="uid", required=False,
                                    empty_label=_("A new one"), help_text=_(
-        "Of the ledger. Choose the one under which any group was briefed on the same matter: this group then gets the same papers."))
+        "Topics of this service, and those not used yet. Choose the one under which any group was briefed on the same matter: this group "
+        "then gets the same papers."))
     new_topic = Line(label=_("Title of a new topic"), required=False, max_length=120, help_text=_(
-        "Name no group: if it is offered to every group, all Group Leaders read it."))
+        "Name no group: if it is offered to every group, all of them read it."))
+    apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
+        "Only for a new topic. Another group was briefed lately about this service. Kept in the ledger; no group reads it."))
     arrangements = long(_("Arrangements"), help_text=_(
-        "How the officer attends, what is prepared, what is sent. Whoever asked reads this."))
-    difference = long(_("Why are they not those that another group was given?"), required=False, help_text=_(
-        "Only where they differ. Kept in the ledger; no group reads it."))
+        "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
+    difference = long(_("Why is it not what another group was given?"), required=False, help_text=_(
+        "Only where the arrangements, the length or the post of the officer differ. At least 15 letters. Kept in the ledger; no group "
+        "reads it."))
+    newest = forms.BooleanField(label=_("Give the newest pack to this group, and to every group before it"), required=False, help_text=_(
+        "Papers were added or withdrawn after the first group was briefed. Without this the group gets what the groups before it have, so "
+        "that all have the same."))
     exception = long(_("The exception, in writing"), help_text=_(
         "This writing is copied as it stands. Nothing else of the request is."))
+    advice = long(_("What was advised?"))
+    advice_on = forms.DateField(label=_("On which day was the advice given?"), validators=[of_our_time])
     invite = forms.BooleanField(label=_("Invite them"), required=False)
-    needed_at_times = ("topic", "new_topic", "difference")
+    needed_at_times = ("topic", "new_topic", "difference", "apart")
+    messages = {"advice": {"required": _("Enter what was advised")}, "advice_on": {"required": _("Enter the day of the advice")}}
     choose = {"topic": "view"}
 
     def __init__(self, *args, instance, **kwargs):
         local = timezone.localtime
         shown = {"on": local(instance.starts_at).date(), "begins": f"{local(instance.starts_at):%H:%M}",
-                 "ends": f"{local(instance.decides_at or instance.ends_at):%H:%M}",
-                 "officer": instance.wanted.uid if instance.wanted else None}
+                 "ends": f"{local(instance.ends_at):%H:%M}", "officer": str(instance.wanted.uid) if instance.wanted else None}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
-        officers_only(self.fields["officer"])
+        self.fields["officer"].offer()
         self.offer_topics()
-        way = way_of(instance)
-        if not instance.is_of_group:
-            del self.fields["difference"]
+        if instance.is_of_group and not any(parity.behind(one, instance.group) for one in self.fields["topic"].queryset):
+            del self.fields["newest"]
+        self.by_the_protocol(way_of(instance))
+
+    def by_the_protocol(self, way):
+        """What this protocol asks of an agreement, and no more."""
         if not way.asks_for_exception:
             del self.fields["exception"]
+        if way.advisers:
+            self.fields["advice"].label = now("What did they advise: %(posts)s?") % {"posts": posts(way.version, way.advisers)}
+            self.fields["advice"].help_text = now("They get a copy of the writing of the decision.")
+        else:
+            del self.fields["advice"], self.fields["advice_on"]
         if way.may_invite is None:
             del self.fields["invite"]
         else:
@@ -102,11 +143,14 @@ class Agree(OnTopic, AsRead):
 
     @classmethod
     def notes(cls, request):
-        """What was asked, and what other groups were given: that is proposed for this one."""
+        """What was asked, who is taken at that hour, and what other groups were given: that is proposed for this one."""
         lines = [said(f"{now('Asked for')}: {hours(request.starts_at, request.ends_at)}.")]
-        lines += [said(now("Under the topic “%(topic)s” another group was given: “%(arrangements)s” Where this request is about the same, "
-                           "enter the same.") % {"topic": topic.title, "arrangements": given}, parity.clause_of(request.protocol))
-                  for topic, given in (parity.proposals(request.group) if request.is_of_group else [])]
+        lines += [said(now("Named elsewhere at that hour already: %(names)s. You can agree all the same.") % {"names": ", ".join(taken)})
+                  for taken in [clashes(request)] if taken]
+        lines += [said(now("Under the topic “%(topic)s” another group was given: %(given)s Where this request is about the same, give the "
+                           "same.") % {"topic": topic.title, "given": given_words(given, request.protocol)},
+                       parity.clause_of(request.protocol))
+                  for topic, given in (parity.proposals(request) if request.is_of_group else [])]
         way = way_of(request)
         if step := way.to_be_copied:
             what = now("the exception, as you write it") if way.asks_for_exception else now("the arrangements, as you write them")
@@ -115,10 +159,12 @@ class Agree(OnTopic, AsRead):
         return lines
 
     def clean(self):
-        """Hours in their order; a topic; the arrangements that another group was given."""
+        """Hours in their order and to come; a topic."""
         data = super().clean()
-        if data.get("begins") and data.get("ends") and data["ends"] <= data["begins"]:
-            self.add_error("ends", now("It must end after it begins"))
+        self.clean_hours(data, "begins", "ends")
+        self.clean_ahead(data)
+        if data.get("advice_on") and data["advice_on"] > timezone.localdate():
+            self.add_error("advice_on", now("Enter today or a day that has gone by"))
         if self.instance.is_of_group and not self.errors.keys() & {"topic", "new_topic"} and (
                 bool(data.get("topic")) == bool(data.get("new_topic"))):
             self.add_error("topic", NEITHER)
@@ -126,11 +172,15 @@ class Agree(OnTopic, AsRead):
 
     def save(self):
         """Agree. Returns the request, or None with an error on the form."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        on = data.pop("on")
+        return self.attempt(self.agree)
+
+    def agree(self):
+        """Agree, or say what else is in the way."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "on", "begins", "ends", "officer")}
+        officer, person = self.cleaned_data["officer"]
         try:
-            return services.agree(self.instance, actor=self.user, slot_from=at(on, data.pop("begins")), slot_until=at(on, data.pop("ends")),
-                                  **data)
+            return services.agree(self.instance, actor=self.user, officer=officer, person=person, slot_from=self.cleaned_data["begins"],
+                                  slot_until=self.cleaned_data["ends"], **data)
         except services.TooLate:
             self.add_error("ends", now("The group begins to decide at %(time)s: the officer’s time must end by then") % {
                 "time": f"{timezone.localtime(self.instance.decides_at):%H:%M}"})
@@ -139,9 +189,15 @@ class Agree(OnTopic, AsRead):
         except parity.Differs:
             proposed = parity.proposed(data["topic"], self.instance.group)
             self.add_error("arrangements", now(
-                "Another group was given these arrangements: “%(proposed)s”. Enter the same, or say below why they differ.") % {
-                    "proposed": proposed})
+                "Another group was given: %(given)s Give the same, or say below in a sentence of at least %(letters)d letters why not.") % {
+                    "given": given_words(proposed, self.instance.protocol), "letters": texts.LETTERS})
         return None
+
+
+def given_words(given, version):
+    """What another group was given, in words."""
+    return now("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
+        "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
 
 
 class Refuse(OnTopic, AsRead):
@@ -151,21 +207,28 @@ class Refuse(OnTopic, AsRead):
     topic = forms.ModelChoiceField(label=_("Is it about one of these topics?"), queryset=Topic.objects.all(), to_field_name="uid",
                                    required=False, empty_label=_("None of these"), help_text=_(
         "Where another group was briefed on the same matter, this one is not refused. What you say here is on record."))
+    apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
+        "Another group was briefed in the last 12 months about this service. Choose the topic above, or say here in a sentence why this is "
+        "another matter: at least 15 letters. Kept in the ledger; no group reads it."))
     reason = long(_("Why?"), help_text=_("Whoever asked reads this. Say nothing of any other group."))
     difference = long(_("Why is it refused although another group was briefed?"), required=False, help_text=_(
-        "Only in that case. Kept on record; no group reads it."))
-    needed_at_times = ("topic", "difference")
+        "Only in that case, and at least 15 letters. Kept on record; no group reads it."))
+    needed_at_times = ("topic", "difference", "apart")
     messages = {"reason": {"required": _("Enter why")}}
     choose = {"topic": "view"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer_topics()
-        if not self.instance.is_of_group or parity.clause_of(self.instance.protocol):
+        if self.instance.is_of_group and parity.clause_of(self.instance.protocol):
             del self.fields["difference"]
 
     def save(self):
         """Refuse. Returns the request, or None with an error on the form."""
+        return self.attempt(self.refuse)
+
+    def refuse(self):
+        """Refuse, or say that it is bound."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         try:
             return services.refuse(self.instance, actor=self.user, **data)
@@ -174,7 +237,8 @@ class Refuse(OnTopic, AsRead):
                                         "to it, with similar arrangements.") % {"clause": bound.args[0]})
         except parity.Differs:
             self.add_error("difference", now("Another group was briefed on this topic. The protocol does not say that each gets the same; "
-                                             "the portal’s own rule does: agree to it, or enter why it is refused all the same"))
+                                             "the portal’s own rule does: agree to it, or enter in a sentence why it is refused all the "
+                                             "same"))
         return None
 
 
@@ -212,33 +276,43 @@ class PassOn(AsRead):
 
     slug, action, heading, button = "pass-on", "pass_on", _("Let another officer read what was said"), _("Let them read it")
     said = _("They can read it now, and are told.")
-    principal = forms.ModelChoiceField(label=_("Which officer?"), queryset=Principal.objects.all(), to_field_name="uid")
+    principal = forms.ModelChoiceField(label=_("Who?"), queryset=Principal.objects.all(), to_field_name="uid")
     reason = Line(label=_("Why do their duties need it?"), max_length=200, help_text=_("Everybody who reads the request reads this."))
+    messages = {"principal": {"invalid_choice": _("Select one of those who may be told")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        officers_only(self.fields["principal"])
+        self.fields["principal"].queryset = telling.may_be_told(self.instance)
 
     @classmethod
     def notes(cls, request):
         """Under which clause."""
         clause = way_of(request).about("group_confidence") if request.is_of_group else ""
-        text = now("Only an officer whose duties need it, and only so far as they need it.")
-        return [said(text if clause else f"{text} {OWN_RULE}", clause)]
+        text = now("Only to those whose duties need it, only so far as they need it, and never to whoever decided on the request.")
+        permits = now("The Member who asked permits that it is told to the offices that you can choose here, and to no others: %(text)s")
+        named = [said(permits % {"text": request.permitted})] if request.permitted else []
+        return [said(text if clause else f"{text} {OWN_RULE}", clause), *named]
 
     def save(self):
-        return services.pass_on(self.instance, actor=self.user, principal=self.cleaned_data["principal"],
-                                reason=self.cleaned_data["reason"])
+        return telling.pass_on(self.instance, actor=self.user, principal=self.cleaned_data["principal"],
+                               reason=self.cleaned_data["reason"])
 
 
 class Permit(AsRead):
-    """The Member lets others be told of a private briefing."""
+    """The Member lets others be told of what was said."""
 
     slug, action, heading, button = "permit", "permit", _("Permit that others are told"), _("Permit it")
     said = _("Permitted, and the officer is told.")
-    intro = [_("The briefing is yours alone until you do this. It cannot be taken back: what was told is told.")]
-    text = long(_("Who may be told, and what?"), max_length=1000)
-    messages = {"text": {"required": _("Enter who may be told, and what")}}
+    intro = [_("What was said is told to nobody else until you do this, and then to those alone whom you choose here. It cannot be taken "
+               "back: what was told is told.")]
+    to = forms.ModelChoiceField(label=_("Who may be told?"), queryset=Principal.objects.all(), to_field_name="uid", help_text=_(
+        "Never whoever decided on the request. You can name others later, one at a time."))
+    text = long(_("What may they be told?"), max_length=1000)
+    messages = {"text": {"required": _("Enter what they may be told")}, "to": {"required": _("Choose who may be told")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = telling.may_be_named(self.instance)
 
     @classmethod
     def notes(cls, request):
@@ -246,7 +320,7 @@ class Permit(AsRead):
         return confidence(request)
 
     def save(self):
-        return services.permit(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
 ACTS = {form.slug: form for form in (Agree, Refuse, Note, PassOn, Permit, Withdraw)}

@@ -2,7 +2,8 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,8 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
 
     side: which side asked, "member" or "officer". starts_at, ends_at, decides_at (when the group begins to decide), slot_from, slot_until:
     instants. exception: the writing by which an exception was approved. difference: why a second group got other arrangements, or none.
-    permitted: to whom the Member permits a private briefing to be told.
+    permitted: what the Member permits to be told; Permitted says to whom. attends: the person who comes. about, apart: of a refusal, the
+    topic that it is about, and why it is none of those on which another group was briefed. advice: what was advised, and on which day.
     """
 
     LISTED = AttendanceListed
@@ -91,12 +93,17 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
     asked_at = models.DateTimeField(default=timezone.now)
 
     officer = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+", db_index=False)
+    attends = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     slot_from = models.DateTimeField(null=True)
     slot_until = models.DateTimeField(null=True)
     arrangements = models.TextField(blank=True)
     exception = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     difference = models.TextField(blank=True)
+    about = models.ForeignKey("Topic", models.PROTECT, null=True, related_name="refused")
+    apart = models.TextField(blank=True)
+    advice = models.TextField(blank=True)
+    advice_on = models.DateField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     decided_as = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -152,6 +159,23 @@ class AttendanceExclusion(Exclusion):
 
     def __str__(self):
         return "exclusion"
+
+
+class Permitted(models.Model):
+    """That the Member permits this office to be told of what was said there."""
+
+    guarded_by = "request"
+    request = models.ForeignKey(AttendanceRequest, models.PROTECT, related_name="permissions")
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "principal"], name="permitted_once")]
+
+    def __str__(self):
+        return "permitted"
 
 
 class NoteQuerySet(ChildQuerySet):
@@ -243,6 +267,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["title"]
+        constraints = [models.UniqueConstraint(Lower(Replace("title", Value(" "), Value(""))), name="topic_title_once")]
 
     def __str__(self):
         return str(self.uid)
@@ -258,16 +283,19 @@ class PackQuerySet(DocumentQuerySet):
     def permitted(self, user, action="view"):
         """SECURITY: by the second way a reader gets the versions that were given, and learns of no other."""
         given = Given.objects.filter(briefing__request__in=AttendanceRequest.objects.permitted(user, "view"))
-        own = Q(pk__in=given.values("paper")) if action == "view" else Q(pk__in=[])
+        own = Q(pk__in=given.values("paper"), withdrawn_at=None) if action == "view" else Q(pk__in=[])
         return self.filter(own | Q(topic__in=Topic.objects.permitted(user, action)))
 
 
 class PackPaper(Document):
-    """A paper of the pack of a topic, in versions, each with its digest."""
+    """A paper of the pack of a topic, in versions, each with its digest. Withdrawn, it stays in the ledger; no group gets it any more."""
 
     guarded_by = "topic"
     objects = PackQuerySet.as_manager()
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="papers")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    why_withdrawn = models.CharField(max_length=300, blank=True)
 
     def get_absolute_url(self):
         """Where it is downloaded, after the check."""

@@ -1,17 +1,23 @@
 """The parity ledger: every group that asks gets the same arrangements and the same papers, and it can be proved (NNC-PARITY, SEC-7.2)."""
+import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
-from conversations.attendance import policy
-from conversations.attendance.models import Briefing, Given, PackPaper, Topic
+from conversations.attendance import policy, texts
+from conversations.attendance.models import AttendanceRequest, Briefing, Given, PackPaper, Topic
 from conversations.attendance.routing import holders_today, offices
 from council_portal.access.decisions import require
+from council_portal.accounts.models import Service
 from council_portal.audit.services import record
 from council_portal.documents.services import keep, put_away
 from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
+
+LATELY = datetime.timedelta(days=365)
 
 
 class Bound(Exception):
@@ -22,8 +28,12 @@ class Differs(Exception):
     """It is not what another group was given, and no reason was written down. args[0]: "arrangements" or "refusal"."""
 
 
+class NotSaid(Exception):
+    """Another group was briefed lately on something of the same service, and it is not said why this is another matter."""
+
+
 class TitleTaken(ValueError):
-    """There is a topic of this title."""
+    """There is a topic of this title, capitals and spaces apart."""
 
 
 def clause_of(version):
@@ -33,8 +43,9 @@ def clause_of(version):
 
 @transaction.atomic
 def begin(*, actor, title):
-    """A new topic. Raises TitleTaken."""
+    """A new topic. Raises TitleTaken; texts.NamesAGroup."""
     require(actor, "make", Topic)
+    texts.check_names(title=title)
     try:
         with transaction.atomic():
             made = Topic.objects.create(title=title, made_by=actor.person)
@@ -61,21 +72,42 @@ def store(uploads):
     return [put_away(PackPaper, upload) for upload in uploads]
 
 
-def newest(topic):
+@transaction.atomic
+def withdraw_paper(topic, paper, *, actor, why):
+    """Take a paper out of the pack: no group gets it any more, and the ledger goes on to show who was given it. Raises NamesAGroup."""
+    require(actor, "change", topic)
+    texts.check_names(why=why)
+    topic.papers.filter(pk=paper.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=actor.person, why_withdrawn=why)
+    record(topic, "paper withdrawn from the pack", actor=actor.person, detail=paper.digest)
+    return topic
+
+
+def latest(topic):
     """The papers of the pack as they are now."""
-    return list(topic.papers.newest().order_by("name", "pk"))
+    return list(topic.papers.newest().filter(withdrawn_at=None).order_by("name", "pk"))
+
+
+def had(briefing):
+    """What was given with this briefing, the newest version of each paper, as rows with the day: those too that were withdrawn since."""
+    rows = list(briefing.given.select_related("paper").order_by("paper__name", "paper__pk"))
+    replaced = {row.paper.replaces_id for row in rows}
+    return [row for row in rows if row.paper_id not in replaced]
 
 
 def current(briefing):
     """The papers that a group has by this briefing, the newest version of each that it was given."""
-    papers = [one.paper for one in briefing.given.select_related("paper").order_by("paper__name", "paper__pk")]
-    replaced = {paper.replaces_id for paper in papers}
-    return [paper for paper in papers if paper.pk not in replaced]
+    return [row.paper for row in had(briefing) if row.paper.withdrawn_at is None]
+
+
+def counting(rows):
+    """Those of these briefings that count: agreed to, or withdrawn after papers were given, which the group keeps."""
+    return rows.filter(Q(request__status__in=policy.GIVEN) | Exists(Given.objects.filter(briefing=OuterRef("pk"))))
 
 
 def live(topic):
-    """The briefings that were agreed to and not withdrawn, the first one first."""
-    return topic.briefings.filter(request__status__in=policy.GIVEN).select_related("request__officer", "group").order_by("at", "pk")
+    """The briefings on a topic that count, the first one first."""
+    return counting(topic.briefings.all()).select_related("request__officer", "group").order_by("at", "pk")
 
 
 def of_others(topic, group):
@@ -83,36 +115,101 @@ def of_others(topic, group):
     return live(topic).exclude(group=group)
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What a group is given: arrangements in words, the officer's time in minutes, and the post of the officer who comes."""
+
+    arrangements: str
+    minutes: int
+    post: str
+
+    def like(self, other):
+        """Is it what the other was given?"""
+        return (self.minutes, self.post) == (other.minutes, other.post) and same_text(self.arrangements, other.arrangements)
+
+
+def minutes(start, end):
+    """How many minutes lie between two instants."""
+    return round((end - start).total_seconds() / 60)
+
+
+def offered(briefing):
+    """What was offered with a briefing that is on record."""
+    request = briefing.request
+    return Offered(briefing.arrangements, minutes(request.slot_from, request.slot_until), request.officer.post)
+
+
 def proposed(topic, group):
-    """The arrangements that another group was given last on this topic, which are proposed to the next; "" where none was."""
+    """What another group was given last on this topic, an Offered, which is proposed to the next; None where none was."""
     last = of_others(topic, group).last()
-    return last.arrangements if last else ""
+    return offered(last) if last else None
 
 
-def proposals(group):
-    """[(topic, arrangements)] of the topics on which other groups were briefed: what is proposed to this one. By title."""
-    rows = Briefing.objects.filter(request__status__in=policy.GIVEN).exclude(group=group).select_related("topic").order_by("at", "pk")
-    last = {row.topic: row.arrangements for row in rows}
+def proposals(request):
+    """[(topic, Offered)] of the topics of this service on which other groups were briefed: what is proposed to this one. By title."""
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(request__service__in=family(request.service))
+    last = {row.topic: offered(row) for row in rows.select_related("topic", "request__officer").order_by("at", "pk")}
     return sorted(last.items(), key=lambda pair: pair[0].title)
 
 
-def brief(request, *, actor, topic, arrangements, difference=""):
+def family(service):
+    """The keys of this service, of what it is part of, and of its parts, to the top and to the bottom."""
+    found, last = {one.pk for one in service.upwards()}, {service.pk}
+    while last:
+        last = set(Service.objects.filter(part_of__in=last).values_list("pk", flat=True)) - found
+        found |= last
+    return found
+
+
+def near(request):
+    """The topics, as rows, on which another group was briefed in the last LATELY about this service, what it is part of, or its parts."""
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(
+        at__gt=timezone.now() - LATELY, request__service__in=family(request.service))
+    return Topic.objects.filter(pk__in=rows.values("topic"))
+
+
+def choices(request, title=""):
+    """The topics, as rows, under which this request may be: those of its service, those under which nothing is yet, and that of this title,
+    capitals and spaces apart, so that whoever typed it as a new one can choose it."""
+    of_service = Briefing.objects.filter(request__service__in=family(request.service))
+    titled = Topic.objects.alias(plain=Lower(Replace("title", Value(" "), Value("")))).filter(plain="".join(title.split()).lower())
+    return Topic.objects.filter(Q(pk__in=of_service.values("topic")) | Q(briefings=None) | Q(pk__in=titled.values("pk"))).distinct()
+
+
+def check_apart(request, topic, apart):
+    """Is it said why this is another matter than those on which other groups were briefed? Raises NotSaid. topic: or None."""
+    if topic and of_others(topic, request.group).exists():
+        return
+    if near(request).exists() and not texts.is_reason(apart):
+        raise NotSaid
+
+
+def brief(request, *, actor, topic, given, difference="", newest=False):
     """Put a group's request, which is being agreed to, under a topic, and give it the pack: that of the groups before, else the newest.
 
-    Called inside the transaction of `services.agree`. Raises Differs where the arrangements are others than those of the group before and
-    no reason is given. SECURITY: holds the topic, so that two who agree at once do not give two versions.
+    given: Offered. newest: every group before gets the newest pack with it. Called inside the transaction of `services.agree`. Raises
+    Differs where what is given is not what the group before was given and no reason is written down. SECURITY: holds the topic, so that
+    two who agree at once do not give two versions.
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     before = of_others(topic, request.group).last()
-    alike = before is None or same_text(before.arrangements, arrangements)
-    if not alike and not difference:
+    alike = before is None or given.like(offered(before))
+    if not alike and not texts.is_reason(difference):
         raise Differs("arrangements")
-    pack = current(before) if before else newest(topic)
-    made = Briefing.objects.create(topic=topic, request=request, group=request.group, arrangements=arrangements,
+    if newest:
+        give_newest(topic, actor=actor)
+    pack = current(before) if before and not newest else latest(topic)
+    made = Briefing.objects.create(topic=topic, request=request, group=request.group, arrangements=given.arrangements,
                                    difference="" if alike else difference)
     Given.objects.bulk_create([Given(briefing=made, paper=paper) for paper in pack])
     record(topic, "group briefed", actor=actor.person, clause=clause_of(request.protocol), detail=f"{len(pack)} papers")
     return made
+
+
+def behind(topic, group):
+    """Is there something in the pack that another group, briefed before, was not given?"""
+    last = of_others(topic, group).last()
+    return last is not None and {paper.pk for paper in latest(topic)} != {paper.pk for paper in current(last)}
 
 
 def same_text(one, other):
@@ -120,13 +217,14 @@ def same_text(one, other):
     return one.split() == other.split()
 
 
-def check_refusal(request, topic, difference):
-    """May this group's request on this topic be refused? Raises Bound, Differs."""
-    if not of_others(topic, request.group).exists():
+def check_refusal(request, topic, difference, apart):
+    """May this group's request be refused? topic: that it is about, or None. Raises Bound, Differs, NotSaid."""
+    check_apart(request, topic, apart)
+    if topic is None or not of_others(topic, request.group).exists():
         return
     if clause := clause_of(request.protocol):
         raise Bound(clause)
-    if not difference:
+    if not texts.is_reason(difference):
         raise Differs("refusal")
 
 
@@ -135,7 +233,7 @@ def give_newest(topic, *, actor):
     """Give every group that was briefed the pack as it is now, all at once. Returns to how many. Nobody learns of another."""
     require(actor, "change", topic)
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
-    pack, many = newest(topic), 0
+    pack, many = latest(topic), 0
     for briefing in live(topic):
         has = set(briefing.given.values_list("paper", flat=True))
         more = [paper for paper in pack if paper.pk not in has]
@@ -149,11 +247,17 @@ def give_newest(topic, *, actor):
 
 @transaction.atomic
 def offer(topic, *, actor, text):
-    """Offer a briefing on this topic to every group at once: a notice for all Group Leaders, tied to nobody's request. They are told."""
+    """Offer a briefing on this topic to every group at once: a notice tied to nobody's request. All Group Leaders are told.
+
+    Raises texts.NamesAGroup.
+    """
     require(actor, "change", topic)
-    Topic.objects.filter(pk=topic.pk).update(offer=text, offered_at=topic.offered_at or timezone.now())
+    texts.check_names(offer=text)
+    since = topic.offered_at or timezone.now()
+    Topic.objects.filter(pk=topic.pk).update(offer=text, offered_at=since)
     record(topic, "briefing offered to every group", actor=actor.person)
-    post(None, "attendance_offer", to=holders_today(offices(["group_leaders"])), key=str(topic.uid), path="/programme/attendance/")
+    post(None, "attendance_offer", to=holders_today(offices(["group_leaders"])), key=f"{topic.uid} {since.isoformat()}",
+         path="/programme/attendance/")
     topic.refresh_from_db()
     return topic
 
@@ -170,25 +274,42 @@ def stop_offering(topic, *, actor):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the ledger: a briefing, the papers that the group has by it, and whether both are those of the first group."""
+    """One line of the ledger: a briefing, what was given with it (rows of Given), and whether the group has what the first has.
+
+    counts: False of what was withdrawn before anything was given.
+    """
 
     briefing: Briefing
-    papers: list
+    given: list
+    counts: bool
     same_papers: bool
     same_arrangements: bool
 
     @property
     def digests(self):
-        """What proves it: the digest of each paper, in order."""
-        return sorted(paper.digest for paper in self.papers)
+        """What proves it: the digest of each paper that the group has, in order."""
+        return digests(self.given)
+
+
+def digests(given):
+    """The digests of the papers that were given and not withdrawn since, in order."""
+    return sorted(row.paper.digest for row in given if row.paper.withdrawn_at is None)
 
 
 def ledger(topic):
-    """The lines of a topic, the first group first. Five statements and one for each briefing."""
-    found = [(one, current(one)) for one in live(topic)]
-    if not found:
-        return []
-    first, pack = found[0]
-    digests = sorted(paper.digest for paper in pack)
-    return [Line(one, papers, sorted(p.digest for p in papers) == digests, same_text(one.arrangements, first.arrangements))
-            for one, papers in found]
+    """The lines of a topic, the first group first, what was withdrawn among them. Two statements and one for each briefing."""
+    rows = topic.briefings.select_related("request__officer", "request__attends", "request__decided_by", "group").order_by("at", "pk")
+    found = [(one, had(one)) for one in rows]
+    counted = [one for one, given in found if given or one.request.status in policy.GIVEN]
+    if not counted:
+        return [Line(one, given, False, True, True) for one, given in found]
+    first = counted[0]
+    same, alike = digests(dict(found)[first]), offered(first)
+    return [Line(one, given, one in counted, one not in counted or digests(given) == same, alike.like(offered(one)))
+            for one, given in found]
+
+
+def refusals():
+    """The requests of groups that were refused, the latest first, as rows for the ledger."""
+    return AttendanceRequest.objects.filter(kind__in=policy.GROUP_KINDS, status=policy.REFUSED).select_related(
+        "group", "service", "decided_by", "about").order_by("-decided_at", "-pk")

@@ -14,11 +14,12 @@ from council_portal.protocol.services import in_force as protocol_in_force
 
 ASKED, AGREED, REFUSED, WITHDRAWN, DONE = "asked", "agreed", "refused", "withdrawn", "done"
 GIVEN = [AGREED, DONE]
-ASKER, INVITED, RECEIVER, DECIDER = "asker", "invited", "receiver", "decider"
+ASKER, INVITED, LEADER, RECEIVER, DECIDER = "asker", "invited", "leader", "receiver", "decider"
 NAMED, GROUP, TOLD = "named", "group", "told"
 CAPACITIES = {
     ASKER: _("the Member who asks"),
     INVITED: _("the officer who asks"),
+    LEADER: _("the leader of the group for which an officer asks"),
     RECEIVER: _("an office that the request goes to"),
     DECIDER: _("an office that decides"),
     NAMED: _("the officer who is named to attend"),
@@ -35,8 +36,18 @@ KINDS = list(dict.fromkeys([*OFFERED["member"], *OFFERED["officer"]]))
 # Who of the officers asks for scrutiny: on the committee's behalf, the portal's own rule.
 FOR_THE_COMMITTEE = frozenset({"democratic_services"})
 
-# A private briefing that the Member has not permitted to be told.
-OWN_ALONE = Condition("own_alone", q=lambda: Q(may_be_told=False), holds=lambda request: not request.may_be_told)
+# What was said there is told on to those alone whom the Member who asked has named (EXD-7.2; for a group the portal's own rule).
+OWN_ALONE = [BRIEFING, *GROUP_KINDS]
+
+
+def begun(request):
+    """Has the officer's time begun? While it is not agreed to there is none."""
+    return request.slot_from is not None and request.slot_from <= timezone.now()
+
+
+BEGUN = Condition("begun", q=lambda: Q(request__slot_from__lte=timezone.now()), holds=begun)
+AHEAD = Condition("ahead", q=lambda: Q(request__slot_from=None) | Q(request__slot_from__gt=timezone.now()),
+                  holds=lambda request: not begun(request))
 
 REQUESTS = {
     "ask": OfficeRule("SEC-7.4", frozenset({SEATS, STAFF}), says=_(
@@ -46,17 +57,18 @@ REQUESTS = {
         "Only an office that decides can agree to the request, and only while it is not decided.")),
     "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can refuse the request, and only while it is not decided.")),
-    "withdraw": Rule("SEC-7.4", frozenset({ASKER, INVITED}), {"status": [ASKED, AGREED]}, says=_(
-        "Only whoever asked can withdraw the request, and only until the meeting has been.")),
-    "note": Rule("SEC-7.6", frozenset({ASKER, NAMED}), {"status": GIVEN}, says=_(
-        "Only the Member who asked and the officer who was there write a note, and only once the request was agreed to.")),
+    "withdraw": Rule("SEC-7.4", frozenset({ASKER, INVITED, LEADER}), {"status": [ASKED, AGREED]}, (AHEAD,), says=_(
+        "Only whoever asked can withdraw the request, or the leader of the group for which an officer asked, and only until the meeting "
+        "begins.")),
+    "note": Rule("SEC-7.6", frozenset({ASKER, NAMED}), {"status": GIVEN}, (BEGUN,), says=_(
+        "Only the Member who asked and the officer who was there write a note, and only once the meeting has begun.")),
     "read_notes": Rule("SEC-7.6", frozenset({ASKER, NAMED, GROUP, TOLD}), says=_(
         "What was said is for those who were there, the group, and whoever was told with a reason.")),
     "pass_on": Rule("SEC-7.6", frozenset({NAMED}), {"status": GIVEN, "may_be_told": [True]}, says=_(
-        "Only the officer who was there passes on what was said, to an officer whose duties need it. Of a private briefing the Member has "
-        "to permit it first.")),
-    "permit": Rule("EXD-7.2", frozenset({ASKER}), {"status": GIVEN}, (OWN_ALONE,), says=_(
-        "Only the Member who had the briefing permits that others are told, and only once.")),
+        "Only the officer who was there passes on what was said, to an officer whose duties need it. Of a private briefing and of a "
+        "group’s meeting the Member who asked has to permit it first.")),
+    "permit": Rule("EXD-7.2", frozenset({ASKER, LEADER}), {"status": GIVEN, "kind": OWN_ALONE}, says=_(
+        "Only the Member who asked permits that others are told, or the leader of the group for which an officer asked.")),
 }
 
 
@@ -98,6 +110,17 @@ def steps_of(route):
     return first or decide, decide or first
 
 
+def may_ask_for_a_group(user):
+    """Does the protocol in force let this Member ask for an officer at a meeting of their group?"""
+    if SEATS not in user.posts:
+        return False
+    try:
+        route = route_under(protocol_in_force(), GROUP_MEETING, "member")
+    except NothingInForce:
+        return False
+    return route.rule != "forbidden" and (not route.who_may_raise or bool(user.posts & set(route.who_may_raise)))
+
+
 @dataclass(frozen=True)
 class LedgerRule(OfficeRule):
     """An act on the parity ledger: officers whose post the protocol in force names at one of these stages of a group's request, and
@@ -123,10 +146,10 @@ def decides(user):
 
 @dataclass(frozen=True)
 class OfferRule(LedgerRule):
-    """Reading a standing offer: every Group Leader, and whoever reads the ledger."""
+    """Reading a standing offer: every Group Leader, each Member who may ask for a group, and whoever reads the ledger."""
 
     def given_to(self, user, row=None):
-        return bool(user.posts & self.posts) or super().given_to(user, row)
+        return bool(user.posts & self.posts) or may_ask_for_a_group(user) or super().given_to(user, row)
 
     def rows(self, queryset, user):
         """Those that are open."""
@@ -151,6 +174,7 @@ TOPICS = {
     "view": LedgerRule("NNC-PARITY", stages=("first", "decide"), says=LEDGER_IS_FOR),
     "change": LedgerRule("NNC-PARITY", says=_("Only officers who decide on requests of political groups keep the ledger.")),
     "read_offer": OfferRule("NNC-PARITY", frozenset({"group_leader"}), stages=("first", "decide"), says=_(
-        "Standing offers are read by all Group Leaders and by the officers who keep the ledger.")),
+        "Standing offers are read by all Group Leaders, by the Members who may ask for their group, and by the officers who keep the "
+        "ledger.")),
 }
 COPIES = {"view": CopyRule("EXD-6.6", says=_("A decision that is copied is read by the offices that it was copied to."))}

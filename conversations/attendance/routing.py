@@ -71,6 +71,11 @@ class Way:
         return next((step for step in self.route.to_follow if step.inform), None)
 
     @property
+    def advisers(self):
+        """The posts whose advice is to be asked before the decision."""
+        return tuple(post for step in self.route.to_follow for post in step.consult)
+
+    @property
     def may_invite(self):
         """The step by which somebody is invited where it is thought fit, or None."""
         return next((step for step in self.route.to_follow if step.stage == "tell" and step.condition), None)
@@ -175,6 +180,16 @@ def holders_today(principals):
     """The people who hold these offices today."""
     held = held_today().filter(principal__in=principals)
     return list(Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk"))
+
+
+def comers(principal):
+    """The people among whom one comes where this post is named: those who hold it today, by name."""
+    return holders_today([principal])
+
+
+def leader_of(group):
+    """The office of the leader of this group, where somebody holds it today, or None."""
+    return Principal.objects.filter(post="group_leader", group=group, appointments__in=held_today()).first()
 
 
 def own_principal(person, side):

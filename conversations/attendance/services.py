@@ -1,16 +1,18 @@
-"""The verbs of a request to attend: ask, agree, refuse, withdraw, note, pass on, permit. Each requires, changes, records, tells."""
+"""The verbs of a request to attend: ask, agree, refuse, withdraw, note. Each requires, changes, records, tells."""
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.services import form_key
-from conversations.attendance import parity, policy
+from conversations.attendance import parity, policy, texts
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
 from conversations.attendance.routing import (
     NotFromHere,
     Refusal,
+    comers,
     held_today,
     holders_today,
+    leader_of,
     offices,
     own_principal,
     places,
@@ -20,6 +22,7 @@ from conversations.attendance.routing import (
     way_for,
     way_of,
 )
+from conversations.attendance.telling import tell
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
@@ -47,7 +50,7 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
     kind: of `policy.KINDS`. group: whose meeting it is, for an officer who was invited; a Member asks for their own group of today.
     chosen: the post that takes it, where the protocol leaves a choice. given: title, text, service, starts_at, ends_at, decides_at,
     place, body (of scrutiny the name of the committee), outsiders, wanted. Raises NotFromHere and makes nothing where the protocol does
-    not let them; NobodyThere; Forbidden; protocol.services.NothingInForce.
+    not let them; TooLate; NobodyThere; Forbidden; protocol.services.NothingInForce.
     """
     require(actor, "ask", AttendanceRequest)
     side, on = side_of(actor), way_for(actor, kind)
@@ -55,6 +58,8 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
         raise NotFromHere(refusal)
     if kind == policy.SCRUTINY and given.get("body") not in {one.name for one in scrutiny_bodies(actor)}:
         raise NotFromHere(Refusal("not of scrutiny"))
+    if given.get("decides_at") and given["ends_at"] > given["decides_at"]:
+        raise TooLate
 
     def make():
         of_group = None
@@ -63,9 +68,11 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
         to = places(on, kind, chosen=chosen, service=given["service"], group=of_group, person=actor.person)
         made = AttendanceRequest.objects.create(
             reference=take_reference(), raised_by=actor.person, protocol=on.version, kind=kind, side=side, group=of_group,
-            route=on.route.as_json(), clause=on.clause, may_be_told=kind != policy.BRIEFING, **given)
+            route=on.route.as_json(), clause=on.clause, may_be_told=kind not in policy.OWN_ALONE, **given)
         capacity = policy.ASKER if side == "member" else policy.INVITED
         give_standing(made, own_principal(actor.person, side), capacity, clause=made.clause, reason="asked for it")
+        if of_group and side == "officer":
+            tell_the_leader(made)
         for placement, what in to:
             why = BY_THE_PROTOCOL if what == policy.RECEIVER or on.named else BY_ITSELF
             if placement.passed:
@@ -78,32 +85,40 @@ def ask(*, actor, key, kind, group=None, chosen="", **given):
     return once(form_key(key, kind, given["title"], given["text"]), actor.person, AttendanceRequest, make)
 
 
-@transaction.atomic
-def agree(request, *, actor, officer, slot_from, slot_until, arrangements, topic=None, new_topic="", difference="", exception="",
-          invite=False):
-    """Agree, and name the officer and the hours. A group's request is put under a topic of the ledger, whose pack comes with it.
+def tell_the_leader(request):
+    """An officer asks for a group: its leader reads the request from the start, is told, and can say no by withdrawing it."""
+    if leader := leader_of(request.group):
+        give_standing(request, leader, policy.LEADER, reason="an officer asks for the group")
+        post(request, "attendance_for_group", to=holders_today([leader]))
 
-    officer: the principal of a post. topic, new_topic: an existing topic, or the title of a new one; one of them for a group's request.
-    difference: why the arrangements are not those that another group was given. exception: the writing that approves an exception.
-    invite: invite whom the protocol says may be invited. Raises TooLate, Missing, parity.Differs, Forbidden, Changed.
+
+@transaction.atomic
+def agree(request, *, actor, officer, slot_from, slot_until, arrangements, person=None, topic=None, new_topic="", difference="", apart="",
+          newest=False, exception="", advice="", advice_on=None, invite=False):
+    """Agree, and name who comes and the hours. A group's request is put under a topic of the ledger, whose pack comes with it.
+
+    officer: the principal of a post; person: who of its holders comes, where several hold it. topic, new_topic: an existing topic, or the
+    title of a new one; one of them for a group's request. difference: why what is given is not what another group was given. apart: why it
+    is none of the topics of `parity.near`. newest: give the pack as it is now to this group and to every group before it. exception: the
+    writing that approves an exception. advice, advice_on: what those whose advice is asked have said, and on which day. invite: invite
+    whom the protocol says may be invited. Raises TooLate, Missing, texts.NamesAGroup, parity.Differs, parity.NotSaid, Forbidden, Changed.
     """
     require(actor, "agree", request)
-    on = way_of(request)
-    if request.decides_at and slot_until > request.decides_at:
-        raise TooLate
-    if on.asks_for_exception and not exception:
-        raise Missing("exception")
-    if request.is_of_group and not (topic or new_topic):
-        raise Missing("topic")
+    on, who = way_of(request), who_comes(officer, person)
+    asked_for(request, on, slot_until, exception=exception, advice=advice and advice_on, topic=topic or new_topic)
     if request.is_of_group:
+        texts.check_names(but=request.group, arrangements=arrangements, exception=exception)
+        parity.check_apart(request, topic, apart)
         topic = topic or parity.begin(actor=actor, title=new_topic)
-        parity.brief(request, actor=actor, topic=topic, arrangements=arrangements, difference=difference)
+        parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=parity.Offered(
+            arrangements, parity.minutes(slot_from, slot_until), officer.post))
     decided = decision(request, actor)
     move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
-         officer=officer, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
-         difference=difference, **decided)
-    give_standing(request, officer, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
-    post(request, "attendance_named", to=holders_today([officer]))
+         officer=officer, attends=who, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
+         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **decided)
+    named = officer if len(comers(officer)) < 2 else own_principal(who, "officer")
+    give_standing(request, named, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
+    post(request, "attendance_named", to=holders_today([named]))
     if invite and on.may_invite:
         step = on.may_invite
         tell(request, offices(step.to), by=actor.person, clause=step.clause or "", reason="invited, as it was thought fit")
@@ -112,19 +127,42 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, topic
     return request
 
 
+def who_comes(officer, person):
+    """Who of those who hold this post comes: the one who holds it, or `person`. Raises Missing where several do and none is named."""
+    people = comers(officer)
+    if person is None and len(people) < 2:
+        return people[0] if people else None
+    if person not in people:
+        raise Missing("person")
+    return person
+
+
+def asked_for(request, on, slot_until, **given):
+    """Is everything there that the protocol asks of an agreement? Raises TooLate, Missing."""
+    if request.decides_at and slot_until > request.decides_at:
+        raise TooLate
+    needed = {"exception": on.asks_for_exception, "advice": bool(on.advisers), "topic": request.is_of_group}
+    for name, need in needed.items():
+        if need and not given[name]:
+            raise Missing(name)
+
+
 @transaction.atomic
-def refuse(request, *, actor, reason, topic=None, difference=""):
+def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
     """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one.
 
     Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
-    nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs).
+    nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs). Raises
+    parity.NotSaid where another group was briefed lately on something of the same service, and `apart` does not say why this is
+    another matter. Raises texts.NamesAGroup for a reason that names another group.
     """
     require(actor, "refuse", request)
-    if request.is_of_group and topic:
-        parity.check_refusal(request, topic, difference)
+    if request.is_of_group:
+        texts.check_names(but=request.group, reason=reason)
+        parity.check_refusal(request, topic, difference, apart)
     decided = decision(request, actor)
     move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=decided["decided_as"],
-         reason=reason, difference=difference, **decided)
+         reason=reason, difference=difference, about=topic, apart=apart, **decided)
     post(request, "attendance_decided", to=[request.raised_by])
     return request
 
@@ -136,12 +174,13 @@ def decision(request, actor):
 
 
 def copy_out(request, on, text):
-    """Copy the writing of a decision to those whom the protocol names, who are told: that writing, and nothing else of the request."""
+    """Copy the writing of a decision to those whom the protocol names and those whose advice was asked, who are told: that writing, and
+    nothing else of the request."""
     step = on.to_be_copied
-    to = offices(step.inform) if step else []
+    to = offices([*(step.inform if step else ()), *on.advisers])
     if not to:
         return
-    made = DecisionCopy.objects.create(request=request, text=text, clause=step.clause or "", written_as=request.decided_as)
+    made = DecisionCopy.objects.create(request=request, text=text, clause=step.clause or "" if step else "", written_as=request.decided_as)
     CopyTo.objects.bulk_create([CopyTo(copy=made, principal=one) for one in to])
     record(made, "copied a decision", actor=request.decided_by, clause=made.clause)
     post(made, "attendance_copied", to=holders_today(to))
@@ -149,11 +188,12 @@ def copy_out(request, on, text):
 
 @transaction.atomic
 def withdraw(request, *, actor):
-    """Whoever asked asks no longer; whoever has it is told."""
+    """It is asked no longer, or the leader of the group says no to what an officer asked for it; everybody else who has it is told."""
     require(actor, "withdraw", request)
     move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn")
-    rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[policy.DECIDER, policy.RECEIVER, policy.NAMED])
-    post(request, "attendance_withdrawn", to=holders_today(rows.values("principal")))
+    rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[
+        policy.ASKER, policy.INVITED, policy.LEADER, policy.DECIDER, policy.RECEIVER, policy.NAMED])
+    post(request, "attendance_withdrawn", to=[one for one in holders_today(rows.values("principal")) if one != actor.person])
     return request
 
 
@@ -165,8 +205,9 @@ def note(request, *, actor, text, key):
     def write():
         rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals,
                                                  capacity__in=[policy.ASKER, policy.NAMED])
+        office = rows.select_related("principal")[0].principal
         made = AttendanceNote.objects.create(request=request, author=actor.person, text=text,
-                                             acting_as=rows.values_list("principal__name", flat=True)[0])
+                                             acting_as="" if office.person_id else office.name)
         if request.is_of_group:
             for member in members_of(request.group):
                 give_standing(request, office_of(member), policy.GROUP, reason="of the group when a note of its meeting was written")
@@ -187,31 +228,6 @@ def members_of(group):
     rows = GroupMembership.objects.filter(group=group).exclude(began_on__gt=today).exclude(ended_on__lte=today)
     seats = held_today().filter(principal__post=SEATS, person__in=list(rows.values_list("person", flat=True)))
     return list(Person.objects.filter(pk__in=list(seats.values_list("person", flat=True))).order_by("name", "pk"))
-
-
-@transaction.atomic
-def pass_on(request, *, actor, principal, reason):
-    """Let an officer whose duties need it read what was said, for a reason that the group reads (SEC-7.6)."""
-    require(actor, "pass_on", request)
-    tell(request, [principal], by=actor.person, reason=reason)
-    move(request, request.status, actor=actor.person, verb="what was said passed on", detail=principal.name[:200])
-    return request
-
-
-def tell(request, principals, *, by, reason, clause=""):
-    """Give these offices to read what was said, and tell them."""
-    for principal in principals:
-        give_standing(request, principal, policy.TOLD, clause=clause, reason=reason[:200], by=by)
-    post(request, "attendance_told", to=[one for one in holders_today(principals) if one != by])
-
-
-@transaction.atomic
-def permit(request, *, actor, text):
-    """The Member permits that others are told of their private briefing, and says who (EXD-7.2). The officer who was there is told."""
-    require(actor, "permit", request)
-    move(request, request.status, actor=actor.person, verb="private briefing permitted to be told", may_be_told=True, permitted=text)
-    post(request, "attendance_permitted", to=holders_today([request.officer]))
-    return request
 
 
 def close_group_spaces():

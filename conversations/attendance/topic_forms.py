@@ -5,7 +5,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations.attendance import parity
+from conversations.attendance import parity, texts
+from conversations.attendance.act_forms import GROUP_NAMED
 from conversations.attendance.models import PackPaper
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.design.fields import Line
@@ -34,7 +35,9 @@ class NewTopic(OfTopic):
             return parity.begin(actor=self.user, title=self.cleaned_data["title"])
         except parity.TitleTaken:
             self.add_error("title", now("There is a topic of this title already"))
-            return None
+        except texts.NamesAGroup:
+            self.add_error("title", GROUP_NAMED)
+        return None
 
 
 class AddPapers(Typed, PlainForm, forms.Form):
@@ -55,6 +58,8 @@ class AddPapers(Typed, PlainForm, forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("replaces") and len(data.get("papers") or []) != 1 and "papers" not in self.errors:
             self.add_error("papers", now("Choose one file: the new version"))
+        if any(texts.group_named(one.name) for one in data.get("papers") or []):
+            self.add_error("papers", GROUP_NAMED)
         return data
 
     def save(self):
@@ -65,6 +70,30 @@ class AddPapers(Typed, PlainForm, forms.Form):
         except ValidationError as error:
             self.add_error("replaces", error)
             say_not_kept(self)
+            return None
+
+
+class WithdrawPaper(OfTopic):
+    """A paper goes out of the pack."""
+
+    slug, heading, button, said = "withdraw", _("Withdraw a paper from the pack"), _("Withdraw it"), _("Withdrawn from the pack.")
+    intro = [_("No group can open it any more, and no group is given it. The ledger goes on to show who had been given it. A copy that "
+               "somebody has saved cannot be taken back.")]
+    paper = forms.ModelChoiceField(label=_("Which paper?"), queryset=PackPaper.objects.none(), to_field_name="uid")
+    choose = {"paper": "view"}
+    why = Line(label=_("Why?"), max_length=300, help_text=_("The groups that were given it read this. Name no group."))
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["paper"].queryset = PackPaper.objects.permitted(self.user, "view").filter(topic=instance, withdrawn_at=None)
+        self.fields["paper"].label_from_instance = lambda paper: f"{paper.name} ({paper.version})"
+
+    def save(self):
+        """Withdraw it. Returns the topic, or None with an error on the form."""
+        try:
+            return parity.withdraw_paper(self.instance, self.cleaned_data["paper"], actor=self.user, why=self.cleaned_data["why"])
+        except texts.NamesAGroup:
+            self.add_error("why", GROUP_NAMED)
             return None
 
 
@@ -84,8 +113,8 @@ class Offer(OfTopic):
 
     slug, heading, button = "offer", _("Offer a briefing to every group"), _("Offer it to every group")
     said = _("The offer stands, and all Group Leaders are told.")
-    intro = [_("All Group Leaders read it, whether their group has asked or not. It names no group and no request, and the portal never "
-               "makes one by itself."),
+    intro = [_("All Group Leaders are told, and every Member who may ask reads it, whether their group has asked or not. It names no "
+               "group and no request, and the portal never makes one by itself."),
              _("Make it when the matter calls for it, not because one group has asked: an offer tied to a request would tell the others of "
                "it.")]
     offer = LongText(label=_("What is offered"), widget=forms.Textarea, max_length=1000)
@@ -94,7 +123,12 @@ class Offer(OfTopic):
         super().__init__(*args, instance=instance, **{**kwargs, "initial": {"offer": instance.offer}})
 
     def save(self):
-        return parity.offer(self.instance, actor=self.user, text=self.cleaned_data["offer"])
+        """Offer it. Returns the topic, or None with an error on the form."""
+        try:
+            return parity.offer(self.instance, actor=self.user, text=self.cleaned_data["offer"])
+        except texts.NamesAGroup:
+            self.add_error("offer", GROUP_NAMED)
+            return None
 
 
 class StopOffer(OfTopic):
@@ -106,4 +140,4 @@ class StopOffer(OfTopic):
         return parity.stop_offering(self.instance, actor=self.user)
 
 
-ACTS = {form.slug: form for form in (AddPapers, GiveNewest, Offer, StopOffer)}
+ACTS = {form.slug: form for form in (AddPapers, WithdrawPaper, GiveNewest, Offer, StopOffer)}

@@ -8,6 +8,7 @@ from conversations.attendance import policy
 from conversations.attendance.models import Status
 from conversations.attendance.routing import way_of
 from council_portal.access.models import in_force
+from council_portal.accounts.models import Principal
 from council_portal.design.dates import day, moment
 from council_portal.protocol.services import route_under, rules_of
 
@@ -89,28 +90,34 @@ def refused(refusal, on):
 
 
 def reminders(kind, side, on):
-    """What this is for and not for, each with its clause where the protocol has one."""
-    found = []
+    """What this is for and not for, each with its clause where the protocol has one. What is ours alone is said to be so once, below."""
+    points = [(text, on.about(point)) for text, point in REMINDERS.get(kind, [])]
+    found = [said(text, clause) for text, clause in points if clause]
+    if kind in policy.GROUP_KINDS and (clause := on.about("body_told_too")):
+        found.append(said(_("What a group is told does not replace what the council body has to be told."), clause))
+    found += [not_for_conduct(side, on), *difficulty(kind, side, on)]
+    ours = [said(text) for text, clause in points if not clause]
+    if ours:
+        found += [said(_("The protocol does not say these things; they are the portal’s own rules:")), *ours]
+    return found
 
-    def add(text, point):
-        clause = on.about(point)
-        found.append(said(text if clause else f"{text} {OWN_RULE}", clause))
 
-    if kind in (*policy.GROUP_KINDS, policy.WARD_PARTY):
-        add(_("The officer gives facts and professional advice on council business, and none on party business."), "group_facts")
-        add(_("The officer’s time ends before the group decides."), "group_leaving")
-        add(_("The officer may leave when they feel that their impartiality is at risk."), "officer_may_leave")
-        add(_("Say who else will be there: officers have to know before they come."), "others_known")
-        add(_("What is said stays with the group and the officer."), "group_confidence")
-        if clause := on.about("body_told_too"):
-            found.append(said(_("What a group is told does not replace what the council body has to be told."), clause))
-        add(_("Any group that asks is given the same."), "group_parity")
-    if kind == policy.BRIEFING:
-        add(_("A private briefing is confidential to the Member who has it, unless that Member permits otherwise."), "briefing_confidence")
-    if kind == policy.SCRUTINY:
-        add(_("Officers are not asked for political views, nor about anybody’s discipline, capability or conduct."), "scrutiny_scope")
-    found.append(not_for_conduct(side, on))
-    return found + difficulty(kind, side, on)
+OF_GROUPS = [
+    (gettext_lazy("The officer gives facts and professional advice on council business, and none on party business."), "group_facts"),
+    (gettext_lazy("The officer’s time ends before the group decides."), "group_leaving"),
+    (gettext_lazy("The officer may leave when they feel that their impartiality is at risk."), "officer_may_leave"),
+    (gettext_lazy("Say who else will be there: officers have to know before they come."), "others_known"),
+    (gettext_lazy("What is said stays with the group and the officer."), "group_confidence"),
+    (gettext_lazy("Any group that asks is given the same."), "group_parity"),
+    (gettext_lazy("No group learns from officers what another has asked."), "group_asked"),
+]
+REMINDERS = {
+    policy.GROUP_MEETING: OF_GROUPS, policy.WITH_OUTSIDERS: OF_GROUPS, policy.WARD_PARTY: OF_GROUPS,
+    policy.BRIEFING: [(gettext_lazy("A private briefing is confidential to the Member who has it, unless that Member permits otherwise."),
+                       "briefing_confidence")],
+    policy.SCRUTINY: [(gettext_lazy("Officers are not asked for political views, nor about anybody’s discipline, capability or conduct."),
+                       "scrutiny_scope")],
+}
 
 
 def not_for_conduct(side, on):
@@ -154,11 +161,29 @@ def decided(request):
     if request.decided_at is None:
         return []
     by = _("%(who)s, %(office)s") % {"who": request.decided_by.full_name, "office": request.decided_as}
-    rows = [(_("Decided by"), by), (_("On"), moment(request.decided_at)), (_("Officer"), request.officer.name if request.officer else ""),
+    allowed = [one.principal.name for one in request.permissions.select_related("principal").order_by("principal__name")]
+    rows = [(_("Decided by"), by), (_("On"), moment(request.decided_at)), (_("Officer"), officer(request)),
             (_("The officer’s time"), hours(request.slot_from, request.slot_until) if request.slot_from else ""),
             (_("Arrangements"), request.arrangements), (_("Exception"), request.exception), (_("Reason"), request.reason),
-            (_("The Member permits it to be told to"), request.permitted)]
+            (_("Advice"), advice(request)), (_("May be told"), ", ".join(allowed)), (_("What may be told"), request.permitted)]
     return [row for row in rows if row[1]]
+
+
+def officer(request):
+    """Who comes: the post and the person; "" while nobody is named."""
+    if request.officer is None:
+        return ""
+    return f"{request.officer.name}: {request.attends.full_name}" if request.attends else request.officer.name
+
+
+def advice(request):
+    """What was advised before the decision, and when; "" where nothing was asked."""
+    return _("%(day)s: %(text)s") % {"day": day(request.advice_on), "text": request.advice} if request.advice_on else ""
+
+
+def in_person(principal):
+    """A Member by name, where "the office of" says no more; any other office by its own name."""
+    return principal.person.full_name if principal.kind == Principal.Kind.OFFICE else principal.name
 
 
 REASONS = {
@@ -167,6 +192,8 @@ REASONS = {
     "the portal's own rule: the protocol does not say who": gettext_lazy("The portal’s own rule: the protocol does not say who decides."),
     "the portal's own rule: nobody held the post that comes first": gettext_lazy(
         "The portal’s own rule: nobody held the post that comes first."),
+    "an officer asks for the group": gettext_lazy(
+        "An officer asks for the group: its leader sees it from the start and can say no by withdrawing it. The portal’s own rule."),
     "named to attend": gettext_lazy("Named to attend."),
     "invited, as it was thought fit": gettext_lazy("Invited, as it was thought fit."),
 }
@@ -176,7 +203,7 @@ def readers(request):
     """Who reads the request and why: one line for each office. A reason that somebody wrote stands as it was written."""
     rows = request.standings.filter(in_force(), policy.still_of_the_group()).select_related("principal__person").order_by("since", "pk")
     group = [row.principal.person.full_name for row in rows if row.capacity == policy.GROUP]
-    lines = [{"name": row.principal.name, "capacity": capfirst(str(policy.CAPACITIES[row.capacity])),
+    lines = [{"name": in_person(row.principal), "capacity": capfirst(str(policy.CAPACITIES[row.capacity])),
              "reason": str(REASONS.get(row.reason, row.reason)), "clause": row.clause}
              for row in rows if row.capacity != policy.GROUP]
     of_group = {"name": _("Members of the group %(group)s") % {"group": request.group}, "reason": ", ".join(group), "clause": "",
@@ -189,7 +216,8 @@ def why(request):
     on = way_of(request)
     first = {
         Status.ASKED: said(_("It waits for a decision.")),
-        Status.AGREED: said(_("It was agreed to. Afterwards the Member who asked and the officer can each write a note of what was said.")),
+        Status.AGREED: said(_("It was agreed to. Once the meeting has begun, the Member who asked and the officer can each write a note of "
+                              "what was said.")),
         Status.REFUSED: said(_("It was refused. You read the reason below.")),
         Status.WITHDRAWN: said(_("Whoever asked has withdrawn it.")),
         Status.DONE: said(_("The meeting has been, and there is a note of it.")),
@@ -207,6 +235,7 @@ def confidence(request):
         text = _("Read by the Member who asked, the Members of the group on the day of the note, the officer who was there, and officers "
                  "to whom it was passed on with a reason. No other group and no other Member reads it, nor does whoever decided. Whoever "
                  "leaves the group reads it no more.")
-        return [said(text, on.about("group_confidence"))]
+        return [said(text, on.about("group_confidence")), said(_(
+            "It is passed on only to those officers whom the Member who asked has named: the portal’s own rule."))]
     return [said(_("Read by whoever asked, the officer who was there, and officers to whom it was passed on with a reason. %(rule)s") % {
         "rule": OWN_RULE})]

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 
 from conversations.attendance import parity, policy, services
-from conversations.attendance.models import AttendanceNote, AttendanceRequest
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, Briefing, Given
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Principal, User
 from council_portal.clock.days import at_london
@@ -14,7 +14,7 @@ from council_portal.demo.days import DAY
 from council_portal.demo.keeping import NAMESPACE, account
 from council_portal.demo.papers import checked
 
-BEGINS, SLOT_ENDS, ENDS = datetime.time(18), datetime.time(18, 40), datetime.time(20)
+BEGINS, SLOT_ENDS = datetime.time(18), datetime.time(18, 40)
 
 
 def ask_for_officers(service, today):
@@ -26,7 +26,7 @@ def ask_for_officers(service, today):
         on = today + one["days"] * DAY
         made = services.ask(
             actor=leader, key=uuid.uuid5(NAMESPACE, f"attendance {number}"), kind=policy.GROUP_MEETING, service=service,
-            title=one["title"], text=one["text"], place=one["place"], starts_at=at_london(on, BEGINS), ends_at=at_london(on, ENDS),
+            title=one["title"], text=one["text"], place=one["place"], starts_at=at_london(on, BEGINS), ends_at=at_london(on, SLOT_ENDS),
             decides_at=at_london(on, SLOT_ENDS))
         if "topic" in one:
             chief = decider(made)
@@ -58,3 +58,5 @@ def date_back(request, on):
     AttendanceRequest.objects.filter(pk=request.pk).update(
         asked_at=asked, made_at=asked, decided_at=at_london(on - 12 * DAY, datetime.time(15)), last_activity=min(after, timezone.now()))
     AttendanceNote.objects.filter(request=request).update(at=after)
+    Briefing.objects.filter(request=request).update(at=asked + 2 * DAY)
+    Given.objects.filter(briefing__request=request).update(at=asked + 2 * DAY)

@@ -98,6 +98,7 @@ POINTS = {
     "body_told_too": gettext_noop("what a group was told is given to the council body too"),
     "group_confidence": gettext_noop("what a group discusses with an officer there stays confidential"),
     "group_parity": gettext_noop("what one political group is given, every other group that asks is given too"),
+    "group_asked": gettext_noop("no political group learns from officers what another has asked"),
     "briefing_confidence": gettext_noop("a private briefing is confidential to the Member who had it"),
     "scrutiny_scope": gettext_noop("scrutiny asks officers for no political view and does not question their conduct or capability"),
 }

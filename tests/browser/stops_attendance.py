@@ -27,5 +27,7 @@ ATTENDANCE = [
     Stop("ledger, begin a topic", "chief_executive", f"{UNDER}topics/new/"),
     Stop("ledger, a topic", "chief_executive", f"{UNDER}topics/{{topic}}/"),
     Stop("ledger, add papers", "chief_executive", f"{UNDER}topics/{{topic}}/papers/"),
+    Stop("request to attend, permit", "other_member", f"{UNDER}{{held}}/permit/"),
+    Stop("ledger, withdraw a paper", "chief_executive", f"{UNDER}topics/{{topic}}/withdraw/"),
     Stop("ledger, offer", "chief_executive", f"{UNDER}topics/{{topic}}/offer/"),
 ]

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from conversations.attendance import parity, services
-from conversations.attendance.models import AttendanceStanding, CopyTo, DecisionCopy
+from conversations.attendance import parity, services, telling
+from conversations.attendance.models import AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy
 from council_portal.accounts.models import Principal, Service
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
@@ -18,7 +18,8 @@ from tests.casework.ground import undone
 from tests.factories import fresh
 
 __all__ = [
-    "SAID", "STATES", "ContentFile", "agree", "ask", "at", "council", "furnish", "in_every_state", "paper", "undone", "uuid",
+    "SAID", "STATES", "ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "in_every_state", "paper", "second", "undone",
+    "uuid",
 ]
 
 
@@ -47,7 +48,7 @@ def at(days=7, hour=18, minute=0):
 def ask(of, who="leader", kind="group_meeting", **changes):
     """A request of this account."""
     given = {"title": "The waste contract", "text": "What it costs and when it begins.", "service": of.services.street_scene,
-             "starts_at": at(hour=18), "ends_at": at(hour=20), "decides_at": at(hour=19), "place": "Committee room 2", "key": uuid.uuid4()}
+             "starts_at": at(hour=18), "ends_at": at(hour=19), "decides_at": at(hour=19), "place": "Committee room 2", "key": uuid.uuid4()}
     return services.ask(actor=fresh(of.accounts[who]), kind=kind, **(given | changes))
 
 
@@ -59,6 +60,18 @@ def agree(of, request, who="chief_executive", **changes):
     if request.is_of_group and "topic" not in changes:
         given["new_topic"] = f"Waste {uuid.uuid4().hex[:6]}"
     return services.agree(request, actor=fresh(of.accounts[who]), **(given | changes))
+
+
+def second(of, topic, **changes):
+    """The other group asks and is briefed on the same topic."""
+    return agree(of, ask(of, "town_leader"), topic=topic, **changes)
+
+
+def begun(request):
+    """As if the hour had come: the officer's time has begun."""
+    AttendanceRequest.objects.filter(pk=request.pk).update(slot_from=at(days=-1), slot_until=at(days=-1, hour=18, minute=45))
+    request.slot_from, request.slot_until = at(days=-1), at(days=-1, hour=18, minute=45)
+    return request
 
 
 def paper(topic, of, text, who="chief_executive", replaces=None):
@@ -89,8 +102,9 @@ def in_every_state(made):
         agree(of, found[state], who=decider(found[state], made.users))
     services.refuse(found["refused"], actor=fresh(made.users[decider(found["refused"], made.users)]), reason="Nobody is free.")
     services.withdraw(found["withdrawn"], actor=fresh(member))
-    services.note(found["done"], actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
-    services.permit(found["told_briefing"], actor=fresh(member), text="Whoever has to know.")
+    services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
+    chief = Principal.objects.get(post="chief_officer")
+    telling.permit(found["told_briefing"], actor=fresh(member), to=[chief], text="Whoever has to know.")
     return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
 
 
@@ -104,7 +118,7 @@ def furnish(made):
         Body.objects.create(name=name, kind="scrutiny")
     topic = parity.begin(actor=fresh(users["chief_executive"]), title="The waste contract")
     pack = paper(topic, of, "What it costs.")
-    held = agree(of, ask(of, "other_member"), topic=topic)
+    held = begun(agree(of, ask(of, "other_member"), topic=topic))
     parity.offer(topic, actor=fresh(users["chief_executive"]), text="Half an hour with the Head of Street Scene.")
     copied = DecisionCopy.objects.create(request=held, text="The chair of the parish is there.", clause="7.4", written_as="Chief Executive")
     CopyTo.objects.create(copy=copied, principal=Principal.objects.get(post="group_leader"))

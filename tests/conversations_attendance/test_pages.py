@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from conversations.attendance import parity
+from conversations.attendance import parity, services
 from conversations.attendance.models import AttendanceRequest, Status, Topic
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Principal
+from council_portal.accounts.services import appoint
 from tests.casework.ground import browser, hidden, words
 from tests.conversations_attendance import ground
 from tests.factories import fresh
@@ -20,7 +22,8 @@ def typed(of, client=None, kind="group_meeting", **changes):
     """What a filled form posts."""
     on = ground.at().date()
     given = {"title": "The waste contract", "text": "What it costs.", "service": str(of.services.street_scene.uid), "on_day": on.day,
-             "on_month": on.month, "on_year": on.year, "begins": "18:00", "ends": "20:00", "decides": "19:00", "place": "Committee room 2",
+             "on_month": on.month, "on_year": on.year, "begins": "18:00", "ends": "19:00", "others": "no", "decides": "19:00",
+             "place": "Committee room 2",
              "key": str(ground.uuid.uuid4())}
     return given | changes
 
@@ -79,6 +82,10 @@ def test_who_may_not_have_a_private_briefing_is_told_who_may(council):
 @pytest.mark.parametrize(("changes", "said"), [
     ({"ends": "17:00"}, "It must end after it begins"), ({"begins": "six"}, "Enter a time of the day, like 18:30"),
     ({"on_year": "2020"}, "Enter today or a day to come"), ({"decides": "17:30"}, "The group must begin to decide after"),
+    ({"decides": "18:30"}, "The officer’s time must end before the group begins to decide"),
+    ({"others": ""}, "Answer “Will anybody be there"),
+    ({"on_day": "28", "on_month": "3", "on_year": "2027", "begins": "01:30", "ends": "02:30"}, "and there is no 01:30"),
+    ({"on_day": "31", "on_month": "10", "on_year": "2027", "begins": "01:45", "ends": "02:30"}, "the clocks go back and it is 01:45 twice"),
     ({"title": ""}, "Enter what it is about"), ({"service": "nothing"}, "Select one of the choices that are shown")])
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(council, changes, said):
     answer = browser(council.member).post(url("group_meeting"), typed(council, **changes))
@@ -137,8 +144,8 @@ def test_the_page_refuses_other_arrangements_and_a_refusal_of_a_second_group(cou
     place = reverse("attendance:act", args=[made.uid, "refuse"])
     refused = client.post(place, {"reason": "No time.", "topic": str(topic.uid), "version": hidden(client.get(place), "version")})
 
-    assert "Under the topic “The waste contract” another group was given: “Forty minutes with slides, and questions.”" in proposed
-    assert "Another group was given these arrangements: “Forty minutes with slides, and questions.”" in words(differs)
+    assert "another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in proposed
+    assert "Another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in words(differs)
     assert "this one cannot be refused (clause 8.3)" in words(refused)
     assert "No time." in refused.content.decode()
     assert AttendanceRequest.objects.get(pk=made.pk).status == "asked"
@@ -165,12 +172,14 @@ def test_a_form_of_before_is_409_with_what_was_typed(council):
 
 
 def test_notes_passing_on_and_withdrawing_on_the_page(council):
-    made = ground.agree(council, ground.ask(council, "member"))
+    made = ground.begun(ground.agree(council, ground.ask(council, "member")))
     head, member = browser(council.head), browser(council.member)
     note, on = (reverse("attendance:act", args=[made.uid, act]) for act in ("note", "pass-on"))
 
     head.post(note, {"text": "They asked about the cost.", "key": hidden(head.get(note), "key")})
     chief = Principal.objects.get(post="chief_officer")
+    place = reverse("attendance:act", args=[made.uid, "permit"])
+    member.post(place, {"to": [str(chief.uid)], "text": "All of it.", "version": hidden(member.get(place), "version")})
     head.post(on, {"principal": str(chief.uid), "reason": "She signs it.", "version": hidden(head.get(on), "version")})
 
     for who in (council.member, council.leader, council.chief):
@@ -205,3 +214,85 @@ def test_the_list_takes_the_same_statements_for_one_and_for_many_and_turns_its_p
     assert not {row["url"] for row in first.context["rows"]} & {row["url"] for row in second.context["rows"]}
     for nonsense in ("x", str(ground.uuid.uuid4())):
         assert len(client.get(f"{reverse('attendance:list')}?after={nonsense}").context["rows"]) == 25
+
+
+@pytest.mark.parametrize(("on", "begins", "said"), [
+    ((28, 3, 2027), "01:30", "the clocks go forward and there is no 01:30"), ((31, 10, 2027), "01:45", "the clocks go back"),
+    ((1, 3, 2024), "10:00", "Enter today or a day to come")])
+def test_the_officers_hours_are_ones_that_come(council, on, begins, said):
+    made, client = ground.ask(council, "member"), browser(council.chief_executive)
+    day, month, year = on
+
+    answer = client.post(*decision(council, client, made, on_day=day, on_month=month, on_year=year, begins=begins, ends="23:00"))
+
+    assert said in words(answer)
+    assert AttendanceRequest.objects.get().status == Status.ASKED
+
+
+def test_an_hour_that_has_gone_by_today_is_refused(council):
+    now = timezone.localtime()
+    if now.hour == 0:
+        pytest.skip("nothing of today has gone by")
+
+    answer = browser(council.member).post(url("group_meeting"), typed(
+        council, on_day=now.day, on_month=now.month, on_year=now.year, begins="00:00", ends="23:59", decides=""))
+
+    assert "That hour has gone by" in words(answer)
+
+
+def test_the_agreement_begins_with_the_hours_that_were_asked_for_and_shows_who_is_taken(council):
+    ground.agree(council, ground.ask(council, "member"))
+    made = ground.ask(council, "member", ends_at=ground.at(hour=18, minute=30), title="Parking")
+
+    page = browser(council.chief_executive).get(reverse("attendance:act", args=[made.uid, "agree"]))
+
+    assert 'value="18:30"' in page.content.decode()
+    assert "Named elsewhere at that hour already: Head of service, Street Scene" in words(page)
+
+
+@pytest.mark.requirement("SEC-7.5")
+def test_people_who_are_not_of_the_group_make_it_the_other_request_with_its_warning_and_nothing_is_lost(council):
+    client = browser(council.member)
+
+    answer = client.post(url("group_meeting"), typed(council, others="yes"))
+    assert "officers may be able to say less" in words(answer)
+    assert "Enter who else will be there" in words(answer)
+    assert "What it costs." in answer.content.decode()
+    assert not AttendanceRequest.objects.exists()
+    client.post(url("group_meeting"), typed(council, others="yes", outsiders="Two party agents"))
+
+    made = AttendanceRequest.objects.get()
+    assert (made.kind, made.outsiders) == ("group_meeting_with_outsiders", "Two party agents")
+
+
+def test_where_several_hold_the_post_the_person_is_named_and_alone_reads_what_was_said(council):
+    post = Principal.objects.get(post="nominated_officer", service=council.services.street_scene)
+    appoint(council.other_head.person, post, authority="Invented")
+    made, client = ground.ask(council, "member"), browser(council.chief_executive)
+
+    nobody = client.post(*decision(council, client, made, officer=str(post.uid)))
+    assert "Select one of the choices that are shown" in words(nobody)
+    client.post(*decision(council, client, made, officer=f"{post.uid}.{council.other_head.person.uid}"))
+
+    assert f"{post.name}: {council.other_head.person.full_name}" in words(browser(council.member).get(made.get_absolute_url()))
+    assert browser(council.other_head).get(made.get_absolute_url()).status_code == 200
+    assert browser(council.nominated).get(made.get_absolute_url()).status_code == 404
+    with pytest.raises(services.Missing):
+        ground.agree(council, ground.ask(council, "member"), officer=post)
+
+
+def test_no_member_is_called_the_office_of_themselves(council):
+    made = ground.ask(council, "member")
+
+    assert "The office of" not in words(browser(council.member).get(made.get_absolute_url()))
+
+
+def test_the_topics_of_other_services_are_not_offered(council):
+    ground.agree(council, ground.ask(council, "leader", service=council.services.housing), new_topic="Rents")
+    ground.agree(council, ground.ask(council, "leader"), new_topic="Rounds")
+    made = ground.ask(council, "town_leader")
+
+    page = words(browser(council.chief_executive).get(reverse("attendance:act", args=[made.uid, "agree"])))
+
+    assert "Rounds" in page
+    assert "Rents" not in page

@@ -17,24 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("NNC-PARITY")]
 SECRETS = re.compile(r'(name="(?:csrfmiddlewaretoken|key)" value=")[^"]*|nonce="[^"]*"')
 
 
-@pytest.fixture
-def topic(council):
-    """A topic with a paper, on which the Harbour Alliance was briefed."""
-    made = parity.begin(actor=fresh(council.chief_executive), title="The waste contract")
-    ground.paper(made, council, "First version.")
-    ground.agree(council, ground.ask(council, "member"), topic=made)
-    return made
-
-
-def second(of, topic, **changes):
-    """The other group asks and is briefed on the same topic."""
-    return ground.agree(of, ground.ask(of, "town_leader"), topic=topic, **changes)
-
-
 def test_a_second_group_gets_the_version_that_the_first_has_and_the_digests_prove_it(council, topic):
     ground.paper(topic, council, "Second version.", replaces=topic.papers.get())
 
-    second(council, topic)
+    ground.second(council, topic)
 
     one, two = parity.ledger(topic)
     assert one.digests == two.digests
@@ -45,7 +31,7 @@ def test_a_second_group_gets_the_version_that_the_first_has_and_the_digests_prov
 
 def test_the_newest_pack_goes_to_all_groups_at_once(council, topic):
     newer = ground.paper(topic, council, "Second version.", replaces=topic.papers.get())
-    second(council, topic)
+    ground.second(council, topic)
 
     assert parity.give_newest(topic, actor=fresh(council.chief_executive)) == 2
 
@@ -56,18 +42,19 @@ def test_the_newest_pack_goes_to_all_groups_at_once(council, topic):
 
 def test_other_arrangements_need_a_reason_which_the_ledger_keeps(council, topic):
     with pytest.raises(parity.Differs):
-        second(council, topic, arrangements="Ten minutes.")
+        ground.second(council, topic, arrangements="Ten minutes.")
     assert Briefing.objects.count() == 1
 
-    second(council, topic, arrangements="Ten minutes.", difference="They asked for no more.")
+    ground.second(council, topic, arrangements="Ten minutes.", difference="They asked for no more.")
 
     assert parity.ledger(topic)[1].briefing.difference == "They asked for no more."
     assert not parity.ledger(topic)[1].same_arrangements
 
 
 def test_the_arrangements_of_the_first_are_proposed_to_the_second(council, topic):
-    assert parity.proposed(topic, council.groups.town) == "Forty minutes with slides, and questions."
-    assert parity.proposed(topic, council.groups.harbour) == ""
+    assert parity.proposed(topic, council.groups.town) == parity.Offered(
+        "Forty minutes with slides, and questions.", 45, "head_of_service")
+    assert parity.proposed(topic, council.groups.harbour) is None
 
 
 def test_a_second_group_is_not_refused_on_that_topic(council, topic):
@@ -77,11 +64,24 @@ def test_a_second_group_is_not_refused_on_that_topic(council, topic):
         services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", topic=topic)
     assert bound.value.args == ("8.3",)
 
-    services.refuse(made, actor=fresh(council.chief_executive), reason="No time.")
+    for nothing in ("", "x", ".", "no, it is not."):
+        with pytest.raises(parity.NotSaid):
+            services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", apart=nothing)
+    services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", apart="It is about a strike, not the contract.")
     assert made.status == "refused"
+    page = browser(council.chief_executive).get(reverse("attendance:topics")).content.decode()
+    for part in ("Town and Country", "No time.", "It is about a strike, not the contract.", made.decided_as):
+        assert part in page
+    assert "about a strike" not in browser(council.town_leader).get(made.get_absolute_url()).content.decode()
 
 
-def test_the_same_group_may_be_refused_a_second_briefing(council, topic):
+@pytest.mark.parametrize("title", ["the  WASTE contract", "Thewaste Contract"])
+def test_a_title_is_the_same_in_capitals_and_with_other_spaces(council, topic, title):
+    with pytest.raises(parity.TitleTaken):
+        parity.begin(actor=fresh(council.chief_executive), title=title)
+
+
+def test_the_same__group_may_be_refused_a_second_briefing(council, topic):
     made = ground.ask(council, "leader")
 
     services.refuse(made, actor=fresh(council.chief_executive), reason="You had one.", topic=topic)
@@ -89,12 +89,14 @@ def test_the_same_group_may_be_refused_a_second_briefing(council, topic):
     assert made.status == "refused"
 
 
-def test_what_was_withdrawn_before_it_was_binds_nobody(council, topic):
+def test_what_was_withdrawn_before_anything_was_given_binds_nobody(council):
+    topic = parity.begin(actor=fresh(council.chief_executive), title="The waste contract")
+    ground.agree(council, ground.ask(council, "member"), topic=topic)
     services.withdraw(AttendanceRequest.objects.get(), actor=fresh(council.member))
 
     services.refuse(ground.ask(council, "town_leader"), actor=fresh(council.chief_executive), reason="No time.", topic=topic)
 
-    assert parity.ledger(topic) == []
+    assert [line.counts for line in parity.ledger(topic)] == [False]
 
 
 def test_an_officer_who_is_only_asked_first_keeps_no_topic(council, topic):
@@ -136,7 +138,7 @@ def test_no_page_of_another_group_changes_by_a_byte_when_a_group_asks_and_is_bri
     topic = parity.begin(actor=fresh(council.chief_executive), title="The waste contract")
     ground.paper(topic, council, "First version.")
     made = ground.agree(council, ground.ask(council, "member"), topic=topic)
-    services.note(made, actor=fresh(council.head), text="Said.", key=ground.uuid.uuid4())
+    services.note(ground.begun(made), actor=fresh(council.head), text="Said.", key=ground.uuid.uuid4())
 
     assert pages(council, who) == before
     assert own.get_absolute_url() in before or who != "town_leader"
@@ -150,7 +152,7 @@ def test_a_second_group_is_shown_the_same_whether_another_was_briefed_before_it_
             ground.paper(topic, council, "First version.")
             if first:
                 ground.agree(council, ground.ask(council, "member"), topic=topic)
-            made = second(council, topic)
+            made = ground.second(council, topic)
             page = browser(council.town_leader).get(made.get_absolute_url()).content.decode()
             own = [str(made.uid), made.reference, str(PackPaper.objects.get().uid)]
             for text in own:
@@ -160,10 +162,10 @@ def test_a_second_group_is_shown_the_same_whether_another_was_briefed_before_it_
     assert seen(first=True) == seen(first=False)
 
 
-def test_an_offer_is_read_by_every_group_leader_and_names_no_request(council, topic):
+def test_an_offer_is_told_to_every_group_leader_read_by_members_who_may_ask_and_names_no_request(council, topic):
     parity.offer(topic, actor=fresh(council.chief_executive), text="Half an hour with the Head of Street Scene.")
 
-    for who, reads in {"leader": True, "town_leader": True, "member": False, "other_member": False, "head": False}.items():
+    for who, reads in {"leader": True, "town_leader": True, "member": True, "other_member": True, "head": False}.items():
         page = browser(council.accounts[who]).get(reverse("attendance:list")).content.decode()
         assert ("Half an hour with the Head of Street Scene." in page) == reads
     told = Message.objects.filter(kind="attendance_offer")
@@ -174,7 +176,7 @@ def test_an_offer_is_read_by_every_group_leader_and_names_no_request(council, to
 
 
 def test_nothing_is_offered_by_itself(council, topic):
-    second(council, topic)
+    ground.second(council, topic)
 
     assert not Topic.objects.exclude(offered_at=None).exists()
 

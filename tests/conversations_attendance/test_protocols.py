@@ -1,6 +1,7 @@
 """Each protocol's own way: who may ask, to whom it goes, who decides, what is refused."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from conversations.attendance import parity, services
@@ -9,6 +10,7 @@ from conversations.attendance.routing import NotFromHere
 from conversations.attendance.services import Missing
 from council_portal.access.decisions import can
 from council_portal.accounts.services import change_group
+from tests.casework.ground import browser, words
 from tests.conversations_attendance import ground
 from tests.factories import fresh
 
@@ -155,11 +157,11 @@ def test_where_the_protocol_does_not_say_so_it_is_the_portals_own_rule_and_a_rea
     of = ground.council(preset)
     who = "exec_director" if preset == "executive-directors" else "chief_executive"
     topic = parity.begin(actor=fresh(of.accounts[who]), title="The waste contract")
-    ground.agree(of, ground.ask(of, "leader"), who, topic=topic)
+    ground.agree(of, ground.ask(of, "leader"), who, topic=topic, advice="No doubt about it.", advice_on=timezone.localdate())
     made = ground.ask(of, "town_leader")
 
     with pytest.raises(parity.Differs):
-        services.refuse(made, actor=fresh(of.accounts[who]), reason="No.", topic=topic)
+        services.refuse(made, actor=fresh(of.accounts[who]), reason="No.", topic=topic, difference="No.")
     services.refuse(made, actor=fresh(of.accounts[who]), reason="No.", topic=topic, difference="Nobody is left who knows it.")
 
     assert (made.status, made.difference) == ("refused", "Nobody is left who knows it.")
@@ -173,3 +175,38 @@ def test_the_ledger_is_read_by_the_officers_whom_the_protocol_names_and_by_no_me
     of = ground.council(preset)
 
     assert {who for who, user in of.accounts.items() if can(fresh(user), "view", Topic)} == reads
+
+
+@pytest.mark.requirement("EXD-6.6")
+def test_advice_that_is_to_be_asked_stands_with_its_day_and_who_gave_it_gets_the_writing():
+    of = ground.council("rugby")
+    made = ground.ask(of, "member", "ward_party_meeting")
+
+    with pytest.raises(Missing):
+        ground.agree(of, made)
+    client, place = browser(of.chief_executive), reverse("attendance:act", args=[made.uid, "agree"])
+    assert "What did they advise:" in words(client.get(place))
+    ground.agree(of, AttendanceRequest.objects.get(), advice="Facts alone, and leave before the vote.", advice_on=timezone.localdate())
+
+    assert {one.post for one in DecisionCopy.objects.get().to.all()} == {"monitoring_officer"}
+    assert "Facts alone, and leave before the vote." in words(browser(of.member).get(made.get_absolute_url()))
+    assert can(fresh(of.monitoring), "view", DecisionCopy.objects.get())
+
+
+@pytest.mark.requirement("SEC-7.4")
+def test_an_offer_is_read_by_those_alone_who_may_ask():
+    of = ground.council("executive-directors")
+    parity.offer(parity.begin(actor=fresh(of.exec_director), title="Bins"), actor=fresh(of.exec_director), text="Half an hour.")
+
+    assert {who for who in ("leader", "member", "head") if "Half an hour." in words(browser(of.accounts[who]).get(
+        reverse("attendance:list")))} == {"leader"}
+
+
+@pytest.mark.requirement("NNC-PG-SCOPE")
+def test_what_to_keep_in_mind_cites_the_clauses_and_says_once_what_is_ours():
+    of = ground.council("section-c")
+    page = words(browser(of.member).get(reverse("attendance:ask", args=["group_meeting"])))
+
+    for clause in ("7.2", "7.5", "7.6", "4.2"):
+        assert f"clause {clause}" in page
+    assert page.count("portal’s own rule") == 1

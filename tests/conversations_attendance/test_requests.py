@@ -3,9 +3,11 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from conversations.attendance import policy, services
+from conversations import calendars, feeds
+from conversations.attendance import policy, services, telling
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding
 from council_portal.access.decisions import Forbidden, can
 from council_portal.access.models import in_force
@@ -13,7 +15,9 @@ from council_portal.accounts.models import Principal
 from council_portal.accounts.services import change_group
 from council_portal.audit.models import Event
 from council_portal.matters.services import Changed
+from council_portal.outbox import enclosures
 from council_portal.outbox.models import Message
+from tests.casework.ground import browser
 from tests.conversations_attendance import ground
 from tests.factories import fresh
 
@@ -27,7 +31,7 @@ def readers(of, request, action="view"):
 
 
 def note(of, request, who="head", text="They asked about the cost."):
-    return services.note(request, actor=fresh(of.accounts[who]), text=text, key=uuid.uuid4())
+    return services.note(ground.begun(request), actor=fresh(of.accounts[who]), text=text, key=uuid.uuid4())
 
 
 @pytest.fixture
@@ -59,15 +63,16 @@ def test_a_note_is_the_groups_and_the_officers_and_not_of_whoever_decided(counci
 @pytest.mark.requirement("SEC-7.6")
 def test_an_officer_passes_on_what_was_said_with_a_reason_that_is_recorded(council, held):
     chief = Principal.objects.get(post="chief_officer")
+    telling.permit(held, actor=fresh(council.member), to=[chief], text="All of it.")
 
-    services.pass_on(held, actor=fresh(council.head), principal=chief, reason="She signs the contract.")
+    telling.pass_on(held, actor=fresh(council.head), principal=chief, reason="She signs the contract.")
 
     assert can(fresh(council.chief), "view", AttendanceNote.objects.get())
     assert held.standings.get(principal=chief).reason == "She signs the contract."
     assert Event.objects.filter(verb="what was said passed on", detail=chief.name).exists()
     for who in ("member", "chief_executive", "chief"):
         with pytest.raises(Forbidden):
-            services.pass_on(held, actor=fresh(council.accounts[who]), principal=chief, reason="x")
+            telling.pass_on(held, actor=fresh(council.accounts[who]), principal=chief, reason="x")
 
 
 @pytest.mark.requirement("SEC-4.2")
@@ -121,14 +126,12 @@ def test_a_private_briefing_is_the_members_until_the_member_permits(council):
     assert readers(council, made) == {"leader", "exec_director", "head"}
     assert readers(council, AttendanceNote.objects.get()) == {"leader", "head"}
     with pytest.raises(Forbidden):
-        services.pass_on(made, actor=fresh(council.head), principal=chief, reason="x")
+        telling.pass_on(made, actor=fresh(council.head), principal=chief, reason="x")
 
-    services.permit(made, actor=fresh(council.leader), text="The Chief Officer, all of it.")
-    services.pass_on(made, actor=fresh(council.head), principal=chief, reason="Permitted.")
+    telling.permit(made, actor=fresh(council.leader), to=[chief], text="All of it.")
+    telling.pass_on(made, actor=fresh(council.head), principal=chief, reason="Permitted.")
 
     assert "chief" in readers(council, made)
-    with pytest.raises(Forbidden):
-        services.permit(made, actor=fresh(council.leader), text="Once more.")
 
 
 @pytest.mark.requirement("EXD-7.1")
@@ -143,6 +146,7 @@ def test_the_same_form_twice_makes_one_request_and_one_note(council):
     one, two = (ground.ask(council, "member", key=key) for _ in range(2))
     ground.agree(council, one)
     key = uuid.uuid4()
+    ground.begun(one)
     notes = [services.note(one, actor=fresh(council.head), text="Said.", key=key) for _ in range(2)]
 
     assert one == two
@@ -176,3 +180,92 @@ def test_open_work_is_counted_for_who_leaves(council):
     head = Principal.objects.get(post="head_of_service", service=council.services.street_scene)
     assert [number for _label, number in services.open_work([office.pk, head.pk])] == [0, 1]
     assert AttendanceStanding.objects.filter(in_force(), capacity=policy.NAMED).count() == 1
+
+
+def test_there_is_no_note_before_the_meeting_and_no_withdrawing_once_it_began(council):
+    made = ground.agree(council, ground.ask(council, "member"))
+
+    with pytest.raises(Forbidden):
+        services.note(made, actor=fresh(council.head), text="Said.", key=uuid.uuid4())
+    assert can(fresh(council.member), "withdraw", made)
+    ground.begun(made)
+
+    assert not can(fresh(council.member), "withdraw", made)
+    assert can(fresh(council.head), "note", made)
+
+
+@pytest.mark.requirement("EXD-7.2")
+@pytest.mark.parametrize("kind", ["group_meeting", "private_briefing"])
+def test_only_those_whom_the_member_has_named_are_told_and_never_who_decided(council, kind):
+    decider = "exec_director" if kind == "private_briefing" else "chief_executive"
+    made = ground.agree(council, ground.ask(council, "leader", kind), decider)
+    note(council, made)
+    chief, clo = (Principal.objects.get(post=post) for post in ("chief_officer", "clo"))
+    deciding = made.standings.get(capacity=policy.DECIDER).principal
+
+    with pytest.raises(telling.NotPermitted):
+        telling.permit(made, actor=fresh(council.leader), to=[chief, deciding], text="All.")
+    telling.permit(made, actor=fresh(council.leader), to=[chief], text="All.")
+    for principal in (clo, deciding):
+        with pytest.raises(telling.NotPermitted):
+            telling.pass_on(made, actor=fresh(council.head), principal=principal, reason="x")
+    page = browser(council.head).get(reverse("attendance:act", args=[made.uid, "pass-on"])).content.decode()
+
+    assert str(chief.uid) in page
+    assert str(clo.uid) not in page
+    telling.permit(made, actor=fresh(council.leader), to=[clo], text="The cost alone.")
+    telling.pass_on(made, actor=fresh(council.head), principal=clo, reason="She answers for it.")
+
+
+def test_what_is_not_a_groups_is_passed_on_to_anybody_but_who_decided(council):
+    made = ground.agree(council, ground.ask(council, "member", "scrutiny_attendance", body="Scrutiny"), "exec_director")
+    note(council, made)
+
+    with pytest.raises(telling.NotPermitted):
+        telling.pass_on(made, actor=fresh(council.head), principal=made.standings.get(capacity=policy.DECIDER).principal, reason="x")
+    telling.pass_on(made, actor=fresh(council.head), principal=Principal.objects.get(post="chief_officer"), reason="She signs it.")
+
+
+@pytest.mark.requirement("SEC-7.4")
+def test_the_leader_of_a_group_for_which_an_officer_asks_is_told_and_can_say_no(council):
+    made = ground.ask(council, "head", group=council.groups.town)
+
+    assert readers(council, made, "withdraw") == {"head", "town_leader"}
+    assert set(Message.objects.filter(kind="attendance_for_group").values_list("to", flat=True)) == {council.town_leader.person.pk}
+    services.withdraw(made, actor=fresh(council.town_leader))
+
+    assert council.head.person.pk in Message.objects.filter(kind="attendance_withdrawn").values_list("to", flat=True)
+    with pytest.raises(Forbidden):
+        ground.agree(council, made)
+
+
+@pytest.mark.requirement("RUG-CAL")
+def test_what_is_agreed_to_stands_in_the_feeds_and_calendars_of_who_asked_and_who_comes(council):
+    made = ground.agree(council, ground.ask(council, "member"))
+
+    def feed(user):
+        return calendars.feed(feeds.events_of(fresh(user))).decode()
+
+    def mailed(kind, user):
+        message = Message.objects.get(kind=kind, to=user.person)
+        return "".join(text for text, _kind in enclosures.enclosed(message, lambda _one: AttendanceRequest.objects.get()))
+
+    assert "The waste contract" in feed(council.member)
+    for text in (feed(council.head), mailed("attendance_named", council.head)):
+        assert "Council appointment" in text
+        assert "waste" not in text
+    assert "METHOD:REQUEST" in mailed("attendance_decided", council.member)
+    assert "VEVENT" not in feed(council.chief_executive)
+    services.withdraw(made, actor=fresh(council.member))
+
+    assert "VEVENT" not in feed(council.member)
+    assert "METHOD:CANCEL" in mailed("attendance_withdrawn", council.head)
+    assert mailed("attendance_withdrawn", council.chief_executive) == ""
+
+
+@pytest.mark.requirement("RUG-CAL")
+def test_a_private_briefing_says_in_no_calendar_what_it_is(council):
+    ground.agree(council, ground.ask(council, "leader", "private_briefing"), "exec_director")
+
+    assert "waste" not in calendars.feed(feeds.events_of(fresh(council.leader))).decode()
+    assert "Council appointment" in calendars.feed(feeds.events_of(fresh(council.leader))).decode()

@@ -280,7 +280,7 @@ def attended(users):
     for group, who in (("harbour", "member"), ("residents", "other_member")):
         made = attendance_ground.ask(of, who, title=marker(group, "title"), text=marker(group, "text"))
         attendance_ground.agree(of, made, topic=topic, arrangements=marker(group, "why"), difference=marker(group, "departure"))
-        attendance.note(made, actor=fresh(users["head_of_service"]), text=marker(group, "turn"), key=uuid.uuid4())
+        attendance.note(attendance_ground.begun(made), actor=fresh(users["head_of_service"]), text=marker(group, "turn"), key=uuid.uuid4())
 
 
 def told(raiser, officer, name, **changes):

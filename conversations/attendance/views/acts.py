@@ -97,17 +97,23 @@ class AskPage(Asked):
         return reverse("attendance:new")
 
     def get_context_data(self, **kwargs):
-        on = way_for(self.request.user, self.kind)
-        return super().get_context_data(**{
-            "back_text": _("Back"), "intro": wording.where_it_goes(on),
-            "reminders": wording.reminders(self.kind, side_of(self.request.user), on), **kwargs})
+        """What the form is now: with others at a group's meeting it is that of the other kind."""
+        user, form = self.request.user, kwargs.get("form")
+        kind = form.kind if form is not None else self.kind
+        on = way_for(user, kind)
+        shown = {"intro": wording.where_it_goes(on), "reminders": wording.reminders(kind, side_of(user), on)}
+        if kind != self.kind:
+            warning = wording.said(_("People will be there who are not Members of the group, so this is now another request: what you "
+                                     "typed is kept."))
+            shown |= {"heading": wording.QUESTIONS[kind], "intro": [warning, *shown["intro"]]}
+        return super().get_context_data(**{"back_text": _("Back"), **shown, **kwargs})
 
 
 class ActPage(Asked):
     """One act on one request; an act that there is not is 404, as on a request that there is not."""
 
     template_name = "attendance/act.html"
-    related = ("protocol", "group", "wanted", "officer", "raised_by")
+    related = ("protocol", "group", "wanted", "officer", "raised_by", "service")
 
     def dispatch(self, request, *args, **kwargs):
         kind = ACTS.get(kwargs["act"])

@@ -80,7 +80,7 @@ class RequestPage(GuardedPage):
     """One request: where it is and why, what was decided, what was said, who reads it, what can be done."""
 
     model, template_name, context_object_name = AttendanceRequest, "attendance/request.html", "asked"
-    related = ("raised_by", "group", "service", "wanted", "officer", "decided_by", "protocol")
+    related = ("raised_by", "group", "service", "wanted", "officer", "attends", "decided_by", "protocol")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -93,9 +93,11 @@ class RequestPage(GuardedPage):
                 "reminders": wording.reminders(asked.kind, asked.side, way_of(asked)),
                 "acts": [{"text": form.heading, "url": reverse("attendance:act", args=[asked.uid, slug])}
                          for slug, form in ACTS.items() if asked.may[form.action]],
-                "notes": [{"author": one.author.full_name, "office": one.acting_as, "when": moment(one.at), "text": one.text}
+                "notes": [{"author": ", ".join(part for part in (one.author.full_name, one.acting_as) if part), "when": moment(one.at),
+                           "text": one.text}
                           for one in notes],
                 "confidence": wording.confidence(asked) if asked.may["read_notes"] else [],
+                "withdrawn": withdrawn(asked),
                 "papers": [paper_line(one) for one in papers.order_by("name", "pk")], "readers": wording.readers(asked),
                 "topic": asked.briefing.topic if may_keep else None}
 
@@ -105,9 +107,19 @@ def given(asked):
     return parity.current(asked.briefing) if hasattr(asked, "briefing") else []
 
 
-def paper_line(paper):
-    """A paper of a pack, with the digest that proves which one it is."""
-    return {"url": paper.get_absolute_url(), "name": paper.name, "size": paper.size_text, "digest": paper.digest}
+def withdrawn(asked):
+    """The papers that came with a request and were withdrawn since: name, day, why."""
+    rows = parity.had(asked.briefing) if hasattr(asked, "briefing") else []
+    return [{"name": row.paper.name, "when": day(timezone.localtime(row.paper.withdrawn_at)), "why": row.paper.why_withdrawn}
+            for row in rows if row.paper.withdrawn_at]
+
+
+def paper_line(paper, given_at=None):
+    """A paper of a pack, with the digest that proves which one it is. given_at: when a group was given it."""
+    gone = _("withdrawn on %(day)s: %(why)s") % {
+        "day": day(timezone.localtime(paper.withdrawn_at)), "why": paper.why_withdrawn} if paper.withdrawn_at else ""
+    return {"url": paper.get_absolute_url(), "name": paper.name, "size": paper.size_text, "digest": paper.digest,
+            "given": moment(given_at) if given_at else "", "gone": gone}
 
 
 class CopyPage(GuardedPage):

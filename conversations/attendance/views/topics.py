@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
 from conversations.attendance.models import PackPaper, Topic
+from conversations.attendance.policy import WITHDRAWN
 from conversations.attendance.topic_forms import ACTS, NewTopic
 from conversations.attendance.views.acts import Asked
 from conversations.attendance.views.pages import paper_line
@@ -14,7 +15,9 @@ from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import moment
 from council_portal.people.views.guided import paged
-from council_portal.protocol.services import in_force
+from council_portal.protocol.services import in_force, rules_of
+
+LATEST = 25  # refusals that the ledger's front page shows; a topic shows all of its own
 
 
 class TopicList(Guarded, TemplateView):
@@ -32,15 +35,17 @@ class TopicList(Guarded, TemplateView):
         rows, pages = paged(Topic.objects.permitted(user), self.request.GET)
         return super().get_context_data(
             rows=[{"url": one.get_absolute_url(), "title": one.title, "offered": one.offered_at is not None} for one in rows], pages=pages,
-            rule=rule(), may_make=can(user, "make", Topic), **kwargs)
+            rules=rules(), refusals=[refusal(one) for one in parity.refusals()[:LATEST]], may_make=can(user, "make", Topic), **kwargs)
 
 
-def rule():
-    """The sentence that the ledger rests on, with its clause."""
-    clause = parity.clause_of(in_force())
-    text = _("Whatever one political group is given, every other group that asks on the same matter is given: the same arrangements and "
-             "the same papers. No group learns from the portal that another has asked.")
-    return wording.said(text if clause else f"{text} {wording.OWN_RULE}", clause)
+def rules():
+    """The sentences that the ledger rests on, each with its clause."""
+    version = in_force()
+    given = _("Whatever one political group is given, every other group that asks on the same matter is given: the same arrangements and "
+              "the same papers.")
+    asked = _("No group learns from the portal that another has asked.")
+    pairs = [(given, parity.clause_of(version)), (asked, rules_of(version).about("group_asked"))]
+    return [wording.said(text if clause else f"{text} {wording.OWN_RULE}", clause) for text, clause in pairs]
 
 
 class TopicPage(GuardedPage):
@@ -53,22 +58,38 @@ class TopicPage(GuardedPage):
         topic, user = context["topic"], self.request.user
         papers = PackPaper.objects.permitted(user).filter(topic=topic).newest().order_by("name", "pk")
         lines = parity.ledger(topic)
-        return {**context, "rule": rule(), "papers": [paper_line(one) for one in papers], "lines": [line_of(one) for one in lines],
+        return {**context, "rules": rules(), "papers": [paper_line(one) for one in papers if one.withdrawn_at is None],
+                "gone": [paper_line(one) for one in papers if one.withdrawn_at], "lines": [line_of(one) for one in lines],
+                "refusals": [refusal(one) for one in parity.refusals().filter(about=topic)],
                 "equal": all(one.same_papers for one in lines), "acts": acts(topic) if topic.may["change"] else [],
                 "offered": moment(topic.offered_at) if topic.offered_at else ""}
 
 
 def line_of(line):
     """A line of the ledger for the page."""
-    one = line.briefing
-    return {"group": one.group.name, "when": wording.hours(one.request.slot_from, one.request.slot_until),
-            "officer": one.request.officer.name, "arrangements": one.arrangements, "difference": one.difference,
-            "papers": [paper_line(paper) for paper in line.papers], "same_papers": line.same_papers}
+    one, request = line.briefing, line.briefing.request
+    kept = request.status == WITHDRAWN and line.counts
+    state = _("Withdrawn; the group keeps what it was given") if kept else request.get_status_display()
+    facts = [(_("Status"), state), (_("The officer’s time"), wording.hours(request.slot_from, request.slot_until)),
+             (_("Officer"), wording.officer(request)), (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"),
+             (_("On"), moment(request.decided_at)), (_("Arrangements"), one.arrangements)]
+    return {"group": one.group.name, "facts": facts, "difference": one.difference, "apart": request.apart,
+            "papers": [paper_line(row.paper, row.at) for row in line.given], "same_papers": line.same_papers}
+
+
+def refusal(request):
+    """A refused request of a group, for the ledger."""
+    facts = [(_("Service"), request.service.name), (_("Topic"), request.about.title if request.about else _("None of the ledger")),
+             (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"), (_("On"), moment(request.decided_at)),
+             (_("Reason"), request.reason), (_("Why refused although another was briefed"), request.difference),
+             (_("Why none of the topics"), request.apart)]
+    return {"group": request.group.name, "facts": [row for row in facts if row[1]]}
 
 
 def acts(topic):
     """What can be done with it, as links."""
     leave_out = {"stop"} if topic.offered_at is None else set()
+    leave_out |= set() if topic.papers.filter(withdrawn_at=None).exists() else {"withdraw"}
     return [{"text": form.heading, "url": reverse("attendance:topic_act", args=[topic.uid, slug])}
             for slug, form in ACTS.items() if slug not in leave_out]
 
