@@ -3,7 +3,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conversations.models import Answer, Event
+from conversations.models import Event
+from conversations.places import said_by
 from conversations.when import in_words
 from council_portal.accounts.policy import IN_OFFICE
 
@@ -15,7 +16,7 @@ def needs(user):
     invited to nothing."""
     if not user.posts & set(IN_OFFICE):
         return []
-    said = Answer.objects.filter(person=user.person_id, moved__gte=F("event__moved")).exclude(state=Answer.State.LEFT)
+    said = said_by(user).filter(moved__gte=F("event__moved"))
     asking = Event.objects.permitted(user, "answer").exclude(pk__in=said.values("event"))  # what was moved since is asked anew
     rows = list(asking.only("uid", "title", "starts_at", "ends_at", "place").order_by("starts_at", "pk")[:FEW + 1])
     if not rows:
