@@ -206,7 +206,7 @@ class Come(Act, Typed, PlainForm, forms.Form):
 
     def since(self):
         """When and where it is now."""
-        event = Event.objects.get(pk=self.instance.pk)
+        event = Event.objects.permitted(self.user).get(pk=self.instance.pk)
         return now("It was moved while you answered. It is now on %(when)s, %(place)s. Answer once more.") % {
             "when": in_words(event.starts_at, event.ends_at), "place": event.place or now("Online")}
 

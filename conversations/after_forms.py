@@ -88,6 +88,7 @@ class WhoCame(Act, Typed, PlainForm, forms.Form):
     came = forms.MultipleChoiceField(label=_("Which Members came?"), required=False, widget=forms.CheckboxSelectMultiple)
     residents = forms.IntegerField(label=_("How many residents came?"), required=False, min_value=0, max_value=100000, help_text=_(
         "Leave it empty if nobody counted."), widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}))
+    needed_at_times = ("came",)
     layout = Layout(Div("came", css_class="cp-boxes"), "residents")
     messages = {"residents": {"invalid": _("Enter how many residents came as a whole number, like 30"),
                               "min_value": _("Enter 0 or more residents, or nothing if nobody counted")}}

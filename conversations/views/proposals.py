@@ -97,7 +97,7 @@ def merged(proposal, user):
     return {"url": into.get_absolute_url(), "text": into.title} if into and can(user, "decide", Proposal) else None
 
 
-def from_casework(query):
+def from_casework(query, user):
     """What the form begins with, out of the address that a case leads to: the kind of matter, service and ward, and nothing of its words.
 
     query: of the address; anybody can write one, and what names nothing is left out.
@@ -105,7 +105,8 @@ def from_casework(query):
     shown = {name: query[name] for name in ("service", "ward") if query.get(name)}
     if query.get("matter") not in NAMED:
         return shown
-    known = {name: rows.objects.filter(uid=uid_or_none(query.get(name))).first() for name, rows in (("service", Service), ("ward", Ward))}
+    known = {name: rows.objects.permitted(user).filter(uid=uid_or_none(query.get(name))).first()
+             for name, rows in (("service", Service), ("ward", Ward))}
     where = {"service": known["service"] or _("the council"), "ward": known["ward"] or _("several wards"),
              "kind": NAMED[query["matter"]]}
     return shown | {"title": (_("%(service)s in %(ward)s") % where)[:120], "text": _(
@@ -120,7 +121,7 @@ class ProposePage(OfEvent):
     said = gettext_lazy("Democratic Services have your proposal. You are told what they answer.")
 
     def get_initial(self):
-        return from_casework(self.request.GET)
+        return from_casework(self.request.GET, self.request.user)
 
     def back_to(self):
         return reverse("conversations:proposals")

@@ -24,6 +24,7 @@ AFTER = [
         "member", "head_of_service", "democratic_services", "communications")],
     Stop("event that is followed up", "democratic_services", "programme/{closed_event}/"),
     Stop("write down what was said", "member", "programme/{held_event}/said/"),
+    Stop("record who came", "democratic_services", "programme/{held_event}/who-came/"),
     Stop("write down what was said, nothing entered", "member", "programme/{held_event}/said/", press("Write it down")),
     Stop("write down what was said, written", "group_leader", "programme/{held_event}/said/", said_something),
     Stop("say what follows", "democratic_services", "programme/{held_event}/follow-up/"),
