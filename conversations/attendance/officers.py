@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from casework.policy import TAKERS
 from conversations.attendance import policy
 from conversations.attendance.models import AttendanceRequest
-from conversations.attendance.routing import held_today
+from conversations.attendance.routing import among, held_today
 from conversations.models import KeyOfficer
 from conversations.policy import COMING
 from council_portal.accounts.models import Person, Principal
@@ -25,18 +25,13 @@ class OfficerField(forms.ChoiceField):
         rows = held_today().filter(principal__kind=Principal.Kind.POST, principal__post__in=TAKERS).select_related("principal", "person")
         held = {}
         for row in rows.order_by("principal__name", "person__name", "pk"):
-            held.setdefault(row.principal, {})[row.person.uid] = row.person
-        choices = [("", self.empty)]
-        for principal, people in held.items():
-            alone = len(people) == 1
-            choices += [(f"{principal.uid}" if alone else f"{principal.uid}.{key}", f"{principal.name}: {person.full_name}")
-                        for key, person in people.items()]
+            held.setdefault(row.principal, []).append(row)
+        choices = [("", gettext("Select"))]
+        for principal, rows in held.items():
+            people = among(rows)
+            choices += [(f"{principal.uid}" if len(people) == 1 else f"{principal.uid}.{person.uid}",
+                         f"{principal.name}: {person.full_name}") for person in people]
         self.choices = choices
-
-    @property
-    def empty(self):
-        """What the choice shows before one is made."""
-        return gettext("Select")
 
     def clean(self, value):
         """The post, and the person where the value names one."""

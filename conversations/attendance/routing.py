@@ -183,8 +183,15 @@ def holders_today(principals):
 
 
 def comers(principal):
-    """The people among whom one comes where this post is named: those who hold it today, by name."""
-    return holders_today([principal])
+    """The people among whom one comes where this post is named, by name: who holds it today; where nobody does, who deputises."""
+    rows = held_today().filter(principal=principal).select_related("person").order_by("person__name", "pk")
+    return among(rows)
+
+
+def among(rows):
+    """The people of these appointments to one post who hold it; where none does, all of them. Each once, in their order."""
+    holders = [row.person for row in rows if row.role == Appointment.Role.HOLDER]
+    return list(dict.fromkeys(holders or [row.person for row in rows]))
 
 
 def leader_of(group):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from conversations.attendance import parity, services
 from conversations.attendance.models import AttendanceRequest, Status, Topic
 from council_portal.access.services import exclude
-from council_portal.accounts.models import Principal
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.services import appoint
 from tests.casework.ground import browser, hidden, words
 from tests.conversations_attendance import ground
@@ -279,6 +279,16 @@ def test_where_several_hold_the_post_the_person_is_named_and_alone_reads_what_wa
     assert browser(council.nominated).get(made.get_absolute_url()).status_code == 404
     with pytest.raises(services.Missing):
         ground.agree(council, ground.ask(council, "member"), officer=post)
+
+
+def test_a_deputy_is_no_second_holder(council):
+    post = Principal.objects.get(post="head_of_service", service=council.services.street_scene)
+    appoint(council.clo.person, post, authority="Invented", role=Appointment.Role.DEPUTY)
+
+    made = ground.agree(council, ground.ask(council, "member"))
+
+    assert made.attends == council.head.person
+    assert made.standings.filter(principal=post, capacity="named").exists()
 
 
 def test_no_member_is_called_the_office_of_themselves(council):
