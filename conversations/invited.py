@@ -1,4 +1,8 @@
 """Who is invited to an event today: the principals that it invites, and the people who hold them."""
+from django.db.models import Exists, OuterRef
+
+from conversations import policy
+from conversations.models import Answer, EventStanding
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
 
@@ -14,6 +18,18 @@ def people_of(principals):
 def invited_people(event):
     """{key: Person} of those who are invited to an event today."""
     return people_of([row.principal_id for row in event.invitations.filter(until=None)])
+
+
+def answer_of(user):
+    """What this reader said to the event of an outer query: a subquery of one row at most; not what was said before they were invited no
+    longer."""
+    return Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
+
+
+def is_named(user):
+    """The condition on events that an office of this reader is named for them."""
+    return Exists(EventStanding.objects.filter(
+        in_force(), event=OuterRef("pk"), principal__in=user.principals, capacity=policy.OFFICER))
 
 
 def everybody(event):

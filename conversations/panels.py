@@ -2,22 +2,22 @@
 follows from them, and for Democratic Services what was proposed and the time without an open day."""
 import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conversations import policy
-from conversations.models import Answer, Event, EventStanding, FollowUp, Proposal, Status
+from conversations.invited import answer_of, is_named
+from conversations.models import Answer, Event, FollowUp, Proposal, Status
 from conversations.open_days import spans_without
 from conversations.when import in_words
 from council_portal.access.decisions import can
-from council_portal.access.models import in_force
 from council_portal.access.together import full_name, lines
 from council_portal.accounts.policy import IN_OFFICE
 from council_portal.design.dates import day
-from council_portal.outbox.models import Message
+from council_portal.outbox.services import told_about
 
 FEW = 5
 WEEK = datetime.timedelta(days=7)
@@ -28,31 +28,25 @@ MINE = {Answer.State.COMING: (gettext_lazy("Coming"), "green"), Answer.State.WAI
 
 def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
-    events, now = Event.objects.order_by("starts_at", "pk"), timezone.now()
-    ahead = events.filter(status__in=policy.COMING, starts_at__gt=now)
-    parts = [("named", ahead.permitted(user).filter(Exists(named(user))), {})]
+    now = timezone.now()
+    ahead = Q(status__in=policy.COMING, starts_at__gt=now)
+    parts = [("named", Event.objects.permitted(user).filter(ahead, is_named(user)), {})]
     if user.posts & set(IN_OFFICE):
-        mine = Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
-        said = mine.filter(moved__gte=OuterRef("moved"))  # what was moved since is asked anew
-        parts += [("asking", ahead.permitted(user, "answer").exclude(Exists(said)), {}),
-                  ("mine", ahead.permitted(user, "attend").filter(Exists(mine.filter(state__in=MINE))),
-                   {"state": Subquery(Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).values("state"))})]
-    told = Message.objects.filter(to=user.person_id, kind__in=CHANGED, created_at__gte=now - WEEK)
-    parts += [("moved", events.permitted(user).filter(uid__in=told.values("about_uid")), {"state": "status"})]
-    found = [lines(word, rows, FEW + 1, uid="uid", title="title", note="place", begins="starts_at", ends="ends_at", **more)
-             for word, rows, more in parts]
+        said = answer_of(user)
+        since_moved = said.filter(moved__gte=OuterRef("moved"))  # what was moved since is asked anew
+        parts += [("asking", Event.objects.permitted(user, "answer").exclude(Exists(since_moved)), {}),
+                  ("mine", Event.objects.permitted(user, "attend").filter(ahead, Exists(said.filter(state__in=MINE))),
+                   {"state": Subquery(said.values("state"))})]
+    told = told_about(user.person_id, CHANGED, since=now - WEEK)
+    parts += [("moved", Event.objects.permitted(user).filter(uid__in=told), {"state": "status"})]
+    found = [lines(word, rows.order_by("starts_at", "pk"), FEW + 1, uid="uid", title="title", note="place", begins="starts_at",
+                   ends="ends_at", **more) for word, rows, more in parts]
     follow_ups = FollowUp.objects.permitted(user).filter(owner__in=user.principals, done_at=None, event__status=Status.HELD)
     found += [lines("follow_up", follow_ups, FEW + 1, uid="event__uid", title="text", note="event__title", on="due_on")]
     if can(user, "decide", Proposal):
         waiting = Proposal.objects.permitted(user, "decide").filter(status=Proposal.Status.WAITING).order_by("made_at", "pk")
         found += [lines("proposal", waiting, FEW + 1, uid="uid", title="title", note=full_name("proposer"), begins="made_at")]
     return found
-
-
-def named(user):
-    """The standings by which an office of this reader is named for an event."""
-    return EventStanding.objects.filter(
-        in_force(), event=OuterRef("pk"), principal__in=user.principals, capacity=policy.OFFICER)
 
 
 def needs(user, found):
@@ -123,7 +117,7 @@ def proposal_line(one):
 
 def without_open_day(user):
     """For whoever keeps the programme: the time without an open day, once the council has planned anything here."""
-    spans = spans_without() if can(user, "make", Event) and Event.objects.exists() else []
+    spans = spans_without() if can(user, "make", Event) and Event.objects.permitted(user).exists() else []
     items = [{"text": _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}, "note": ""} for first, last in spans]
     return [{"title": _("No open day is planned"), "text": _("The portal’s own rule has one in that time."), "items": items, "empty": "",
              "action": action("conversations:make", _("Plan one"))}] if items else []

@@ -53,11 +53,6 @@ def give_visits_back(event, people):
     Booking.objects.filter(event=event, person__in=people, until=None).update(until=timezone.now())
 
 
-def said_by(user):
-    """What this reader has said to invitations, as rows; not what was said before they were invited no longer."""
-    return Answer.objects.filter(person=user.person_id).exclude(state=State.LEFT)
-
-
 def has_room(event):
     """Is a place free? Always, without a limit."""
     return event.room_for is None or event.answers.filter(state=State.COMING).count() < event.room_for

@@ -16,13 +16,14 @@ WEEK = datetime.timedelta(days=7)
 
 def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
-    requests, now = AttendanceRequest.objects.order_by("starts_at", "pk"), timezone.now()
-    ahead = requests.permitted(user, "note").filter(status=Status.AGREED, slot_until__gt=now)
-    decided = requests.permitted(user).filter(
+    now = timezone.now()
+    to_decide = AttendanceRequest.objects.permitted(user, "agree").order_by("starts_at", "pk")
+    ahead = AttendanceRequest.objects.permitted(user, "note").filter(status=Status.AGREED, slot_until__gt=now)
+    decided = AttendanceRequest.objects.permitted(user).filter(
         raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], decided_at__gte=now - WEEK)
     hours = {"begins": Coalesce("slot_from", "starts_at"), "ends": Coalesce("slot_until", "ends_at")}
     told = {"uid": "uid", "title": "title", "note": "place", "state": "status", **hours}
-    return [lines("attendance_to_decide", requests.permitted(user, "agree"), FEW + 1, **told),
+    return [lines("attendance_to_decide", to_decide, FEW + 1, **told),
             lines("attendance_decided", decided.order_by("-decided_at", "-pk"), FEW + 1, **told),
             lines("attendance_ahead", ahead.order_by("slot_from", "pk"), FEW + 1, **told)]
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from conversations.clashes import day_off, of_year, overlapping
 from conversations.filters import EventFilter
+from conversations.invited import answer_of
 from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
 from conversations.open_days import spans_without
-from conversations.places import said_by
 from conversations.policy import COMING, PLANNED
 from conversations.views.table import lines_html, table_rows
 from conversations.when import in_words, is_all_day
@@ -41,7 +41,7 @@ class EventList(GuardedList):
     def with_more(self, rows):
         """What the reader said, whether they are asked, and whether it clashes, in the statement of the page."""
         user = self.request.user
-        mine = said_by(user).filter(event=OuterRef("pk"))
+        mine = answer_of(user)
         hours = OuterRef("starts_at"), OuterRef("ends_at")
         others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED).exclude(pk=OuterRef("pk")), *hours)
         return rows.annotate(

@@ -58,6 +58,11 @@ def told(matter, kind, people, *, key=""):
     return {message.to_id: message for message in Message.objects.filter(key__in=keys)}
 
 
+def told_about(person_id, kinds, *, since):
+    """The uids of the matters of which this person was told something of these kinds since then (an instant), for a condition."""
+    return Message.objects.filter(to=person_id, kind__in=kinds, created_at__gte=since).values("about_uid")
+
+
 def claim(limit=20, *, now=None):
     """Take up to `limit` queued messages for this process alone, for five minutes. Skips what another has locked (PostgreSQL)."""
     now = now or timezone.now()

@@ -1,28 +1,26 @@
 """The briefings, one briefing, the items and one item."""
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from casework.forms import SearchForm
-from casework.wording import MOST_TERMS, left_out, terms
+from casework.wording import MOST_TERMS, left_out
 from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
-from conversations.briefing.models import WAITING_FIRST, Briefing, Item, ItemText
+from conversations.briefing.models import WAITING_FIRST, Briefing, Item
 from conversations.briefing.parts import about, as_edited, in_parts, items_of, wards_of
+from conversations.briefing.search import NEWEST, found
 from council_portal.access.decisions import can
-from council_portal.access.queryset import beyond
-from council_portal.access.views import Guarded, GuardedPage, read_cursor, write_cursor
+from council_portal.access.views import Guarded, GuardedPage, read_cursor
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.dates import day, moment
-from council_portal.people.views.guided import EACH, paged, uid_or_none
+from council_portal.people.views.guided import paged, uid_or_none
 
 Status = Item.Status
 COLOURS = {Status.WAITING: "yellow", Status.TAKEN: "green", Status.LEFT_OUT: "grey", Status.TAKEN_BACK: "grey"}
 ITEM_STATUS = dict(Status.choices)
 SENT = Briefing.Status.SENT
-NEWEST = "-on"
 
 
 class BriefingList(Guarded, TemplateView):
@@ -73,24 +71,6 @@ def limits(question):
 def choices(places, user, chosen):
     """[(uid, name, is it the chosen one)] of the wards or services that the reader may choose."""
     return [(str(one.uid), one.name, one.uid == chosen) for one in places.objects.permitted(user, "choose")]
-
-
-def found(user, asked, after=None):
-    """The items of briefings that were sent, of these words, this ward, this service: the newest first. Two statements.
-
-    after: a cursor. Returns (a page of Items, the cursor of the next one or None). SECURITY: the words propose, `permitted` decides.
-    """
-    texts = ItemText.objects.filter(beyond(NEWEST, after, "pk"))
-    texts = texts.holding(terms(asked["q"])) if asked["q"] else texts
-    in_ward = Q(item__item_wards__ward__uid=asked["ward"]) | Q(item__item_wards=None)  # without a ward: about every ward
-    texts = texts.filter(in_ward) if asked["ward"] else texts
-    texts = texts.filter(item__item_services__service__uid=asked["service"]) if asked["service"] else texts
-    ids = list(texts.order_by(NEWEST, "-pk").values_list("pk", flat=True)[: EACH + 1])
-    rows = list(Item.objects.permitted(user, "view").filter(pk__in=ids).select_related("briefing").order_by("-briefing__on", "-pk"))
-    if len(rows) <= EACH:
-        return rows, None
-    last = rows[EACH - 1]
-    return rows[:EACH], write_cursor(ItemText(pk=last.pk, on=last.briefing.on), NEWEST)
 
 
 def found_line(item):
