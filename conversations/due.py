@@ -3,12 +3,11 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from conversations import policy
 from conversations.invited import invited_people
-from conversations.models import Answer, Booking, Event
+from conversations.models import Answer, Event
 from conversations.places import give_visits_back, promote
 from conversations.when import remind_on
 from council_portal.accounts.models import Person
@@ -42,9 +41,9 @@ def give_back(pk):
 
 
 def remind():
-    """Due by the clock: whoever said that they come, or booked a visit, is reminded once, some working days before (`when.remind_on`).
+    """Due by the clock: whoever said that they come is reminded once, some working days before (`when.remind_on`).
 
-    Not whoever said so only since that day. An event that is moved to another day is called to mind anew. Returns how many were told.
+    Booking a visit says so too. Not whoever said so only since that day. An event that is moved to another day is called to mind anew. Returns how many were told.
     May run twice.
     """
     now = timezone.now()
@@ -58,8 +57,6 @@ def remind_of(event):
     """Those who come to one event and were not reminded. Returns how many."""
     before, key = start_of(remind_on(event)), f"{london_date(event.starts_at)}"
     came = event.answers.filter(state=Answer.State.COMING, at__lt=before).values("person")
-    stayed = event.answers.filter(state=Answer.State.NOT_COMING).values("person")
-    booked = Booking.objects.filter(event=event, until=None, visit__gone_at=None, at__lt=before).exclude(person__in=stayed).values("person")
-    people = list(Person.objects.filter(Q(pk__in=came) | Q(pk__in=booked), pk__in=list(invited_people(event))))
+    people = list(Person.objects.filter(pk__in=came).filter(pk__in=list(invited_people(event))))
     known = told(event, "event_soon", people, key=key)
     return len(post(event, "event_soon", to=[one for one in people if one.pk not in known], key=key))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.attendance import wording
+from conversations.attendance.appointments import is_theirs
 from conversations.attendance.models import AttendanceRequest, Status
 from council_portal.access.together import lines
 
@@ -18,7 +19,7 @@ def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
     now = timezone.now()
     to_decide = AttendanceRequest.objects.permitted(user, "agree").order_by("starts_at", "pk")
-    ahead = AttendanceRequest.objects.permitted(user, "note").filter(status=Status.AGREED, slot_until__gt=now)
+    ahead = AttendanceRequest.objects.permitted(user).filter(is_theirs(user), status=Status.AGREED, slot_until__gt=now)
     decided = AttendanceRequest.objects.permitted(user).filter(
         raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], decided_at__gte=now - WEEK)
     hours = {"begins": Coalesce("slot_from", "starts_at"), "ends": Coalesce("slot_until", "ends_at")}

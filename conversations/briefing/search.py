@@ -13,7 +13,7 @@ NEWEST = "-on"
 def found(user, asked, after=None):
     """The items of briefings that were sent, of these words, this ward, this service: the newest first. Two statements.
 
-    asked: {"q", "ward", "service"}: words, and uids or None. after: a cursor. Returns (a page of Items, the cursor of the next one or None).
+    asked: {"q", "ward", "service"}: words, and uids or None. after: a cursor. Returns (a page of Items, the cursor of the next or None).
     SECURITY: the words propose, `permitted` decides.
     """
     texts = ItemText.objects.filter(beyond(NEWEST, after, "pk"))

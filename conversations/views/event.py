@@ -122,10 +122,11 @@ def own_answer(event, mine):
         return ""
     if not mine or mine.state == State.LEFT:
         return _("You have not said yet whether you come.") if event.may["answer"] else ""
-    said = {State.COMING: " ".join([_("You said that you come."), reminder(event)]).strip(),
-            State.NOT_COMING: _("You said that you do not come."),
+    said = {State.COMING: _("You said that you come."), State.NOT_COMING: _("You said that you do not come."),
             State.WAITING: _("You wait for a place: all are taken. You are told when one falls free.")}[mine.state]
-    return f"{said} {_('It was moved since: say it once more.')}" if mine.moved < event.moved else said
+    if mine.moved < event.moved:
+        return f"{said} {_('It was moved since: say it once more.')}"
+    return f"{said} {reminder(event)}".strip() if mine.state == State.COMING else said
 
 
 def answer_text(event, mine):

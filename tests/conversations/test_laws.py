@@ -40,9 +40,10 @@ READING = {
     "reopen": ({"organiser"}, {"closed"}, None),
     "arrange": ({"organiser"}, PLANNED, None),
     "book": ({"invited"}, COMING, False),
+    "feedback": ({"invited", "officer"}, {"held", "closed"}, None),
     "see_people": ({"organiser"}, None, None),
 }
-OPEN_DAY_ALONE = {"arrange", "book"}
+OPEN_DAY_ALONE = {"arrange", "book", "feedback"}
 A_MOMENT = datetime.timedelta(microseconds=1)
 
 

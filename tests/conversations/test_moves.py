@@ -5,6 +5,7 @@ import pytest
 
 from conversations import panels, places, services
 from conversations.models import Answer, Event
+from council_portal.access.together import together
 from tests.casework.ground import browser, words
 from tests.conversations.ground import HOUR, announced, for_ward
 from tests.factories import fresh
@@ -17,6 +18,12 @@ def move(of, event, **changes):
     event.refresh_from_db()
     later = {"starts_at": event.starts_at + HOUR, "ends_at": event.ends_at + HOUR}
     return services.change(event, actor=fresh(of.democratic), version=event.version, **(changes or later))
+
+
+def needs(user):
+    """What the home page asks of this account about events."""
+    user = fresh(user)
+    return panels.needs(user, together(panels.asked(user)))
 
 
 def test_a_form_from_before_is_409_with_what_was_typed_and_the_new_hours(council):
@@ -39,14 +46,14 @@ def test_what_was_said_before_stays_is_marked_and_asked_again(council):
     event = announced(council, **for_ward(council))
     client, keeper, address = browser(council.member), browser(council.democratic), f"{event.get_absolute_url()}answer/"
     places.answer(event, actor=fresh(council.member), coming=True, access_needs="A hearing loop.")
-    assert panels.needs(fresh(council.member)) == []
+    assert needs(council.member) == []
 
     move(council, event)
 
     said = words(client.get(event.get_absolute_url()))
     assert "You said that you come. It was moved since: say it once more. Do you still come?" in said
     assert "Said before it was moved" in words(keeper.get(event.get_absolute_url()))
-    assert [one["text"] for one in panels.needs(fresh(council.member))[0]["items"]] == [event.title]
+    assert [one["text"] for one in needs(council.member)[0]["items"]] == [event.title]
     form = client.get(address).context["form"]
     assert (form["coming"].value(), form["access_needs"].value()) == (None, "A hearing loop.")
 
@@ -54,7 +61,7 @@ def test_what_was_said_before_stays_is_marked_and_asked_again(council):
 
     assert "You said that you come. Change your answer" in words(client.get(event.get_absolute_url()))
     assert "Said before" not in words(keeper.get(event.get_absolute_url()))
-    assert panels.needs(fresh(council.member)) == []
+    assert needs(council.member) == []
 
 
 @pytest.mark.parametrize(("changes", "again"), [({"place": "Library"}, True), ({"title": "Buses"}, False), ({"about": "More."}, False)])
@@ -78,6 +85,6 @@ def test_whoever_is_invited_no_longer_has_not_declined_and_is_asked_when_invited
     move(council, event, **for_ward(council))
 
     assert "You have not said yet whether you come." in words(browser(council.member).get(event.get_absolute_url()))
-    assert len(panels.needs(fresh(council.member))) == 1
+    assert len(needs(council.member)) == 1
     places.answer(Event.objects.get(pk=event.pk), actor=fresh(council.member), coming=True)
     assert "No longer invited" not in words(browser(council.democratic).get(event.get_absolute_url()))

@@ -519,7 +519,7 @@ class TestTheFeedsPage:
         for _n in range(3):
             announced(council)
 
-        assert (none, statements(browser(), path)) == (5, 5)
+        assert (none, statements(browser(), path)) == (7, 7)
 
     def test_one_event_as_a_file(self, council):
         event = announced(council)

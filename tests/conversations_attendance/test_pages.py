@@ -80,7 +80,7 @@ def test_who_may_not_have_a_private_briefing_is_told_who_may(council):
 
 
 @pytest.mark.parametrize(("changes", "said"), [
-    ({"ends": "17:00"}, "It must end after it begins"), ({"begins": "six"}, "Enter a time of the day, like 18:30"),
+    ({"ends": "17:00"}, "It must end after it begins"), ({"begins": "six"}, "Enter an hour of the day, like 18:30 or 6.30pm"),
     ({"on_year": "2020"}, "Enter today or a day to come"), ({"decides": "17:30"}, "The group must begin to decide after"),
     ({"decides": "18:30"}, "The officer’s time must end before the group begins to decide"),
     ({"others": ""}, "Answer “Will anybody be there"),

@@ -115,7 +115,7 @@ def test_an_event_that_was_cancelled_is_said_to_be_and_is_no_more_next(council):
 def test_what_was_moved_more_than_a_week_ago_is_no_news_though_it_was_confirmed_since(council):
     event = moved(council)
     Message.objects.filter(kind="event_changed").update(created_at=timezone.now() - WEEK - datetime.timedelta(hours=1))
-    services.confirm(event, actor=fresh(council.democratic), no_papers="None.", no_decider="None.")
+    services.confirm(event, actor=fresh(council.democratic), no_papers="There are none to read.", no_decider="Nothing is decided.")
 
     assert texts(council.member, MOVED) is None
 
