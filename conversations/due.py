@@ -43,8 +43,8 @@ def give_back(pk):
 def remind():
     """Due by the clock: whoever said that they come is reminded once, some working days before (`when.remind_on`).
 
-    Booking a visit says so too. Not whoever said so only since that day. An event that is moved to another day is called to mind anew. Returns how many were told.
-    May run twice.
+    Booking a visit says so too. Not whoever said so only since that day. An event that is moved to another day is called to mind anew.
+    Returns how many were told. May run twice.
     """
     now = timezone.now()
     days = datetime.timedelta(days=7 + 4 * settings.REMIND_WORKING_DAYS)  # working days are among these, whatever holidays there are

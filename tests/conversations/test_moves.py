@@ -59,7 +59,10 @@ def test_what_was_said_before_stays_is_marked_and_asked_again(council):
 
     client.post(address, {"coming": "yes", "moved": form["moved"].value()})
 
-    assert "You said that you come. Change your answer" in words(client.get(event.get_absolute_url()))
+    said = words(client.get(event.get_absolute_url()))
+    assert "You said that you come. You are reminded on" in said
+    assert "Change your answer" in said
+    assert "It was moved since" not in said
     assert "Said before" not in words(keeper.get(event.get_absolute_url()))
     assert needs(council.member) == []
 
