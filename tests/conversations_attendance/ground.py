@@ -103,8 +103,8 @@ def in_every_state(made):
     services.refuse(found["refused"], actor=fresh(made.users[decider(found["refused"], made.users)]), reason="Nobody is free.")
     services.withdraw(found["withdrawn"], actor=fresh(member))
     services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
-    chief = Principal.objects.get(post="chief_officer")
-    telling.permit(found["told_briefing"], actor=fresh(member), to=[chief], text="Whoever has to know.")
+    telling.permit(found["told_briefing"], actor=fresh(member), to=telling.may_be_named(found["told_briefing"])[:1],
+                   text="Whoever has to know.")
     return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
 
 
