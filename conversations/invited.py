@@ -1,8 +1,8 @@
 """Who is invited to an event today: the principals that it invites, and the people who hold them."""
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat
 
-from conversations import policy
-from conversations.models import Answer, EventStanding
+from conversations.models import Answer
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
 
@@ -26,10 +26,14 @@ def answer_of(user):
     return Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
 
 
-def is_named(user):
-    """The condition on events that an office of this reader is named for them."""
-    return Exists(EventStanding.objects.filter(
-        in_force(), event=OuterRef("pk"), principal__in=user.principals, capacity=policy.OFFICER))
+MOVED = "moved since "  # before what was said before the event was moved
+
+
+def said_by(user):
+    """What this reader said to the event of a standing, as an expression: a state, after MOVED where the event was moved since; or None."""
+    said = Answer.objects.filter(event=OuterRef("event"), person=user.person_id).exclude(state=Answer.State.LEFT)
+    state = Case(When(moved__gte=F("event__moved"), then="state"), default=Concat(Value(MOVED), "state"), output_field=CharField())
+    return Subquery(said.values_list(state)[:1])
 
 
 def everybody(event):

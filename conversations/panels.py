@@ -2,20 +2,20 @@
 follows from them, and for Democratic Services what was proposed and the time without an open day."""
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conversations import policy
-from conversations.invited import answer_of, is_named
+from conversations.invited import MOVED, said_by
 from conversations.models import Answer, Event, FollowUp, Proposal, Status
 from conversations.open_days import spans_without
 from conversations.when import in_words
 from council_portal.access.decisions import can
 from council_portal.access.together import full_name, lines
-from council_portal.accounts.policy import IN_OFFICE
+from council_portal.accounts.policy import IN_OFFICE, SEATS, STAFF
 from council_portal.design.dates import day
 from council_portal.outbox.services import told_about
 
@@ -29,20 +29,13 @@ MINE = {Answer.State.COMING: (gettext_lazy("Coming"), "green"), Answer.State.WAI
 def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
     now = timezone.now()
-    ahead = Q(status__in=policy.COMING, starts_at__gt=now)
-    parts = [("named", Event.objects.permitted(user).filter(ahead, is_named(user)), {})]
-    if user.posts & set(IN_OFFICE):
-        said = answer_of(user)
-        since_moved = said.filter(moved__gte=OuterRef("moved"))  # what was moved since is asked anew
-        parts += [("asking", Event.objects.permitted(user, "answer").exclude(Exists(since_moved)), {}),
-                  ("mine", Event.objects.permitted(user, "attend").filter(ahead, Exists(said.filter(state__in=MINE))),
-                   {"state": Subquery(said.values("state"))})]
-    told = told_about(user.person_id, CHANGED, since=now - WEEK)
-    parts += [("moved", Event.objects.permitted(user).filter(uid__in=told), {"state": "status"})]
-    found = [lines(word, rows.order_by("starts_at", "pk"), FEW + 1, uid="uid", title="title", note="place", begins="starts_at",
-                   ends="ends_at", **more) for word, rows, more in parts]
-    follow_ups = FollowUp.objects.permitted(user).filter(owner__in=user.principals, done_at=None, event__status=Status.HELD)
-    found += [lines("follow_up", follow_ups, FEW + 1, uid="event__uid", title="text", note="event__title", on="due_on")]
+    ahead = Event.objects.standings_of(user, "attend", where=Q(status__in=policy.COMING, starts_at__gt=now))
+    moved = Event.objects.standings_of(user, where=Q(event__uid__in=told_about(user.person_id, CHANGED, since=now - WEEK)))
+    told = {"uid": "event__uid", "title": "event__title", "note": "event__place", "begins": "starts_at", "ends": "event__ends_at"}
+    found = [lines("event", ahead, capacity="capacity", state=said_by(user), **told), lines("moved", moved, state="status", **told)]
+    if user.posts - {SEATS, STAFF}:  # what follows is given to a post
+        follow_ups = FollowUp.objects.permitted(user).filter(owner__in=user.principals, done_at=None, event__status=Status.HELD)
+        found += [lines("follow_up", follow_ups, uid="event__uid", title="text", note="event__title", on="due_on")]
     if can(user, "decide", Proposal):
         waiting = Proposal.objects.permitted(user, "decide").filter(status=Proposal.Status.WAITING).order_by("made_at", "pk")
         found += [lines("proposal", waiting, FEW + 1, uid="uid", title="title", note=full_name("proposer"), begins="made_at")]
@@ -53,24 +46,38 @@ def needs(user, found):
     """Invitations without an answer; what follows from events and is this reader's to do; for Democratic Services proposals that wait, and
     the spans without an open day (two statements, theirs alone)."""
     programme = action("conversations:list", _("The programme"))
-    return [*panel(_("Do you come?"), [event_line(one) for one in found.get("asking", [])], programme),
+    return [*panel(_("Do you come?"), [event_line(one) for one in asking(user, found)], programme),
             *panel(_("What you do after events"), [follow_up_line(one) for one in found.get("follow_up", [])], programme),
             *panel(_("Proposals that wait"), [proposal_line(one) for one in found.get("proposal", [])],
                    action("conversations:proposals", _("All proposals"))),
             *without_open_day(user)]
 
 
+def asking(user, found):
+    """The events that ask this Member whether they come: not answered, or not since they were moved."""
+    answers = policy.EVENTS["answer"].capacities if user.posts & IN_OFFICE else ()
+    return once(one for one in found.get("event", []) if one.capacity in answers and (not one.state or one.state.startswith(MOVED)))
+
+
+def once(rows):
+    """Each event once, however often its reader stands in it."""
+    return list({one.uid: one for one in rows}.values())
+
+
 def changed(user, found):
     """Events of which this reader was told in a week that they are another day, elsewhere, or cancelled."""
-    return panel(_("Events that changed this week"), [moved_line(one) for one in found.get("moved", [])],
+    return panel(_("Events that changed this week"), [moved_line(one) for one in once(found.get("moved", []))],
                  action("conversations:list", _("The programme")))
 
 
 def coming(user, found):
     """The events that a Member said yes to, and those that an office of the reader's is named for."""
-    rows = {one.uid: one for one in [*found.get("named", []), *found.get("mine", [])]}
-    rows = sorted(rows.values(), key=lambda one: one.begins)
-    return panel(_("Your events"), [{**event_line(one), "tag": tag(*MINE[one.state or ""])} for one in rows],
+    named = {one.uid: "" for one in found.get("event", []) if one.capacity == policy.OFFICER}
+    mine = {one.uid: state for one in found.get("event", []) if one.capacity == policy.INVITED and user.posts & IN_OFFICE
+            for state in [(one.state or "").removeprefix(MOVED)] if state in MINE and state}
+    states = named | mine
+    rows = [one for one in once(found.get("event", [])) if one.uid in states]
+    return panel(_("Your events"), [{**event_line(one), "tag": tag(*MINE[states[one.uid]])} for one in rows],
                  action("conversations:list", _("The programme")))
 
 

@@ -42,7 +42,7 @@ def name_of(path):
 
 SHOWING = {"views", "forms", "act_forms", "filters", "exports", "panels", "admin", "sites", "home"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
-ASKED = {"permitted", "page", "allows", "count_to", "none"}
+ASKED = {"permitted", "page", "standings_of", "allows", "count_to", "none"}
 FIELDS = {"ModelChoiceField", "ModelMultipleChoiceField", "GroupField"}  # GroupField: a ModelChoiceField that offers "In no group" too
 # (file, class or function): why this one may ask for rows without asking who reads. A stale line fails.
 ALLOWED = {

@@ -6,8 +6,6 @@ it says no more to anybody.
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from conversations import calendars
 from conversations.attendance import policy
 from conversations.attendance.models import AttendanceRequest, AttendanceStanding
@@ -65,12 +63,6 @@ def has(request, person):
     held = Appointment.objects.filter(in_force(), person=person).values("principal")
     return AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=THEIRS, principal__in=held).exists() or (
         request.raised_by_id == person.pk)
-
-
-def is_theirs(user):
-    """The condition on requests that they stand in the calendar of this reader."""
-    return Exists(AttendanceStanding.objects.filter(
-        in_force(), request=OuterRef("pk"), principal__in=user.principals, capacity__in=THEIRS))
 
 
 def in_feed(user, since, until):

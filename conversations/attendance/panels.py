@@ -1,13 +1,14 @@
 """What requests to attend put on the home page: those to decide on, those that were decided, meetings ahead. No statement of its own."""
 import datetime
 
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations.attendance import wording
-from conversations.attendance.appointments import is_theirs
+from conversations.attendance import policy, wording
+from conversations.attendance.appointments import THEIRS
 from conversations.attendance.models import AttendanceRequest, Status
 from council_portal.access.together import lines
 
@@ -18,30 +19,37 @@ WEEK = datetime.timedelta(days=7)
 def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
     now = timezone.now()
-    to_decide = AttendanceRequest.objects.permitted(user, "agree").order_by("starts_at", "pk")
-    ahead = AttendanceRequest.objects.permitted(user).filter(is_theirs(user), status=Status.AGREED, slot_until__gt=now)
-    decided = AttendanceRequest.objects.permitted(user).filter(
-        raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], decided_at__gte=now - WEEK)
-    hours = {"begins": Coalesce("slot_from", "starts_at"), "ends": Coalesce("slot_until", "ends_at")}
-    told = {"uid": "uid", "title": "title", "note": "place", "state": "status", **hours}
-    return [lines("attendance_to_decide", to_decide, FEW + 1, **told),
-            lines("attendance_decided", decided.order_by("-decided_at", "-pk"), FEW + 1, **told),
-            lines("attendance_ahead", ahead.order_by("slot_from", "pk"), FEW + 1, **told)]
+    to_decide = Q(capacity__in=policy.REQUESTS["agree"].capacities, status=Status.ASKED)
+    ahead = Q(capacity__in=THEIRS, status=Status.AGREED, request__slot_until__gt=now)
+    decided = Q(request__raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], request__decided_at__gte=now - WEEK)
+    decided_on = Case(When(decided, then=TruncDate("request__decided_at")))  # for whoever asked, while it is news
+    hours = {"begins": Coalesce("request__slot_from", "request__starts_at"), "ends": Coalesce("request__slot_until", "request__ends_at")}
+    told = {"uid": "request__uid", "title": "request__title", "note": "request__place", "state": "status", "capacity": "capacity", **hours}
+    rows = AttendanceRequest.objects.standings_of(user, where=to_decide | ahead | decided)
+    return [lines("attendance", rows, on=decided_on, **told)]
+
+
+def once(rows):
+    """Each request once, however often its reader stands in it."""
+    return list({one.uid: one for one in rows}.values())
 
 
 def needs(user, found):
     """The requests on which an office of this reader decides, the first meeting first."""
-    return panel(_("Requests to attend that wait for your decision"), found.get("attendance_to_decide", []))
+    return panel(_("Requests to attend that wait for your decision"), once(
+        one for one in found.get("attendance", []) if one.state == Status.ASKED))
 
 
 def changed(user, found):
     """What this reader asked for and was decided in a week."""
-    return panel(_("Your requests to attend that were decided this week"), found.get("attendance_decided", []), tagged=True)
+    return panel(_("Your requests to attend that were decided this week"), once(
+        one for one in found.get("attendance", []) if one.on), tagged=True)
 
 
 def coming(user, found):
     """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named."""
-    return panel(_("Meetings that an officer attends"), found.get("attendance_ahead", []))
+    return panel(_("Meetings that an officer attends"), once(
+        one for one in found.get("attendance", []) if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now()))
 
 
 def panel(title, rows, *, tagged=False):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from conversations.notices.models import Disclosure
 from conversations.notices.reading import shown_to
 from council_portal.access.together import lines
+from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.design.dates import day, moment
 
 MOST = 5
@@ -15,6 +16,8 @@ MOST = 5
 def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the questions of Members that wait for an office of this
     reader."""
+    if not user.posts - {SEATS, STAFF}:  # it is a post that is asked
+        return []
     waiting = Disclosure.objects.permitted(user, "answer_disclosure").filter(principal__in=user.principals, agreed=None)
     return [lines("disclosure", waiting, MOST + 1, uid="notice__uid", title="notice__title", note="to_whom", begins="asked_at")]
 

@@ -6,18 +6,19 @@ from django.db.models.functions import Cast, Concat, Trim
 
 # What a line can say, whatever it is of: instants, and a London day. What a room leaves out is None.
 COLUMNS = {"uid": models.UUIDField(), "title": models.CharField(), "note": models.CharField(), "state": models.CharField(),
-           "begins": models.DateTimeField(), "ends": models.DateTimeField(), "on": models.DateField()}
+           "capacity": models.CharField(), "begins": models.DateTimeField(), "ends": models.DateTimeField(), "on": models.DateField()}
+NOTHING = {name: Cast(models.Value(None), field) for name, field in COLUMNS.items()}
 Line = namedtuple("Line", COLUMNS)
 
 
-def lines(word, rows, most, **columns):
+def lines(word, rows, most=None, **columns):
     """The first `most` of these rows (a queryset of what this reader may see, in its order) as lines under this word, for `together`.
 
-    columns: {name of COLUMNS: expression or name of a column}.
+    most: None for all of them, which is quicker, where they are few. columns: {name of COLUMNS: expression or name of a column}.
     """
-    kept = rows.model._base_manager.filter(pk__in=rows.values("pk")[:most]).order_by()
-    given = {f"of_{name}": Cast(columns.get(name, models.Value(None)), field) for name, field in COLUMNS.items()}
-    return kept.annotate(of_word=models.Value(word), **given).values_list("of_word", *given)
+    kept = rows.model._base_manager.filter(pk__in=rows.values("pk")[:most]) if most else rows
+    given = {f"of_{name}": Cast(columns[name], field) if name in columns else NOTHING[name] for name, field in COLUMNS.items()}
+    return kept.order_by().annotate(of_word=models.Value(word), **given).values_list("of_word", *given)
 
 
 def full_name(of):
