@@ -1,7 +1,6 @@
 """Agreed attendance in calendars: of whoever asked, and of the officer who comes (RUG-CAL).
 
-SECURITY: it leaves the portal. It says "Council appointment" and the hours, but to whoever asked what they asked for; of a private briefing
-it says no more to anybody.
+SECURITY: it leaves the portal. It says "Council appointment" and the hours, to everybody: what a group is told is the group's own.
 """
 import datetime
 from dataclasses import dataclass
@@ -37,25 +36,24 @@ class Attendance:
         return self.url
 
 
-def of(request, person):
-    """The entry of this request in the calendar of a person."""
-    own = request.raised_by_id == person.pk and request.kind != policy.BRIEFING
+def of(request):
+    """The entry of this request in a calendar."""
     status = CANCELLED if request.status == policy.WITHDRAWN else CONFIRMED
     return Attendance(
-        request.uid, request.version, request.last_activity, request.slot_from, request.slot_until, request.title, not own, request.place,
+        request.uid, request.version, request.last_activity, request.slot_from, request.slot_until, request.title, True, request.place,
         status, request.get_absolute_url())
 
 
 def invitation(request, person):
     """For the outbox: what was agreed to, as an entry for a calendar; nothing of what was refused or withdrawn."""
-    return calendars.invitation(of(request, person), person) if request.status in policy.GIVEN else []
+    return calendars.invitation(of(request), person) if request.status in policy.GIVEN else []
 
 
 def cancellation(request, person):
     """For the outbox: it is gone from the calendar of whoever had it there; nothing to others, who were told that it is withdrawn."""
     if request.slot_from is None or not has(request, person):
         return []
-    return calendars.cancellation(of(request, person), person)
+    return calendars.cancellation(of(request), person)
 
 
 def has(request, person):
@@ -71,4 +69,4 @@ def in_feed(user, since, until):
         in_force(), policy.still_of_the_group(), principal__in=user.principals, capacity__in=THEIRS, status__in=policy.GIVEN,
         request__slot_from__gt=since, request__slot_from__lt=until)
     found = AttendanceRequest.objects.permitted(user).filter(pk__in=rows.values("request")).order_by("slot_from", "pk")
-    return [of(one, user.person) for one in found]
+    return [of(one) for one in found]

@@ -250,8 +250,8 @@ def test_what_is_agreed_to_stands_in_the_feeds_and_calendars_of_who_asked_and_wh
         message = Message.objects.get(kind=kind, to=user.person)
         return "".join(text for text, _kind in enclosures.enclosed(message, lambda _one: AttendanceRequest.objects.get()))
 
-    assert "The waste contract" in feed(council.member)
-    for text in (feed(council.head), mailed("attendance_named", council.head)):
+    for text in (feed(council.member), feed(council.head), mailed("attendance_named", council.head),
+                 mailed("attendance_decided", council.member)):
         assert "Council appointment" in text
         assert "waste" not in text
     assert "METHOD:REQUEST" in mailed("attendance_decided", council.member)
