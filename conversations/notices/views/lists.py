@@ -1,13 +1,16 @@
 """The list of ward notices, above it what waits for a Member to accept it."""
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from conversations.notices import wording
 from conversations.notices.filters import NoticeFilter
 from conversations.notices.models import Notice, Occasion
-from conversations.notices.reading import waiting_for
+from conversations.notices.policy import ISSUED
 from conversations.views.table import table_rows
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
+from council_portal.accounts.models import Ward
+from council_portal.accounts.policy import SEATS
 from council_portal.design.dates import moment
 
 # What a row shows, and what the cursor is made of: none of the long texts.
@@ -25,7 +28,8 @@ class NoticeList(GuardedList):
 
     def with_more(self, rows):
         """Whether the reader may read what stands in each, and its wards, in one statement more."""
-        return rows.with_readable(self.request.user).prefetch_related("wards")
+        user = self.request.user
+        return rows.with_readable(user).prefetch_related(Prefetch("wards", Ward.objects.permitted(user).only("name")))
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -35,11 +39,17 @@ class NoticeList(GuardedList):
         if context["older"]:
             query["after"] = context["older"]
             context["older"] = query.urlencode()
-        waiting = [] if self.request.GET.get("after") else waiting_for(user, MOST + 1)
+        waiting = [] if self.request.GET or SEATS not in user.posts else [one for one in context["rows"] if waits(one)]
         rows = [row_of(notice) for notice in context["rows"]]
         columns = {"wards": _("Wards"), "service": _("Service"), "when": _("Publication"), "": _("Status")}
         return {**context, "rows": rows, "table": table_rows(rows, columns, note="note"),
                 "waiting": [waiting_line(notice) for notice in waiting[:MOST]], "more_wait": len(waiting) > MOST}
+
+
+def waits(notice):
+    """Does it wait for this Member to accept the confidence? What is to be published comes first in the list, so all that wait are on its
+    first page, as long as that holds them."""
+    return notice.status == ISSUED and not notice.is_public and not notice.readable
 
 
 def row_of(notice):
