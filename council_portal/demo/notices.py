@@ -45,8 +45,9 @@ def written(number, one, service, today):
 def wards_of(members):
     """The wards of these Members. members: roles of roles.csv."""
     emails = [row["email"] for row in roles() if row["role"] in members]
-    held = Appointment.objects.filter(in_force(), person__user__email__in=emails)
-    return list(Ward.objects.filter(principal__appointments__in=held).distinct())
+    people = list(User.objects.filter(email__in=emails).values_list("person", flat=True))
+    held = list(Appointment.objects.filter(in_force(), person__in=people).values_list("principal", flat=True))
+    return list(Ward.objects.filter(principal__in=held))
 
 
 def paper(one):
