@@ -95,6 +95,7 @@ def test_list_act_and_button_say_what_a_plain_reading_of_the_rules_says(at, worl
         for action in ON_STANDINGS:
             expected = {cases[number].pk for number in reading(world, person, action)}
             assert set(Case.objects.permitted(reader, action).values_list("pk", flat=True)) == expected
+            assert set(Case.objects.standings_of(reader, action).values_list("case", flat=True)) == expected
             assert {c.pk for c in cases if can(reader, action, c)} == expected
             assert {c.pk for c in marked if c.may[action]} == expected
         may_log = "members" in holds(world, person)
