@@ -29,6 +29,7 @@ from casework.models import (
     StandardLine,
     Status,
 )
+from complaints.signing import services as signing
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
 from conversations.notices.models import Notice
@@ -49,6 +50,7 @@ from council_portal.outbox.models import Message
 from council_portal.people.models import Photo, Place
 from council_portal.people.places import find_wards
 from council_portal.protocol.models import ProtocolVersion
+from council_portal.protocol.services import in_force as protocol_in_force
 from directory.faults import Faults
 from directory.finder import find
 from directory.models import Officer, ServiceEntry
@@ -77,7 +79,16 @@ def council(django_db_setup, django_db_blocker):
 def test_wards_members_services_officers_and_cases_are_as_many_as_they_should_be(council):
     assert (Ward.objects.count(), held("all_members"), held("officers"), Case.objects.count()) == (14, 42, 90, 300)
     assert (Service.objects.filter(part_of=None).count(), Service.objects.exclude(part_of=None).count()) == (4, 12)
-    assert ProtocolVersion.objects.get().name == "model"
+    assert [(one.name, one.version) for one in ProtocolVersion.objects.all()] == [("model", "1"), ("model", "0.9")]
+
+
+def test_most_have_signed_the_protocol_and_the_first_member_has_not(council):
+    lines = signing.register(protocol_in_force())
+    signed = [line for line in lines if line.signature]
+
+    assert len(lines) > 42
+    assert len(lines) / 2 < len(signed) < len(lines)
+    assert next(line for line in lines if line.person.user.email == "member@council.example").signature is None
 
 
 def test_three_members_sit_for_each_ward(council):

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Case
+from complaints.signing import services as signing
 from council_portal.audit.models import Event
 from council_portal.audit.services import broken_at
 from council_portal.outbox.management.commands.run_due import once as run_due
@@ -52,6 +53,7 @@ def test_a_matter_goes_all_the_way_and_comes_back(protocol):
     with time_machine.travel(TUESDAY, tick=False) as clock:
         council = factories.council(protocol)
         member, officer, chief = council.member, council.head, council.chief
+        everybody_has_signed(council)
         address = raise_it(council)
         told_about_it(council, address)
         nobody_else_knows(council, address)
@@ -107,6 +109,12 @@ def raise_it(council):
     assert "29 December 2026 clause 3.4" in said
     assert "Councillor Aisha Rahman Raised · Member for Mill Hill 22 December 2026 at 10:30 Since Friday, and now there are two." in said
     return sent.redirect_chain[-1][0]
+
+
+def everybody_has_signed(council):
+    """Nobody is reminded of signing the protocol, where it asks for that."""
+    for line in signing.register(council.protocol):
+        signing.sign(digest=council.protocol.digest, actor=line.person.user)
 
 
 def told_about_it(council, address):
