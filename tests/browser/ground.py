@@ -12,6 +12,8 @@ from django.test import Client
 from casework import lines
 from casework.models import CasePaper
 from casework.services import keep_papers, store
+from conversations.attendance import telling
+from conversations.attendance.models import AttendanceRequest
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.documents.uploads import check_upload
 from council_portal.protocol.models import ProtocolVersion
@@ -57,6 +59,8 @@ def build():
     places |= after_ground.furnish(made) | briefing_ground.furnish(made)
     places |= notices_ground.places(made)
     places |= attendance_ground.furnish(made)
+    attended = AttendanceRequest.objects.get(uid=places["held"])
+    telling.permit(attended, actor=factories.fresh(made.users["other_member"]), to=telling.may_be_named(attended)[:1], text="All of it.")
     places |= signing_ground.furnish(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
