@@ -156,9 +156,9 @@ def test_home_takes_as_many_statements_however_many_rows(county, shown):
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))
 
-    # session, account, offices, walls, the cases that moved and those that wait, unread briefings, own entry, the offices that changed
-    # lately, the groups that Members left, absences, what the reader began and did not send
-    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (12, waiting)
+    # session, account, offices, walls, what four rooms tell, the cases that moved and those that wait, unread briefings, own entry, what is
+    # new of people, what the reader began and did not send
+    assert (taken, len(answer.context["sections"][0]["panels"][0]["items"])) == (11, waiting)
 
 
 @pytest.mark.parametrize("role", READERS[:4])
