@@ -2,7 +2,7 @@
 import calendar
 import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,7 @@ class EventList(GuardedList):
     """The events that the reader is invited to, named in, or organises: still to come unless asked otherwise."""
 
     model, filterset, template_name, buttons = Event, EventFilter, "conversations/list.html", False
-    only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place")
+    only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place", "moved")
 
     def with_more(self, rows):
         """What the reader said, whether they are asked, and whether it clashes, in the statement of the page."""
@@ -46,7 +46,7 @@ class EventList(GuardedList):
         others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED).exclude(pk=OuterRef("pk")), *hours)
         return rows.annotate(
             said=Subquery(mine.values("state")[:1]), said_moved=Subquery(mine.values("moved")[:1]),
-            asked=Exists(Event.objects.permitted(user, "answer").filter(pk=OuterRef("pk"))),
+            asked=Exists(Event.objects.standings_of(user, "answer", where=Q(event=OuterRef("pk")))),
             clash=Exists(overlapping(CouncilMeeting.objects.permitted(user), *hours)) | Exists(others))
 
     def get_context_data(self, **kwargs):

@@ -1,3 +1,4 @@
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 import icalendar
@@ -38,8 +39,16 @@ def library(request, token):
         one = icalendar.Event()
         for name, value in event:
             one.add(name, value)
+        one["organizer"] = organiser()
         calendar.add_component(one)
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+def organiser():
+    """Democratic Services, as the portal names them."""
+    found = icalendar.vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    found.params["cn"] = icalendar.vText(f"Democratic Services, {settings.COUNCIL_NAME}")
+    return found
 
 
 def values(event):
