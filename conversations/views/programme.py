@@ -39,22 +39,20 @@ class EventList(GuardedList):
     only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place", "moved")
 
     def with_more(self, rows):
-        """What the reader said, whether they are asked, and whether it clashes, in the statement of the page."""
+        """What the reader said, and whether they are asked, in the statement of the page."""
         user = self.request.user
         mine = answer_of(user)
-        hours = OuterRef("starts_at"), OuterRef("ends_at")
-        others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED).exclude(pk=OuterRef("pk")), *hours)
         return rows.annotate(
             said=Subquery(mine.values("state")[:1]), said_moved=Subquery(mine.values("moved")[:1]),
-            asked=Exists(Event.objects.standings_of(user, "answer", where=Q(event=OuterRef("pk")))),
-            clash=Exists(overlapping(CouncilMeeting.objects.permitted(user), *hours)) | Exists(others))
+            asked=Exists(Event.objects.standings_of(user, "answer", where=Q(event=OuterRef("pk")))))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, query = self.request.user, self.request.GET.copy()
         query["after"] = context.pop("older") or ""
         pages = {"after": query.urlencode() if query["after"] else ""}
-        rows = [row_of(one) for one in context["rows"]]
+        clash = clashing(user, context["rows"])
+        rows = [row_of(one, one.pk in clash) for one in context["rows"]]
         columns = {"when": _("When"), "place": _("Where"), "": _("Status")}
         return {**context, "pages": pages, "rows": rows, "table": table_rows(rows, columns, note="kind", clashes="when"),
                 "may_make": can(user, "make", Event),
@@ -85,12 +83,24 @@ def missing():
         "first": day(first), "last": day(last)} for first, last in spans_without()]
 
 
-def row_of(event):
+def row_of(event, clash):
     """An event as lists show it."""
     return {"url": event.get_absolute_url(), "title": event.title, "reference": event.reference, "kind": str(KIND[event.kind]),
             "when": in_words(event.starts_at, event.ends_at), "place": event.place or _("Online"),
             "status_text": str(STATUS[event.status]), "status_colour": COLOURS[event.status], "mine": own_word(event),
-            "clash": event.clash and event.status in PLANNED}
+            "clash": clash and event.status in PLANNED}
+
+
+def clashing(user, events):
+    """The keys of those of these events at whose hours a meeting of the council or another event takes place that this reader may see.
+    Two statements, over the span of them all."""
+    if not events:
+        return set()
+    span = min(one.starts_at for one in events), max(one.ends_at for one in events)
+    others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED), *span).values_list("pk", "starts_at", "ends_at")
+    meetings = overlapping(CouncilMeeting.objects.permitted(user), *span).values_list("starts_at", "ends_at")
+    taken = [*others, *((None, *hours) for hours in meetings)]
+    return {one.pk for one in events if any(pk != one.pk and begins < one.ends_at and ends > one.starts_at for pk, begins, ends in taken)}
 
 
 def own_word(event):

@@ -21,7 +21,7 @@ from tests.factories import fresh, log, post
 
 pytestmark = pytest.mark.django_db
 RAW = re.compile(r"\bNone\b|\{\{|\}\}|%\(|\(\s*\)|\bnot_coming\b|<bound|&lt;")  # what no person should read
-LIST, EVENT, YEAR, MONTH = {"member": 5, "head": 5, "democratic": 6}, {"member": 10, "head": 10, "democratic": 12}, 6, 6
+LIST, EVENT, YEAR, MONTH = {"member": 7, "head": 7, "democratic": 8}, {"member": 10, "head": 10, "democratic": 12}, 6, 6
 
 
 def statements(client, address):
