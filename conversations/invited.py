@@ -20,18 +20,13 @@ def invited_people(event):
     return people_of([row.principal_id for row in event.invitations.filter(until=None)])
 
 
-def answer_of(user):
-    """What this reader said to the event of an outer query: a subquery of one row at most; not what was said before they were invited no
-    longer."""
-    return Answer.objects.filter(event=OuterRef("pk"), person=user.person_id).exclude(state=Answer.State.LEFT)
-
-
 MOVED = "moved since "  # before what was said before the event was moved
 
 
-def said_by(user):
-    """What this reader said to the event of a standing, as an expression: a state, after MOVED where the event was moved since; or None."""
-    said = Answer.objects.filter(event=OuterRef("event"), person=user.person_id).exclude(state=Answer.State.LEFT)
+def said_by(user, of):
+    """What this reader said to an event, as an expression: a state, after MOVED where the event was moved since; None where they said
+    nothing since they were invited. of: where the outer query has the key of the event."""
+    said = Answer.objects.filter(event=OuterRef(of), person=user.person_id).exclude(state=Answer.State.LEFT)
     state = Case(When(moved__gte=F("event__moved"), then="state"), default=Concat(Value(MOVED), "state"), output_field=CharField())
     return Subquery(said.values_list(state)[:1])
 

@@ -14,7 +14,7 @@ from conversations.models import Answer, Event, FollowUp, Proposal, Status
 from conversations.open_days import spans_without
 from conversations.when import in_words
 from council_portal.access.decisions import can
-from council_portal.access.together import full_name, lines
+from council_portal.access.together import full_name, lines, once
 from council_portal.accounts.policy import IN_OFFICE, SEATS, STAFF
 from council_portal.design.dates import day
 from council_portal.outbox.services import told_about
@@ -32,7 +32,8 @@ def asked(user):
     ahead = Event.objects.standings_of(user, "attend", where=Q(status__in=policy.COMING, starts_at__gt=now))
     moved = Event.objects.standings_of(user, where=Q(event__uid__in=told_about(user.person_id, CHANGED, since=now - WEEK)))
     told = {"uid": "event__uid", "title": "event__title", "note": "event__place", "begins": "starts_at", "ends": "event__ends_at"}
-    found = [lines("event", ahead, capacity="capacity", state=said_by(user), **told), lines("moved", moved, state="status", **told)]
+    found = [lines("event", ahead, capacity="capacity", state=said_by(user, "event"), **told),
+             lines("moved", moved, state="status", **told)]
     if user.posts - {SEATS, STAFF}:  # what follows is given to a post
         follow_ups = FollowUp.objects.permitted(user).filter(owner__in=user.principals, done_at=None, event__status=Status.HELD)
         found += [lines("follow_up", follow_ups, uid="event__uid", title="text", note="event__title", on="due_on")]
@@ -57,11 +58,6 @@ def asking(user, found):
     """The events that ask this Member whether they come: not answered, or not since they were moved."""
     answers = policy.EVENTS["answer"].capacities if user.posts & IN_OFFICE else ()
     return once(one for one in found.get("event", []) if one.capacity in answers and (not one.state or one.state.startswith(MOVED)))
-
-
-def once(rows):
-    """Each event once, however often its reader stands in it."""
-    return list({one.uid: one for one in rows}.values())
 
 
 def changed(user, found):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from conversations.attendance import policy, wording
 from conversations.attendance.appointments import THEIRS
 from conversations.attendance.models import AttendanceRequest, Status
-from council_portal.access.together import lines
+from council_portal.access.together import lines, once
 
 FEW = 5
 WEEK = datetime.timedelta(days=7)
@@ -27,11 +27,6 @@ def asked(user):
     told = {"uid": "request__uid", "title": "request__title", "note": "request__place", "state": "status", "capacity": "capacity", **hours}
     rows = AttendanceRequest.objects.standings_of(user, where=to_decide | ahead | decided)
     return [lines("attendance", rows, on=decided_on, **told)]
-
-
-def once(rows):
-    """Each request once, however often its reader stands in it."""
-    return list({one.uid: one for one in rows}.values())
 
 
 def needs(user, found):

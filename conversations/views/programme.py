@@ -2,7 +2,7 @@
 import calendar
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conversations.clashes import day_off, of_year, overlapping
 from conversations.filters import EventFilter
-from conversations.invited import answer_of
+from conversations.invited import MOVED, said_by
 from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
 from conversations.open_days import spans_without
 from conversations.policy import COMING, PLANNED
@@ -36,14 +36,13 @@ class EventList(GuardedList):
     """The events that the reader is invited to, named in, or organises: still to come unless asked otherwise."""
 
     model, filterset, template_name, buttons = Event, EventFilter, "conversations/list.html", False
-    only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place", "moved")
+    only = ("uid", "reference", "title", "kind", "status", "starts_at", "ends_at", "place")
 
     def with_more(self, rows):
         """What the reader said, and whether they are asked, in the statement of the page."""
         user = self.request.user
-        mine = answer_of(user)
         return rows.annotate(
-            said=Subquery(mine.values("state")[:1]), said_moved=Subquery(mine.values("moved")[:1]),
+            said=said_by(user, "pk"),
             asked=Exists(Event.objects.standings_of(user, "answer", where=Q(event=OuterRef("pk")))))
 
     def get_context_data(self, **kwargs):
@@ -109,10 +108,10 @@ def own_word(event):
         return ""
     if not event.said:
         return _("You have not answered yet")
-    if event.asked and event.said_moved < event.moved:
+    if event.asked and event.said.startswith(MOVED):
         return _("Moved since you answered: do you still come?")
     return {Answer.State.COMING: _("You come"), Answer.State.WAITING: _("You wait for a place"),
-            Answer.State.NOT_COMING: _("You do not come")}[event.said]
+            Answer.State.NOT_COMING: _("You do not come")}[event.said.removeprefix(MOVED)]
 
 
 class Span(WholePage):

@@ -36,3 +36,8 @@ def together(parts):
     for rows in found.values():
         rows.sort(key=lambda line: (line.on is None, line.on, line.begins) if line.on else (True, line.begins))
     return found
+
+
+def once(rows):
+    """Each of these lines once, however often its reader stands in what it is of."""
+    return list({line.uid: line for line in rows}.values())
