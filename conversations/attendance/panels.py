@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from conversations.attendance import policy, wording
 from conversations.attendance.appointments import THEIRS
 from conversations.attendance.models import AttendanceRequest, Status
+from conversations.panels import action, panel
 from council_portal.access.together import lines, once
 
-FEW = 5
 WEEK = datetime.timedelta(days=7)
 
 
@@ -31,29 +31,25 @@ def asked(user):
 
 def needs(user, found):
     """The requests on which an office of this reader decides, the first meeting first."""
-    return panel(_("Requests to attend that wait for your decision"), once(
+    return of_requests(_("Requests to attend that wait for your decision"), once(
         one for one in found.get("attendance", []) if one.state == Status.ASKED))
 
 
 def changed(user, found):
     """What this reader asked for and was decided in a week."""
-    return panel(_("Your requests to attend that were decided this week"), once(
+    return of_requests(_("Your requests to attend that were decided this week"), once(
         one for one in found.get("attendance", []) if one.on), tagged=True)
 
 
 def coming(user, found):
     """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named."""
-    return panel(_("Meetings that an officer attends"), once(
+    return of_requests(_("Meetings that an officer attends"), once(
         one for one in found.get("attendance", []) if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now()))
 
 
-def panel(title, rows, *, tagged=False):
+def of_requests(title, rows, *, tagged=False):
     """A panel of the first few of these requests; none of none."""
-    if not rows:
-        return []
-    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(rows) > FEW else ""
-    return [{"title": title, "text": text, "items": [item(one, tagged) for one in rows[:FEW]], "empty": "",
-             "action": {"url": reverse("attendance:list"), "text": _("All requests to attend")}}]
+    return panel(title, [item(one, tagged) for one in rows], action("attendance:list", _("All requests to attend")))
 
 
 def item(one, tagged):

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from conversations.notices.models import Disclosure
 from conversations.notices.reading import shown_to
+from conversations.panels import action, panel
 from council_portal.access.together import lines
 from council_portal.accounts.policy import SEATS, STAFF
 from council_portal.design.dates import day, moment
-
-MOST = 5
 
 
 def asked(user):
@@ -19,28 +18,26 @@ def asked(user):
     if not user.posts - {SEATS, STAFF}:  # it is a post that is asked
         return []
     waiting = Disclosure.objects.permitted(user, "answer_disclosure").filter(principal__in=user.principals, agreed=None)
-    return [lines("disclosure", waiting, MOST + 1, uid="notice__uid", title="notice__title", note="to_whom", begins="asked_at")]
+    return [lines("disclosure", waiting, uid="notice__uid", title="notice__title", note="to_whom", begins="asked_at")]
 
 
 def needs(user, found):
     """The notices in confidence of this Member's wards that wait to be accepted, and the questions that wait for an office; no panel
     without any. One statement for Members, which `changed` reads too."""
     rows = [one for one in shown_to(user) if not one.is_public]
-    return [*panel(_("Ward notices in confidence that you have not opened"), [in_confidence(one) for one in rows]),
-            *panel(_("Agreement to disclosure that you are asked for"), [question(one) for one in found.get("disclosure", [])])]
+    return [*of_notices(_("Ward notices in confidence that you have not opened"), [in_confidence(one) for one in rows]),
+            *of_notices(_("Agreement to disclosure that you are asked for"), [question(one) for one in found.get("disclosure", [])])]
 
 
 def changed(user, found):
     """The ward notices that opened to everybody in office in a week, for Members, the latest first."""
     rows = [one for one in shown_to(user) if one.is_public]
-    return panel(_("Ward notices that opened this week"), [opened(one) for one in reversed(rows)])
+    return of_notices(_("Ward notices that opened this week"), [opened(one) for one in reversed(rows)])
 
 
-def panel(title, items):
+def of_notices(title, items):
     """A panel of the first few of these; none of none."""
-    text = _("The first %(most)s are shown; there are more.") % {"most": MOST} if len(items) > MOST else ""
-    return [{"title": title, "text": text, "items": items[:MOST], "empty": "",
-             "action": {"url": reverse("notices:list"), "text": _("All ward notices")}}] if items else []
+    return panel(title, items, action("notices:list", _("All ward notices")))
 
 
 def in_confidence(notice):
