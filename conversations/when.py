@@ -39,10 +39,9 @@ def times_of(data):
     return starts_at, instant(data["on"] + datetime.timedelta(days=1), data["ends"])
 
 
-def is_all_day(starts_at, ends_at):
-    """Is it of whole days in London, as meetings without an hour are read?"""
-    midnight = datetime.time()
-    return starts_at < ends_at and timezone.localtime(starts_at).time() == timezone.localtime(ends_at).time() == midnight
+def is_all_day(begins, ends):
+    """Is it of whole days, as meetings without an hour are read? begins and ends: instants on the clocks of London."""
+    return begins.date() < ends.date() and begins.time() == ends.time() == datetime.time()
 
 
 def remind_on(event):
@@ -53,7 +52,7 @@ def remind_on(event):
 def in_words(starts_at, ends_at):
     """From when until when: "12 January 2027, 18:00 to 20:00"."""
     first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if is_all_day(starts_at, ends_at):
+    if is_all_day(first, last):
         until = last.date() - datetime.timedelta(days=1)
         return _("%(day)s, all day") % {"day": day(first)} if until == first.date() else _("%(first)s to %(last)s, all day") % {
             "first": day(first), "last": day(until)}

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,14 @@ from conversations.clashes import day_off, of_year, overlapping
 from conversations.filters import EventFilter
 from conversations.invited import MOVED, said_by
 from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
+from conversations.models.events import root
 from conversations.open_days import spans_without
 from conversations.policy import COMING, PLANNED
-from conversations.views.table import lines_html, table_rows
+from conversations.views.table import day_html, lines_html, table_rows
 from conversations.when import in_words, is_all_day
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
-from council_portal.clock.days import london_date, start_of
+from council_portal.clock.days import LONDON, start_of
 from council_portal.design.dates import day, month
 from directory.views.whole import WholePage
 
@@ -28,7 +30,7 @@ COLOURS = {Status.DRAFT: "grey", Status.ANNOUNCED: "yellow", Status.CONFIRMED: "
            Status.CANCELLED: "red"}
 STATUS, KIND = dict(Status.choices), dict(Kind.choices)
 MOST = 600  # events of a year that are shown; a council has some 300
-IN_CALENDAR = ("uid", "title", "starts_at", "ends_at", "status", "kind")
+IN_CALENDAR = ("title", "starts_at", "ends_at", "uid", "kind", "status")
 YEARS = range(2000, 2100)
 
 
@@ -122,24 +124,30 @@ class Span(WholePage):
     def between(self, first, last):
         """{day: its lines as HTML} from the first of these London dates to the last, both counted."""
         since, until, user = start_of(first), start_of(last + datetime.timedelta(days=1)), self.request.user
-        shown = Event.objects.permitted(user).only(*IN_CALENDAR)
-        events = overlapping(shown, since, until).order_by("starts_at", "pk")[:MOST]
-        meetings = overlapping(CouncilMeeting.objects.permitted(user), since, until)[:MOST]
-        lines = [line(one, url=one.get_absolute_url(), status=one.status, kind=one.kind) for one in events]
-        lines = mark_clashes(sorted(lines + [line(one) for one in meetings], key=lambda one: one["at"]))
+        events = overlapping(Event.objects.permitted(user), since, until).order_by("starts_at", "pk").values_list(*IN_CALENDAR)[:MOST]
+        meetings = overlapping(CouncilMeeting.objects.permitted(user), since, until).values_list("title", "starts_at", "ends_at")[:MOST]
+        lines = event_lines(events) + [line(*one, note=_("Council meeting")) for one in meetings]
         found = {}
-        for one in lines:
+        for one in mark_clashes(sorted(lines, key=lambda one: one["at"])):
             for on in days_of(one):
                 if first <= on <= last:
                     found.setdefault(on, []).append(one | {"time": hour_on(one, on)})
         return {on: lines_html(of_day, kinds=self.kinds) for on, of_day in found.items()}
 
 
-def line(row, url="", status="", kind=""):
-    """An event or a meeting in a calendar."""
-    return {"at": row.starts_at, "until": row.ends_at, "title": row.title, "url": url, "kind": str(KIND.get(kind, "")), "clash": False,
-            "note": str(STATUS[status]) if status in (Status.DRAFT, Status.CANCELLED) else "" if url else _("Council meeting"),
-            "off": status == Status.CANCELLED, "all_day": is_all_day(row.starts_at, row.ends_at)}
+def event_lines(events):
+    """The events of a calendar, rows of IN_CALENDAR, as lines. What a status or a kind is called is looked up once: a year has hundreds."""
+    kinds = {kind: str(name) for kind, name in KIND.items()}
+    notes = {status: str(STATUS[status]) for status in (Status.DRAFT, Status.CANCELLED)}
+    return [line(title, begins, ends, url=f"{root()}{uid}/", kind=kinds[kind], note=notes.get(status, ""), off=status == Status.CANCELLED)
+            for title, begins, ends, uid, kind, status in events]
+
+
+def line(title, starts_at, ends_at, *, note, url="", kind="", off=False):
+    """An event or a meeting in a calendar. begins and ends are on the clocks of London; at and until, the instants, are compared."""
+    begins, ends = starts_at.astimezone(LONDON), ends_at.astimezone(LONDON)
+    return {"at": starts_at, "until": ends_at, "begins": begins, "ends": ends, "title": title, "url": url, "kind": kind, "clash": False,
+            "note": note, "off": off, "all_day": is_all_day(begins, ends)}
 
 
 def mark_clashes(lines):
@@ -155,8 +163,10 @@ def mark_clashes(lines):
 
 
 def days_of(one):
-    """The London dates on which a line takes place: one as a rule, two over midnight."""
-    first, last = london_date(one["at"]), london_date(max(one["at"], one["until"] - datetime.timedelta(microseconds=1)))
+    """The London dates on which a line takes place: one as a rule, two over midnight. One that ends at midnight is not on the next."""
+    first, last = one["begins"].date(), one["ends"].date()
+    if last > first and one["ends"].time() == datetime.time():
+        last -= datetime.timedelta(days=1)
     return [first + datetime.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
@@ -164,10 +174,10 @@ def hour_on(one, on):
     """From when it is on this day of it; on a later one, until when."""
     if one["all_day"]:
         return _("All day")
-    if on == london_date(one["at"]):
-        return f"{timezone.localtime(one['at']):%H:%M}"
-    if on == london_date(one["until"]):
-        return _("until %(time)s") % {"time": f"{timezone.localtime(one['until']):%H:%M}"}
+    if on == one["begins"].date():
+        return f"{one['begins']:%H:%M}"
+    if on == one["ends"].date():
+        return _("until %(time)s") % {"time": f"{one['ends']:%H:%M}"}
     return _("All day")
 
 
@@ -180,9 +190,11 @@ class YearPage(Span):
         if year not in YEARS:
             raise Http404
         lines, off = self.between(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), of_year(self.request.user, year)
+        days = {number: [] for number in range(1, 13)}
+        for on in sorted({*lines, *off}):
+            days[on.month].append(day_html(day(on), lines.get(on, ""), off.get(on, "")))
         months = [{"name": month(year, number, get_language()), "url": reverse("conversations:month", args=[year, number]),
-                   "days": [dict(text=day(on), lines=lines.get(on, ""), off=off.get(on, "")) for on in sorted({*lines, *off})
-                            if on.month == number]} for number in range(1, 13)]
+                   "days": mark_safe("".join(of_month))} for number, of_month in days.items()]  # noqa: S308 -- escaped in day_html
         today = timezone.localdate()
         begun = today.month - 1 if year == today.year else 0  # months that are over
         return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, year=year, months=months[begun:],

@@ -41,3 +41,9 @@ def line_html(line, kinds):
     kind = f' <span class="cp-involved__since">{escape(line["kind"])}</span>' if kinds and line["kind"] else ""
     clash = f' <span class="cp-calendar__clash">{escape(_("Clashes"))}</span>' if line["clash"] else ""
     return f'<span class="cp-calendar__line{off}">{escape(line["time"])} {what}{kind}{clash}{note}</span>'
+
+
+def day_html(text, lines, off):
+    """A day of the year at a glance: its date, why it is no working day, its lines, which are HTML already."""
+    note = f' <span class="cp-involved__since">{escape(off)}</span>' if off else ""
+    return f'<li><span class="cp-year__day">{escape(text)}</span>{note}{lines}</li>'
