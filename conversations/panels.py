@@ -47,9 +47,9 @@ def needs(user, found):
     """Invitations without an answer; what follows from events and is this reader's to do; for Democratic Services proposals that wait, and
     the spans without an open day (two statements, theirs alone)."""
     programme = action("conversations:list", _("The programme"))
-    return [*panel(_("Do you come?"), [event_line(one) for one in asking(user, found)], programme),
-            *panel(_("What you do after events"), [follow_up_line(one) for one in found.get("follow_up", [])], programme),
-            *panel(_("Proposals that wait"), [proposal_line(one) for one in found.get("proposal", [])],
+    return [*panel(_("Do you come?"), asking(user, found), event_line, programme),
+            *panel(_("What you do after events"), found.get("follow_up", []), follow_up_line, programme),
+            *panel(_("Proposals that wait"), found.get("proposal", []), proposal_line,
                    action("conversations:proposals", _("All proposals"))),
             *without_open_day(user)]
 
@@ -62,7 +62,7 @@ def asking(user, found):
 
 def changed(user, found):
     """Events of which this reader was told in a week that they are another day, elsewhere, or cancelled."""
-    return panel(_("Events that changed this week"), [moved_line(one) for one in once(found.get("moved", []))],
+    return panel(_("Events that changed this week"), once(found.get("moved", [])), moved_line,
                  action("conversations:list", _("The programme")))
 
 
@@ -73,14 +73,14 @@ def coming(user, found):
             for state in [(one.state or "").removeprefix(MOVED)] if state in MINE and state}
     states = named | mine
     rows = [one for one in once(found.get("event", [])) if one.uid in states]
-    return panel(_("Your events"), [{**event_line(one), "tag": tag(*MINE[states[one.uid]])} for one in rows],
+    return panel(_("Your events"), rows, lambda one: {**event_line(one), "tag": tag(*MINE[states[one.uid]])},
                  action("conversations:list", _("The programme")))
 
 
-def panel(title, items, act):
-    """A panel of the first few of these; none of none."""
-    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(items) > FEW else ""
-    return [{"title": title, "text": text, "items": items[:FEW], "empty": "", "action": act}] if items else []
+def panel(title, rows, line, act):
+    """A panel of the first few of these rows; none of none. line(row): what is shown of one, asked of those alone."""
+    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(rows) > FEW else ""
+    return [{"title": title, "text": text, "items": [line(one) for one in rows[:FEW]], "empty": "", "action": act}] if rows else []
 
 
 def action(name, text):

@@ -1,5 +1,6 @@
 """What requests to attend put on the home page: those to decide on, those that were decided, meetings ahead. No statement of its own."""
 import datetime
+import functools
 
 from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -49,10 +50,10 @@ def coming(user, found):
 
 def of_requests(title, rows, *, tagged=False):
     """A panel of the first few of these requests; none of none."""
-    return panel(title, [item(one, tagged) for one in rows], action("attendance:list", _("All requests to attend")))
+    return panel(title, rows, functools.partial(item, tagged=tagged), action("attendance:list", _("All requests to attend")))
 
 
-def item(one, tagged):
+def item(one, *, tagged):
     """A request: when and where; how it was decided."""
     tag = {"text": dict(Status.choices)[one.state], "colour": wording.COLOURS[one.state]} if tagged else None
     return {"url": reverse("attendance:request", args=[one.uid]), "text": one.title,

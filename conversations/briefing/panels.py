@@ -6,11 +6,10 @@ from django.utils.translation import ngettext
 
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
+from conversations.panels import FEW, action, panel
 from council_portal.access.decisions import can
 from council_portal.access.together import full_name, lines
 from council_portal.design.dates import day
-
-FEW = 5
 
 
 def asked(user):
@@ -23,14 +22,13 @@ def asked(user):
 
 def needs(user, found):
     """For Communications, while an item waits to be put in a briefing or left out."""
-    rows = found.get("item", [])
-    if not rows:
-        return []
-    items = [{"url": reverse("briefing:item", args=[one.uid]), "text": one.title, "note": " · ".join([
-        one.note, _("submitted on %(day)s") % {"day": day(timezone.localdate(one.begins))}])} for one in rows[:FEW]]
-    text = _("The first %(most)s are shown; there are more.") % {"most": FEW} if len(rows) > FEW else ""
-    return [{"title": _("Items that wait for the briefing"), "text": text, "items": items, "empty": "",
-             "action": {"url": reverse("briefing:items"), "text": _("All items")}}]
+    return panel(_("Items that wait for the briefing"), found.get("item", []), line, action("briefing:items", _("All items")))
+
+
+def line(one):
+    """An item that waits: from whom, and since when."""
+    submitted = _("submitted on %(day)s") % {"day": day(timezone.localdate(one.begins))}
+    return {"url": reverse("briefing:item", args=[one.uid]), "text": one.title, "note": " · ".join([one.note, submitted])}
 
 
 def changed(user, found):

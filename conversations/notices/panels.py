@@ -25,19 +25,19 @@ def needs(user, found):
     """The notices in confidence of this Member's wards that wait to be accepted, and the questions that wait for an office; no panel
     without any. One statement for Members, which `changed` reads too."""
     rows = [one for one in shown_to(user) if not one.is_public]
-    return [*of_notices(_("Ward notices in confidence that you have not opened"), [in_confidence(one) for one in rows]),
-            *of_notices(_("Agreement to disclosure that you are asked for"), [question(one) for one in found.get("disclosure", [])])]
+    return [*of_notices(_("Ward notices in confidence that you have not opened"), rows, in_confidence),
+            *of_notices(_("Agreement to disclosure that you are asked for"), found.get("disclosure", []), question)]
 
 
 def changed(user, found):
     """The ward notices that opened to everybody in office in a week, for Members, the latest first."""
     rows = [one for one in shown_to(user) if one.is_public]
-    return of_notices(_("Ward notices that opened this week"), [opened(one) for one in reversed(rows)])
+    return of_notices(_("Ward notices that opened this week"), rows[::-1], opened)
 
 
-def of_notices(title, items):
+def of_notices(title, rows, line):
     """A panel of the first few of these; none of none."""
-    return panel(title, items, action("notices:list", _("All ward notices")))
+    return panel(title, rows, line, action("notices:list", _("All ward notices")))
 
 
 def in_confidence(notice):

@@ -84,10 +84,10 @@ class Evidence:
     opened_at: datetime.datetime | None
 
 
-def evidence(notice):
-    """One Evidence for each Member who was told, who accepted, or who sits for its wards today, by name. Three statements."""
+def evidence(notice, wards):
+    """One Evidence for each Member who was told, who accepted, or who sits for its wards (a list) today, by name. Three statements."""
     known = {opening.person: opening for opening in notice.openings.select_related("person")}
-    seats = members_of(notice.wards.all())
+    seats = members_of(wards)
     people = sorted({*known, *seats}, key=lambda person: (person.name, person.pk))
     messages = told(notice, "notice_for_ward", people)
     found = []

@@ -1,4 +1,5 @@
 """One ward notice: what it says, its papers, what was done with it, how far its Members are."""
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,14 +39,15 @@ class NoticePage(GuardedPage):
         mine = [one for one in standings if one.principal_id in user.principals and one.since <= now]
         held = {one.capacity for one in mine}
         notice.may = {action: may_do(rule, user, notice, held) for action, rule in Notice.RULES.items()}
-        names = [ward.name for ward in notice.wards.all()]
+        wards = list(notice.wards.all())
+        names = [ward.name for ward in wards]
         if notice.readable:
             note_opened(notice, actor=user, acting_as=mine[0].principal.name)
         return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": wording.why(notice, reads=notice.readable),
                 "facts": wording.facts(notice, names, reads=notice.readable),
                 "readers": wording.readers(standings, notice) if notice.readable else [],
                 "accept": self.accept(), "acts": acts(notice), **(self.contents(held) if notice.readable else {}),
-                **(self.evidence(names) if notice.may["evidence"] else {})}
+                **(self.evidence(wards) if notice.may["evidence"] else {})}
 
     def accept(self):
         """Where a Member of the ward accepts the confidence, who has not."""
@@ -64,13 +66,13 @@ class NoticePage(GuardedPage):
                 "replaced": related(user, notice), "asked": [asked_line(one, notice) for one in questions],
                 "confidence": wording.confidence_now(notice, user, questions) if LOCAL in held else []}
 
-    def evidence(self, names):
-        """How far each Member is, and which of these wards have none. names: of the wards."""
+    def evidence(self, wards):
+        """How far each Member is, and which of its wards have none."""
         notice = self.object
-        rows = evidence(notice)
+        rows = evidence(notice, wards)
         sat_for = {name for one in rows for name in one.wards}
         return {"evidence": [evidence_line(one, notice) for one in rows],
-                "no_member": [name for name in names if name not in sat_for]}
+                "no_member": [ward.name for ward in wards if ward.name not in sat_for]}
 
 
 def paper_line(paper, notice):
@@ -93,12 +95,10 @@ def turn_line(turn):
 
 def related(user, notice):
     """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]."""
-    rows = Notice.objects.permitted(user, "view").with_readable(user)
-    lines = []
-    if notice.replaces_id:
-        lines += [(_("It takes the place of:"), one) for one in rows.filter(pk=notice.replaces_id)]
-    lines += [(_("Another notice takes its place:"), one) for one in rows.filter(replaces=notice.pk)]
-    return [{"says": says, "url": one.get_absolute_url(), "text": one.title if one.readable else one.reference} for says, one in lines]
+    rows = Notice.objects.permitted(user, "view").with_readable(user).filter(Q(pk=notice.replaces_id) | Q(replaces=notice.pk))
+    found = sorted(rows, key=lambda one: one.pk != notice.replaces_id)
+    return [{"says": _("It takes the place of:") if one.pk == notice.replaces_id else _("Another notice takes its place:"),
+             "url": one.get_absolute_url(), "text": one.title if one.readable else one.reference} for one in found]
 
 
 def asked(user, notice):
