@@ -54,6 +54,8 @@ class ReadMeetings(MakeFeed):
 
 
 def said(done):
-    """What the file brought, as a sentence."""
-    return now("New meetings: %(new)s. Known already: %(changed)s. Cancelled: %(gone)s. Left out, because they have no time or cannot be "
-               "read: %(skipped)s.") % done
+    """What the file brought, as sentences."""
+    brought = now("New meetings: %(new)s. Known already: %(changed)s. Cancelled: %(gone)s. Left out, because they have no time or cannot "
+                  "be read: %(skipped)s.") % done
+    zones = now("Read as London time, because their time zone is not known: %(zones)s. Compare their hours.") if done["zones"] else ""
+    return f"{brought} {zones % done}".strip()

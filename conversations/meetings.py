@@ -28,8 +28,9 @@ def read_meetings(content, *, actor):
     """Take the meetings of an iCalendar file (bytes): new ones are added, known ones corrected, cancelled ones taken out.
 
     A meeting that is in no newer file stays. Of one that recurs each day is a meeting, from two years back to three ahead; a day that the
-    file has no more is taken out. Returns {"new", "changed", "gone", "skipped"}, numbers; skipped: without a time, or with a rule that
-    nobody can read. Raises Forbidden, CannotRead; then nothing is changed.
+    file has no more is taken out. Returns {"new", "changed", "gone", "skipped", "zones"}, numbers; skipped: without a time, or with a
+    rule that nobody can read; zones: entries in a time zone that nobody knows, read as London's. Raises Forbidden, CannotRead; then
+    nothing is changed.
     """
     require(actor, "import", CouncilMeeting)
     found = Found(recurring.window())
@@ -68,7 +69,7 @@ class Found:
 
     def __init__(self, window):
         self.window, self.until = window, monotonic() + SECONDS
-        self.facts, self.cancelled, self.whole, self.skipped = {}, set(), set(), 0
+        self.facts, self.cancelled, self.whole, self.skipped, self.zones = {}, set(), set(), 0, 0
 
     def take(self, uid, series):
         """Take the entries of one UID. Raises CannotRead."""
@@ -77,6 +78,7 @@ class Found:
         if not uid:
             self.skipped += len(series)
             return
+        self.zones += sum(unknown_zone(one) for one in series)
         if any(recurring.recurs(one) for one in series):
             try:
                 series = recurring.days_of(series, *self.window)
@@ -129,7 +131,7 @@ def put_down(found):
                                        update_fields=["title", "place", "starts_at", "ends_at", "read_at"])
     changed = len(found.facts.keys() & known.keys())
     return {"new": len(rows) - changed, "changed": changed, "gone": len(gone),
-            "skipped": found.skipped + len(found.cancelled - known.keys())}
+            "skipped": found.skipped + len(found.cancelled - known.keys()), "zones": found.zones}
 
 
 def instants(one):
@@ -147,6 +149,12 @@ def instants(one):
     if ends_at < starts_at:
         raise ValueError("ends before it begins")
     return starts_at, ends_at
+
+
+def unknown_zone(one):
+    """Does this entry name a time zone that nobody knows? Its time stands there without one then."""
+    began = one.get("DTSTART")
+    return "TZID" in getattr(began, "params", ()) and isinstance(began.dt, datetime.datetime) and began.dt.tzinfo is None
 
 
 def instant(value):

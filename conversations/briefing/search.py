@@ -1,13 +1,14 @@
 """The search of the archive of briefings (RUG-BRIEF)."""
 from django.db.models import Q
 
-from casework.wording import terms
-from conversations.briefing.models import Item, ItemText
+from casework.wording import HALF_WORD, singular, terms
+from conversations.briefing.models import Briefing, Item, ItemText
 from council_portal.access.queryset import beyond
 from council_portal.access.views import write_cursor
 from council_portal.people.views.guided import EACH
 
 NEWEST = "-on"
+MOST = 10  # briefings that are named above the items
 
 
 def found(user, asked, after=None):
@@ -27,3 +28,17 @@ def found(user, asked, after=None):
         return rows, None
     last = rows[EACH - 1]
     return rows[:EACH], write_cursor(ItemText(pk=last.pk, on=last.briefing.on), NEWEST)
+
+
+def briefings_found(user, question):
+    """The newest MOST briefings that were sent whose title and introduction have all of these words in them. One statement, or none.
+
+    There are some fifty a year, so their few words are read as they stand, without an index.
+    """
+    rows = Briefing.objects.permitted(user, "view").filter(status=Briefing.Status.SENT)
+    asked = terms(question)
+    for term in asked:
+        one = singular(term.word)
+        begins = one.removesuffix("y") if len(one) > HALF_WORD else one  # what "library" and "libraries" have in common
+        rows = rows.filter(Q(title__icontains=begins) | Q(intro__icontains=begins))
+    return list(rows.order_by("-on", "-pk")[:MOST]) if asked else []

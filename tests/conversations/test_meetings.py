@@ -50,6 +50,20 @@ def hours(**of):
     return f"{one.starts_at:%Y-%m-%d %H:%M}", f"{one.ends_at:%Y-%m-%d %H:%M}"
 
 
+def test_a_time_zone_that_nobody_knows_is_read_as_londons_and_said(council):
+    lines = ["UID:1", "SUMMARY:Cabinet", "DTSTART;TZID=Council Time:20270701T180000", "DTEND;TZID=Council Time:20270701T200000"]
+    assert read(council, by_hand(*lines)) == {"new": 1, "zones": 1}
+    assert hours(title="Cabinet") == ("2027-07-01 17:00", "2027-07-01 19:00")
+
+    known = [line.replace("Council Time", "Europe/Paris") for line in lines]
+    assert read(council, by_hand(*known)) == {"changed": 1}
+    assert hours(title="Cabinet") == ("2027-07-01 16:00", "2027-07-01 18:00")
+
+    page = browser(council.democratic)
+    sent = page.post("/programme/meetings/", {"file": SimpleUploadedFile("meetings.ics", by_hand(*lines))}, follow=True)
+    assert "Read as London time, because their time zone is not known: 1." in words(sent)
+
+
 def test_a_new_one_is_added_a_known_one_corrected_and_a_cancelled_one_taken_out(council):
     assert read(council, by_library(CABINET, CABINET | {"uid": "2", "summary": "Planning"})) == {"new": 2}
     moved = CABINET | {"location": "Library", "dtstart": CABINET["dtstart"] + datetime.timedelta(hours=1)}

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.wording import terms, words_of
 from conversations.briefing import services
-from conversations.briefing.models import Item, ItemText
+from conversations.briefing.models import Briefing, Item, ItemText
 from tests.casework.ground import browser, words
 from tests.conversations_briefing.ground import begin, put_in, sent, submit
 from tests.factories import fresh, officer
@@ -46,6 +46,23 @@ def test_both_databases_answer_as_the_words_do(council, editor, question):
     assert bool(answer.context["wrong"]) is (not asked)
 
 
+def test_a_briefing_is_found_by_its_title_and_its_introduction_on_the_first_page_of_a_search_by_words_alone(council, editor):
+    of_budget = sent(editor, submit(council.head, title="Bins", text="Mondays."))
+    Briefing.objects.filter(pk=of_budget.pk).update(title="The budget’s week", intro="Read of the libraries, and of Llŷn first.")
+    draft = begin(editor)
+    Briefing.objects.filter(pk=draft.pk).update(title="The budget to come")
+    client = browser(council.member)
+
+    for question in ("budget", "budgets", "introduct librar", "library"):
+        answer = client.get("/briefing/", {"q": question})
+        found = [one["url"] for one in answer.context["briefings"]]
+        assert found == ([] if "introduct" in question else [of_budget.get_absolute_url()]), question
+        assert ("No item of a briefing answers" in words(answer)) is (not found)
+    ward = council.wards.mill_hill
+    assert client.get("/briefing/", {"q": "budget", "ward": ward.uid}).context["briefings"] == [], "a briefing is of no ward"
+    assert browser(editor).get("/briefing/", {"q": "come"}).context["briefings"] == [], "one that was not sent is not in the archive"
+
+
 @pytest.mark.parametrize("question", ["?", "a", "x" * 201])
 def test_a_question_that_is_none_is_said_at_its_field_and_stays_in_it(council, editor, question):
     sent(editor, submit(council.head))
@@ -78,7 +95,7 @@ def test_pages_are_turned_by_cursor_and_ask_as_often_as_one_item(council, editor
     titles = [[one["title"] for one in answer.context["items"]] for answer in (first, second)]
     assert titles == [[f"Number {n}" for n in range(26, 1, -1)], ["Number 1", "Number 0"]]
     assert second.context["pages"]["after"] == ""
-    assert (one, taken(client, address), taken(client, further)) == (7, 7, 7)
+    assert (one, taken(client, address), taken(client, further)) == (8, 8, 7), "the briefings themselves are looked for on the first page"
     assert [one["title"] for one in client.get(f"{address}&after=nonsense").context["items"]] == titles[0]
 
 

@@ -10,7 +10,7 @@ from conversations.briefing import services
 from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS
 from conversations.briefing.models import WAITING_FIRST, Briefing, Item
 from conversations.briefing.parts import about, as_edited, in_parts, items_of, wards_of
-from conversations.briefing.search import NEWEST, found
+from conversations.briefing.search import NEWEST, briefings_found, found
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage, read_cursor
 from council_portal.accounts.models import Service, Ward
@@ -36,8 +36,10 @@ class BriefingList(Guarded, TemplateView):
                    "wards": choices(Ward, user, asked["ward"]), "services": choices(Service, user, asked["service"])}
         if any(asked.values()):
             rows, after = ([], None) if wrong else found(user, asked, read_cursor(query.get("after"), NEWEST))
+            by_words = bool(asked["q"]) and not (wrong or asked["ward"] or asked["service"] or query.get("after"))
             return super().get_context_data(
-                **context, pages={"after": leading(query, after)}, items=[found_line(one) for one in rows], searched=True,
+                **context, briefings=[whole_line(one) for one in briefings_found(user, asked["q"])] if by_words else [],
+                pages={"after": leading(query, after)}, items=[found_line(one) for one in rows], searched=True,
                 limits=limits(asked["q"]), **kwargs)
         rows, pages = paged(Briefing.objects.permitted(user, "view").order_by("-on", "-pk"), query)
         read = services.read_of(user, rows)
@@ -71,6 +73,11 @@ def limits(question):
 def choices(places, user, chosen):
     """[(uid, name, is it the chosen one)] of the wards or services that the reader may choose."""
     return [(str(one.uid), one.name, one.uid == chosen) for one in places.objects.permitted(user, "choose")]
+
+
+def whole_line(briefing):
+    """A briefing whose title or introduction answers to the words."""
+    return {"title": briefing.title, "text": briefing.intro[:200], "url": briefing.get_absolute_url(), "when": day(briefing.on)}
 
 
 def found_line(item):

@@ -78,7 +78,8 @@ def test_the_evidence_names_each_member_with_when_they_were_told_accepted_and_op
     reading.note_opened(made, actor=fresh(council.member), acting_as="")
     Message.objects.filter(to=council.colleague.person).update(status="failed")
 
-    rows = [(one.person.name, one.wards, one.told_at, one.message.status, one.accepted_at, one.opened_at) for one in reading.evidence(made, made.wards.all())]
+    rows = [(one.person.name, one.wards, one.told_at, one.message.status, one.accepted_at, one.opened_at)
+            for one in reading.evidence(made, made.wards.all())]
 
     assert rows == [("Aisha Rahman", ["Mill Hill"], TOLD, "queued", TOLD, TOLD + DAY),
                     ("Tomasz Wolny", ["Mill Hill"], TOLD, "failed", None, None)]
