@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PORTAL_VAR = Path(tempfile.mkdtemp(prefix="test_portal_"))
 atexit.register(shutil.rmtree, PORTAL_VAR, ignore_errors=True)
 MEDIA_ROOT = PORTAL_VAR / "files"
+SEALING_KEYS = str(PORTAL_VAR / "keys" / "sealing")
 
 # A file and not memory: tests of two writers need two connections, as in life.
 DATABASES = {"default": database(env.str("TEST_DATABASE_URL", default=f"sqlite:///{PORTAL_VAR}/portal.sqlite3"))}
