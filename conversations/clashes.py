@@ -25,6 +25,15 @@ def day_off(on):
     return _("a weekend") if off.reason == "weekend" else off.name
 
 
+def is_holiday(on):
+    """Is this London date a bank holiday? A weekend is none: much is planned on one on purpose. No, where the holidays are not known."""
+    try:
+        off = WorkingDays(settings.COUNCIL_NATION).why_off(on)
+    except HolidaysUnknown:
+        return False
+    return off is not None and off.reason != "weekend"
+
+
 def overlapping(rows, starts_at, ends_at):
     """Those of these rows that take place at the same time, in part."""
     return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.reports.act_forms import AsRead
+from conversations.gate import is_reason
 from conversations.notices import disclosure, reading, services
 from conversations.notices.forms import (
     HOUR_MESSAGES,
@@ -76,6 +77,8 @@ class ShortPart(forms.Form):
         """Both are needed."""
         if not self.cleaned_data.get("short_reason"):
             self.add_error("short_reason", now("Enter why there are fewer days, or choose a later day"))
+        elif not is_reason(self.cleaned_data["short_reason"]):
+            self.add_error("short_reason", now("Say why there are fewer days in at least 15 letters: all who read the notice read it"))
         if not self.cleaned_data.get("short_named"):
             self.add_error("short_named", now("Enter who says so: name and post"))
 

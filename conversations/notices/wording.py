@@ -128,7 +128,7 @@ def counted(notice, version, reads):
                     "There are %(n)s calendar days from issue to publication; the protocol asks for %(days)s.", there)
     said = [{"text": text % {"n": there, "days": rule.days}, "clause": rule.clause}]
     if notice.short_reason and reads:
-        said.append({"text": _("Why there are fewer: %(why)s Said by %(who)s.") % {
+        said.append({"text": _("Why there are fewer: %(why)s Said by %(who)s") % {
             "why": ended(notice.short_reason), "who": ended(notice.short_named)}})
     elif notice.short_reason:
         said.append({"text": _("Why there are fewer is recorded in the notice.")})

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conversations.clashes import day_off, of_year, overlapping
+from conversations.clashes import day_off, is_holiday, of_year, overlapping
 from conversations.filters import EventFilter
 from conversations.invited import MOVED, said_by
 from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
@@ -22,7 +22,7 @@ from conversations.views.table import day_html, lines_html, table_rows
 from conversations.when import in_words, is_all_day
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
-from council_portal.clock.days import LONDON, start_of
+from council_portal.clock.days import LONDON, london_date, start_of
 from council_portal.design.dates import day, month
 from directory.views.whole import WholePage
 
@@ -93,15 +93,17 @@ def row_of(event, clash):
 
 
 def clashing(user, events):
-    """The keys of those of these events at whose hours a meeting of the council or another event takes place that this reader may see.
-    Two statements, over the span of them all."""
+    """The keys of those of these events that are on a bank holiday, or at whose hours a meeting of the council or another event takes place
+    that this reader may see. Two statements, over the span of them all."""
     if not events:
         return set()
     span = min(one.starts_at for one in events), max(one.ends_at for one in events)
     others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED), *span).values_list("pk", "starts_at", "ends_at")
     meetings = overlapping(CouncilMeeting.objects.permitted(user), *span).values_list("starts_at", "ends_at")
     taken = [*others, *((None, *hours) for hours in meetings)]
-    return {one.pk for one in events if any(pk != one.pk and begins < one.ends_at and ends > one.starts_at for pk, begins, ends in taken)}
+    holidays = {one.pk for one in events if is_holiday(london_date(one.starts_at))}
+    return holidays | {one.pk for one in events
+                       if any(pk != one.pk and begins < one.ends_at and ends > one.starts_at for pk, begins, ends in taken)}
 
 
 def own_word(event):

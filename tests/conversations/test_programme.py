@@ -60,6 +60,13 @@ class TestTheList:
         meeting()
         assert row(council.member, "One")["clash"]
 
+    def test_one_on_a_bank_holiday_is_marked_and_one_at_a_weekend_is_not(self, council):
+        for title, on in (("Christmas", 25), ("Saturday", 19), ("Monday", 21)):
+            announced(council, title=title, starts_at=datetime.datetime(2026, 12, on, 18, tzinfo=datetime.UTC))
+
+        assert {title: row(council.member, title)["clash"] for title in ("Christmas", "Saturday", "Monday")} == {
+            "Christmas": True, "Saturday": False, "Monday": False}
+
 
 class TestMonthAndYear:
     @pytest.mark.parametrize("address", ["/programme/2026/12/", "/programme/2026/"])

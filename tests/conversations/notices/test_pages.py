@@ -172,6 +172,7 @@ def test_a_short_notice_says_why_and_who_says_so_to_all_who_read_it(council, clo
 
     assert "There are 2 calendar days from issue to publication; the protocol asks for 7." in shown
     assert "Why there are fewer: The landlord ends the lease. Said by Ruth Abara, Monitoring Officer." in shown
+    assert "Officer.." not in shown
 
 
 def test_before_the_hour_it_is_the_404_of_one_that_never_was_and_after_it_a_page(council, clock):
@@ -274,7 +275,9 @@ def test_moving_the_hour_too_early_asks_for_a_reason_and_keeps_what_was_typed(co
              "publish_time": "09:00", "text": "It is in the newspaper."}
 
     refused = client.post(address, given)
-    client.post(address, given | {"short_reason": "It is out already.", "short_named": "Owen Tate"})
+    too_short = client.post(address, given | {"short_reason": "x", "short_named": "Owen Tate"})
+    assert "Say why there are fewer days in at least 15 letters" in words(too_short)
+    client.post(address, given | {"short_reason": "It is in the newspaper already.", "short_named": "Owen Tate"})
 
     assert "Enter why there are fewer days, or choose a later day" in words(refused)
     assert "It is in the newspaper." in refused.content.decode()
