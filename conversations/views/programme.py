@@ -7,7 +7,6 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, 
 from conversations.models.events import root
 from conversations.open_days import spans_without
 from conversations.policy import COMING, PLANNED
-from conversations.views.table import day_html, lines_html, table_rows
+from conversations.views.table import days_html, lines_html, table_rows
 from conversations.when import in_words, is_all_day
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedList
@@ -194,9 +193,9 @@ class YearPage(Span):
         lines, off = self.between(datetime.date(year, 1, 1), datetime.date(year, 12, 31)), of_year(self.request.user, year)
         days = {number: [] for number in range(1, 13)}
         for on in sorted({*lines, *off}):
-            days[on.month].append(day_html(day(on), lines.get(on, ""), off.get(on, "")))
+            days[on.month].append((day(on), lines.get(on, ""), off.get(on, "")))
         months = [{"name": month(year, number, get_language()), "url": reverse("conversations:month", args=[year, number]),
-                   "days": mark_safe("".join(of_month))} for number, of_month in days.items()]  # noqa: S308 -- escaped in day_html
+                   "days": days_html(of_month)} for number, of_month in days.items()]
         today = timezone.localdate()
         begun = today.month - 1 if year == today.year else 0  # months that are over
         return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, year=year, months=months[begun:],

@@ -43,6 +43,11 @@ def line_html(line, kinds):
     return f'<span class="cp-calendar__line{off}">{escape(line["time"])} {what}{kind}{clash}{note}</span>'
 
 
+def days_html(days):
+    """The days of a month of the year at a glance, (date, its lines as HTML, why it is no working day). Every other text is escaped."""
+    return mark_safe("".join(day_html(*one) for one in days))  # noqa: S308 -- each text is escaped below, the lines in lines_html
+
+
 def day_html(text, lines, off):
     """A day of the year at a glance: its date, why it is no working day, its lines, which are HTML already."""
     note = f' <span class="cp-involved__since">{escape(off)}</span>' if off else ""

@@ -153,9 +153,9 @@ STORAGES = {
 
 # SECURITY: papers are served by a guarded view only; there is no MEDIA_URL.
 MEDIA_ROOT = PORTAL_VAR / "files"
+MEDIA_URL = ""
 # SECURITY: of what is confidential beyond everything else. Not in the database, not the SECRET_KEY, and in no backup of either.
 SEALING_KEYS = env.str("SEALING_KEYS", default=str(PORTAL_VAR / "keys" / "sealing"))
-MEDIA_URL = ""
 # The second one stops an upload that is too large as it comes in, instead of filling the disk with it.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
