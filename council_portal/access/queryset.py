@@ -36,6 +36,17 @@ class GuardedQuerySet(models.QuerySet):
         walls = user.walls(self.model)
         return mine.exclude(**{f"{matter}__in": walls}) if walls else mine
 
+    def capacities(self, user, ids):
+        """The capacities that `user` holds in each of these matters, {id: {capacity}}: one statement; a walled matter is absent."""
+        reverse = self.model.standings
+        rows = reverse.rel.related_model._default_manager.filter(
+            in_force(), principal__in=user.principals, **{f"{reverse.field.name}__in": ids})
+        found = {}
+        for pk, capacity in rows.values_list(reverse.field.attname, "capacity"):
+            if pk not in user.walls(self.model):
+                found.setdefault(pk, set()).add(capacity)
+        return found
+
     def page(self, user, order, *, where=Q(), after=None, size=25, action="view", in_one=False):
         """The `size` permitted matters after the cursor, as a queryset.
 
@@ -130,15 +141,8 @@ class OfficeQuerySet(models.QuerySet):
 
 
 def held(user, model, ids):
-    """The capacities that `user` holds in each of these matters, {id: {capacity}}: one statement; a walled matter is absent."""
-    reverse = model.standings
-    standings = reverse.rel.related_model._default_manager
-    rows = standings.filter(in_force(), principal__in=user.principals, **{f"{reverse.field.name}__in": ids})
-    found = {}
-    for pk, capacity in rows.values_list(reverse.field.attname, "capacity"):
-        if pk not in user.walls(model):
-            found.setdefault(pk, set()).add(capacity)
-    return found
+    """The capacities that `user` holds in each of these matters, {id: {capacity}}; a walled matter is absent."""
+    return model._default_manager.all().capacities(user, ids)
 
 
 def mark_actions(user, matters):

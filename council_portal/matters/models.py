@@ -22,8 +22,8 @@ class Reference(models.Model):
         return self.text
 
 
-class Matter(models.Model):
-    """What somebody raised: abstract. A concrete kind adds Status, MOVES, RULES, ORDERINGS, standings and exclusions.
+class Numbered(models.Model):
+    """What has a reference and goes from state to state: abstract. A concrete kind adds Status, MOVES, RULES, standings and exclusions.
 
     version counts changes of state: the door `move` refuses when somebody was there first.
     """
@@ -31,7 +31,6 @@ class Matter(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=9, unique=True, editable=False)
     version = models.PositiveIntegerField(default=0)
-    raised_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     protocol = models.ForeignKey("protocol.ProtocolVersion", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -41,6 +40,15 @@ class Matter(models.Model):
     def __str__(self):
         """The reference and nothing else. SECURITY: this text ends up in logs, lists of the admin and error pages."""
         return self.reference
+
+
+class Matter(Numbered):  # noqa: DJ008 -- Numbered gives it: the reference and nothing else
+    """What somebody raised under their name: abstract."""
+
+    raised_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
 
 
 class Submission(models.Model):

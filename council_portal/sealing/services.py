@@ -4,6 +4,7 @@ from django.db import transaction
 from council_portal.sealing import box
 from council_portal.sealing.fields import place_of, ring, sealed_fields
 from council_portal.sealing.keys import KeyFault
+from council_portal.sealing.veils import Veiled, token
 
 BATCH = 200
 
@@ -41,7 +42,14 @@ def put(field, row, old, new):
     found = field.model._base_manager.select_for_update().only("pk", "uid", field.name).filter(pk=row.pk).first()
     if found is None or str(found.__dict__[field.attname]) != str(old):
         return False
-    return bool(field.model._base_manager.filter(pk=row.pk).update(**{field.attname: new}))
+    return bool(field.model._base_manager.filter(pk=row.pk).update(**{field.attname: new}, **beside(field, row)))
+
+
+def beside(field, row):
+    """What changes with the key besides the text: by which token a row that points at somebody is found."""
+    if not isinstance(row, Veiled) or field.name != "who":
+        return {}
+    return {"token": token(ring().current, row.who, row.place)}
 
 
 def look():

@@ -1,0 +1,138 @@
+"""A concern, whoever stands in it and is kept out of it, and what is said of it. SECURITY: nothing in plain that says who or what."""
+import json
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from complaints import policy
+from complaints.standing import ConcernQuerySet
+from council_portal.access.models import Dated, not_backwards
+from council_portal.matters.models import Numbered
+from council_portal.sealing.fields import SealedTextField
+from council_portal.sealing.veils import LENGTH, Veiled
+
+
+class Status(models.TextChoices):
+    TALK = policy.TALK, _("A talk first")
+    RECEIVED = policy.RECEIVED, _("Received")
+    ASSESSED = policy.ASSESSED, _("Assessed")
+    CLOSED = policy.CLOSED, _("Closed")
+    WITHDRAWN = policy.WITHDRAWN, _("Taken back")
+
+
+class Concern(Numbered):  # noqa: DJ008 -- Numbered gives it: the reference and nothing else
+    """That something went wrong, or is asked about in confidence (SEC-1.10, SEC-6.1, SEC-6.2, EXD-1.3, NNC-RESOLVE).
+
+    Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
+    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or ""} as JSON; route, as it was when it was
+    raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
+    In plain there are its reference, its state and the instants (UTC) at which it was begun, received and last changed.
+    """
+
+    RULES = policy.CONCERNS
+    MOVES = {
+        Status.TALK: {Status.RECEIVED, Status.CLOSED, Status.WITHDRAWN},
+        Status.RECEIVED: {Status.ASSESSED, Status.CLOSED, Status.WITHDRAWN},
+        Status.ASSESSED: {Status.CLOSED, Status.WITHDRAWN},
+        Status.CLOSED: set(),
+        Status.WITHDRAWN: set(),
+    }
+    OPEN = {Status.TALK, Status.RECEIVED, Status.ASSESSED}
+
+    status = models.CharField(max_length=9, choices=Status.choices)
+    is_open = models.BooleanField(default=True)
+    last_activity = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(null=True)
+    form = models.CharField(max_length=LENGTH, unique=True)
+    about = SealedTextField()
+    route = SealedTextField()
+    text = SealedTextField()
+    wanted = SealedTextField()
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("concern")
+        constraints = [
+            models.CheckConstraint(name="concern_open_until_done", condition=Q(status__in=["closed", "withdrawn"], is_open=False)
+                                   | ~Q(status__in=["closed", "withdrawn"]) & Q(is_open=True)),
+            models.CheckConstraint(name="concern_received_has_time", condition=~Q(status__in=["received", "assessed"])
+                                   | Q(received_at__isnull=False)),
+        ]
+
+    def get_absolute_url(self):
+        """Its page. SECURITY: a random uid, nothing that counts or names."""
+        return reverse("concerns:concern", args=[self.uid])
+
+    @property
+    def facts(self):
+        """What `about` holds. Raises KeyFault."""
+        return json.loads(self.about)
+
+
+class OfConcern(Veiled):
+    """Somebody in one concern: abstract."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self):
+        """The concern: nobody's tokens in two of them can be put together."""
+        return f"concern/{self.concern.uid}"
+
+
+class ConcernStanding(OfConcern, Dated):
+    """Who stands in a concern. why: {"clause", "reason"} as JSON, sealed, as a clause tells of what it is about."""
+
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="standings")
+    capacity = models.CharField(max_length=16)
+    why = SealedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["concern", "token", "capacity", "until"], name="cs_one_current"),
+                       not_backwards("cs_not_backwards")]
+
+    def __str__(self):
+        return self.capacity
+
+
+class ConcernExclusion(OfConcern, Dated):
+    """Who is kept out of a concern, whatever office they hold, and finds no trace of it. why: sealed."""
+
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="exclusions")
+    why = SealedTextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="cx_not_backwards")]
+
+    def __str__(self):
+        return "exclusion"
+
+
+class ConcernTurn(models.Model):
+    """What was said or done. Never edited, never removed. By whom and what is sealed: {"name", "as", "text", "kind"} as JSON.
+
+    heard: for whom it is, beside whoever said it.
+    """
+
+    class Heard(models.TextChoices):
+        TALK = "talk", _("whoever raised it and whoever was asked for a talk")
+        BOTH = "both", _("whoever raised it and the office that deals with it")
+        OFFICE = "office", _("the office that deals with it")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="turns")
+    heard = models.CharField(max_length=6, choices=Heard.choices)
+    said = SealedTextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return str(self.uid)

@@ -1,0 +1,114 @@
+"""To whom a concern goes: by the protocol in force, and past whoever is concerned in it, so that they never stand on its way."""
+import json
+from dataclasses import dataclass
+
+from complaints import policy
+from council_portal.accounts.holders import holders
+from council_portal.accounts.models import Principal
+from council_portal.accounts.policy import SEATS
+from council_portal.accounts.services import group_of
+from council_portal.protocol.rules import Route, Step
+from council_portal.protocol.services import in_force, route_under
+from directory.models import Officer
+
+MONITORING, DEPUTY, CHIEF = "monitoring_officer", "deputy_monitoring_officer", "chief_executive"
+# Where the office that the protocol names has nobody who is free to take it (CMP-CONFLICT): the deputy for the Monitoring Officer, the
+# Monitoring Officer for every other. Where they are concerned too, whoever else answers to the council as a whole. No protocol says so: the
+# portal's own rule.
+INSTEAD = (MONITORING, DEPUTY, CHIEF, "section_151_officer", "chief_operating_officer", "executive_director", "director", "chief_officer")
+
+
+@dataclass(frozen=True)
+class Way:
+    """What the protocol says of one matter by one side. talk: the step that comes before the form, or None; form: whoever gets that."""
+
+    version: object
+    route: Route
+    talk: Step | None
+    form: Step
+
+    @property
+    def silent(self):
+        """Does the protocol name nobody?"""
+        return self.route.silent
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office that takes it. post: its word; passed: the posts before it that had nobody free; people: who would read it today."""
+
+    principal: Principal
+    post: str
+    passed: tuple
+    people: tuple
+
+
+def side_of(user):
+    """On which side this person raises it: "member" or "officer"."""
+    return "member" if SEATS in user.posts else "officer"
+
+
+def way_for(user, matter):
+    """The way of a concern that this person would raise today. Raises protocol.services.NothingInForce."""
+    version = in_force()
+    return as_way(version, route_under(version, matter, side_of(user)))
+
+
+def way_of(concern):
+    """The way of a concern that was raised: by the protocol and the route that it keeps."""
+    return as_way(concern.protocol, Route.from_json(json.loads(concern.route)))
+
+
+def as_way(version, route):
+    """Parted into the talk that comes first, where there is one, and the step at which somebody deals with it."""
+    steps = route.to_follow
+    talk = next((step for step in steps if step.stage == "informal"), None)
+    return Way(version, route, talk, next(step for step in steps if step.formal))
+
+
+def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True):
+    """The office to which a step turns, or None where nobody is free. Never one whose only holders are concerned.
+
+    raiser: a Person, who never deals with it. subjects: people whom it is about. out: others who are kept out. chosen: a post of the step
+    that whoever raises it prefers. instead: go on to INSTEAD where the step's own posts have nobody.
+    """
+    about = subjects[0] if subjects else None
+    group = group_of(about) if about and step.of == "subject" else group_of(raiser)
+    service = service_of(about) if about else None
+    own = sorted(step.to, key=lambda post: post != chosen)
+    passed = []
+    for post in dict.fromkeys([*own, *(INSTEAD if instead else ())]):
+        found = holders(post, service=service, group=group, excluding=[raiser, *subjects, *out])
+        if found:
+            people = tuple(dict.fromkeys(one.person for one in found))
+            return Office(found[0].principal, post, tuple(passed), people)
+        passed.append(post)
+    return None
+
+
+def service_of(person):
+    """The service that an officer's entry in the directory names, or None."""
+    entry = Officer.objects.filter(person=person).select_related("service").first()
+    return entry.service if entry else None
+
+
+def choices(way, *, raiser, subjects=()):
+    """The offices of the form's step among which whoever raises it may choose, where the protocol leaves a choice: [] where it does not."""
+    step = way.form
+    if len(step.to) < 2 or step.all_of:
+        return []
+    found = [office_for(step, raiser=raiser, subjects=subjects, chosen=post, instead=False) for post in step.to]
+    by_post = {one.post: one for one in found if one}
+    return list(by_post.values()) if len(by_post) > 1 else []
+
+
+def talk_for(way, *, raiser, subjects=(), out=()):
+    """The office that is asked for a talk first, or None: the protocol asks for none, or whoever would have it is concerned in the matter."""
+    if way.talk is None:
+        return None
+    return office_for(way.talk, raiser=raiser, subjects=subjects, out=out, instead=False)
+
+
+def is_advice(matter):
+    """Is it a question rather than a complaint (SEC-1.10)?"""
+    return matter == policy.ADVICE

@@ -1,0 +1,295 @@
+"""What is done with a concern: raised, talked over, sent, dealt with, stepped back from. Require, change, record, tell.
+
+SECURITY: neither the record nor a message says in plain whose concern it is (`note`, `telling`).
+"""
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from complaints import policy, routing, telling
+from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
+from complaints.standing import own_word
+from council_portal.access.decisions import require
+from council_portal.access.models import in_force
+from council_portal.accounts.holders import holders_of
+from council_portal.accounts.models import Person, Principal
+from council_portal.audit.services import record
+from council_portal.matters.services import move, take_reference
+from council_portal.sealing.fields import ring
+from council_portal.sealing.veils import token, tokens
+
+Heard = ConcernTurn.Heard
+
+
+class CannotBe(ValueError):
+    """What was asked for does not fit the concern as it is. `args[0]` says why."""
+
+
+class InConfidence:
+    """Who did something, as the record names them."""
+
+    uid, name = None, "In confidence"
+
+
+def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
+    """Raise a concern, or ask for advice. Returns it; the same form of the same person makes one.
+
+    key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
+    talk that the protocol puts before the form; `text` is then what the talk is to be about, and the form comes later. chosen: the post that
+    is preferred, where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
+    Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
+    """
+    require(actor, "raise", Concern)
+    own = token(ring().current, f"{own_word(actor)}\0{key}", "form")
+    try:
+        with transaction.atomic():
+            return make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
+    except IntegrityError:
+        found = Concern.objects.filter(form__in=tokens(f"{own_word(actor)}\0{key}", "form")).first()
+        if found is None:
+            raise
+        return found
+
+
+def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts):
+    """The concern with whoever stands in it and is kept out of it: kept out first, so that there is no moment in which they are not."""
+    way = routing.way_for(actor, matter)
+    about = {"matter": matter, "side": routing.side_of(actor), "kinds": facts.get("kinds", []), "clauses": facts.get("clauses", ""),
+             "withheld": facts.get("withheld", ""), "chosen": chosen,
+             "subjects": [{"person": person.pk if person else None, "name": name} for person, name in subjects]}
+    concern = Concern(reference=take_reference(), protocol=way.version, status=Status.TALK if talk else Status.RECEIVED, form=own,
+                      received_at=None if talk else timezone.now(), route=json.dumps(way.route.as_json()), about=json.dumps(about),
+                      text="" if talk else text, wanted="" if talk else wanted)
+    concern.save(force_insert=True)
+    for person in dict.fromkeys([*(one for one, _name in subjects if one), *concerned]):
+        wall_off(concern, person, "concerned in it")
+    stand(concern, own_word(actor), policy.COMPLAINANT, reason="raised it")
+    if talk:
+        found = routing.talk_for(way, raiser=actor.person, subjects=subjects_of(concern), out=kept_out(concern))
+        if found is None:
+            raise CannotBe("no talk")
+        give(concern, found, policy.TALKER, way.talk.clause or "")
+        turn(concern, actor.person, "talk asked", text, Heard.TALK)
+        telling.tell(found.people)
+    else:
+        arrive(concern, actor.person, text)
+    note(concern, "concern begun" if talk else "concern received", actor)
+    return concern
+
+
+def arrive(concern, by, text):
+    """The form has come: it goes to whoever deals with it."""
+    turn(concern, by, "form", text, Heard.BOTH)
+    settle(concern)
+
+
+def wall_off(concern, person, reason):
+    """Keep somebody out from now on. Kept out already: nothing more."""
+    if person.pk not in {one.pk for one in kept_out(concern)}:
+        ConcernExclusion(concern=concern, why=reason).veil(own_word(person)).save(force_insert=True)
+
+
+def stand(concern, word, capacity, *, reason, clause=""):
+    """Let somebody stand in it. word: as complaints.standing names them."""
+    ConcernStanding(concern=concern, capacity=capacity, why=json.dumps({"clause": clause, "reason": reason})).veil(word).save(
+        force_insert=True)
+
+
+def give(concern, office, capacity, clause):
+    """Let an office stand in it. office: a routing.Office."""
+    reason = "the protocol names it" if not office.passed else "whoever the protocol names is not free to take it"
+    stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
+
+
+def kept_out(concern):
+    """The people who are kept out of it, open or not in office."""
+    keys = [row.who.removeprefix("person:") for row in concern.exclusions.filter(in_force())]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def subjects_of(concern):
+    """The people whom it is about, as far as they are known."""
+    keys = [one["person"] for one in concern.facts["subjects"] if one["person"]]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def raiser_of(concern):
+    """The person who raised it."""
+    row = concern.standings.filter(capacity=policy.COMPLAINANT).order_by("pk").first()
+    return Person.objects.get(pk=row.who.removeprefix("person:"))
+
+
+def offices_of(concern, capacity):
+    """[(standing, Principal)] of the offices that stand in it now in this capacity."""
+    rows = list(concern.standings.filter(in_force(), capacity=capacity).order_by("pk"))
+    found = Principal.objects.in_bulk([int(row.who.removeprefix("principal:")) for row in rows])
+    return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
+
+
+def people_of(concern, capacity):
+    """Who would open it today in this capacity: none where its office has nobody who is free."""
+    out = [raiser_of(concern), *kept_out(concern)]
+    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)]
+
+
+@transaction.atomic
+def settle(concern):
+    """See to it that somebody has it who is free: where nobody of its office is, it goes to the next. Returns whether somebody has it.
+
+    Called whenever it is sent or somebody is kept out, and by the clock, for offices that lost their holder meanwhile.
+    """
+    if people_of(concern, policy.HANDLER):
+        return True
+    way = routing.way_of(concern)
+    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
+                               chosen=concern.facts["chosen"])
+    end(concern, policy.HANDLER)
+    if found is None:
+        return False
+    give(concern, found, policy.HANDLER, way.form.clause or "")
+    telling.tell(found.people)
+    return True
+
+
+def settle_talk(concern):
+    """The same for the talk that comes first: where nobody is left to have it with, the form is all that is left, and its sender is told."""
+    if not people_of(concern, policy.TALKER):
+        end(concern, policy.TALKER)
+        telling.tell([raiser_of(concern)])
+
+
+def end(concern, capacity):
+    """End the standings of this capacity."""
+    concern.standings.filter(in_force(), capacity=capacity).update(until=timezone.now())
+
+
+def settle_all():
+    """Due by the clock: every open concern has somebody who is free. Returns how many came to another office."""
+    moved = 0
+    for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
+        before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]
+        settle(concern)
+        moved += [row.pk for row, _principal in offices_of(concern, policy.HANDLER)] != before
+    return moved
+
+
+def turn(concern, by, kind, text, heard):
+    """Add what was said or done."""
+    made = ConcernTurn(concern=concern, heard=heard, said=json.dumps({"name": by.full_name, "person": by.pk, "kind": kind, "text": text}))
+    made.save(force_insert=True)
+    return made
+
+
+def note(concern, verb, actor):
+    """Record it. SECURITY: by whom stands there as a token, which only whoever has the keys can hold against a person."""
+    record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
+
+
+def moved(concern, status, actor, verb, **changes):
+    """Bring it to another state, and record it as `note` does."""
+    return move(concern, status, actor=InConfidence, verb=verb,
+                detail=token(ring().current, own_word(actor), f"record/{concern.uid}"), **changes)
+
+
+@transaction.atomic
+def answer_talk(concern, *, actor, text):
+    """The office that was asked for a talk says when, or how it went."""
+    require(actor, "talk", concern)
+    turn(concern, actor.person, "talk answered", text, Heard.TALK)
+    moved(concern, concern.status, actor, "talk answered")
+    telling.tell([raiser_of(concern)])
+    return concern
+
+
+@transaction.atomic
+def send_form(concern, *, actor, text, wanted, chosen="", **facts):
+    """Send the form after the talk. From this moment whoever was asked for the talk sees nothing of it any more (SEC-6.1)."""
+    require(actor, "send", concern)
+    end(concern, policy.TALKER)
+    concern.text, concern.wanted = text, wanted
+    concern.about = json.dumps({**concern.facts, **facts, "chosen": chosen})
+    concern.save(update_fields=["text", "wanted", "about"])
+    moved(concern, Status.RECEIVED, actor, "concern received", received_at=timezone.now())
+    arrive(concern, actor.person, text)
+    return concern
+
+
+@transaction.atomic
+def say(concern, *, actor, text):
+    """A word between whoever raised it and the office that deals with it."""
+    require(actor, "say", concern)
+    turn(concern, actor.person, "said", text, Heard.BOTH)
+    moved(concern, concern.status, actor, "concern written to")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def keep_note(concern, *, actor, text):
+    """A note of the office that deals with it, for itself."""
+    require(actor, "note", concern)
+    turn(concern, actor.person, "note", text, Heard.OFFICE)
+    moved(concern, concern.status, actor, "note kept")
+    return concern
+
+
+@transaction.atomic
+def give_advice(concern, *, actor, text):
+    """Answer a question that was asked in confidence (SEC-1.10): that closes it."""
+    require(actor, "answer", concern)
+    if not routing.is_advice(concern.facts["matter"]):
+        raise CannotBe("a complaint")
+    turn(concern, actor.person, "advice", text, Heard.BOTH)
+    moved(concern, Status.CLOSED, actor, "advice given")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def withdraw(concern, *, actor, text):
+    """Whoever raised it takes it back. What was said stays."""
+    require(actor, "withdraw", concern)
+    heard = Heard.TALK if concern.status == Status.TALK else Heard.BOTH
+    turn(concern, actor.person, "taken back", text, heard)
+    moved(concern, Status.WITHDRAWN, actor, "concern taken back")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def step_back(concern, *, actor):
+    """Whoever has it has a conflict of interest: they are out at once, see no trace any more, and it goes to somebody else (CMP-CONFLICT)."""
+    require(actor, "recuse", concern)
+    turn(concern, actor.person, "stepped back", "", Heard.OFFICE)
+    wall_off(concern, actor.person, "stepped back")
+    return resettled(concern, actor)
+
+
+@transaction.atomic
+def keep_out(concern, person, *, actor):
+    """Somebody is concerned in it: they are kept out from now on, and where they had it, it goes to somebody else.
+
+    Raises CannotBe "own" for whoever raised it.
+    """
+    require(actor, "keep_out", concern)
+    if person.pk == raiser_of(concern).pk:
+        raise CannotBe("own")
+    wall_off(concern, person, "concerned in it")
+    return resettled(concern, actor)
+
+
+def resettled(concern, actor):
+    """After somebody is out."""
+    moved(concern, concern.status, actor, "somebody kept out")
+    if concern.status == Status.TALK:
+        settle_talk(concern)
+    else:
+        settle(concern)
+    return concern
+
+
+def tell_both(concern, *, but):
+    """Tell whoever raised it and whoever has it that there is something, except who did it."""
+    people = [raiser_of(concern), *people_of(concern, policy.HANDLER), *people_of(concern, policy.TALKER)]
+    telling.tell([one for one in people if one.pk != but.pk])

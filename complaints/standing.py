@@ -1,0 +1,68 @@
+"""Who may see which concern: the same rules as elsewhere, by tokens, as no row says in plain who stands in it."""
+from collections import defaultdict
+
+from django.db import models
+
+from council_portal.access.models import in_force
+from council_portal.sealing.veils import tokens
+
+
+def words_of(user):
+    """The words by which this reader may be meant: the offices held today, and themselves. In no office: none."""
+    offices = [f"principal:{pk}" for pk in user.principals]
+    return [*offices, own_word(user)] if offices else []
+
+
+def own_word(person):
+    """The word for a person, whatever they hold. person: a Person or a User."""
+    return f"person:{person.person_id}"
+
+
+def place_of(uid):
+    """Where the tokens of one concern count."""
+    return f"concern/{uid}"
+
+
+class ConcernQuerySet(models.QuerySet):
+    """Manager of concerns. Not many are open at once in a council, so all are looked at: three statements, however many are the reader's."""
+
+    def capacities(self, user, ids=None):
+        """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out."""
+        words = words_of(user)
+        if not words:
+            return {}
+        rows = self.model._base_manager.all() if ids is None else self.model._base_manager.filter(pk__in=ids)
+        uids = dict(rows.values_list("pk", "uid"))
+        standing = taken(self.model.standings, uids, "capacity")
+        walls = taken(self.model.exclusions, uids, "pk")
+        own, found = own_word(user), {}
+        for pk, uid in uids.items():
+            if walls[pk] and walls[pk].keys() & tokens(own, place_of(uid)):
+                continue
+            mine = {token for word in words for token in tokens(word, place_of(uid))} if standing[pk] else set()
+            held = {capacity for token in standing[pk].keys() & mine for capacity in standing[pk][token]}
+            if held:
+                found[pk] = held
+        return found
+
+    def permitted(self, user, action="view"):
+        """Concerns on which `user` may do `action`. An unknown action is a KeyError, never "yes"."""
+        rule = self.model.RULES[action]
+        keys = [pk for pk, held in self.capacities(user).items() if not rule.capacities or held & rule.capacities]
+        return self.filter(pk__in=keys, **{f"{column}__in": values for column, values in rule.when.items()})
+
+    def allows(self, user, action, pk):
+        """Is this one among permitted(user, action)?"""
+        rule = self.model.RULES[action]
+        held = self.capacities(user, [pk]).get(pk, set())
+        row = self.model._base_manager.filter(pk=pk).first()
+        return bool(held) and row is not None and rule.holds(row, held)
+
+
+def taken(relation, uids, column):
+    """{key of a concern: {token: {value of the column}}} of the rows in force."""
+    found = defaultdict(lambda: defaultdict(set))
+    rows = relation.rel.related_model._base_manager.filter(in_force(), concern__in=uids)
+    for concern, token, value in rows.values_list("concern", "token", column):
+        found[concern][token].add(value)
+    return found
