@@ -94,8 +94,8 @@ class ConcernStanding(OfConcern, Dated):
     why = SealedTextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["concern", "token", "capacity", "until"], name="cs_one_current"),
-                       not_backwards("cs_not_backwards")]
+        constraints = [models.UniqueConstraint(fields=["concern", "token", "capacity", "until"], name="concern_one_current"),
+                       not_backwards("concern_st_not_backwards")]
 
     def __str__(self):
         return self.capacity
@@ -108,7 +108,7 @@ class ConcernExclusion(OfConcern, Dated):
     why = SealedTextField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="cx_not_backwards")]
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="concern_ex_not_backwards")]
 
     def __str__(self):
         return "exclusion"

@@ -1,5 +1,6 @@
 """Ground for every test: an empty cache, and tests that need what is not here are skipped aloud."""
 
+import datetime
 import os
 
 import pytest
@@ -10,10 +11,17 @@ from django.db import connection
 from council_portal.access import copies
 from council_portal.audit.triggers import KITS
 from council_portal.protocol.services import version_of
+from council_portal.sealing import keys
 from tests.services import browser
 
 # Playwright keeps an event loop in the test's thread, and Django would take every query beside it for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys_of_what_is_sealed():
+    """Keys of this run, as the demo has its own."""
+    keys.write(settings.SEALING_KEYS, keys.Ring((keys.new_key(datetime.date(2026, 1, 1)),)))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """A registry: what is enclosed with messages of a kind (an invitation for a calendar). Filled by the apps above, asked at sending."""
 
-MAKERS, WORDS = {}, {}
+MAKERS, WORDS, ASKED = {}, {}, {}
 
 
 def register(kind, make):
@@ -23,3 +23,8 @@ def worded(message, matter_of):
     """(subject, text, HTML) of a message that carries what it is about, or None."""
     words = WORDS.get(message.kind)
     return words(matter_of(message), message.to) if words else None
+
+
+def register_question(kind, still):
+    """still(message, reader): may a message of this kind, which names no matter, go to its reader now? A Person or, of an account, a User."""
+    ASKED[kind] = still

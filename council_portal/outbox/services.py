@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import can
-from council_portal.outbox.enclosures import enclosed, worded
+from council_portal.outbox.enclosures import ASKED, enclosed, worded
 from council_portal.outbox.kinds import DIGEST, SENTENCES
 from council_portal.outbox.models import Message
 from council_portal.outbox.pace import SUBJECT_OF, SUBJECTS, waits
@@ -85,11 +85,15 @@ def still_ours(message, now):
 
 def still_entitled(message):
     """May this person see the matter now? Asked of a fresh person, for each message; through a closed account nobody sees anything."""
-    if not message.about or message.anyway:
+    still = ASKED.get(message.kind)
+    if not still and (not message.about or message.anyway):
         return True
-    matter = matter_of(message)
     person = type(message.to).objects.get(pk=message.to_id)
-    return matter is not None and can(getattr(person, "user", person), "view", matter)
+    reader = getattr(person, "user", person)
+    if still:
+        return still(message, reader)
+    matter = matter_of(message)
+    return matter is not None and can(reader, "view", matter)
 
 
 def matter_of(message):

@@ -1,3 +1,4 @@
+import io
 import os
 import shutil
 import signal
@@ -77,6 +78,8 @@ class Command(BaseCommand):
         """Bring the database up to date, and fill it the first time: all of it or nothing. What was entered later is kept."""
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if not Path(settings.SEALING_KEYS).exists():
+            call_command("complaints_key", "generate", stdout=io.StringIO())
         if ProtocolVersion.objects.exists():
             return
         began, members = time.monotonic(), []

@@ -1,0 +1,37 @@
+"""A council with everybody on the routes of a concern, and concerns in it, by the doors that they go through."""
+
+import uuid
+
+from complaints import services
+from complaints.models import Concern
+from complaints.policy import MEMBER, OFFICER
+from council_portal.accounts.services import appoint
+from tests import factories
+from tests.factories import fresh
+
+TEXT = "He shouted at me before the public."
+
+
+def council(protocol="section-c"):
+    """`factories.council` with more: the leaders of both groups, a Deputy Monitoring Officer, two directors."""
+    made = factories.council(protocol)
+    made.leader, made.town_member = made.colleague, factories.member("Halima Yusuf", of=made.wards.castle, in_group=made.groups.town)
+    for user, group in ((made.leader, made.groups.harbour), (made.town_member, made.groups.town)):
+        appoint(user.person, factories.post("group_leader", in_group=group), authority="Invented")
+    made.deputy = factories.officer("Petra Wynn", "deputy_monitoring_officer")
+    made.exec_director = factories.officer("Noor Castle", "executive_director", of=made.services.place)
+    made.everybody = [*made.accounts.values(), made.town_member, made.deputy, made.exec_director]
+    return made
+
+
+def concern(raiser, *subjects, matter=None, **given):
+    """A concern of this account's person about these. matter: when left out, an officer's conduct for a Member, else a Member's."""
+    matter = matter or (OFFICER if "all_members" in fresh(raiser).posts else MEMBER)
+    about = [(user.person, user.person.full_name) for user in subjects]
+    return services.raise_concern(actor=fresh(raiser), matter=matter, subjects=about,
+                                  **{"text": TEXT, "key": uuid.uuid4(), "wanted": "An apology.", **given})
+
+
+def who_sees(made, one):
+    """The people who see this concern, by account."""
+    return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
