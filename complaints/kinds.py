@@ -13,9 +13,10 @@ KINDS = {
 OTHER_WAYS = (
     (_("Danger, or a crime that is happening"), _("Call 999. For a crime that is over, call the police on 101. The portal tells the police "
                                                   "nothing.")),
-    (_("Whistleblowing"), _("The council’s whistleblowing policy protects workers who report wrongdoing. Ask the Monitoring Officer or your "
+    (_("Whistleblowing"), _("The council’s whistleblowing policy protects workers who report wrongdoing. Ask the Monitoring Officer or a "
                             "trade union for it; Protect, a charity, gives free advice.")),
-    (_("Employment"), _("Officers: the grievance and dignity-at-work procedures of Human Resources stay open to you, whatever you raise here.")),
+    (_("Employment"), _("Officers: the grievance and dignity-at-work procedures of Human Resources stay open to you, whatever you raise "
+                        "here.")),
     (_("Code of Conduct for Members"), _("Anybody may complain to the Monitoring Officer that a Member broke the Code of Conduct, also "
                                          "without the portal.")),
 )

@@ -24,7 +24,7 @@ class Status(models.TextChoices):
     WITHDRAWN = policy.WITHDRAWN, _("Taken back")
 
 
-class Concern(Numbered):  # noqa: DJ008 -- Numbered gives it: the reference and nothing else
+class Concern(Numbered):
     """That something went wrong, or is asked about in confidence (SEC-1.10, SEC-6.1, SEC-6.2, EXD-1.3, NNC-RESOLVE).
 
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],

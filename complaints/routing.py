@@ -103,7 +103,7 @@ def choices(way, *, raiser, subjects=()):
 
 
 def talk_for(way, *, raiser, subjects=(), out=()):
-    """The office that is asked for a talk first, or None: the protocol asks for none, or whoever would have it is concerned in the matter."""
+    """The office that is asked for a talk first, or None: the protocol asks for none, or whoever would have it is concerned."""
     if way.talk is None:
         return None
     return office_for(way.talk, raiser=raiser, subjects=subjects, out=out, instead=False)

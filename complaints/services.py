@@ -35,9 +35,9 @@ class InConfidence:
 def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
     """Raise a concern, or ask for advice. Returns it; the same form of the same person makes one.
 
-    key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
-    talk that the protocol puts before the form; `text` is then what the talk is to be about, and the form comes later. chosen: the post that
-    is preferred, where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
+    key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the talk
+    that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: the post that is preferred,
+    where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
@@ -153,7 +153,7 @@ def settle(concern):
 
 
 def settle_talk(concern):
-    """The same for the talk that comes first: where nobody is left to have it with, the form is all that is left, and its sender is told."""
+    """The same for the talk that comes first: where nobody is left to have it with, only the form is left, and its sender is told."""
     if not people_of(concern, policy.TALKER):
         end(concern, policy.TALKER)
         telling.tell([raiser_of(concern)])
@@ -184,6 +184,12 @@ def turn(concern, by, kind, text, heard):
 def note(concern, verb, actor):
     """Record it. SECURITY: by whom stands there as a token, which only whoever has the keys can hold against a person."""
     record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
+
+
+@transaction.atomic
+def note_read(concern, *, actor):
+    """Record that somebody opened it."""
+    note(concern, "concern read", actor)
 
 
 def moved(concern, status, actor, verb, **changes):
@@ -259,7 +265,7 @@ def withdraw(concern, *, actor, text):
 
 @transaction.atomic
 def step_back(concern, *, actor):
-    """Whoever has it has a conflict of interest: they are out at once, see no trace any more, and it goes to somebody else (CMP-CONFLICT)."""
+    """Whoever has it has a conflict of interest: out at once, they see no trace of it, and somebody else has it (CMP-CONFLICT)."""
     require(actor, "recuse", concern)
     turn(concern, actor.person, "stepped back", "", Heard.OFFICE)
     wall_off(concern, actor.person, "stepped back")

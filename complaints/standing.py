@@ -24,7 +24,7 @@ def place_of(uid):
 
 
 class ConcernQuerySet(models.QuerySet):
-    """Manager of concerns. Not many are open at once in a council, so all are looked at: three statements, however many are the reader's."""
+    """Manager of concerns. A council has not many of them, so all are looked at: three statements, however many are the reader's."""
 
     def capacities(self, user, ids=None):
         """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out."""

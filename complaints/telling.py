@@ -8,7 +8,7 @@ KIND, PATH = "in_confidence", "/concerns/"
 
 
 def tell(people):
-    """Tell each of these people. SECURITY: the message names no concern and carries a key of its own, so that no table puts the two together."""
+    """Tell each of these people. SECURITY: the message names no concern, and its key is random: no table puts the two together."""
     return post(None, KIND, to=people, key=uuid.uuid4().hex, path=PATH)
 
 

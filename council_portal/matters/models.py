@@ -42,7 +42,7 @@ class Numbered(models.Model):
         return self.reference
 
 
-class Matter(Numbered):  # noqa: DJ008 -- Numbered gives it: the reference and nothing else
+class Matter(Numbered):
     """What somebody raised under their name: abstract."""
 
     raised_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")

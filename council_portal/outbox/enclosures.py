@@ -26,5 +26,5 @@ def worded(message, matter_of):
 
 
 def register_question(kind, still):
-    """still(message, reader): may a message of this kind, which names no matter, go to its reader now? A Person or, of an account, a User."""
+    """still(message, reader): may this message, which names no matter, go to its reader now? reader: a Person or a User."""
     ASKED[kind] = still

@@ -11,7 +11,7 @@ LENGTH = 40  # hexadecimal figures of a token: 160 bits
 
 
 def token(key, who, place):
-    """The token under one key. who: a word for whoever is meant ("person:7"). place: where it counts; elsewhere the same is another token."""
+    """The token under one key. who: a word for whoever is meant ("person:7"). place: where it counts; elsewhere it is another token."""
     own = hmac.digest(key.secret, b"veil", hashlib.sha256)  # a key of its own, so that no token tells anything of what the key seals
     return hmac.new(own, f"{place}\0{who}".encode(), hashlib.sha256).hexdigest()[:LENGTH]
 

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "council_portal.access.middleware.Confidence",
     "council_portal.protocol.middleware.NothingAdopted",
+    "complaints.middleware.KeysAway",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

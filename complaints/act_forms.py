@@ -1,0 +1,192 @@
+"""What is done with one concern: each a form, and a word of its address."""
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import long_text
+from complaints import named, routing, services
+from complaints.wording import office_line
+from council_portal.access.forms import GuardedFormMixin
+from council_portal.accounts.models import Person
+from council_portal.design.fields import Line
+from council_portal.design.forms import PlainForm, Typed
+
+
+class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
+    """One act on a concern as it was when the page was read. slug: of its address; action: the rule; fits: is there such an act here?"""
+
+    slug = action = heading = button = said = ""
+    leaves = False  # whoever does it may see the concern no more
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        super().__init__(*args, **kwargs)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=instance.version)
+
+    @property
+    def stale(self):
+        """Was it changed since?"""
+        return self.is_bound and self.data.get("version") != str(self.instance.version)
+
+    @classmethod
+    def fits(cls, concern):
+        """Is it offered for this concern, besides what the rule says?"""
+        return True
+
+    @classmethod
+    def intro(cls, concern):
+        """Sentences above the form, each with its clause."""
+        return []
+
+
+class AnswerTalk(OneAct):
+    """The Group Leader, or whoever was asked for a talk, answers."""
+
+    slug, action, heading, button, said = "talk", "talk", _("Answer"), _("Answer"), _("Your answer is there for whoever asked.")
+    text = long_text(_("When can you talk, or how did it go?"), max_length=4000)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Once the form is sent, you see nothing of this any more: not that it was sent, and not what comes of it."),
+                 "clause": routing.way_of(concern).form.clause or ""}]
+
+    def save(self):
+        """Answer it."""
+        return services.answer_talk(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class SendForm(OneAct):
+    """The form after the talk."""
+
+    slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
+    text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
+    wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
+    chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = routing.choices(routing.way_of(self.instance), raiser=self.user.person, subjects=services.subjects_of(self.instance))
+        if len(found) < 2:
+            del self.fields["chosen"]
+        else:
+            self.fields["chosen"].choices = [(one.post, office_line(one)) for one in found]
+
+    @classmethod
+    def intro(cls, concern):
+        way = routing.way_of(concern)
+        return [{"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
+                 "clause": way.form.clause or ""}]
+
+    def save(self):
+        """Send it."""
+        data = self.cleaned_data
+        return services.send_form(self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""))
+
+
+class Say(OneAct):
+    """A word between both."""
+
+    slug, action, heading, button, said = "write", "say", _("Write"), _("Send"), _("It is there for the other side.")
+    text = long_text(_("What do you want to say?"))
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Read by whoever raised it and by the office that deals with it, and by nobody else.")}]
+
+    def save(self):
+        """Say it."""
+        return services.say(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class KeepNote(OneAct):
+    """A note of the office."""
+
+    slug, action, heading, button, said = "note", "note", _("Keep a note"), _("Keep it"), _("The note is kept.")
+    text = long_text(_("Note"))
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Read by the office that deals with it alone, and by whoever has it after you.")}]
+
+    def save(self):
+        """Keep it."""
+        return services.keep_note(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class GiveAdvice(OneAct):
+    """Advice, which closes it."""
+
+    slug, action, heading, button, said = "advise", "answer", _("Give the advice"), _("Send it"), _("The advice is given.")
+    text = long_text(_("Your advice"))
+
+    @classmethod
+    def fits(cls, concern):
+        return routing.is_advice(concern.facts["matter"])
+
+    def save(self):
+        """Give it."""
+        return services.give_advice(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class Withdraw(OneAct):
+    """Taken back."""
+
+    slug, action, heading, button, said = "take-back", "withdraw", _("Take it back"), _("Take it back"), _("You have taken it back.")
+    text = long_text(_("Why do you take it back?"), required=False, max_length=2000)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("What was said stays with those who have it. You can raise it again.")}]
+
+    def save(self):
+        """Take it back."""
+        return services.withdraw(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class StepBack(OneAct):
+    """Self-recusal in one press."""
+
+    slug, action, heading, button = "step-back", "recuse", _("Step back"), _("Step back")
+    said, leaves = _("You have stepped back. Somebody else has it, and you see nothing of it any more."), True
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("For a conflict of interest. You need not say which. You see nothing of it any more from this moment: not the "
+                             "text, not that it exists. It goes to the next office that is free, and this cannot be undone.")}]
+
+    def save(self):
+        """Step back."""
+        return services.step_back(self.instance, actor=self.user)
+
+
+class KeepOut(OneAct):
+    """Somebody else is concerned."""
+
+    slug, action, heading, button = "keep-out", "keep_out", _("Keep somebody out"), _("Keep them out")
+    said, leaves = _("They are kept out."), True
+    name = Line(label=_("Who is concerned in it?"), max_length=200, help_text=_("The name. They see nothing of it any more."))
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("For whoever it is about, where the portal did not know the name, and for whoever has an interest in it. If they "
+                             " have it today, it goes to the next office that is free.")}]
+
+    def clean_name(self):
+        """One person."""
+        found = named.look(self.user, self.cleaned_data["name"]).found
+        if len(found) != 1:
+            raise forms.ValidationError(
+                now("Nobody’s name holds this: type less of it") if not found else
+                now("Several people can be meant: %(names)s. Type the whole name") % {"names": ", ".join(one["name"] for one in found[:5])})
+        self.person = Person.objects.permitted(self.user, "choose").get(uid=found[0]["uid"])
+        if self.person.pk == services.raiser_of(self.instance).pk:
+            raise forms.ValidationError(now("That is who raised it"))
+        return self.cleaned_data["name"]
+
+    def save(self):
+        """Keep them out."""
+        return services.keep_out(self.instance, self.person, actor=self.user)
+
+
+ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Say, KeepNote, KeepOut, StepBack, Withdraw)}
+FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug}

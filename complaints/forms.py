@@ -1,0 +1,135 @@
+"""What is asked of whoever raises a concern, and of whoever deals with it."""
+import uuid
+
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import long_text
+from complaints import kinds, named, policy, routing, services
+from complaints.wording import TALK_FIRST, office_line
+from council_portal.access.forms import GuardedFormMixin
+from council_portal.accounts.models import Person
+from council_portal.design.fields import Line
+from council_portal.design.forms import PlainForm, Typed
+
+TALK, FORM = "talk", "form"
+
+
+class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
+    """One concern, of any matter but advice. way: routing.Way. After `is_valid`: subjects, [(Person or None, name)]."""
+
+    begin = forms.ChoiceField(label=_("How do you want to begin?"), widget=forms.RadioSelect)
+    names = forms.CharField(label=_("Who is it about?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400, help_text=_(
+        "One name to a line. They are kept out from the first moment, whatever office they hold."))
+    text = long_text(_("What happened?"), help_text=_("When, where, who was there. Write what you saw or heard yourself."))
+    wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
+    clauses = Line(label=_("Which clause of the protocol is it about?"), required=False, max_length=120, help_text=_(
+        "If you know. Nothing is turned away for want of it."))
+    kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_(
+        "As many as fit. It decides nothing: whoever deals with it looks at each."))
+    withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000, help_text=_(
+        "Whoever it is about never learns your name unless the office that deals with it decides so, and tells you before."))
+    chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, way, matter, **kwargs):
+        self.way, self.matter, self.subjects = way, matter, []
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = list(kinds.KINDS.items())
+        self.fields["key"].initial = uuid.uuid4
+        self.offer_talk()
+        if matter == policy.ADVICE:
+            for name in ("names", "wanted", "clauses", "kinds", "withheld"):
+                del self.fields[name]
+            self.fields["text"].label, self.fields["text"].help_text = _("What do you want to ask?"), ""
+        self.offer_offices()
+        self.ask_whom()
+
+    def offer_talk(self):
+        """The talk that the protocol puts first, where there is somebody to have it with."""
+        found = routing.talk_for(self.way, raiser=self.user.person)
+        if found is None:
+            del self.fields["begin"]
+            return
+        self.fields["begin"].choices = [
+            (TALK, now(TALK_FIRST) % {"office": office_line(found)}),
+            (FORM, now("Send the form now. I have had that talk, or I do not want it"))]
+        self.fields["begin"].help_text = now(
+            "The protocol asks for the talk first, and does not insist on it. Until you send the form, whoever you talk to reads what you "
+            "write here. From that moment they see nothing of it any more.")
+
+    def offer_offices(self):
+        """A choice of offices, where the protocol leaves one."""
+        found = routing.choices(self.way, raiser=self.user.person)
+        if len(found) < 2:
+            del self.fields["chosen"]
+            return
+        self.fields["chosen"].choices = [(one.post, office_line(one)) for one in found]
+
+    def ask_whom(self):
+        """A question for each name by which several people can be meant."""
+        self.lines = []
+        if "names" in self.fields and self.is_bound:
+            self.lines = [named.look(self.user, line) for line in named.lines(self.data.get("names", ""))[:named.MOST]]
+        at = list(self.fields).index("names") + 1 if "names" in self.fields else 0
+        for number, line in enumerate(self.lines):
+            if len(line.found) > 1:
+                label = now("Whom do you mean by “%(name)s”?") % {"name": line.typed}
+                field = forms.ChoiceField(label=label, widget=forms.RadioSelect, error_messages={
+                    "required": now("Say whom you mean by “%(name)s”") % {"name": line.typed}})
+                field.choices = [(one["uid"], f"{one['name']}, {one['note']}" if one["note"] else one["name"]) for one in line.found] + [
+                    (named.NOT_LISTED, now("Nobody of these"))]
+                rest = list(self.fields.items())
+                self.fields = dict([*rest[:at], (f"whom_{number}", field), *rest[at:]])
+                at += 1
+
+    def clean_names(self):
+        """Not too many, and no name by which more can be meant than a page can show."""
+        text = self.cleaned_data["names"]
+        if len(named.lines(text)) > named.MOST:
+            raise forms.ValidationError(now("Name five people at most. If there are more, say so in your own words below"))
+        vague = next((line.typed for line in self.lines if line.more), "")
+        if vague:
+            raise forms.ValidationError(now("Many people have “%(name)s” in their names: type more of it") % {"name": vague})
+        return text
+
+    def clean(self):
+        data = super().clean()
+        for number, line in enumerate(self.lines):
+            uid = data.get(f"whom_{number}") if len(line.found) > 1 else line.found[0]["uid"] if line.found else ""
+            person = Person.objects.permitted(self.user, "choose").filter(uid=uid).first() if uid and uid != named.NOT_LISTED else None
+            self.subjects.append((person, person.full_name if person else line.typed))
+        if any(person and person.pk == self.user.person_id for person, _name in self.subjects):
+            self.add_error("names", now("This is your own name. Say who it is about"))
+        if data.get("begin") == TALK and not self.talk():
+            self.add_error("begin", now("Whoever would have this talk with you is concerned in the matter. Send the form"))
+        return data
+
+    def talk(self):
+        """The office that would have the talk, or None."""
+        return routing.talk_for(self.way, raiser=self.user.person, subjects=self.known())
+
+    def known(self):
+        """The people whom it is about, as far as they are known."""
+        return [person for person, _name in self.subjects if person]
+
+    @property
+    def wants_talk(self):
+        """Is it to begin with the talk?"""
+        return self.cleaned_data.get("begin") == TALK
+
+    def office(self, concerned=()):
+        """The office to which it goes first, as things are, or None where nobody is free."""
+        if self.wants_talk:
+            return routing.talk_for(self.way, raiser=self.user.person, subjects=self.known(), out=concerned)
+        return routing.office_for(self.way.form, raiser=self.user.person, subjects=self.known(), out=concerned,
+                                  chosen=self.cleaned_data.get("chosen", ""))
+
+    def save(self, concerned=()):
+        """Raise it. concerned: further people who are kept out. Raises services.CannotBe."""
+        data = self.cleaned_data
+        return services.raise_concern(
+            actor=self.user, key=data["key"], matter=self.matter, subjects=self.subjects, text=data["text"], wanted=data.get("wanted", ""),
+            talk=self.wants_talk, chosen=data.get("chosen", ""), concerned=concerned, kinds=data.get("kinds", []),
+            clauses=data.get("clauses", ""), withheld=data.get("withheld", ""))

@@ -1,0 +1,132 @@
+"""One concern: where it is and why, what was said, what its reader can do. SECURITY: each reads what is theirs to read, and no more."""
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from complaints import kinds, policy, routing, services, wording
+from complaints.act_forms import ACTS, FIRST
+from complaints.models import Concern, ConcernTurn
+from council_portal.access.decisions import can
+from council_portal.access.queryset import held
+from council_portal.access.views import GuardedPage
+from council_portal.design.dates import moment
+from council_portal.design.views import error_409
+from council_portal.matters.services import Changed
+from council_portal.people.views.guided import PlainGuardedForm
+
+Heard = ConcernTurn.Heard
+HEARS = {policy.COMPLAINANT: {Heard.TALK, Heard.BOTH}, policy.TALKER: {Heard.TALK}, policy.HANDLER: {Heard.BOTH, Heard.OFFICE}}
+
+
+class ConcernPage(GuardedPage):
+    """For whoever raised it, whoever was asked for a talk, and the office that deals with it."""
+
+    model, template_name, context_object_name, related = Concern, "concerns/concern.html", "concern", ("protocol",)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        concern, user = self.object, self.request.user
+        capacities = held(user, Concern, [concern.pk]).get(concern.pk, set())
+        services.note_read(concern, actor=user)
+        facts, way = concern.facts, routing.way_of(concern)
+        reads = bool(capacities & Concern.RULES["read"].capacities) and concern.received_at
+        return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
+                "drawn": wording.drawing(way, wording.here_of(concern)), "why": self.why(way), "facts": self.facts(facts, capacities),
+                "texts": self.texts(facts) if reads else [], "turns": self.turns(capacities), "acts": acts(concern),
+                "others": kinds.OTHER_WAYS}
+
+    def why(self, way):
+        """Who has it and by which clause."""
+        concern = self.object
+        talking = concern.status == policy.TALK
+        step, capacity = (way.talk, policy.TALKER) if talking else (way.form, policy.HANDLER)
+        if not concern.is_open:
+            return []
+        rows = services.offices_of(concern, capacity)
+        people = tuple(dict.fromkeys(services.people_of(concern, capacity)))
+        if not rows:
+            return [{"text": _("Whoever you asked for a talk is concerned in it or not there. Send the form instead."), "clause": ""}
+                    if talking else wording.why_there(None, step)]
+        row, principal = rows[0]
+        clause = json.loads(row.why)["clause"]
+        passed = () if clause or not step.clause else (principal.post,)
+        said = [wording.why_there(routing.Office(principal, principal.post, passed, people), step)]
+        if not talking:
+            said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause})
+        return said
+
+    def facts(self, facts, capacities):
+        """The side of the page."""
+        concern = self.object
+        rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(one["name"] for one in facts["subjects"]) or _("Nobody named"))]
+        if policy.COMPLAINANT not in capacities:
+            rows.append((_("Raised by"), services.raiser_of(concern).full_name))
+        rows.append((_("Begun"), moment(concern.made_at)))
+        return [*rows, (_("Received"), moment(concern.received_at))] if concern.received_at else rows
+
+    def texts(self, facts):
+        """What the form says."""
+        said = [(_("What happened"), self.object.text), (_("What should come of it"), self.object.wanted),
+                (_("Clause"), facts["clauses"]), (_("About the name"), facts["withheld"]),
+                (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
+        return [(label, text) for label, text in said if text]
+
+    def turns(self, capacities):
+        """What was said, as far as this reader hears it."""
+        heard = set().union(*(HEARS[capacity] for capacity in capacities))
+        rows = ConcernTurn.objects.filter(concern=self.object, heard__in=heard)
+        return [turn_line(turn) for turn in rows if not (turn.heard == Heard.BOTH and json.loads(turn.said)["kind"] == "form")]
+
+
+def turn_line(turn):
+    """One turn of the page."""
+    said = json.loads(turn.said)
+    return {"who": said["name"], "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
+            "office": turn.heard == Heard.OFFICE}
+
+
+def acts(concern):
+    """What its reader can do."""
+    return [{"url": reverse("concerns:act", args=[concern.uid, slug]), "text": form.heading, "first": slug in FIRST}
+            for slug, form in ACTS.items() if concern.may[form.action] and form.fits(concern)]
+
+
+class ActPage(PlainGuardedForm):
+    """One act on one concern; an act that there is not is 404, as on a concern that there is not."""
+
+    model, related = Concern, ("protocol",)
+
+    def dispatch(self, request, *args, **kwargs):
+        kind = ACTS.get(kwargs["act"])
+        if kind is None:
+            raise Http404
+        self.form_class, self.action, self.heading, self.button = kind, kind.action, kind.heading, kind.button
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs) if self.form_class.fits(self.object) else self.none_here()
+
+    def none_here(self):
+        """An act that does not fit this concern is as little there as one that there is not."""
+        raise Http404
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.form_class.fits(self.object) else self.none_here()
+
+    def form_valid(self, form):
+        try:
+            form.save()
+        except Changed:
+            return error_409(self.request, typed=form.typed(), back=self.back_to())
+        messages.success(self.request, form.said)
+        there = not form.leaves or can(self.request.user, "view", self.object)
+        return HttpResponseRedirect(self.back_to() if there else reverse("concerns:door"))
+
+    def back_to(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"back_text": _("Back"), "intro": self.form_class.intro(self.object), **kwargs})

@@ -1,0 +1,101 @@
+"""One door for whatever went wrong: what has been raised, what can be, and by which way it goes."""
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from complaints import kinds, policy, routing, services, wording
+from complaints.forms import RaiseForm
+from complaints.models import Concern
+from council_portal.access.decisions import require
+from council_portal.access.views import Guarded
+from council_portal.accounts.models import Person
+from council_portal.people.views.guided import PlainGuardedForm
+
+
+class Door(Guarded, TemplateView):
+    """Everything in confidence that this reader stands in, and what they can raise. Seen alike by everybody in office."""
+
+    model, action, template_name = Concern, "raise", "concerns/door.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        require(request.user, self.action, self.model)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
+        ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS}
+        return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(user, ways),
+                                        others=kinds.OTHER_WAYS, **kwargs)
+
+
+class RaisePage(PlainGuardedForm):
+    """Raise one: written, looked over with who would read it, sent by a second press."""
+
+    model, action, form_class = Concern, "raise", RaiseForm
+    template_name, button = "concerns/raise.html", gettext_lazy("Continue")
+    said = gettext_lazy("It is sent. What comes of it is told here.")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.matter = wording.MATTER_OF.get(kwargs["matter"])
+        if self.matter is None:
+            raise Http404
+        require(request.user, "raise", Concern)
+        self.way = routing.way_for(request.user, self.matter)
+        self.heading = wording.HEADINGS[self.matter]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "way": self.way, "matter": self.matter}
+
+    def back_to(self):
+        return reverse("concerns:door")
+
+    def post(self, request, *args, **kwargs):
+        form, stage = self.get_form(), request.POST.get("stage")
+        if not form.is_valid() or stage == "change":
+            return self.form_invalid(form)
+        concerned = self.concerned()
+        office = form.office(concerned)
+        if stage != "save" or self.not_seen(office):
+            return self.ask(form, office, concerned)
+        try:
+            saved = form.save(concerned)
+        except services.CannotBe:
+            form.add_error("begin", _("Whoever would have this talk with you is concerned in the matter. Send the form"))
+            return self.form_invalid(form)
+        messages.success(request, self.said)
+        return HttpResponseRedirect(saved.get_absolute_url())
+
+    def concerned(self):
+        """The people of whom the sender said, on the page between, that they are concerned."""
+        try:
+            return list(Person.objects.permitted(self.request.user, "choose").filter(uid__in=self.request.POST.getlist("concerned")))
+        except (ValueError, TypeError):
+            raise BadRequest("no uid of a person") from None
+
+    def not_seen(self, office):
+        """Would it go to somebody whom the sender was not shown? Then it is shown before it is sent."""
+        readers = {str(person.uid) for person in office.people} if office else set()
+        return not readers <= set(self.request.POST.getlist("shown"))
+
+    def ask(self, form, office, concerned):
+        """The page between: who would read it, and whether one of them is concerned."""
+        own = ("csrfmiddlewaretoken", "stage", "concerned", "shown")
+        typed = [(key, value) for key, values in self.request.POST.lists() if key not in own for value in values]
+        step = self.way.talk if form.wants_talk else self.way.form
+        return self.render_to_response(self.get_context_data(
+            form=form, checking=True, typed=typed, readers=office.people if office else (), concerned=concerned,
+            why=[wording.why_there(office, step)], heading=_("Look it over, and send it"),
+            unknown=[name for person, name in form.subjects if person is None],
+            out=[person.full_name for person in [*form.known(), *concerned]],
+            facts=[(label, value) for label, value in form.typed() if label and value and not label.startswith("key")]))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{
+            "back_text": _("Something went wrong"), "drawn": wording.drawing(self.way), "others": kinds.OTHER_WAYS,
+            "advice": self.matter == policy.ADVICE, **kwargs})

@@ -1,0 +1,98 @@
+"""What the pages of concerns say: where one is, why, and who has it."""
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from complaints import policy
+from complaints.models import Status
+from council_portal.design.dates import moment
+from council_portal.protocol.services import rules_of
+from council_portal.protocol.views import silent_text, step_note, step_text
+
+TALK_FIRST = gettext_noop("Ask for a talk first: %(office)s")
+OWN_RULE = gettext_lazy("The protocol does not say this: it is the portal’s own rule.")
+HEADINGS = {
+    policy.OFFICER: gettext_lazy("An officer’s conduct"),
+    policy.MEMBER: gettext_lazy("A Member’s conduct"),
+    policy.BREACH: gettext_lazy("A breach of the protocol"),
+    policy.ADVICE: gettext_lazy("Advice"),
+}
+ASKS = {
+    policy.OFFICER: gettext_lazy("An officer was discourteous, or does not do the work well"),
+    policy.MEMBER: gettext_lazy("A Member behaved wrongly towards you or others"),
+    policy.BREACH: gettext_lazy("Somebody did not keep to the protocol, and it could not be settled early"),
+    policy.ADVICE: gettext_lazy("You are unsure what the protocol asks of you, and want advice and no complaint"),
+}
+WORDS = {policy.OFFICER: "officer", policy.MEMBER: "member", policy.BREACH: "breach", policy.ADVICE: "advice"}
+MATTER_OF = {word: matter for matter, word in WORDS.items()}
+TURNS = {
+    "talk asked": gettext_lazy("Asked for a talk"),
+    "talk answered": gettext_lazy("Answered"),
+    "form": gettext_lazy("Sent the form"),
+    "said": gettext_lazy("Wrote"),
+    "note": gettext_lazy("Note of the office"),
+    "assessed": gettext_lazy("Assessed"),
+    "advice": gettext_lazy("Advised"),
+    "closed": gettext_lazy("Closed it"),
+    "taken back": gettext_lazy("Took it back"),
+    "stepped back": gettext_lazy("Stepped back because of a conflict of interest"),
+}
+COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
+
+
+def office_line(office):
+    """An office and who holds it, in a row. office: a routing.Office."""
+    return f"{office.principal.name} ({', '.join(person.full_name for person in office.people)})"
+
+
+def tag(concern):
+    """The state as a tag."""
+    return {"text": concern.get_status_display(), "colour": COLOURS[concern.status]}
+
+
+def drawing(way, here=""):
+    """The way of a matter as the protocol draws it: its steps with their clauses, and where it is. here: "talk", "form", "done"."""
+    rules = rules_of(way.version)
+    steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or "", "here": is_here(step, way, here)}
+             for step in way.route.to_follow]
+    return {"silent": way.silent, "incomplete": way.route.incomplete, "silent_text": silent_text(way.route) if way.silent else "",
+            "steps": steps, "here": here}
+
+
+def is_here(step, way, here):
+    """Is the matter at this step?"""
+    return (here == "talk" and step is way.talk) or (here == "form" and step is way.form)
+
+
+def here_of(concern):
+    """Where on its way a concern is."""
+    return {Status.TALK: "talk", Status.RECEIVED: "form", Status.ASSESSED: "form"}.get(concern.status, "done")
+
+
+def why_there(office, step):
+    """Why an office has it, as a sentence with its clause. office: a routing.Office, or None."""
+    if office is None:
+        return {"text": _("Nobody in the offices that could deal with it is free: all are concerned in it, or their posts are vacant. It "
+                          "is kept, and goes to the first who is free. You can also go one of the other ways."), "clause": ""}
+    line = office_line(office)
+    if office.passed:
+        return {"text": _("It goes to %(office)s, because whoever the protocol names first is concerned in it or not there. That nobody "
+                          "concerned is on its way is the portal’s own rule.") % {"office": line}, "clause": ""}
+    if step.clause:
+        return {"text": _("It goes to %(office)s, as the protocol says.") % {"office": line}, "clause": step.clause}
+    return {"text": _("It goes to %(office)s. The protocol names nobody for this: it is the portal’s own rule.") % {"office": line},
+            "clause": ""}
+
+
+def line_of(concern):
+    """One concern in a list."""
+    facts = concern.facts
+    names = ", ".join(one["name"] for one in facts["subjects"])
+    return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
+            "note": f"{concern.reference} · {moment(concern.last_activity)}", "tag": tag(concern)}
+
+
+def doors(user, ways):
+    """The matters that somebody may raise, with the way of each as the protocol draws it. ways: {matter: Way}."""
+    return [{"heading": HEADINGS[matter], "asks": ASKS[matter], "url": reverse("concerns:raise", args=[WORDS[matter]]), **drawing(way)}
+            for matter, way in ways.items()]
