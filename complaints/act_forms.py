@@ -4,7 +4,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import named, routing, services
+from complaints import assessing, named, routing, services
 from complaints.wording import office_line
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
@@ -128,6 +128,56 @@ class GiveAdvice(OneAct):
         return services.give_advice(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
+class Assess(OneAct):
+    """The checklist, the decision and its reasons."""
+
+    slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
+    decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
+    reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
+    text = long_text(_("What do you tell whoever raised it?"), help_text=_("Your decision and why. It is told with the decision."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = {word: forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=list(assessing.ANSWERS.items()))
+                 for word, label in assessing.QUESTIONS.items()}
+        for field in asked.values():
+            field.error_messages["required"] = now("Answer “%(question)s”") % {"question": field.label}
+        self.fields = {**asked, **self.fields}
+
+    @classmethod
+    def fits(cls, concern):
+        return not routing.is_advice(concern.facts["matter"])
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("The questions are the portal’s own: the protocol names none. Each answer is kept with your reasons. Deciding that "
+                             "it belongs elsewhere, or that nothing is to be done, closes it.")}]
+
+    def clean(self):
+        """What is for nobody here to deal with is not investigated here."""
+        data = super().clean()
+        if data.get("ours") == assessing.NO and data.get("decision") in (assessing.EARLY, assessing.INVESTIGATE):
+            self.add_error("decision", now("You said that it is not for this council to deal with. Choose where it belongs, or no action"))
+        return data
+
+    def save(self):
+        """Decide it."""
+        data = self.cleaned_data
+        return services.assess(self.instance, actor=self.user, decision=data["decision"], text=data["text"], reasons=data["reasons"],
+                               answers={word: data[word] for word in assessing.QUESTIONS})
+
+
+class Close(OneAct):
+    """What came of it."""
+
+    slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
+    text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
+
+    def save(self):
+        """Close it."""
+        return services.close(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
 class Withdraw(OneAct):
     """Taken back."""
 
@@ -168,8 +218,8 @@ class KeepOut(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("For whoever it is about, where the portal did not know the name, and for whoever has an interest in it. If they "
-                             " have it today, it goes to the next office that is free.")}]
+        return [{"text": now("For whoever it is about, where the portal did not know the name, and for whoever has an interest in it. If "
+                             "they have it today, it goes to the next office that is free.")}]
 
     def clean_name(self):
         """One person."""
@@ -188,5 +238,5 @@ class KeepOut(OneAct):
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 
-ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Say, KeepNote, KeepOut, StepBack, Withdraw)}
-FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug}
+ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, KeepNote, KeepOut, StepBack, Withdraw)}
+FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug, Assess.slug, Close.slug}

@@ -13,4 +13,4 @@ class ComplaintsConfig(AppConfig):
         from council_portal.outbox import due, enclosures
 
         due.register(services.settle_all)
-        enclosures.register_question(telling.KIND, telling.still)
+        enclosures.register_question("in_confidence", telling.still)

@@ -114,6 +114,17 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         """The people whom it is about, as far as they are known."""
         return [person for person, _name in self.subjects if person]
 
+    def looked_over(self):
+        """[(label, what was answered)] for the page between, choices in their words."""
+        found = []
+        for field in self.visible_fields():
+            value = field.value()
+            if isinstance(field.field, forms.ChoiceField):
+                words, value = dict(field.field.choices), value if isinstance(value, list) else [value]
+                value = "\n".join(str(words[one]) for one in value if one in words)
+            found += [(field.label, value)] if value else []
+        return found
+
     @property
     def wants_talk(self):
         """Is it to begin with the talk?"""

@@ -7,7 +7,7 @@ import json
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import policy, routing, telling
+from complaints import assessing, policy, routing, telling
 from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
@@ -35,8 +35,8 @@ class InConfidence:
 def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
     """Raise a concern, or ask for advice. Returns it; the same form of the same person makes one.
 
-    key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the talk
-    that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: the post that is preferred,
+    key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
+    talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
     where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
@@ -174,9 +174,10 @@ def settle_all():
     return moved
 
 
-def turn(concern, by, kind, text, heard):
-    """Add what was said or done."""
-    made = ConcernTurn(concern=concern, heard=heard, said=json.dumps({"name": by.full_name, "person": by.pk, "kind": kind, "text": text}))
+def turn(concern, by, kind, text, heard, **more):
+    """Add what was said or done. more: what else is to be kept of it."""
+    said = {"name": by.full_name, "person": by.pk, "kind": kind, "text": text, **more}
+    made = ConcernTurn(concern=concern, heard=heard, said=json.dumps(said))
     made.save(force_insert=True)
     return made
 
@@ -184,6 +185,11 @@ def turn(concern, by, kind, text, heard):
 def note(concern, verb, actor):
     """Record it. SECURITY: by whom stands there as a token, which only whoever has the keys can hold against a person."""
     record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
+
+
+def heard_by(concern, heard):
+    """[(turn, what was said)] that are for these (words of Heard), in their order."""
+    return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
 
 
 @transaction.atomic
@@ -248,6 +254,34 @@ def give_advice(concern, *, actor, text):
         raise CannotBe("a complaint")
     turn(concern, actor.person, "advice", text, Heard.BOTH)
     moved(concern, Status.CLOSED, actor, "advice given")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def assess(concern, *, actor, decision, text, answers, reasons):
+    """Decide what is to come of a complaint, with the answers to the questions of the checklist. decision: a word of assessing.DECISIONS.
+
+    text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
+    itself. What is for nobody here to deal with, or calls for nothing, is closed by it.
+    """
+    require(actor, "assess", concern)
+    if routing.is_advice(concern.facts["matter"]):
+        raise CannotBe("advice")
+    turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
+    turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
+    ends = decision in assessing.ENDS
+    moved(concern, Status.CLOSED if ends else Status.ASSESSED, actor, "concern assessed")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def close(concern, *, actor, text):
+    """What came of it. Nothing is thrown away."""
+    require(actor, "close", concern)
+    turn(concern, actor.person, "closed", text, Heard.BOTH)
+    moved(concern, Status.CLOSED, actor, "concern closed")
     tell_both(concern, but=actor.person)
     return concern
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from complaints import policy
+from complaints import assessing, policy
 from complaints.models import Status
 from council_portal.design.dates import moment
 from council_portal.protocol.services import rules_of
@@ -32,6 +32,7 @@ TURNS = {
     "said": gettext_lazy("Wrote"),
     "note": gettext_lazy("Note of the office"),
     "assessed": gettext_lazy("Assessed"),
+    "reasons": gettext_lazy("Reasons of the assessment"),
     "advice": gettext_lazy("Advised"),
     "closed": gettext_lazy("Closed it"),
     "taken back": gettext_lazy("Took it back"),
@@ -45,17 +46,26 @@ def office_line(office):
     return f"{office.principal.name} ({', '.join(person.full_name for person in office.people)})"
 
 
+def answers(given):
+    """[(question, answer)] of an assessment, and what it decided."""
+    found = [(assessing.QUESTIONS[word], assessing.ANSWERS[answer]) for word, answer in given.items() if word in assessing.QUESTIONS]
+    return [*found, (_("Decided"), assessing.DECISIONS[given["decision"]])] if "decision" in given else found
+
+
 def tag(concern):
     """The state as a tag."""
     return {"text": concern.get_status_display(), "colour": COLOURS[concern.status]}
 
 
-def drawing(way, here=""):
-    """The way of a matter as the protocol draws it: its steps with their clauses, and where it is. here: "talk", "form", "done"."""
+def drawing(way, here="", instead=""):
+    """The way of a matter as the protocol draws it: its steps with their clauses, and where it is. here: "talk", "form", "done".
+
+    instead: the office that has it, where that is not the one that the protocol names.
+    """
     rules = rules_of(way.version)
-    steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or "", "here": is_here(step, way, here)}
-             for step in way.route.to_follow]
-    return {"silent": way.silent, "incomplete": way.route.incomplete, "silent_text": silent_text(way.route) if way.silent else "",
+    steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or "",
+              "here": is_here(step, way, here)} for step in way.route.to_follow]
+    return {"instead": instead, "silent": way.silent, "incomplete": way.route.incomplete, "silent_text": silent_text(way.route) if way.silent else "",
             "steps": steps, "here": here}
 
 

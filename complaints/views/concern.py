@@ -34,15 +34,26 @@ class ConcernPage(GuardedPage):
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": wording.drawing(way, wording.here_of(concern)), "why": self.why(way), "facts": self.facts(facts, capacities),
+                "drawn": wording.drawing(way, wording.here_of(concern), self.instead(way)),
+                "why": self.why(way), "facts": self.facts(facts, capacities),
                 "texts": self.texts(facts) if reads else [], "turns": self.turns(capacities), "acts": acts(concern),
                 "others": kinds.OTHER_WAYS}
+
+    def at_step(self, way):
+        """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
+        talking = self.object.status == policy.TALK
+        return (way.talk, policy.TALKER, True) if talking else (way.form, policy.HANDLER, False)
+
+    def instead(self, way):
+        """The office that has it where that is not one that the protocol names, or ""."""
+        step, capacity, _talking = self.at_step(way)
+        names = [office.name for _row, office in services.offices_of(self.object, capacity) if office.post not in step.to]
+        return names[0] if names and self.object.is_open else ""
 
     def why(self, way):
         """Who has it and by which clause."""
         concern = self.object
-        talking = concern.status == policy.TALK
-        step, capacity = (way.talk, policy.TALKER) if talking else (way.form, policy.HANDLER)
+        step, capacity, talking = self.at_step(way)
         if not concern.is_open:
             return []
         rows = services.offices_of(concern, capacity)
@@ -52,7 +63,7 @@ class ConcernPage(GuardedPage):
                     if talking else wording.why_there(None, step)]
         row, principal = rows[0]
         clause = json.loads(row.why)["clause"]
-        passed = () if clause or not step.clause else (principal.post,)
+        passed = () if principal.post in step.to else step.to
         said = [wording.why_there(routing.Office(principal, principal.post, passed, people), step)]
         if not talking:
             said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause})
@@ -75,17 +86,15 @@ class ConcernPage(GuardedPage):
         return [(label, text) for label, text in said if text]
 
     def turns(self, capacities):
-        """What was said, as far as this reader hears it."""
+        """What was said, as far as this reader hears it; what the form says stands above."""
         heard = set().union(*(HEARS[capacity] for capacity in capacities))
-        rows = ConcernTurn.objects.filter(concern=self.object, heard__in=heard)
-        return [turn_line(turn) for turn in rows if not (turn.heard == Heard.BOTH and json.loads(turn.said)["kind"] == "form")]
+        return [turn_line(turn, said) for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 
-def turn_line(turn):
+def turn_line(turn, said):
     """One turn of the page."""
-    said = json.loads(turn.said)
     return {"who": said["name"], "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
-            "office": turn.heard == Heard.OFFICE}
+            "answers": wording.answers(said.get("answers", {})), "office": turn.heard == Heard.OFFICE}
 
 
 def acts(concern):

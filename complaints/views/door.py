@@ -93,7 +93,7 @@ class RaisePage(PlainGuardedForm):
             why=[wording.why_there(office, step)], heading=_("Look it over, and send it"),
             unknown=[name for person, name in form.subjects if person is None],
             out=[person.full_name for person in [*form.known(), *concerned]],
-            facts=[(label, value) for label, value in form.typed() if label and value and not label.startswith("key")]))
+            facts=form.looked_over()))
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{

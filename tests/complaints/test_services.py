@@ -207,3 +207,30 @@ def test_an_office_held_by_several_is_read_by_those_who_are_not_concerned(at):
     made = concern(at.head, at.monitoring, matter=policy.BREACH)
 
     assert who_sees(at, made) == {at.head, at.clo}
+
+
+ANSWERS = dict.fromkeys(["ours", "capacity", "in_office", "breach", "in_time", "fair", "interest"], "yes")
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+@pytest.mark.parametrize(("decision", "status"), [
+    ("nothing", "closed"), ("elsewhere", "closed"), ("early", "assessed"), ("investigate", "assessed")])
+def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(at, decision, status):
+    made = concern(at.head, at.member)
+    services.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two witnesses.", answers=ANSWERS)
+
+    both = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.BOTH})]
+    office = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.OFFICE})]
+    assert (made.status, both, office) == (status, [ground.TEXT, "We go on."], ["Two witnesses."])
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+def test_what_is_assessed_is_closed_with_what_came_of_it_and_advice_is_never_assessed(at):
+    made = concern(at.head, at.member)
+    services.assess(made, actor=fresh(at.monitoring), decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
+    services.close(made, actor=fresh(at.monitoring), text="He apologised.")
+    question = concern(at.head, matter=policy.ADVICE)
+
+    assert (made.status, made.is_open) == (Status.CLOSED, False)
+    with pytest.raises(services.CannotBe):
+        services.assess(question, actor=fresh(at.monitoring), decision="early", text="", reasons="", answers=ANSWERS)
