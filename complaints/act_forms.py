@@ -150,8 +150,8 @@ class Assess(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("The questions are the portal’s own: the protocol names none. Each answer is kept with your reasons. Deciding that "
-                             "it belongs elsewhere, or that nothing is to be done, closes it.")}]
+        return [{"text": now("The questions are the portal’s own: the protocol names none. Each answer is kept with your reasons. Deciding "
+                             "that it belongs elsewhere, or that nothing is to be done, closes it.")}]
 
     def clean(self):
         """What is for nobody here to deal with is not investigated here."""

@@ -65,8 +65,8 @@ def drawing(way, here="", instead=""):
     rules = rules_of(way.version)
     steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or "",
               "here": is_here(step, way, here)} for step in way.route.to_follow]
-    return {"instead": instead, "silent": way.silent, "incomplete": way.route.incomplete, "silent_text": silent_text(way.route) if way.silent else "",
-            "steps": steps, "here": here}
+    return {"instead": instead, "silent": way.silent, "incomplete": way.route.incomplete,
+            "silent_text": silent_text(way.route) if way.silent else "", "steps": steps, "here": here}
 
 
 def is_here(step, way, here):

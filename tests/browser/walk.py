@@ -5,6 +5,7 @@ from tests.browser.stops_after import AFTER
 from tests.browser.stops_asking import ASKING
 from tests.browser.stops_attendance import ATTENDANCE
 from tests.browser.stops_briefing import BRIEFING
+from tests.browser.stops_concerns import CONCERNS
 from tests.browser.stops_directory import DIRECTORY
 from tests.browser.stops_intake import INTAKE
 from tests.browser.stops_keeping import KEEPING
@@ -14,8 +15,8 @@ from tests.browser.stops_profiles import PROFILES
 from tests.browser.stops_programme import PROGRAMME
 from tests.browser.stops_protocol import PROTOCOL
 
-STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ASKING, *PROGRAMME, *AFTER, *BRIEFING, *KEEPING, *NOTICES, *ATTENDANCE, *PEOPLE, *PROFILES,
-         *DIRECTORY, *PROTOCOL, *INTAKE, *ELSEWHERE, *ADMIN]
+STOPS = [*PUBLIC, *FAILURES, *OWN, *CASEWORK, *ASKING, *PROGRAMME, *AFTER, *BRIEFING, *KEEPING, *NOTICES, *ATTENDANCE, *CONCERNS, *PEOPLE,
+         *PROFILES, *DIRECTORY, *PROTOCOL, *INTAKE, *ELSEWHERE, *ADMIN]
 
 
 def named(stop):

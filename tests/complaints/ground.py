@@ -35,3 +35,10 @@ def concern(raiser, *subjects, matter=None, **given):
 def who_sees(made, one):
     """The people who see this concern, by account."""
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
+
+
+def furnish(made):
+    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk."""
+    of = made.users
+    return {"concern": concern(of["head_of_service"], of["other_member"]).uid,
+            "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}
