@@ -8,8 +8,9 @@ from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from conversations.attendance import policy, texts
-from conversations.attendance.models import AttendanceRequest, Briefing, Given, PackPaper, Topic
+from conversations.attendance.models import Briefing, Given, PackPaper, Refusal, Topic
 from conversations.attendance.routing import holders_today, offices
+from conversations.reasons import is_reason
 from council_portal.access.decisions import require
 from council_portal.accounts.models import Service
 from council_portal.audit.services import record
@@ -180,7 +181,7 @@ def check_apart(request, topic, apart):
     """Is it said why this is another matter than those on which other groups were briefed? Raises NotSaid. topic: or None."""
     if topic and of_others(topic, request.group).exists():
         return
-    if near(request).exists() and not texts.is_reason(apart):
+    if near(request).exists() and not is_reason(apart):
         raise NotSaid
 
 
@@ -194,7 +195,7 @@ def brief(request, *, actor, topic, given, difference="", newest=False):
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     before = of_others(topic, request.group).last()
     alike = before is None or given.like(offered(before))
-    if not alike and not texts.is_reason(difference):
+    if not alike and not is_reason(difference):
         raise Differs("arrangements")
     if newest:
         give_newest(topic, actor=actor)
@@ -224,7 +225,7 @@ def check_refusal(request, topic, difference, apart):
         return
     if clause := clause_of(request.protocol):
         raise Bound(clause)
-    if not texts.is_reason(difference):
+    if not is_reason(difference):
         raise Differs("refusal")
 
 
@@ -310,6 +311,28 @@ def ledger(topic):
 
 
 def refusals():
-    """The requests of groups that were refused, the latest first, as rows for the ledger."""
-    return AttendanceRequest.objects.filter(kind__in=policy.GROUP_KINDS, status=policy.REFUSED).select_related(
-        "group", "service", "decided_by", "about").order_by("-decided_at", "-pk")
+    """The refusals to groups, the latest first, those too that were set aside, as rows for the ledger."""
+    return Refusal.objects.select_related("request__group", "request__service", "decided_by", "about", "topic").order_by(
+        "-decided_at", "-pk")
+
+
+def beside(request):
+    """What the ledger holds of other groups, for whoever looks at a refusal: (of this service, of others), each [(topic, its briefings)].
+
+    By title; of this service, what it is part of, or its parts. The briefings are those that count, the first one first.
+    """
+    rows = counting(Briefing.objects.exclude(group=request.group)).select_related(
+        "topic", "group", "request__officer", "request__attends", "request__decided_by", "request__service").order_by("at", "pk")
+    by_topic = {}
+    for row in rows:
+        by_topic.setdefault(row.topic, []).append(row)
+    near, found = family(request.service), ([], [])
+    for topic, briefings in sorted(by_topic.items(), key=lambda pair: pair[0].title):
+        found[not any(one.request.service_id in near for one in briefings)].append((topic, briefings))
+    return found
+
+
+def briefed_others(request):
+    """The topics, as rows, on which another group was briefed."""
+    rows = counting(Briefing.objects.exclude(group=request.group))
+    return Topic.objects.filter(pk__in=rows.values("topic"))
