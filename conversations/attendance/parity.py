@@ -312,8 +312,8 @@ def ledger(topic):
 
 def refusals():
     """The refusals to groups, the latest first, those too that were set aside, as rows for the ledger."""
-    return Refusal.objects.select_related("request__group", "request__service", "decided_by", "about", "topic").order_by(
-        "-decided_at", "-pk")
+    return Refusal.objects.select_related(
+        "request__group", "request__service", "decided_by", "about", "topic", "looked_by").order_by("-decided_at", "-pk")
 
 
 def beside(request):

@@ -48,7 +48,7 @@ def put_before(request):
         looked_as=principal.name if principal else "")
     if principal:
         give_standing(request, principal, policy.REVIEWER, reason=LOOKS)
-    record(request, "refusal put before the Monitoring Officer", actor=None,
+    record(request, "refusal put before whoever looks at it", actor=None,
            detail=principal.name[:200] if principal else "nobody holds the post")
     post(request, "attendance_refusal", to=people, key=str(request.version))
 

@@ -235,8 +235,8 @@ def looked_at(request):
     last = request.refusals.latest("decided_at", "pk")
     who = last.looked_as or posts(request.protocol, ["monitoring_officer"])
     text = {
-        policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it stand "
-                        "or sets it aside. It has not been looked at yet, and holds meanwhile."),
+        policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it "
+                        "stand or sets it aside. It has not been looked at yet, and holds meanwhile."),
         policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
                          "one and lets it stand."),
         policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),

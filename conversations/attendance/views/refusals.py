@@ -1,11 +1,12 @@
 """Refusals to political groups: the list of whoever looks at them, and what the page of one shows beside it from the ledger."""
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
 from conversations.attendance.models import AttendanceRequest, Refusal, Review
 from conversations.attendance.policy import REVIEWER
-from council_portal.access.decisions import require
+from council_portal.access.decisions import can
 from council_portal.access.views import Guarded
 from council_portal.design.dates import moment
 from council_portal.people.views.guided import paged
@@ -14,13 +15,20 @@ COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "bl
 
 
 class RefusalList(Guarded, TemplateView):
-    """The refusals that were put before an office of the reader, those that wait first, the latest first among them."""
+    """The refusals that were put before an office of the reader, those that wait first, the latest first among them.
+
+    SECURITY: for others the page is not there.
+    """
 
     model, template_name, action = AttendanceRequest, "attendance/refusals_list.html", "list_refusals"
 
+    def get(self, request, *args, **kwargs):
+        if not can(request.user, self.action, AttendanceRequest):
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         user = self.request.user
-        require(user, self.action, AttendanceRequest)
         theirs = AttendanceRequest.objects.standings_of(user).filter(capacity=REVIEWER).values("request")
         found = parity.refusals().filter(request__in=theirs)
         waiting = list(found.filter(outcome=Review.WAITS))
