@@ -19,6 +19,7 @@ from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
 
 LATELY = datetime.timedelta(days=365)
+NEAR = 10  # topics of a service that stand in full beside a refusal
 
 
 class Bound(Exception):
@@ -317,19 +318,15 @@ def refusals():
 
 
 def beside(request):
-    """What the ledger holds of other groups, for whoever looks at a refusal: (of this service, of others), each [(topic, its briefings)].
+    """The topics on which another group was briefed, for whoever looks at a refusal: (those of this service, the others), two lists.
 
-    By title; of this service, what it is part of, or its parts. The briefings are those that count, the first one first.
+    Of this service, what it is part of, or its parts: the latest NEAR of them, the latest first. The others by title, older ones of this
+    service among them.
     """
-    rows = counting(Briefing.objects.exclude(group=request.group)).select_related(
-        "topic", "group", "request__officer", "request__attends", "request__decided_by", "request__service").order_by("at", "pk")
-    by_topic = {}
-    for row in rows:
-        by_topic.setdefault(row.topic, []).append(row)
-    near, found = family(request.service), ([], [])
-    for topic, briefings in sorted(by_topic.items(), key=lambda pair: pair[0].title):
-        found[not any(one.request.service_id in near for one in briefings)].append((topic, briefings))
-    return found
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(request__service__in=family(request.service))
+    latest_first = dict.fromkeys(one.topic for one in rows.select_related("topic").order_by("-at", "-pk"))
+    near = list(latest_first)[:NEAR]
+    return near, list(briefed_others(request).exclude(pk__in=[one.pk for one in near]))
 
 
 def briefed_others(request):

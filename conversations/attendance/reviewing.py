@@ -6,6 +6,7 @@ The portal's own rule, so that a group is not told no on a matter on which anoth
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conversations.attendance import policy, texts
 from conversations.attendance.models import AttendanceStanding, Refusal, Status
@@ -45,7 +46,7 @@ def put_before(request):
     Refusal.objects.create(
         request=request, reason=request.reason, difference=request.difference, apart=request.apart, about=request.about,
         decided_by=request.decided_by, decided_as=request.decided_as, decided_at=request.decided_at,
-        looked_as=principal.name if principal else "")
+        looked_as=office_of(principal) if principal else "")
     if principal:
         give_standing(request, principal, policy.REVIEWER, reason=LOOKS)
     record(request, "refusal put before whoever looks at it", actor=None,
@@ -67,6 +68,13 @@ def reviewer(request):
     return found.principal, people
 
 
+def office_of(principal):
+    """What whoever looks at a refusal is called on the pages: a post by its name, somebody who deputises in it as that."""
+    if principal.kind == Principal.Kind.POST:
+        return principal.name
+    return _("deputy of the %(post)s") % {"post": principals_of(MONITORING_OFFICER)[0].name}
+
+
 def kept_out(request):
     """The people who are kept out of a request, by themselves or by an office."""
     rows = Principal.objects.filter(pk__in=request.exclusions.filter(in_force()).values("principal"))
@@ -82,7 +90,7 @@ def waiting(request):
 def looked(request, actor, outcome, **more):
     """Write down what was said of the refusal. Returns in which office."""
     rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.REVIEWER)
-    office = rows.values_list("principal__name", flat=True)[0]
+    office = office_of(rows.select_related("principal")[0].principal)
     refusal = waiting(request)
     for name, value in {"outcome": outcome, "looked_by": actor.person, "looked_as": office, "looked_at": timezone.now(), **more}.items():
         setattr(refusal, name, value)

@@ -233,7 +233,10 @@ def looked_at(request):
     if request.review in ("", policy.BEFORE):
         return []
     last = request.refusals.latest("decided_at", "pk")
-    who = last.looked_as or posts(request.protocol, ["monitoring_officer"])
+    who = last.looked_as
+    if not who:
+        return [said(_("Every refusal to a political group is looked at by an office that did not decide. Nobody holds such an office now, "
+                       "so nobody looks at this one. %(rule)s") % {"rule": OWN_RULE})]
     text = {
         policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it "
                         "stand or sets it aside. It has not been looked at yet, and holds meanwhile."),

@@ -215,6 +215,7 @@ class TestWhoLooks:
 
         assert told("attendance_refusal") == {council.clo.person.pk}
         assert (can(fresh(council.clo), "uphold", made), can(fresh(council.monitoring), "uphold", made)) == (True, False)
+        assert "here the deputy of the Monitoring officer" in words(browser(council.town_leader).get(made.get_absolute_url()))
 
     def test_whoever_is_kept_out_of_the_request_does_not_look(self, council):
         deputy, made = self.deputy(), ground.ask(council, "town_leader")
@@ -224,9 +225,10 @@ class TestWhoLooks:
 
         assert told("attendance_refusal") == {deputy.person.pk}
 
-    def test_where_nobody_is_left_who_did_not_decide_nobody_looks_and_the_record_says_so(self, council):
+    def test_where_nobody_is_left_who_did_not_decide_nobody_looks_and_the_page_and_the_record_say_so(self, council):
         made = self.decided_by_monitoring(council)
 
+        assert "so nobody looks at this one" in words(browser(council.town_leader).get(made.get_absolute_url()))
         assert not made.standings.filter(capacity="reviewer").exists()
         assert Event.objects.get(verb=PUT_BEFORE).detail == "nobody holds the post"
 

@@ -76,5 +76,5 @@ def beside(asked, line_of):
     """
     near, others = parity.beside(asked)
     lines = [{"topic": topic, "lines": [line_of(one) for one in parity.ledger(topic) if one.counts and one.briefing.group != asked.group]}
-             for topic, _briefings in near]
-    return {"near": lines, "others": [topic for topic, _briefings in others]}
+             for topic in near]
+    return {"near": lines, "others": others}
