@@ -34,10 +34,10 @@ class Kind(models.TextChoices):
 
 
 class Review(models.TextChoices):
-    WAITS = policy.WAITS, _("Not looked at yet")
-    STANDS = policy.STANDS, _("The refusal stands")
-    SET_ASIDE = policy.SET_ASIDE, _("The refusal was set aside")
-    BEFORE = policy.BEFORE, _("Refused before refusals were looked at")
+    WAITS = policy.WAITS, _("Not looked at")
+    STANDS = policy.STANDS, _("Stands")
+    SET_ASIDE = policy.SET_ASIDE, _("Set aside")
+    BEFORE = policy.BEFORE, _("From before")
 
 
 class AttendanceListed(models.Model):

@@ -74,8 +74,9 @@ def begin(title, chief):
 def date_back(request, on):
     """As if it had been asked, decided and written down at its time."""
     asked, after = at_london(on - 14 * DAY, datetime.time(10)), at_london(on + DAY, datetime.time(9, 30))
+    decided = at_london(on - 12 * DAY, datetime.time(15))
     AttendanceRequest.objects.filter(pk=request.pk).update(
-        asked_at=asked, made_at=asked, decided_at=at_london(on - 12 * DAY, datetime.time(15)), last_activity=min(after, timezone.now()))
+        asked_at=asked, made_at=asked, decided_at=decided, last_activity=min(after, timezone.now()))
     AttendanceNote.objects.filter(request=request).update(at=after)
-    Briefing.objects.filter(request=request).update(at=asked + 2 * DAY)
-    Given.objects.filter(briefing__request=request).update(at=asked + 2 * DAY)
+    Briefing.objects.filter(request=request).update(at=decided)
+    Given.objects.filter(briefing__request=request).update(at=decided)

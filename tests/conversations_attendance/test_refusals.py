@@ -112,7 +112,7 @@ def test_a_refusal_that_stands_is_on_record_and_read_by_the_group_without_a_mess
         assert "The Monitoring officer has looked at this one and lets it stand." in words(browser(council.accounts[who]).get(
             made.get_absolute_url()))
     assert PANEL not in words(client.get("/"))
-    assert "The refusal stands" in words(client.get(reverse("attendance:refusals")))
+    assert "Looked at The waste contract" in words(client.get(reverse("attendance:refusals")))
     with pytest.raises(Forbidden):
         reviewing.set_aside(AttendanceRequest.objects.get(pk=made.pk), actor=fresh(council.monitoring), why=ground.WHY)
 

@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attendancerequest',
             name='review',
-            field=models.CharField(blank=True, choices=[('waits', 'Not looked at yet'), ('stands', 'The refusal stands'), ('set_aside', 'The refusal was set aside'), ('before', 'Refused before refusals were looked at')], max_length=9),
+            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('before', 'From before')], max_length=9),
         ),
         migrations.AddField(
             model_name='attendancestanding',
             name='review',
-            field=models.CharField(blank=True, choices=[('waits', 'Not looked at yet'), ('stands', 'The refusal stands'), ('set_aside', 'The refusal was set aside'), ('before', 'Refused before refusals were looked at')], max_length=9),
+            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('before', 'From before')], max_length=9),
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('apart', models.TextField(blank=True)),
                 ('decided_as', models.CharField(max_length=300)),
                 ('decided_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('waits', 'Not looked at yet'), ('stands', 'The refusal stands'), ('set_aside', 'The refusal was set aside'), ('before', 'Refused before refusals were looked at')], default='waits', max_length=9)),
+                ('outcome', models.CharField(choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('before', 'From before')], default='waits', max_length=9)),
                 ('why', models.TextField(blank=True)),
                 ('looked_as', models.CharField(blank=True, max_length=300)),
                 ('looked_at', models.DateTimeField(null=True)),

@@ -57,8 +57,8 @@ def facts(refusal, *, whose):
 def outcome(refusal):
     """What whoever looks at it said of it, as rows."""
     if refusal.looked_by is None:
-        return [(_("Looked at"), refusal.get_outcome_display())]
-    return [(_("Looked at"), refusal.get_outcome_display()), (_("By"), f"{refusal.looked_by.full_name}, {refusal.looked_as}"),
+        return [(_("What became of it"), refusal.get_outcome_display())]
+    return [(_("What became of it"), refusal.get_outcome_display()), (_("By"), f"{refusal.looked_by.full_name}, {refusal.looked_as}"),
             (_("Looked at on"), moment(refusal.looked_at)), (_("Why it was set aside"), refusal.why),
             (_("To be decided under"), refusal.topic.title if refusal.topic else "")]
 
