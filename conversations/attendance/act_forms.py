@@ -16,6 +16,7 @@ from conversations.attendance.review_forms import SetAside, Uphold
 from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
+from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.fields import Line, of_our_time
 
@@ -47,7 +48,8 @@ class OnTopic:
     def only_under(self, topic):
         """A refusal was set aside with this topic: it is decided under it and no other."""
         field = self.fields["topic"]
-        field.queryset, field.initial, field.empty_label, field.required = Topic.objects.filter(pk=topic.pk), str(topic.uid), None, True
+        field.queryset = Topic.objects.permitted(self.user, "view").filter(pk=topic.pk)
+        field.initial, field.empty_label, field.required = str(topic.uid), None, True
         field.help_text = now("The Monitoring Officer has said that the request is about this topic.")
         self.fields.pop("new_topic", None)
 
@@ -65,7 +67,7 @@ class OnTopic:
         return None
 
 
-class Agree(Hours, OnTopic, AsRead):
+class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
     """Agree, and name the officer, the hours and the arrangements."""
 
     slug, action, heading, button, said = "agree", "agree", _("Agree to the request"), _("Agree"), _("Agreed. Whoever asked is told.")
@@ -182,7 +184,7 @@ def given_words(given, version):
         "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
 
 
-class Refuse(OnTopic, AsRead):
+class Refuse(OnTopic, AsRead, GuardedFormMixin):
     """Refuse, with a reason."""
 
     slug, action, heading, button = "refuse", "refuse", _("Refuse the request"), _("Refuse")
@@ -263,7 +265,7 @@ class Note(AsRead):
         return self.instance
 
 
-class PassOn(AsRead):
+class PassOn(AsRead, GuardedFormMixin):
     """Let another officer read it."""
 
     slug, action, heading, button = "pass-on", "pass_on", _("Let another officer read what was said"), _("Let them read it")
@@ -291,7 +293,7 @@ class PassOn(AsRead):
                                reason=self.cleaned_data["reason"])
 
 
-class Permit(AsRead):
+class Permit(AsRead, GuardedFormMixin):
     """The Member lets others be told of what was said."""
 
     slug, action, heading, button = "permit", "permit", _("Permit that others are told"), _("Permit it")

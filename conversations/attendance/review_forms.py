@@ -7,6 +7,7 @@ from conversations import reasons
 from conversations.attendance import parity, reviewing, texts
 from conversations.attendance.as_read import AsRead, long, not_for_a_group
 from conversations.attendance.models import Topic
+from council_portal.access.forms import GuardedFormMixin
 
 
 class Uphold(AsRead):
@@ -21,7 +22,7 @@ class Uphold(AsRead):
         return reviewing.uphold(self.instance, actor=self.user)
 
 
-class SetAside(AsRead):
+class SetAside(AsRead, GuardedFormMixin):
     """The request is decided anew."""
 
     slug, action, heading, button = "set-aside", "set_aside", _("Set the refusal aside"), _("Set it aside")

@@ -63,9 +63,10 @@ def outcome(refusal):
             (_("To be decided under"), refusal.topic.title if refusal.topic else "")]
 
 
-def refusals_of(asked):
-    """The refusals of one request, each as rows, the latest last."""
-    rows = Refusal.objects.filter(request=asked).select_related("request__service", "decided_by", "about", "topic", "looked_by")
+def refusals_of(asked, user):
+    """The refusals of one request that this reader may read, each as rows, the latest last."""
+    rows = Refusal.objects.permitted(user).filter(request=asked).select_related(
+        "request__service", "decided_by", "about", "topic", "looked_by")
     return [facts(one, whose=False) for one in rows]
 
 
