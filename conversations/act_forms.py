@@ -133,7 +133,7 @@ class Confirm(OnePress):
         data = super().clean()
         for name in self.FIELDS.values():
             if data.get(name) and not gate.is_reason(data[name]):
-                self.add_error(name, now("Say why in a sentence of at least 15 letters"))
+                self.add_error(name, now("Say why in a sentence of at least 15 letters, in words that differ"))
         return data
 
     def save(self):
