@@ -468,7 +468,8 @@ def test_the_last_briefing_can_be_mailed_to_two_members_the_one_of_its_ward_read
 
         letters = {letter.to[0]: letter.body for letter in mail.outbox}
     first = {to: next(line for line in body.splitlines() if line.startswith(("YOUR WARDS", "ALL WARDS"))) for to, body in letters.items()}
-    assert first == {"aisha.rahman@council.example": "YOUR WARDS: FOR INFORMATION", "gwen.pritchard@council.example": "ALL WARDS: NEEDS YOU"}
+    assert first == {
+        "aisha.rahman@council.example": "YOUR WARDS: FOR INFORMATION", "gwen.pritchard@council.example": "ALL WARDS: NEEDS YOU"}
     assert "Street cleaning in Mill Hill" in letters["gwen.pritchard@council.example"]
 
 
