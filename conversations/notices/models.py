@@ -75,6 +75,10 @@ class NoticeQuerySet(GuardedQuerySet):
         """Give each `.readable`: may this reader read what stands in it?"""
         return self.annotate(readable=readable(user, "pk"))
 
+    def with_newer(self):
+        """Give each `.has_newer`: was another written in its place, whoever may see that?"""
+        return self.annotate(has_newer=Exists(Notice.objects.filter(replaces=OuterRef("pk"))))
+
 
 class Notice(Matter, NoticeListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else
     """What ward Members are told before the public: in confidence until the hour of publication, then open to everybody in office.

@@ -38,7 +38,8 @@ def accept(notice, *, actor):
 def note_opened(notice, *, actor, acting_as):
     """Record that somebody read it, and in which office; of a Member who was told, when they did so first."""
     record(notice, "opened", actor=actor.person, acting_as=acting_as)
-    NoticeOpening.objects.filter(notice=notice, person=actor.person_id, opened_at=None).update(opened_at=timezone.now())
+    if SEATS in actor.posts:
+        NoticeOpening.objects.filter(notice=notice, person=actor.person_id, opened_at=None).update(opened_at=timezone.now())
 
 
 def waiting_for(user, size):

@@ -27,8 +27,8 @@ class NoticePage(GuardedPage):
     model, template_name, context_object_name, related = Notice, "notices/notice.html", "notice", RELATED
 
     def get_object(self, queryset=None):
-        """With whether the reader may read what stands in it."""
-        return super().get_object(queryset.with_readable(self.request.user))
+        """With whether the reader may read what stands in it, and whether there is another to be looked for."""
+        return super().get_object(queryset.with_readable(self.request.user).with_newer())
 
     @functools.cached_property
     def turns(self):
@@ -102,7 +102,10 @@ def turn_line(turn):
 
 
 def related(user, notice):
-    """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]."""
+    """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]. No
+    statement where there is none."""
+    if not (notice.replaces_id or notice.has_newer):
+        return []
     rows = Notice.objects.permitted(user, "view").with_readable(user).filter(Q(pk=notice.replaces_id) | Q(replaces=notice.pk))
     found = sorted(rows, key=lambda one: one.pk != notice.replaces_id)
     return [{"says": _("It takes the place of:") if one.pk == notice.replaces_id else _("Another notice takes its place:"),

@@ -511,7 +511,7 @@ def test_the_list_takes_as_many_statements_for_one_as_for_thirty(council, who, m
     assert (one, statements(council.accounts[who], "/notices/")) == (most, most)
 
 
-@pytest.mark.parametrize(("who", "most"), [("member", 15), ("head", 18), ("democratic", 18)])
+@pytest.mark.parametrize(("who", "most"), [("member", 14), ("head", 16), ("democratic", 16)])
 def test_the_page_takes_as_many_statements_for_one_as_for_thirty_papers_and_members(council, who, most):
     made = issued(council, papers=[paper()])
     accepted(made, council.member)
