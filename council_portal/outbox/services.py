@@ -58,6 +58,12 @@ def told(matter, kind, people, *, key=""):
     return {message.to_id: message for message in Message.objects.filter(key__in=keys)}
 
 
+def told_each(matter, tellings, people):
+    """{(kind, key, key of a person): their Message} of each of these (kind, key) about this matter, as `post` takes them. One statement."""
+    keys = {key_of(matter, kind, key, person): (kind, key, person.pk) for kind, key in tellings for person in people}
+    return {keys[message.key]: message for message in Message.objects.filter(key__in=keys)}
+
+
 def told_about(person_id, kinds, *, since):
     """The uids of the matters of which this person was told something of these kinds since then (an instant), for a condition."""
     return Message.objects.filter(to=person_id, kind__in=kinds, created_at__gte=since).values("about_uid")

@@ -39,6 +39,7 @@ from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PoliticalGroup, Principal, Service, User, Ward
 from council_portal.accounts.services import group_of
 from council_portal.clock.due import Due
+from council_portal.demo.briefing import mail_two
 from council_portal.demo.council import build
 from council_portal.demo.data import data
 from council_portal.demo.days import election, last_may, takes_office
@@ -457,6 +458,19 @@ def test_nothing_is_mailed_that_was_told_while_building(council):
 
         assert mail.outbox == []
     assert set(Message.objects.values_list("status", flat=True)) == {"cancelled"}
+
+
+@pytest.mark.requirement("RUG-BRIEF")
+def test_the_last_briefing_can_be_mailed_to_two_members_the_one_of_its_ward_reading_that_first(council):
+    with undone():
+        mail_two()
+        run_due()
+
+        letters = {letter.to[0]: letter.body for letter in mail.outbox}
+    first = {to: next(line for line in body.splitlines() if line.startswith(("YOUR WARDS", "ALL WARDS"))) for to, body in letters.items()}
+    assert first == {
+        "aisha.rahman@council.example": "YOUR WARDS: FOR INFORMATION", "gwen.pritchard@council.example": "ALL WARDS: NEEDS YOU"}
+    assert "Street cleaning in Mill Hill" in letters["gwen.pritchard@council.example"]
 
 
 def test_the_portal_goes_on_with_the_cases(council):
