@@ -54,16 +54,17 @@ class EventPage(GuardedPage):
 
 
 def clashes_told(user, event, organises):
-    """What its day and hour clash with, until it has taken place: for whoever keeps the programme everything; for whoever is invited or
-    named bank holidays and the council's own meetings, never another event. One statement, or none."""
-    if event.status not in PLANNED or not (organises or event.may["attend"]):
+    """What its day and hour clash with, until it has taken place: for whoever keeps the programme everything; for everybody else bank
+    holidays and the council's own meetings, never another event. One statement, or none."""
+    if event.status not in PLANNED:
         return []
     return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk, events=organises)
 
 
 def facts(event):
     """When, where and for whom."""
-    who = [row.through or row.principal.name for row in event.invitations.filter(until=None).select_related("principal")]
+    rows = [] if event.open_to_all else event.invitations.filter(until=None).select_related("principal")
+    who = [row.through or row.principal.name for row in rows]
     rows = [(_("When"), in_words(event.starts_at, event.ends_at)), (_("Where"), event.place or _("Online")),
             (_("For whom"), _("All Members") if event.open_to_all else ", ".join(dict.fromkeys(who)) or _("Nobody yet"))]
     rows += [(_("Places"), str(event.room_for))] if event.room_for else []
