@@ -3,6 +3,7 @@ import datetime
 import uuid
 
 from conversations import afterwards, open_days, places, proposing, services
+from conversations.clashes import is_holiday
 from conversations.models import Consent, CouncilMeeting, Event, EventPaper, Proposal, Visit
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Principal, Service, User, Ward
@@ -41,9 +42,10 @@ def who(role):
 
 
 def hours(one, today):
-    """(starts_at, ends_at) of an event or a meeting: on a weekend it is moved to the Monday after."""
+    """(starts_at, ends_at) of an event or a meeting: on a weekend or a bank holiday it is moved to the next day that is neither."""
     on = today + one["days"] * DAY
-    on += (7 - on.weekday()) * DAY if on.weekday() >= 5 else 0 * DAY
+    while on.weekday() >= 5 or is_holiday(on):
+        on += DAY
     return tuple(at_london(on, datetime.time.fromisoformat(one[name])) for name in ("begins", "ends"))
 
 
