@@ -2,9 +2,10 @@
 import datetime
 import uuid
 
+from casework.models import Case
 from conversations import afterwards, open_days, places, proposing, services
 from conversations.clashes import is_holiday
-from conversations.models import Consent, CouncilMeeting, Event, EventPaper, Proposal, Visit
+from conversations.models import Consent, CouncilMeeting, Event, EventPaper, Proposal, Remark, Visit
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Principal, Service, User, Ward
 from council_portal.accounts.services import ward_principal
@@ -141,13 +142,19 @@ def hold(event, one, today, own):
         open_days.give_feedback(event, actor=who(said["role"]), useful=said["useful"], missing=said["missing"], named=said["named"])
 
 
+def raised_since(event, own):
+    """The first case that the Member of the first card raised in the ward after this event, or None."""
+    return Case.objects.filter(raised_by=who("member").person, ward=own, received__gt=event.ends_at).order_by("received").first()
+
+
 def say(event, said, name, today, own):
-    """Something that was said there, and where the data has it, the case that was made of it and what follows."""
-    made = afterwards.remark(event, actor=who("member"), key=key(f"said {name}"), text=said["text"], said_by=said.get("by", ""),
+    """Something that was said there, the case that was made of it, and what follows."""
+    case = raised_since(event, own) if said.get("case") else None
+    made = afterwards.remark(event, actor=who("member"), key=key(f"said {name}"), text=case.text if case else said["text"], said_by=said.get("by", ""),
                              ward=own if said.get("own") else None, consent=said.get("consent", Consent.UNASKED))
-    if "case" in said:
-        afterwards.case_from(made, actor=who("member"), key=key(f"case {name}"), agreed=True, title=said["case"], text=said["text"],
-                             service=Service.objects.get(name=said["service"]), ward=own)
+    if case:  # one of the three hundred, as if the Member had raised it from these words
+        Remark.objects.filter(pk=made.pk).update(case=case)
+        case.entries.filter(kind="logged").update(text=afterwards.origin_of(event))
     if "done" not in said:
         return
     office = Principal.objects.get(post="head_of_service", service=Service.objects.get(name=said["service"]))
