@@ -150,8 +150,9 @@ def raised_since(event, own):
 def say(event, said, name, today, own):
     """Something that was said there, the case that was made of it, and what follows."""
     case = raised_since(event, own) if said.get("case") else None
-    made = afterwards.remark(event, actor=who("member"), key=key(f"said {name}"), text=case.text if case else said["text"], said_by=said.get("by", ""),
-                             ward=own if said.get("own") else None, consent=said.get("consent", Consent.UNASKED))
+    made = afterwards.remark(
+        event, actor=who("member"), key=key(f"said {name}"), text=case.text if case else said["text"], said_by=said.get("by", ""),
+        ward=own if said.get("own") else None, consent=said.get("consent", Consent.UNASKED))
     if case:  # one of the three hundred, as if the Member had raised it from these words
         Remark.objects.filter(pk=made.pk).update(case=case)
         case.entries.filter(kind="logged").update(text=afterwards.origin_of(event))
