@@ -63,7 +63,10 @@ class ChangeEvent(Act, EventForm):
     def save(self):
         """Keep it."""
         data = self.cleaned_data
-        return services.change(self.instance, actor=self.user, version=data["version"], invited=self.invited(), **self.facts())
+        try:
+            return services.change(self.instance, actor=self.user, version=data["version"], invited=self.invited(), **self.facts())
+        except services.CannotBe:
+            return self.begun_meanwhile()
 
 
 class OnePress(Act, Typed, PlainForm, forms.Form):
