@@ -63,7 +63,10 @@ class ChangeEvent(Act, EventForm):
     def save(self):
         """Keep it."""
         data = self.cleaned_data
-        return services.change(self.instance, actor=self.user, version=data["version"], invited=self.invited(), **self.facts())
+        try:
+            return services.change(self.instance, actor=self.user, version=data["version"], invited=self.invited(), **self.facts())
+        except services.CannotBe:
+            return self.begun_meanwhile()
 
 
 class OnePress(Act, Typed, PlainForm, forms.Form):
@@ -133,7 +136,7 @@ class Confirm(OnePress):
         data = super().clean()
         for name in self.FIELDS.values():
             if data.get(name) and not gate.is_reason(data[name]):
-                self.add_error(name, now("Say why in a sentence of at least 15 letters"))
+                self.add_error(name, now("Say why in a sentence of at least 15 letters, in words that differ"))
         return data
 
     def save(self):

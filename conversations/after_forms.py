@@ -14,7 +14,7 @@ from conversations import afterwards
 from conversations.act_forms import Act, NameOfficer, OnePress
 from conversations.forms import Typed
 from conversations.invited import invited_people
-from conversations.models import Kind
+from conversations.models import Consent, Kind
 from conversations.services import CannotBe
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
@@ -22,7 +22,7 @@ from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm
 
 
-class SayRemark(Act, Typed, PlainForm, forms.Form):
+class SayRemark(Act, Typed, PlainForm, GuardedFormMixin, forms.Form):
     """What was said."""
 
     keeps = "event-said"
@@ -32,6 +32,12 @@ class SayRemark(Act, Typed, PlainForm, forms.Form):
     said_by = Line(label=_("Who said it?"), max_length=120, required=False, help_text=_(
         "For example: the residents’ group of Mill Green. Leave it empty if nobody is to be named."))
     text = LongText(label=_("What was said?"), widget=forms.Textarea, max_length=4000)
+    ward = forms.ModelChoiceField(label=_("Which ward does it concern?"), queryset=Ward.objects.all(), to_field_name="uid", required=False,
+                                  empty_label=_("No one ward"), help_text=_(
+        "Members for it may raise a case from it, with the agreement of whoever said it; so may Members who were there."))
+    consent = forms.ChoiceField(label=_("Do they agree that a case is made of it?"), choices=Consent.choices, initial=Consent.UNASKED,
+                                required=False, widget=forms.RadioSelect, help_text=_(
+        "Officers then read their words. If they do not agree, no case is raised from it. It is asked again when a case is raised."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"text": {"required": _("Enter what was said")}}
     stale = False  # nothing is written over
@@ -39,7 +45,8 @@ class SayRemark(Act, Typed, PlainForm, forms.Form):
     def save(self):
         """Write it down."""
         data = self.cleaned_data
-        return afterwards.remark(self.instance, actor=self.user, key=data["key"], text=data["text"], said_by=data["said_by"])
+        return afterwards.remark(self.instance, actor=self.user, consent=data["consent"] or Consent.UNASKED,
+                                 **{name: data[name] for name in ("key", "text", "said_by", "ward")})
 
 
 def not_past(day):
@@ -170,8 +177,8 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
                                      empty_label=_("Select a service"))
     ward = forms.ModelChoiceField(label=_("In which ward?"), queryset=Ward.objects.all(), to_field_name="uid",
                                   empty_label=_("Select a ward"))
-    agreed = forms.BooleanField(label=_("Whoever said it agrees that I raise it"), help_text=_(
-        "A case is read by officers. What residents said at a workshop is raised only with their agreement: the portal’s own rule."))
+    agreed = forms.BooleanField(label=_("Whoever said it agrees that a case is made of it and that their words are passed on"), help_text=_(
+        "A case is read by officers. So the portal asks this of everything that was said, at whatever event: its own rule."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"title": {"required": _("Enter what it is about")}, "text": {"required": _("Enter what the officer should know")},
                 "service": {"required": _("Select a service")}, "ward": {"required": _("Select a ward")},
@@ -179,11 +186,12 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
     def __init__(self, *args, instance, **kwargs):
         self.instance = instance
-        super().__init__(*args, **{**kwargs, "initial": {"text": instance.text, **(kwargs.get("initial") or {})}})
+        shown = {"text": instance.text, "ward": instance.ward and instance.ward.uid}
+        super().__init__(*args, **{**kwargs, "initial": {**shown, **(kwargs.get("initial") or {})}})
 
     def save(self):
         """Raise it. Returns the Case."""
-        given = {name: self.cleaned_data[name] for name in ("matter", "title", "text", "service", "ward", "key")}
+        given = {name: self.cleaned_data[name] for name in ("matter", "title", "text", "service", "ward", "key", "agreed")}
         return afterwards.case_from(self.instance, actor=self.user, **given)
 
 

@@ -2,13 +2,14 @@
 import datetime
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.services import log_case
 from conversations import policy
 from conversations.invited import invited_people, people_of
-from conversations.models import Answer, Event, FollowUp, Presence, Progress, Remark, Status
+from conversations.models import Answer, Consent, Event, FollowUp, Presence, Progress, Remark, Status
 from conversations.services import DEMOCRATIC, CannotBe
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.services import give_standing
@@ -22,24 +23,30 @@ from council_portal.outbox.services import post
 A_WEEK = datetime.timedelta(days=7)
 
 
-def remark(event, *, actor, key, text, said_by=""):
-    """Write down what was said. said_by: who said it, in words; "" where nobody is named. key: of the form. Returns the Remark."""
+def remark(event, *, actor, key, text, said_by="", ward=None, consent=Consent.UNASKED):
+    """Write down what was said. said_by: who said it, in words; "" where nobody is named. ward: the Ward that it concerns, or None.
+    consent: a Consent: do they agree that a case is made of it? key: of the form. Returns the Remark."""
     require(actor, "remark", event)
 
     def make():
-        made = Remark.objects.create(event=event, text=text, said_by=said_by, author=actor.person)
+        made = Remark.objects.create(event=event, text=text, said_by=said_by, author=actor.person, ward=ward, consent=consent)
         record(event, "said at an event", actor=actor.person)
         return made
 
     return once(key, actor.person, Remark, make)
 
 
-def case_from(said, *, actor, key, **facts):
-    """Raise a case from what was said, as the Member who raises it, with the agreement of whoever said it. facts: as `log_case` takes them.
+def case_from(said, *, actor, key, agreed, **facts):
+    """Raise a case from what was said, as the Member who raises it. agreed: the Member says that whoever said it agrees that a case is made
+    and their words are passed on. facts: as `log_case` takes them.
 
-    Returns the Case. Raises Forbidden for who is no Member, Changed where a case was raised from it already.
+    Returns the Case. Raises Http404 for who may not raise one from it, CannotBe("not agreed") without agreement, Changed where a case was
+    raised from it already.
     """
-    require(actor, "view", said)
+    if not can(actor, "raise", said):
+        raise Http404  # as if it never was, for whoever reads the event too
+    if not agreed:
+        raise CannotBe("not agreed")
     with transaction.atomic():
         Remark.objects.select_for_update().get(pk=said.pk)
         case = log_case(actor=actor, key=key, origin=origin_of(said.event), **facts)
@@ -54,7 +61,7 @@ def origin_of(event):
     named only where it is open to all and not in confidence."""
     named = event.title if event.open_to_all and not event.in_confidence else ""
     where = _("%(kind)s “%(title)s”") % {"kind": event.get_kind_display(), "title": named} if named else event.get_kind_display()
-    return _("Raised from what was said at the council’s programme: %(where)s, on %(day)s.") % {
+    return _("Raised from what was said at the council’s programme: %(where)s, on %(day)s. Whoever said it agreed to that.") % {
         "where": where, "day": day(timezone.localtime(event.starts_at))}
 
 

@@ -21,6 +21,6 @@ class ConversationsConfig(AppConfig):
         for job in (mind_places, remind, afterwards.remind, open_days.remind):
             due.register(job)
         for kind in calendars.INVITES:
-            enclosures.register(kind, calendars.invitation)
+            enclosures.register(kind, calendars.invitation, calendars.SAYS.get(kind, calendars.UPDATES))
         for kind in calendars.CANCELS:
-            enclosures.register(kind, calendars.cancellation)
+            enclosures.register(kind, calendars.cancellation, calendars.SAYS[kind])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conversations.models import Status
 from conversations.when import in_words
@@ -16,6 +17,11 @@ from council_portal.clock.days import LONDON
 
 INVITES = ("event_invited", "event_changed", "event_confirmed", "event_unconfirmed", "event_place", "event_officer")
 CANCELS = ("event_cancelled", "event_not_for_you")
+# What the file does that goes with a message of this kind, said in the message.
+PUTS_IN = gettext_lazy("The enclosed calendar file puts it in your calendar.")
+UPDATES = gettext_lazy("The enclosed calendar file updates the entry in your calendar.")
+TAKES_OUT = gettext_lazy("The enclosed calendar file takes it out of your calendar.")
+SAYS = {"event_invited": PUTS_IN, "event_officer": PUTS_IN, **dict.fromkeys(CANCELS, TAKES_OUT)}
 STATUS = {Status.ANNOUNCED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 OF_AN_EVENT = ("uid", "reference", "title", "status", "starts_at", "ends_at", "place", "link", "in_confidence", "sequence", "last_activity")
 LAST_SUNDAY_OF_1996 = {3: 31, 10: 27}
@@ -85,9 +91,11 @@ def entry(event, person=None, *, plain=None):
     one.add("summary", _("Council appointment") if plain else event.title)
     one.add("status", STATUS.get(event.status, "CONFIRMED"))
     one.add("url", link)
-    one.add("description", _("Read more, and say whether you come, in the council portal: %(link)s") % {"link": link})
-    if not plain:
-        one.add("location", event.place or event.link)
+    join = _("Join online: %(link)s") % {"link": event.link} if event.link and not plain else ""
+    more = _("Read more, and say whether you come, in the council portal: %(link)s") % {"link": link}
+    one.add("description", f"{join}\n{more}" if join else more)
+    if not plain:  # calendars make a button of a link that stands where it takes place
+        one.add("location", ", ".join(part for part in (event.place, event.link) if part))
     if plain:
         one.add("class", "PRIVATE")
     one["organizer"] = organiser()  # RFC 5546 wants it in what is published too

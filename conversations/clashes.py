@@ -39,20 +39,20 @@ def overlapping(rows, starts_at, ends_at):
     return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
-def clashes(user, event):
-    """Sentences for whoever plans this event: each thing that it clashes with, as this reader may know it. One statement."""
-    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk)
+def at_the_same_time(user, starts_at, ends_at, but=None, *, events=True):
+    """Sentences: each thing that these hours clash with, as this reader may know it. One statement.
 
-
-def at_the_same_time(user, starts_at, ends_at, but=None):
-    """The same of hours that are not an event's yet. but: the key of the event whose hours they are."""
+    but: the key of the event whose hours they are. events: are other events of the programme named, as to whoever plans?
+    """
     found, on = [], london_date(starts_at)
     if off := day_off(on):
         found.append(_("%(day)s is no working day: %(why)s.") % {"day": day(on), "why": off})
     columns = ("starts_at", "ends_at", "title")
     meetings = overlapping(CouncilMeeting.objects.permitted(user), starts_at, ends_at).order_by().values_list(*columns)
-    events = overlapping(Event.objects.permitted(user).exclude(pk=but).exclude(status=CANCELLED), starts_at, ends_at)
-    for begins, ends, title in meetings.union(events.order_by().values_list(*columns), all=True).order_by("starts_at")[:MOST]:
+    if events:
+        others = overlapping(Event.objects.permitted(user).exclude(pk=but).exclude(status=CANCELLED), starts_at, ends_at)
+        meetings = meetings.union(others.order_by().values_list(*columns), all=True)
+    for begins, ends, title in meetings.order_by("starts_at")[:MOST]:
         found.append(_("At the same time: %(title)s, %(when)s.") % {"title": title, "when": in_words(begins, ends)})
     return found
 

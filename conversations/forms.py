@@ -24,6 +24,7 @@ from council_portal.design.forms import PlainForm
 from profiles.models import Body, Seat, true_on
 
 FOR_ALL, FOR_SOME = "all", "some"
+PAST = _("This is in the past: enter a day and an hour that are still to come")
 BOXES = ("wards", "bodies", "people")
 FOLDED = {"wards": _("Choose wards"), "bodies": _("Choose bodies"), "people": _("Choose Members by name")}
 ROWS = {"to_field_name": "uid", "required": False, "widget": forms.CheckboxSelectMultiple}
@@ -127,7 +128,7 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         try:
             data["starts_at"], data["ends_at"] = times_of(data)
             if data["starts_at"] <= timezone.now():
-                raise ValidationError(now("This is in the past: enter a day and an hour that are still to come"))
+                raise ValidationError(PAST)
         except ValidationError as error:
             self.add_error("ends" if error.code == "ends" else "begins" if "clock" in str(error) else "on", error)
 
@@ -142,6 +143,10 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
             self.data = self.data.copy()
             self.data["accepted"] = told_of(*hours)
         return found
+
+    def begun_meanwhile(self):
+        """Its hour came between the check and the saving: said at the day, and nothing is saved. Returns None."""
+        self.add_error("on", PAST)
 
     def facts(self):
         """The columns of the event."""
@@ -184,5 +189,8 @@ class MakeEvent(EventForm):
     def save(self):
         """Begin it. Returns the Event."""
         data = self.cleaned_data
-        return services.make_event(
-            actor=self.user, key=data["key"], invited=self.invited(), proposals=data.get("proposals", ()), **self.facts())
+        try:
+            return services.make_event(
+                actor=self.user, key=data["key"], invited=self.invited(), proposals=data.get("proposals", ()), **self.facts())
+        except services.CannotBe:
+            return self.begun_meanwhile()

@@ -4,12 +4,12 @@ from django.utils import timezone
 
 from conversations.invited import everybody
 from conversations.models import Event, Kind, Status
+from conversations.reasons import is_reason
 from council_portal.access.decisions import require
 from council_portal.accounts.holders import holders
 from council_portal.matters.services import move
 from council_portal.outbox.services import post
 
-LEAST_LETTERS = 15  # of a reason why it goes on without: fewer are no sentence
 DEMOCRATIC = "Democratic Services"
 
 
@@ -27,11 +27,6 @@ def lacks(event):
     return [word for word, there in (("papers", papers), ("decider", deciders)) if not there]
 
 
-def is_reason(text):
-    """Is this a reason that somebody can read: 15 letters at least, of any alphabet?"""
-    return sum(char.isalpha() for char in text) >= LEAST_LETTERS
-
-
 def locked(event):
     """The event as the database has it now, held until the end of the transaction: of two who change what it rests on, the second sees
     the first."""
@@ -42,8 +37,8 @@ def locked(event):
 def confirm(event, *, actor, no_papers="", no_decider=""):
     """Confirm an event, with papers and an officer who can decide; where one is lacking, with the reason why it goes on without.
 
-    Raises CannotBe("papers") or CannotBe("decider") where one is lacking and no reason of LEAST_LETTERS is given. Whoever is
-    invited is told.
+    Raises CannotBe("papers") or CannotBe("decider") where one is lacking and no reason in words is given
+    (`reasons.is_reason`). Whoever is invited is told.
     """
     require(actor, "confirm", event)
     missing = lacks(locked(event))

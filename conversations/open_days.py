@@ -52,7 +52,7 @@ def take_out(part, *, actor):
     type(part).objects.filter(pk=part.pk, gone_at=None).update(gone_at=timezone.now())
     if isinstance(part, Visit):
         booked = [one.person for one in part.bookings.filter(until=None).select_related("person")]
-        post(part.event, "event_changed", to=booked, key=f"visit {part.uid}")
+        post(part.event, "event_visit_gone", to=booked, key=f"visit {part.uid}")
     record(part.event, "taken out of an open day", actor=actor.person, acting_as=DEMOCRATIC)
 
 

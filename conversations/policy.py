@@ -1,4 +1,6 @@
 """Who may do what with events and proposals of the programme. The only place that says so (docs/decisions/programme.md)."""
+from dataclasses import dataclass
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,5 +70,28 @@ PROPOSALS = {
 MEETINGS = {
     "view": OfficeRule("RUG-MC", says=_("Sign in as a Member or an officer to see this.")),
     "import": OfficeRule("RUG-MC", DEMOCRATIC, says=ONLY_DEMOCRATIC),
+}
+UNASKED, GIVEN, REFUSED = "unasked", "given", "refused"  # what whoever said something answered: may a case be made of it?
+
+
+@dataclass(frozen=True)
+class RaiseRule(OfficeRule):
+    """A case from what was said: by a Member whom it concerns, and never where whoever said it does not agree (RUG-WORKSHOP)."""
+
+    def rows(self, queryset, user):
+        """Of an event that took place: the words that the Member wrote down, of events where they were (before that is recorded: said that
+        they come), and that concern a ward of theirs (one that is named with the words, or that the event was for)."""
+        if not self.given_to(user):
+            return queryset.none()
+        me, mine = user.person_id, user.principals
+        there = Q(event__presences__person=me) | Q(event__came_at=None, event__answers__person=me, event__answers__state="coming")
+        of_ward = Q(ward__principal__in=mine) | Q(ward=None, event__invitations__until=None, event__invitations__principal__in=mine,
+                                                  event__invitations__principal__kind="ward")
+        return queryset.filter(Q(author=me) | there | of_ward, event__status__in=[HELD, CLOSED]).exclude(consent=REFUSED).distinct()
+
+
+REMARKS = {
+    "raise": RaiseRule("RUG-WORKSHOP", frozenset({SEATS}), says=_(
+        "Only a Member who was there, or for the ward that it concerns, raises a case from what was said.")),
 }
 NAMEABLE = TAKERS  # who holds one of these posts can be named as an officer of an event

@@ -32,11 +32,12 @@ def make_event(*, actor, key, invited=(), proposals=(), **facts):
 
     actor: the User of an officer of Democratic Services. key: the UUID of the form; sent twice it makes one event. invited: (principal,
     body or "") of those who are invited where it is not open to all. proposals: what is discussed there. facts: columns of Event. Returns
-    the Event. Raises Forbidden, and protocol.services.NothingInForce when no protocol is adopted.
+    the Event. Raises Forbidden, CannotBe("past") where it began already, and protocol.services.NothingInForce when no protocol is adopted.
     """
     require(actor, "make", Event)
 
     def make():
+        to_come(facts["starts_at"])
         event = Event.objects.create(reference=take_reference(), raised_by=actor.person, protocol=protocol_in_force(), **facts)
         give_standing(event, post_principal("democratic_services", name=DEMOCRATIC), policy.ORGANISER, reason="keeps the programme")
         invite(event, invited)
@@ -46,6 +47,12 @@ def make_event(*, actor, key, invited=(), proposals=(), **facts):
         return event
 
     return once(key, actor.person, Event, make)
+
+
+def to_come(starts_at):
+    """Raises CannotBe("past") where this instant is not still to come: nobody is invited to what is over."""
+    if starts_at <= timezone.now():
+        raise CannotBe("past")
 
 
 def was_made(key, *, by):
@@ -130,10 +137,13 @@ def announce(event, *, actor):
 @transaction.atomic
 def change(event, *, actor, version, invited=None, **facts):
     """Change an event. version: of the event as its form was shown; Changed when somebody was first. invited: as `make_event` takes it, or
-    None to leave it. What calendars show raises `sequence`, and once it is announced everybody is told. More room lets in who waits."""
+    None to leave it. What calendars show raises `sequence`, and once it is announced everybody is told. More room lets in who waits. Raises
+    CannotBe("past") where its new hours are over."""
     require(actor, "change", event)
     if version != event.version:
         raise Changed(event)
+    if facts.get("starts_at", event.starts_at) != event.starts_at:
+        to_come(facts["starts_at"])
     other = {name for name in IN_CALENDARS if facts.get(name, getattr(event, name)) != getattr(event, name)}
     shown = bool(other) and event.status in policy.COMING
     sequence = event.sequence + 1 if shown else event.sequence

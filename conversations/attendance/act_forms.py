@@ -6,46 +6,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import LongText
+from conversations import reasons
 from conversations.attendance import parity, services, telling, texts
+from conversations.attendance.as_read import AsRead, long, not_for_a_group
 from conversations.attendance.forms import Hours, hour
 from conversations.attendance.models import Topic
 from conversations.attendance.officers import OfficerField, clashes
+from conversations.attendance.review_forms import SetAside, Uphold
+from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.fields import Line, of_our_time
-from council_portal.design.forms import PlainForm, Typed
 
-GROUP_NAMED = _("This names a political group. Write it without: no group may learn from here what another has asked or was given")
 NEITHER = _("Say which topic it is about, or give a new one a title")
-
-
-def long(label, **options):
-    """A box for several lines."""
-    return LongText(label=label, widget=forms.Textarea, **{"max_length": 4000, **options})
-
-
-class AsRead(Typed, PlainForm, GuardedFormMixin, forms.Form):
-    """An act on the request as it was when the page was read, and on no other."""
-
-    intro = []
-
-    def __init__(self, *args, instance, **kwargs):
-        self.instance = instance
-        super().__init__(*args, **kwargs)
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=instance.version)
-
-    @property
-    def stale(self):
-        """Was it changed since?"""
-        return self.is_bound and self.data.get("version") != str(self.instance.version)
-
-    @classmethod
-    def notes(cls, request):
-        """What else the page says before the form, as sentences with their clauses."""
-        return []
 
 
 class OnTopic:
@@ -63,26 +38,36 @@ class OnTopic:
                 self.fields.pop(name, None)
             return
         self.fields["topic"].queryset = parity.choices(self.instance, str(self.data.get("new_topic", "")))
+        if under := to_be_decided_under(self.instance):
+            self.only_under(under)
         self.fields["topic"].label_from_instance = lambda topic: topic.title
         self.near = list(parity.near(self.instance))
         if not self.near:
             del self.fields["apart"]
+
+    def only_under(self, topic):
+        """A refusal was set aside with this topic: it is decided under it and no other."""
+        field = self.fields["topic"]
+        field.queryset = Topic.objects.permitted(self.user, "view").filter(pk=topic.pk)
+        field.initial, field.empty_label, field.required = str(topic.uid), None, True
+        field.help_text = now("The Monitoring Officer has said that the request is about this topic.")
+        self.fields.pop("new_topic", None)
 
     def attempt(self, act):
         """What this act returns; None, with an error on the form, where the ledger does not take it."""
         try:
             return act()
         except texts.NamesAGroup as named:
-            self.add_error(self.TEXTS.get(named.args[0], named.args[0]), GROUP_NAMED)
+            self.add_error(self.TEXTS.get(named.args[0], named.args[0]), not_for_a_group(named))
         except parity.NotSaid:
             self.add_error("apart", now(
                 "Another group was briefed in the last 12 months about this service: %(topics)s. Choose the topic if it is the same "
                 "matter, or say in a sentence of at least %(letters)d letters why it is not") % {
-                    "topics": ", ".join(f"“{one.title}”" for one in self.near), "letters": texts.LETTERS})
+                    "topics": ", ".join(f"“{one.title}”" for one in self.near), "letters": reasons.LETTERS})
         return None
 
 
-class Agree(Hours, OnTopic, AsRead):
+class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
     """Agree, and name the officer, the hours and the arrangements."""
 
     slug, action, heading, button, said = "agree", "agree", _("Agree to the request"), _("Agree"), _("Agreed. Whoever asked is told.")
@@ -101,8 +86,7 @@ class Agree(Hours, OnTopic, AsRead):
     arrangements = long(_("Arrangements"), help_text=_(
         "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
     difference = long(_("Why is it not what another group was given?"), required=False, help_text=_(
-        "Only where the arrangements, the length or the post of the officer differ. At least 15 letters. Kept in the ledger; no group "
-        "reads it."))
+        "Only where the arrangements, the length or the post of the officer differ. In words. Kept in the ledger; no group reads it."))
     newest = forms.BooleanField(label=_("Give the newest pack to this group, and to every group before it"), required=False, help_text=_(
         "Papers were added or withdrawn after the first group was briefed. Without this the group gets what the groups before it have, so "
         "that all have the same."))
@@ -190,7 +174,7 @@ class Agree(Hours, OnTopic, AsRead):
             proposed = parity.proposed(data["topic"], self.instance.group)
             self.add_error("arrangements", now(
                 "Another group was given: %(given)s Give the same, or say below in a sentence of at least %(letters)d letters why not.") % {
-                    "given": given_words(proposed, self.instance.protocol), "letters": texts.LETTERS})
+                    "given": given_words(proposed, self.instance.protocol), "letters": reasons.LETTERS})
         return None
 
 
@@ -200,19 +184,21 @@ def given_words(given, version):
         "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
 
 
-class Refuse(OnTopic, AsRead):
+class Refuse(OnTopic, AsRead, GuardedFormMixin):
     """Refuse, with a reason."""
 
-    slug, action, heading, button, said = "refuse", "refuse", _("Refuse the request"), _("Refuse"), _("Refused. Whoever asked is told.")
+    slug, action, heading, button = "refuse", "refuse", _("Refuse the request"), _("Refuse")
+    said = _("Refused. Whoever asked is told.")
     topic = forms.ModelChoiceField(label=_("Is it about one of these topics?"), queryset=Topic.objects.all(), to_field_name="uid",
                                    required=False, empty_label=_("None of these"), help_text=_(
         "Where another group was briefed on the same matter, this one is not refused. What you say here is on record."))
     apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
         "Another group was briefed in the last 12 months about this service. Choose the topic above, or say here in a sentence why this is "
-        "another matter: at least 15 letters. Kept in the ledger; no group reads it."))
-    reason = long(_("Why?"), help_text=_("Whoever asked reads this. Say nothing of any other group."))
+        "another matter. Kept in the ledger; no group reads it."))
+    reason = long(_("Why?"), validators=[reasons.in_words], help_text=_(
+        "In words: whoever asked reads this. Say nothing of any other group."))
     difference = long(_("Why is it refused although another group was briefed?"), required=False, help_text=_(
-        "Only in that case, and at least 15 letters. Kept on record; no group reads it."))
+        "Only in that case, and in words. Kept on record; no group reads it."))
     needed_at_times = ("topic", "difference", "apart")
     messages = {"reason": {"required": _("Enter why")}}
     choose = {"topic": "view"}
@@ -222,6 +208,14 @@ class Refuse(OnTopic, AsRead):
         self.offer_topics()
         if self.instance.is_of_group and parity.clause_of(self.instance.protocol):
             del self.fields["difference"]
+
+    @classmethod
+    def notes(cls, request):
+        """Who looks at it."""
+        if not request.is_of_group:
+            return []
+        return [said(now("Every refusal to a political group is put before the %(post)s at once, who lets it stand or sets it aside. "
+                         "%(rule)s") % {"post": posts(request.protocol, ["monitoring_officer"]), "rule": OWN_RULE})]
 
     def save(self):
         """Refuse. Returns the request, or None with an error on the form."""
@@ -271,13 +265,14 @@ class Note(AsRead):
         return self.instance
 
 
-class PassOn(AsRead):
+class PassOn(AsRead, GuardedFormMixin):
     """Let another officer read it."""
 
     slug, action, heading, button = "pass-on", "pass_on", _("Let another officer read what was said"), _("Let them read it")
     said = _("They can read it now, and are told.")
     principal = forms.ModelChoiceField(label=_("Who?"), queryset=Principal.objects.all(), to_field_name="uid")
-    reason = Line(label=_("Why do their duties need it?"), max_length=200, help_text=_("Everybody who reads the request reads this."))
+    reason = Line(label=_("Why do their duties need it?"), max_length=200, validators=[reasons.in_words], help_text=_(
+        "In words. Everybody who reads the request reads this."))
     messages = {"principal": {"invalid_choice": _("Select one of those who may be told")}}
 
     def __init__(self, *args, **kwargs):
@@ -298,7 +293,7 @@ class PassOn(AsRead):
                                reason=self.cleaned_data["reason"])
 
 
-class Permit(AsRead):
+class Permit(AsRead, GuardedFormMixin):
     """The Member lets others be told of what was said."""
 
     slug, action, heading, button = "permit", "permit", _("Permit that others are told"), _("Permit it")
@@ -323,4 +318,4 @@ class Permit(AsRead):
         return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
-ACTS = {form.slug: form for form in (Agree, Refuse, Note, PassOn, Permit, Withdraw)}
+ACTS = {form.slug: form for form in (Agree, Refuse, Uphold, SetAside, Note, PassOn, Permit, Withdraw)}

@@ -33,10 +33,18 @@ class Kind(models.TextChoices):
     EXTERNAL = policy.EXTERNAL, _("A meeting with elected people of other bodies that is not cross-party")
 
 
+class Review(models.TextChoices):
+    WAITS = policy.WAITS, _("Not looked at")
+    STANDS = policy.STANDS, _("Stands")
+    SET_ASIDE = policy.SET_ASIDE, _("Set aside")
+    BEFORE = policy.BEFORE, _("From before")
+
+
 class AttendanceListed(models.Model):
     """The columns that lists sort and filter by, and rules read. AttendanceRequest owns them; the standing carries a copy kept by trigger.
 
-    group: the political group whose meeting it is. may_be_told: whether the officer who was there may pass on what was said.
+    group: the political group whose meeting it is. may_be_told: whether the officer who was there may pass on what was said. review: what
+    became of the last refusal to a group before whoever looks at it; "" where there was none.
     """
 
     is_open = models.BooleanField(default=True)
@@ -45,6 +53,7 @@ class AttendanceListed(models.Model):
     kind = models.CharField(max_length=40, choices=Kind.choices, default=Kind.GROUP_MEETING)
     group = models.ForeignKey(PoliticalGroup, models.PROTECT, null=True, related_name="+", db_index=False)
     may_be_told = models.BooleanField(default=True)
+    review = models.CharField(max_length=9, choices=Review.choices, blank=True)
 
     class Meta:
         abstract = True
@@ -64,7 +73,8 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
     side: which side asked, "member" or "officer". starts_at, ends_at, decides_at (when the group begins to decide), slot_from, slot_until:
     instants. exception: the writing by which an exception was approved. difference: why a second group got other arrangements, or none.
     permitted: what the Member permits to be told; Permitted says to whom. attends: the person who comes. about, apart: of a refusal, the
-    topic that it is about, and why it is none of those on which another group was briefed. advice: what was advised, and on which day.
+    topic that it is about, and why it is none of those on which another group was briefed; of one that was set aside, the topic under which
+    it has to be decided, or None. advice: what was advised, and on which day.
     """
 
     LISTED = AttendanceListed
@@ -73,7 +83,8 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
     MOVES = {
         Status.ASKED: {Status.AGREED, Status.REFUSED, Status.WITHDRAWN},
         Status.AGREED: {Status.DONE, Status.WITHDRAWN},
-        Status.DONE: set(), Status.REFUSED: set(), Status.WITHDRAWN: set(),
+        Status.REFUSED: {Status.ASKED},
+        Status.DONE: set(), Status.WITHDRAWN: set(),
     }
     OPEN = {Status.ASKED, Status.AGREED}
 
@@ -176,6 +187,39 @@ class Permitted(models.Model):
 
     def __str__(self):
         return "permitted"
+
+
+class Refusal(models.Model):
+    """One refusal to a political group as it was made, and what whoever looks at it said of it. It stays when the request is decided anew.
+
+    about, apart, difference: as of the request when it was refused. looked_as: the office that looks at it; once looked at, in which
+    office. why: the reason for which it was set aside, which the group reads. topic: of the ledger, under which it has to be decided anew.
+    """
+
+    guarded_by = "request"
+    request = models.ForeignKey(AttendanceRequest, models.PROTECT, related_name="refusals")
+    reason = models.TextField()
+    difference = models.TextField(blank=True)
+    apart = models.TextField(blank=True)
+    about = models.ForeignKey("Topic", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=300)
+    decided_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=Review.choices, default=Review.WAITS)
+    why = models.TextField(blank=True)
+    topic = models.ForeignKey("Topic", models.PROTECT, null=True, related_name="+")
+    looked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    looked_as = models.CharField(max_length=300, blank=True)
+    looked_at = models.DateTimeField(null=True)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+        indexes = [models.Index(fields=["-decided_at", "-id"], name="refusals_latest")]
+
+    def __str__(self):
+        return "refusal"
 
 
 class NoteQuerySet(ChildQuerySet):

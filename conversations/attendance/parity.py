@@ -8,8 +8,9 @@ from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from conversations.attendance import policy, texts
-from conversations.attendance.models import AttendanceRequest, Briefing, Given, PackPaper, Topic
+from conversations.attendance.models import Briefing, Given, PackPaper, Refusal, Topic
 from conversations.attendance.routing import holders_today, offices
+from conversations.reasons import is_reason
 from council_portal.access.decisions import require
 from council_portal.accounts.models import Service
 from council_portal.audit.services import record
@@ -18,6 +19,7 @@ from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
 
 LATELY = datetime.timedelta(days=365)
+NEAR = 10  # topics of a service that stand in full beside a refusal
 
 
 class Bound(Exception):
@@ -180,7 +182,7 @@ def check_apart(request, topic, apart):
     """Is it said why this is another matter than those on which other groups were briefed? Raises NotSaid. topic: or None."""
     if topic and of_others(topic, request.group).exists():
         return
-    if near(request).exists() and not texts.is_reason(apart):
+    if near(request).exists() and not is_reason(apart):
         raise NotSaid
 
 
@@ -194,7 +196,7 @@ def brief(request, *, actor, topic, given, difference="", newest=False):
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     before = of_others(topic, request.group).last()
     alike = before is None or given.like(offered(before))
-    if not alike and not texts.is_reason(difference):
+    if not alike and not is_reason(difference):
         raise Differs("arrangements")
     if newest:
         give_newest(topic, actor=actor)
@@ -224,7 +226,7 @@ def check_refusal(request, topic, difference, apart):
         return
     if clause := clause_of(request.protocol):
         raise Bound(clause)
-    if not texts.is_reason(difference):
+    if not is_reason(difference):
         raise Differs("refusal")
 
 
@@ -310,6 +312,24 @@ def ledger(topic):
 
 
 def refusals():
-    """The requests of groups that were refused, the latest first, as rows for the ledger."""
-    return AttendanceRequest.objects.filter(kind__in=policy.GROUP_KINDS, status=policy.REFUSED).select_related(
-        "group", "service", "decided_by", "about").order_by("-decided_at", "-pk")
+    """The refusals to groups, the latest first, those too that were set aside, as rows for the ledger."""
+    return Refusal.objects.select_related(
+        "request__group", "request__service", "decided_by", "about", "topic", "looked_by").order_by("-decided_at", "-pk")
+
+
+def beside(request):
+    """The topics on which another group was briefed, for whoever looks at a refusal: (those of this service, the others), two lists.
+
+    Of this service, what it is part of, or its parts: the latest NEAR of them, the latest first. The others by title, older ones of this
+    service among them.
+    """
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(request__service__in=family(request.service))
+    latest_first = dict.fromkeys(one.topic for one in rows.select_related("topic").order_by("-at", "-pk"))
+    near = list(latest_first)[:NEAR]
+    return near, list(briefed_others(request).exclude(pk__in=[one.pk for one in near]))
+
+
+def briefed_others(request):
+    """The topics, as rows, on which another group was briefed."""
+    rows = counting(Briefing.objects.exclude(group=request.group))
+    return Topic.objects.filter(pk__in=rows.values("topic"))

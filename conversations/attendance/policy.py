@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.models import in_force
 from council_portal.access.rules import Condition, OfficeRule, Rule
 from council_portal.accounts.models import GroupMembership, Principal
-from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.accounts.policy import MONITORING, SEATS, STAFF
 from council_portal.protocol.services import NothingInForce, route_under
 from council_portal.protocol.services import in_force as protocol_in_force
 
 ASKED, AGREED, REFUSED, WITHDRAWN, DONE = "asked", "agreed", "refused", "withdrawn", "done"
 GIVEN = [AGREED, DONE]
 ASKER, INVITED, LEADER, RECEIVER, DECIDER = "asker", "invited", "leader", "receiver", "decider"
-NAMED, GROUP, TOLD = "named", "group", "told"
+NAMED, GROUP, TOLD, REVIEWER = "named", "group", "told", "reviewer"
 CAPACITIES = {
     ASKER: _("the Member who asks"),
     INVITED: _("the officer who asks"),
@@ -25,7 +25,11 @@ CAPACITIES = {
     NAMED: _("the officer who is named to attend"),
     GROUP: _("a Member of the group, as it was when the note was written"),
     TOLD: _("somebody who was told of it, with a reason"),
+    REVIEWER: _("an office that looks at the refusal"),
 }
+
+# What became of a refusal to a political group before whoever looks at it. BEFORE: it was made before refusals were looked at.
+WAITS, STANDS, SET_ASIDE, BEFORE = "waits", "stands", "set_aside", "before"
 
 # What is asked for: words of VOCABULARY, in the order in which they are offered.
 GROUP_MEETING, WITH_OUTSIDERS, WARD_PARTY = "group_meeting", "group_meeting_with_outsiders", "ward_party_meeting"
@@ -57,6 +61,12 @@ REQUESTS = {
         "Only an office that decides can agree to the request, and only while it is not decided.")),
     "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can refuse the request, and only while it is not decided.")),
+    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
+        "Only the office that looks at a refusal to a political group says that it stands, and only once.")),
+    "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
+        "Only the office that looks at a refusal to a political group sets it aside, and only while nothing was said of it.")),
+    "list_refusals": OfficeRule("NNC-PARITY", MONITORING, says=_(
+        "The Monitoring Officer and the Deputy read the list of refusals to political groups.")),
     "withdraw": Rule("SEC-7.4", frozenset({ASKER, INVITED, LEADER}), {"status": [ASKED, AGREED]}, (AHEAD,), says=_(
         "Only whoever asked can withdraw the request, or the leader of the group for which an officer asked, and only until the meeting "
         "begins.")),
@@ -124,7 +134,7 @@ def may_ask_for_a_group(user):
 @dataclass(frozen=True)
 class LedgerRule(OfficeRule):
     """An act on the parity ledger: officers whose post the protocol in force names at one of these stages of a group's request, and
-    whoever decides on such a request by a standing. SECURITY: never a Member, whatever post a council's file names.
+    whoever decides on such a request by a standing; and the posts named. SECURITY: never a Member, whatever post a council's file names.
     """
 
     stages: tuple = ("decide",)
@@ -133,7 +143,7 @@ class LedgerRule(OfficeRule):
         """The same for every topic."""
         if STAFF not in user.posts or SEATS in user.posts:
             return False
-        return bool(user.posts & posts_named(self.stages)) or decides(user)
+        return bool(user.posts & (self.posts | posts_named(self.stages))) or decides(user)
 
 
 def decides(user):
@@ -168,10 +178,11 @@ class CopyRule(OfficeRule):
         return queryset.filter(pk__in=queryset.model.objects.filter(to__in=user.principals).values("pk"))
 
 
-LEDGER_IS_FOR = _("The ledger is for the officers to whom the protocol sends requests of political groups.")
+LEDGER_IS_FOR = _("The ledger is for the officers to whom the protocol sends requests of political groups, and for those who look at "
+                  "refusals.")
 TOPICS = {
     "make": LedgerRule("NNC-PARITY", says=LEDGER_IS_FOR),
-    "view": LedgerRule("NNC-PARITY", stages=("first", "decide"), says=LEDGER_IS_FOR),
+    "view": LedgerRule("NNC-PARITY", MONITORING, stages=("first", "decide"), says=LEDGER_IS_FOR),
     "change": LedgerRule("NNC-PARITY", says=_("Only officers who decide on requests of political groups keep the ledger.")),
     "read_offer": OfferRule("NNC-PARITY", frozenset({"group_leader"}), stages=("first", "decide"), says=_(
         "Standing offers are read by all Group Leaders, by the Members who may ask for their group, and by the officers who keep the "

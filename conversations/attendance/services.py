@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from casework.services import form_key
 from conversations.attendance import parity, policy, texts
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
+from conversations.attendance.reviewing import put_before, to_be_decided_under
 from conversations.attendance.routing import (
     NotFromHere,
     Refusal,
@@ -23,6 +24,7 @@ from conversations.attendance.routing import (
     way_of,
 )
 from conversations.attendance.telling import tell
+from conversations.reasons import is_reason
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
@@ -38,6 +40,10 @@ BY_THE_PROTOCOL, BY_ITSELF = "the protocol sends it here", "the portal's own rul
 
 class TooLate(ValueError):
     """The officer's slot ends after the group begins to decide."""
+
+
+class NotInWords(ValueError):
+    """The reason of a refusal is none (`conversations.reasons`)."""
 
 
 class Missing(ValueError):
@@ -105,6 +111,7 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     """
     require(actor, "agree", request)
     on, who = way_of(request), who_comes(officer, person)
+    topic = to_be_decided_under(request) or topic
     asked_for(request, on, slot_until, exception=exception, advice=advice and advice_on, topic=topic or new_topic)
     if request.is_of_group:
         texts.check_names(but=request.group, arrangements=arrangements, exception=exception)
@@ -123,7 +130,7 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
         step = on.may_invite
         tell(request, offices(step.to), by=actor.person, clause=step.clause or "", reason="invited, as it was thought fit")
     copy_out(request, on, exception or arrangements)
-    post(request, "attendance_decided", to=[request.raised_by])
+    post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
 
 
@@ -139,8 +146,8 @@ def who_comes(officer, person):
 
 def asked_for(request, on, slot_until, **given):
     """Is everything there that the protocol asks of an agreement? Raises TooLate, Missing."""
-    if request.decides_at and slot_until > request.decides_at:
-        raise TooLate
+    if request.decides_at and request.decides_at > timezone.now() and slot_until > request.decides_at:
+        raise TooLate  # once the group has decided there, a later meeting is another one
     needed = {"exception": on.asks_for_exception, "advice": bool(on.advisers), "topic": request.is_of_group}
     for name, need in needed.items():
         if need and not given[name]:
@@ -149,22 +156,36 @@ def asked_for(request, on, slot_until, **given):
 
 @transaction.atomic
 def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
-    """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one.
+    """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one. A refusal to a political group
+    is put before the Monitoring Officer at once (`reviewing`); it holds meanwhile.
 
     Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
     nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs). Raises
     parity.NotSaid where another group was briefed lately on something of the same service, and `apart` does not say why this is
-    another matter. Raises texts.NamesAGroup for a reason that names another group.
+    another matter. Raises texts.NamesAGroup for a reason that names another group or speaks of one; NotInWords for one that is none.
+    Where a refusal was set aside with a topic, that is the topic, whatever is given.
     """
     require(actor, "refuse", request)
+    if not is_reason(reason):
+        raise NotInWords
+    topic = to_be_decided_under(request) or topic
     if request.is_of_group:
         texts.check_names(but=request.group, reason=reason)
         parity.check_refusal(request, topic, difference, apart)
     decided = decision(request, actor)
     move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=decided["decided_as"],
-         reason=reason, difference=difference, about=topic, apart=apart, **decided)
-    post(request, "attendance_decided", to=[request.raised_by])
+         reason=reason, difference=difference, about=topic, apart=apart,
+         review=policy.WAITS if request.is_of_group else "", **decided)
+    if request.is_of_group:
+        put_before(request)
+    post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
+
+
+def anew(request):
+    """What tells the message of a decision that was made anew, after a refusal was set aside, from that of the first."""
+    before = request.refusals.filter(outcome=policy.SET_ASIDE).count()
+    return f"anew {before}" if before else ""
 
 
 def decision(request, actor):
@@ -246,4 +267,6 @@ def open_work(principals):
     rows = AttendanceStanding.objects.filter(in_force(), principal__in=principals)
     waiting = rows.filter(capacity=policy.DECIDER, status=Status.ASKED).values("request").distinct().count()
     named = rows.filter(capacity=policy.NAMED, status=Status.AGREED).values("request").distinct().count()
-    return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named)]
+    refusals = rows.filter(capacity=policy.REVIEWER, review=policy.WAITS).values("request").distinct().count()
+    return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named),
+            (_("refusals to political groups that they look at"), refusals)]

@@ -1,18 +1,35 @@
-"""What the ledger asks of a text: a reason that is one, and a text for a group that names no other."""
+"""What is asked of a text that a political group reads: it names no other group, and speaks of none."""
 import re
 
 from council_portal.accounts.models import PoliticalGroup
 
-LETTERS = 15  # the portal's own rule: a reason of fewer letters is none
+# Words by which a group would learn that another asked or was given something. No such list is complete (docs/decisions/parity.md).
+OF_OTHERS = (
+    r"(?:an)?other (?:political )?(?:groups?|part(?:y|ies)|side)",
+    r"(?:opposition|ruling|majority|minority|rival) (?:groups?|part(?:y|ies))",
+    r"the opposition(?! to\b)",  # "the opposition to the bypass" is of residents
+    r"the administration(?! of\b)",
+)
+TELLING = re.compile(rf"\b(?:{'|'.join(OF_OTHERS)})\b", re.IGNORECASE)
 
 
 class NamesAGroup(ValueError):
     """A text that a political group reads names another. args[0]: the name of the text."""
 
 
-def is_reason(text):
-    """Is it a sentence that says something? It has LETTERS letters at least."""
-    return sum(one.isalpha() for one in text) >= LETTERS
+class TellsOfOthers(NamesAGroup):
+    """It speaks of other groups without a name. args: the name of the text, the words."""
+
+
+def plain(text):
+    """The words of a text with one space between them."""
+    return " ".join(re.findall(r"\w+", text.replace("_", " ")))
+
+
+def telling(text):
+    """The words by which this text speaks of another political group, or ""."""
+    found = TELLING.search(plain(text))
+    return found[0] if found else ""
 
 
 def group_named(text, *, but=None):
@@ -21,7 +38,7 @@ def group_named(text, *, but=None):
     Spaces, line ends and signs between the words count alike. A name of several words is found in any letters; one of a single word, such
     as Green, only as the council writes it: else "green waste" would be refused.
     """
-    said = " ".join(re.findall(r"\w+", text.replace("_", " ")))
+    said = plain(text)
     for group in PoliticalGroup.objects.exclude(pk=but.pk if but else None):
         words = re.findall(r"\w+", group.name)
         flags = re.IGNORECASE if len(words) > 1 else 0
@@ -31,7 +48,12 @@ def group_named(text, *, but=None):
 
 
 def check_names(*, but=None, **given):
-    """Raises NamesAGroup for the first of these texts that names a group. but: the group that may be named."""
+    """Raises NamesAGroup for the first of these texts that names a group, TellsOfOthers for the first that speaks of others.
+
+    but: the group that may be named.
+    """
     for name, text in given.items():
         if text and group_named(text, but=but):
             raise NamesAGroup(name)
+        if text and (words := telling(text)):
+            raise TellsOfOthers(name, words)

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
+from conversations import reasons
 from conversations.attendance import parity, texts
-from conversations.attendance.act_forms import GROUP_NAMED
+from conversations.attendance.as_read import GROUP_NAMED, not_for_a_group
 from conversations.attendance.models import PackPaper
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.design.fields import Line
@@ -35,8 +36,8 @@ class NewTopic(OfTopic):
             return parity.begin(actor=self.user, title=self.cleaned_data["title"])
         except parity.TitleTaken:
             self.add_error("title", now("There is a topic of this title already"))
-        except texts.NamesAGroup:
-            self.add_error("title", GROUP_NAMED)
+        except texts.NamesAGroup as named:
+            self.add_error("title", not_for_a_group(named))
         return None
 
 
@@ -81,7 +82,8 @@ class WithdrawPaper(OfTopic):
                "somebody has saved cannot be taken back.")]
     paper = forms.ModelChoiceField(label=_("Which paper?"), queryset=PackPaper.objects.none(), to_field_name="uid")
     choose = {"paper": "view"}
-    why = Line(label=_("Why?"), max_length=300, help_text=_("The groups that were given it read this. Name no group."))
+    why = Line(label=_("Why?"), max_length=300, validators=[reasons.in_words], help_text=_(
+        "In words. The groups that were given it read this. Name no group."))
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
@@ -92,8 +94,8 @@ class WithdrawPaper(OfTopic):
         """Withdraw it. Returns the topic, or None with an error on the form."""
         try:
             return parity.withdraw_paper(self.instance, self.cleaned_data["paper"], actor=self.user, why=self.cleaned_data["why"])
-        except texts.NamesAGroup:
-            self.add_error("why", GROUP_NAMED)
+        except texts.NamesAGroup as named:
+            self.add_error("why", not_for_a_group(named))
             return None
 
 
@@ -126,8 +128,8 @@ class Offer(OfTopic):
         """Offer it. Returns the topic, or None with an error on the form."""
         try:
             return parity.offer(self.instance, actor=self.user, text=self.cleaned_data["offer"])
-        except texts.NamesAGroup:
-            self.add_error("offer", GROUP_NAMED)
+        except texts.NamesAGroup as named:
+            self.add_error("offer", not_for_a_group(named))
             return None
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from conversations.attendance.models import PackPaper
 from conversations.attendance.views.acts import ActPage, AskPage
 from conversations.attendance.views.pages import CopyPage, NewPage, RequestList, RequestPage
+from conversations.attendance.views.refusals import RefusalList
 from conversations.attendance.views.topics import MakeTopic, TopicAct, TopicList, TopicPage
 from council_portal.documents.views import GuardedDownload
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", RequestList.as_view(), name="list"),
     path("new/", NewPage.as_view(), name="new"),
     path("new/<slug:kind>/", AskPage.as_view(), name="ask"),
+    path("refusals/", RefusalList.as_view(), name="refusals"),
     path("topics/", TopicList.as_view(), name="topics"),
     path("topics/new/", MakeTopic.as_view(), name="make_topic"),
     path("topics/<uuid:uid>/", TopicPage.as_view(), name="topic"),

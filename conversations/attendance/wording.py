@@ -196,6 +196,8 @@ REASONS = {
         "An officer asks for the group: its leader sees it from the start and can say no by withdrawing it. The portal’s own rule."),
     "named to attend": gettext_lazy("Named to attend."),
     "invited, as it was thought fit": gettext_lazy("Invited, as it was thought fit."),
+    "looks at every refusal to a political group": gettext_lazy(
+        "Looks at every refusal to a political group. The portal’s own rule."),
 }
 
 
@@ -222,7 +224,30 @@ def why(request):
         Status.WITHDRAWN: said(_("Whoever asked has withdrawn it.")),
         Status.DONE: said(_("The meeting has been, and there is a note of it.")),
     }[request.status]
-    return [first, *where_it_goes(on)]
+    return [first, *looked_at(request), *where_it_goes(on)]
+
+
+def looked_at(request):
+    """What becomes of a refusal to a political group before whoever looks at it, as sentences. The same for every group and every refusal:
+    nothing of another group, nor of the ledger."""
+    if request.review in ("", policy.BEFORE):
+        return []
+    last = request.refusals.latest("decided_at", "pk")
+    who = last.looked_as
+    if not who:
+        return [said(_("Every refusal to a political group is looked at by an office that did not decide. Nobody holds such an office now, "
+                       "so nobody looks at this one. %(rule)s") % {"rule": OWN_RULE})]
+    text = {
+        policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it "
+                        "stand or sets it aside. It has not been looked at yet, and holds meanwhile."),
+        policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
+                         "one and lets it stand."),
+        policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),
+    }[request.review] % {"who": who, "why": last.why}
+    if request.review != policy.SET_ASIDE:
+        return [said(f"{text} {OWN_RULE}")]
+    again = said(_("The request is open again, and the office that decides decides anew. %(rule)s") % {"rule": OWN_RULE})
+    return [said(text), again] if request.status == Status.ASKED else [said(text)]
 
 
 def confidence(request):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casework.forms import LongText
 from conversations.briefing import services
@@ -20,6 +21,7 @@ from council_portal.design.forms import PlainForm
 
 BOXES = ("wards", "services")
 ROWS = {"to_field_name": "uid", "required": False, "widget": forms.CheckboxSelectMultiple}
+MOST_NAMED = 10  # titles of items that wait
 FOR_INFORMATION, NEEDS_YOU = "information", "needs"
 
 
@@ -217,16 +219,47 @@ class EditBriefing(AsRead, BeginBriefing):
         return services.rewrite(self.instance, actor=self.user, **given)
 
 
+def days_before(briefing):
+    """How many calendar days there still are to the day of a briefing, in London; 0 on it and after it."""
+    return max((briefing.on - timezone.localdate()).days, 0)
+
+
+def wait_in_words(titles):
+    """Which items wait, by title, and how many more."""
+    named, more = titles[:MOST_NAMED], len(titles) - MOST_NAMED
+    words = [now("“%(title)s”") % {"title": title} for title in named]
+    words += [ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}] if more > 0 else []
+    return ngettext("%(n)s item still waits and is not in it: %(items)s.", "%(n)s items still wait and are not in it: %(items)s.",
+                    len(titles)) % {"n": len(titles), "items": ", ".join(words)}
+
+
 class SendBriefing(OnRow):
-    """To everybody. instance: the Briefing."""
+    """To everybody. instance: the Briefing. Before its day, and without the items that wait, only where that is confirmed."""
 
     slug, heading, button, said = "send", _("Send the briefing"), _("Send it"), _("It is sent.")
+    early = forms.BooleanField(label=_("Send it before its day"))
+    without = forms.BooleanField(label=_("Send it without the items that wait"), help_text=_("They wait for the next briefing."))
+    messages = {"early": {"required": _("Confirm that it is sent before its day, or change the day first")},
+                "without": {"required": _("Confirm that it is sent without the items that wait, or put them in first")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not days_before(self.instance):
+            del self.fields["early"]
+        if not services.still_waiting():
+            del self.fields["without"]
 
     @staticmethod
     def says(briefing):
-        """What happens; and which items name a day that is past."""
+        """What happens; that it is not its day yet, which items wait, and which name a day that is past."""
         said = [now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. "
                     "It cannot be changed or called back after that.")]
+        if days := days_before(briefing):
+            said.append(ngettext("This briefing is dated %(day)s; you are sending it %(n)s day before.",
+                                 "This briefing is dated %(day)s; you are sending it %(n)s days before.", days) % {
+                                     "day": in_words(briefing.on), "n": days})
+        if waiting := services.still_waiting():
+            said.append(wait_in_words([one.title for one in waiting]))
         today = timezone.localdate()
         return said + [now("“%(title)s” asks something by %(day)s: this day is past.") % {"title": one.title, "day": in_words(one.by)}
                        for one in items_of(briefing) if is_past(one, today)]

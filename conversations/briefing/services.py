@@ -137,6 +137,11 @@ def rewrite(briefing, *, actor, version, **facts):
     return move(briefing, briefing.status, actor=actor.person, verb="briefing edited", acting_as=COMMUNICATIONS, **facts)
 
 
+def still_waiting():
+    """The items that are in no briefing and were not left out, the oldest first. SECURITY: for Communications."""
+    return list(Item.objects.filter(status=Status.WAITING).order_by("made_at", "pk"))
+
+
 @transaction.atomic
 def send(briefing, *, actor):
     """Send it: one mail to each Member in office, and everybody in office reads it in the portal. It is never changed again.

@@ -4,15 +4,35 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from conversations import policy
 from conversations.models.events import Event
 from council_portal.access.queryset import ChildQuerySet
-from council_portal.accounts.models import Person, Principal
+from council_portal.accounts.models import Person, Principal, Ward
+
+
+class Consent(models.TextChoices):
+    UNASKED = policy.UNASKED, _("Nobody has asked them yet")
+    GIVEN = policy.GIVEN, _("Yes, they agree")
+    REFUSED = policy.REFUSED, _("No, they do not agree")
+
+
+class RemarkQuerySet(ChildQuerySet):
+    """Manager of what was said: read by whoever sees the event; a case is raised from it by those whom it concerns."""
+
+    def permitted(self, user, action="view"):
+        """Those on which `user` may do `action`: of "raise" by its own rule, else as on the event."""
+        if action in policy.REMARKS:
+            return policy.REMARKS[action].rows(super().permitted(user), user)
+        return super().permitted(user, action)
 
 
 class Remark(models.Model):
     """What was said at an event: by whom (in words, such as a group of residents, or "" where nobody is named), and who wrote it down.
 
+    ward: which it concerns, or None where it is of no one ward. consent: whether whoever said it agrees that a case is made of it and their
+    words are passed on, as far as it was known when it was written down.
     case: what a Member raised from it, with the agreement of whoever said it. SECURITY: named only to who may see the case.
     """
 
@@ -21,11 +41,13 @@ class Remark(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, related_name="remarks")
     said_by = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000)
+    ward = models.ForeignKey(Ward, models.PROTECT, null=True, related_name="+")
+    consent = models.CharField(max_length=8, choices=Consent.choices, default=Consent.UNASKED)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="+")
 
-    objects = ChildQuerySet.as_manager()
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

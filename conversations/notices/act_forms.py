@@ -7,7 +7,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.reports.act_forms import AsRead
-from conversations.gate import is_reason
 from conversations.notices import disclosure, reading, services
 from conversations.notices.forms import (
     HOUR_MESSAGES,
@@ -19,6 +18,7 @@ from conversations.notices.forms import (
     long_text,
     shown_of,
 )
+from conversations.notices.short_forms import ShortPart
 from conversations.notices.timing import confidence_clause, lead
 from conversations.notices.wording import posts_asked, short_in_words
 from council_portal.design.dates import moment
@@ -66,29 +66,12 @@ class ChangeNotice(AsRead, NoticeForm):
         return services.rewrite(self.instance, actor=self.user, **self.words())
 
 
-class ShortPart(forms.Form):
-    """Why there are fewer days before publication than the protocol asks for, and who says so: "where lawful" (EXD-10.4)."""
-
-    short_reason = long_text(_("Why is it lawful and needed to have fewer days?"), required=False, max_length=2000, help_text=_(
-        "Everybody who reads the notice reads this."))
-    short_named = Line(label=_("Who says so?"), required=False, max_length=120, help_text=_("Name and post."))
-
-    def ask_why(self):
-        """Both are needed."""
-        if not self.cleaned_data.get("short_reason"):
-            self.add_error("short_reason", now("Enter why there are fewer days, or choose a later day"))
-        elif not is_reason(self.cleaned_data["short_reason"]):
-            self.add_error("short_reason", now("Say why there are fewer days in at least 15 letters: all who read the notice read it"))
-        if not self.cleaned_data.get("short_named"):
-            self.add_error("short_named", now("Enter who says so: name and post"))
-
-
 class IssueNotice(ShortPart, OneAct):
     """Tell the Members of its wards."""
 
     slug, action, heading, button = "issue", "issue", _("Issue the notice"), _("Issue it")
     said = _("The notice is issued. The Members of its wards are told.")
-    needed_at_times = ("short_reason", "short_named")
+    needed_at_times = ShortPart.SHORT
     cannot = {"past": (None, _("The hour of publication has gone by. Change the draft first.")),
               "no ward": (None, _("The notice affects no ward. Change the draft first.")),
               "contents": (None, _("The protocol in force asks for more than the draft holds. Change the draft first."))}
@@ -96,7 +79,7 @@ class IssueNotice(ShortPart, OneAct):
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if not self.is_short():
-            del self.fields["short_reason"], self.fields["short_named"]
+            self.without_short()
 
     def is_short(self):
         """Issued now, are there fewer days than the protocol asks for?"""
@@ -117,8 +100,7 @@ class IssueNotice(ShortPart, OneAct):
         return data
 
     def save(self):
-        return services.issue(self.instance, actor=self.user, short_reason=self.cleaned_data.get("short_reason", ""),
-                              short_named=self.cleaned_data.get("short_named", ""))
+        return services.issue(self.instance, actor=self.user, **self.short_given())
 
 
 class MoveHour(ShortPart, HourPart, OneAct):
@@ -127,19 +109,20 @@ class MoveHour(ShortPart, HourPart, OneAct):
     slug, action, heading, button = "move", "move", _("Move the hour of publication"), _("Move it")
     said = _("The hour of publication is moved. Whoever was told is told again.")
     text = long_text(_("Why is it moved?"), max_length=2000, help_text=_("The Members of the wards read this."))
-    field_order = ["publish_on", "publish_time", "text", "short_reason", "short_named"]
-    needed_at_times = ("short_reason", "short_named")
+    field_order = ["publish_on", "publish_time", "text", *ShortPart.SHORT]
+    needed_at_times = ShortPart.SHORT
     messages = {"text": {"required": _("Enter why it is moved")}, **HOUR_MESSAGES}
     cannot = {"same": ("publish_on", _("That is the hour of publication already: choose another")),
               "past": ("publish_on", _("Publication must be still to come"))}
 
     def __init__(self, *args, instance, **kwargs):
-        shown = {**hour_shown(instance.publish_at), "short_reason": instance.short_reason, "short_named": instance.short_named}
-        super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
+        super().__init__(*args, instance=instance, **{**kwargs, "initial": hour_shown(instance.publish_at)})
         if lead(version_of(instance.protocol_id)).days is None:
-            del self.fields["short_reason"], self.fields["short_named"]
+            self.without_short()
         else:
-            self.fields["short_reason"].help_text = now("Only where there are fewer days than the protocol asks for.")
+            self.fields["short_reason"].help_text = now(
+                "Only where there are fewer days than the protocol asks for. It is asked for each hour anew; what was said before stays "
+                "in what was done with the notice.")
 
     @classmethod
     def intro(cls, notice, user):
@@ -158,7 +141,7 @@ class MoveHour(ShortPart, HourPart, OneAct):
     def save(self):
         data = self.cleaned_data
         return services.move_hour(self.instance, actor=self.user, publish_at=data["publish_at"], text=data["text"],
-                                  short_reason=data.get("short_reason", ""), short_named=data.get("short_named", ""))
+                                  **self.short_given())
 
 
 class WithdrawNotice(OneAct):

@@ -75,6 +75,10 @@ class NoticeQuerySet(GuardedQuerySet):
         """Give each `.readable`: may this reader read what stands in it?"""
         return self.annotate(readable=readable(user, "pk"))
 
+    def with_newer(self):
+        """Give each `.has_newer`: was another written in its place, whoever may see that?"""
+        return self.annotate(has_newer=Exists(Notice.objects.filter(replaces=OuterRef("pk"))))
+
 
 class Notice(Matter, NoticeListed):  # noqa: DJ008 -- Matter gives it: the reference and nothing else
     """What ward Members are told before the public: in confidence until the hour of publication, then open to everybody in office.
@@ -104,7 +108,7 @@ class Notice(Matter, NoticeListed):  # noqa: DJ008 -- Matter gives it: the refer
     wards = models.ManyToManyField(Ward, through="NoticeWard", related_name="+")
     issued_at = models.DateTimeField(null=True)
     short_reason = models.TextField(blank=True)
-    short_named = models.CharField(max_length=120, blank=True)
+    short_named = models.CharField(max_length=300, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="newer")
 
     objects = NoticeQuerySet.as_manager()
@@ -192,7 +196,8 @@ class NoticeExclusion(Exclusion):
 class NoticeTurn(models.Model):
     """What was done with a notice: who did it, for which office, why. Never edited, never removed.
 
-    publish_at: the hour of publication from then on, of what sets it.
+    publish_at: the hour of publication from then on, of what sets it; short_reason, short_named: why that left fewer days than the protocol
+    asks for, and who said so. The notice holds those of its hour today.
     """
 
     class Kind(models.TextChoices):
@@ -209,6 +214,8 @@ class NoticeTurn(models.Model):
     acting_as = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     publish_at = models.DateTimeField(null=True)
+    short_reason = models.TextField(blank=True)
+    short_named = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = ChildQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conversations.notices import policy
-from conversations.notices.models import Notice, NoticeOpening
+from conversations.notices.models import Notice, NoticeOpening, NoticeTurn
 from conversations.notices.services import members_of
 from conversations.notices.timing import confidence_clause
 from council_portal.access.decisions import require
@@ -16,10 +16,11 @@ from council_portal.accounts.policy import SEATS
 from council_portal.audit.models import Event
 from council_portal.audit.services import record
 from council_portal.outbox.models import Message
-from council_portal.outbox.services import told
+from council_portal.outbox.services import told_each
 
 WEEK = datetime.timedelta(days=7)
 READ = 50
+ISSUED = ("notice_for_ward", "")  # kind and key of the message by which Members are told when it is issued
 
 
 @transaction.atomic
@@ -37,7 +38,8 @@ def accept(notice, *, actor):
 def note_opened(notice, *, actor, acting_as):
     """Record that somebody read it, and in which office; of a Member who was told, when they did so first."""
     record(notice, "opened", actor=actor.person, acting_as=acting_as)
-    NoticeOpening.objects.filter(notice=notice, person=actor.person_id, opened_at=None).update(opened_at=timezone.now())
+    if SEATS in actor.posts:
+        NoticeOpening.objects.filter(notice=notice, person=actor.person_id, opened_at=None).update(opened_at=timezone.now())
 
 
 def waiting_for(user, size):
@@ -69,10 +71,19 @@ def asked_for(user):
 
 
 @dataclass(frozen=True)
+class Move:
+    """A move of the hour, as one Member was told of it. turn: the NoticeTurn. message: by which they were told, or None."""
+
+    turn: NoticeTurn
+    message: Message | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """How far one Member of the wards is. wards: names of those that they sit for today, [] for who has left them.
 
-    since: when they began to sit for the first of them. message: what they were told by, or None. Instants, or None.
+    since: when they began to sit for the first of them. message: what they were told by when it was issued, or None. moves: each move of
+    the hour, in order. Instants, or None.
     """
 
     person: Person
@@ -80,22 +91,28 @@ class Evidence:
     since: datetime.datetime | None
     told_at: datetime.datetime | None
     message: Message | None
+    moves: list
     accepted_at: datetime.datetime | None
     opened_at: datetime.datetime | None
 
 
-def evidence(notice, wards):
-    """One Evidence for each Member who was told, who accepted, or who sits for its wards (a list) today, by name. Three statements."""
+def evidence(notice, wards, turns):
+    """One Evidence for each Member who was told, who accepted, or who sits for its wards (a list) today, by name. Three statements.
+
+    turns: what was done with the notice, in order.
+    """
     known = {opening.person: opening for opening in notice.openings.select_related("person")}
-    seats = members_of(wards)
+    seats, moved = members_of(wards), [turn for turn in turns if turn.kind == NoticeTurn.Kind.MOVED]
     people = sorted({*known, *seats}, key=lambda person: (person.name, person.pk))
-    messages = told(notice, "notice_for_ward", people)
+    messages = told_each(notice, [ISSUED, *(("notice_moved", str(turn.pk)) for turn in moved)], people)
     found = []
     for person in people:
         opening, sat = known.get(person), seats.get(person, [])
         found.append(Evidence(
             person, [name for name, _since in sat], min((since for _name, since in sat), default=None),
-            opening and opening.told_at, messages.get(person.pk), opening and opening.accepted_at, opening and opening.opened_at))
+            opening and opening.told_at, messages.get((*ISSUED, person.pk)),
+            [Move(turn, messages.get(("notice_moved", str(turn.pk), person.pk))) for turn in moved],
+            opening and opening.accepted_at, opening and opening.opened_at))
     return found
 
 

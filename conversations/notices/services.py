@@ -102,11 +102,11 @@ def issue(notice, *, actor, short_reason="", short_named=""):
     if not all(getattr(notice, field) for field in contents(version).fields):
         raise CannotBe("contents")
     check_hour(version, now, notice.publish_at, short_reason, short_named, at=now)
-    short = lead(version).is_short(now, notice.publish_at)
+    short = why_short(version, now, notice.publish_at, short_reason, short_named)
     move(notice, Status.ISSUED, actor=actor.person, verb="notice issued", clause=told_clause(version), acting_as=notice.office.name,
-         issued_at=now, protocol=version, short_reason=short_reason if short else "", short_named=short_named if short else "")
+         issued_at=now, protocol=version, **short)
     stand(notice, wards)
-    say(notice, Kind.ISSUED, actor, publish_at=notice.publish_at)
+    say(notice, Kind.ISSUED, actor, publish_at=notice.publish_at, **short)
     tell_wards(notice, wards, now)
     return notice
 
@@ -117,6 +117,12 @@ def check_hour(version, told_at, publish_at, short_reason, short_named, *, at):
         raise CannotBe("past")
     if lead(version).is_short(told_at, publish_at) and not (short_reason and short_named):
         raise CannotBe("short")
+
+
+def why_short(version, told_at, publish_at, short_reason, short_named):
+    """The columns that say why there are fewer days than asked for; empty where there are not."""
+    short = lead(version).is_short(told_at, publish_at)
+    return {"short_reason": short_reason if short else "", "short_named": short_named if short else ""}
 
 
 def stand(notice, wards):
@@ -175,15 +181,16 @@ def concerned(notice):
     return [*known, *members_of(notice.wards.all())]
 
 
-def say(notice, kind, actor, *, text="", capacity=policy.ISSUER, publish_at=None):
-    """Add what was done to what is shown of it. Returns the turn."""
+def say(notice, kind, actor, *, text="", capacity=policy.ISSUER, publish_at=None, **short):
+    """Add what was done to what is shown of it. short: of `why_short`. Returns the turn."""
     return NoticeTurn.objects.create(notice=notice, kind=kind, author=actor.person, text=text, publish_at=publish_at,
-                                     acting_as=acting_as(notice, actor.person, capacity))
+                                     acting_as=acting_as(notice, actor.person, capacity), **short)
 
 
 @transaction.atomic
 def move_hour(notice, *, actor, publish_at, text, short_reason="", short_named=""):
-    """Move the hour of publication, for a reason. The days are counted again, from when the Members were told; all are told again.
+    """Move the hour of publication, for a reason. The days are counted again, from when the Members were told; all are told again. Fewer
+    days than asked for need a reason of their own, whatever was said before.
 
     Raises CannotBe as `issue` does, and "same" for the hour that it is. What had opened meanwhile stays open: Changed.
     """
@@ -191,12 +198,11 @@ def move_hour(notice, *, actor, publish_at, text, short_reason="", short_named="
     if publish_at == notice.publish_at:
         raise CannotBe("same")
     check_hour(notice.protocol, notice.issued_at, publish_at, short_reason, short_named, at=timezone.now())
-    short = lead(notice.protocol).is_short(notice.issued_at, publish_at)
+    short = why_short(notice.protocol, notice.issued_at, publish_at, short_reason, short_named)
     open_at(notice, publish_at)
     move(notice, notice.status, actor=actor.person, verb="hour of publication moved", acting_as=notice.office.name,
-         clause=lead(notice.protocol).clause, detail=publish_at.isoformat(), publish_at=publish_at,
-         short_reason=short_reason if short else "", short_named=short_named if short else "")
-    turn = say(notice, Kind.MOVED, actor, text=text, publish_at=publish_at)
+         clause=lead(notice.protocol).clause, detail=publish_at.isoformat(), publish_at=publish_at, **short)
+    turn = say(notice, Kind.MOVED, actor, text=text, publish_at=publish_at, **short)
     post(notice, "notice_moved", to=concerned(notice), key=str(turn.pk))
     return notice
 

@@ -11,7 +11,6 @@ from conversations.notices.timing import confidence_clause, lead, told_clause
 from council_portal.accounts.models import Principal
 from council_portal.clock.days import london_date
 from council_portal.design.dates import day, moment
-from council_portal.outbox.models import Message
 from council_portal.protocol.services import version_of
 
 FEW_WARDS = 6  # are named one by one among the readers
@@ -128,11 +127,17 @@ def counted(notice, version, reads):
                     "There are %(n)s calendar days from issue to publication; the protocol asks for %(days)s.", there)
     said = [{"text": text % {"n": there, "days": rule.days}, "clause": rule.clause}]
     if notice.short_reason and reads:
-        said.append({"text": _("Why there are fewer: %(why)s Said by %(who)s") % {
-            "why": ended(notice.short_reason), "who": ended(notice.short_named)}})
+        said.append({"text": why_fewer(notice)})
     elif notice.short_reason:
         said.append({"text": _("Why there are fewer is recorded in the notice.")})
     return said
+
+
+def why_fewer(row):
+    """Why there are fewer days, and who said so, of a notice or of what set its hour; "" where there are not."""
+    if not row.short_reason:
+        return ""
+    return _("Why there are fewer: %(why)s Said by %(who)s") % {"why": ended(row.short_reason), "who": ended(row.short_named)}
 
 
 def ended(text):
@@ -152,26 +157,6 @@ def facts(notice, names, *, reads):
     if not reads:
         return rows
     return [*rows, (_("Issued by"), notice.office.name)] + ([(_("Issued"), moment(notice.issued_at))] if notice.issued_at else [])
-
-
-HOW_SENT = {
-    Message.Status.QUEUED: gettext_lazy("message queued"), Message.Status.FAILED: gettext_lazy("message failed"),
-    Message.Status.CANCELLED: gettext_lazy("message not sent"),
-}
-
-
-def told_in_words(one, notice):
-    """When a Member was told and how the message went. one: reading.Evidence."""
-    if one.told_at is None:
-        later = one.since and notice.issued_at and one.since > notice.issued_at
-        return _("Not told: in office since %(when)s") % {"when": day(timezone.localtime(one.since))} if later else _("Not told")
-    told = moment(one.told_at)
-    if one.message is None:
-        return told
-    if one.message.status == Message.Status.SENT:
-        return _("%(when)s; message sent %(sent)s") % {"when": told, "sent": moment(one.message.sent_at)}
-    why_not = {"no council address": _("no council address"), "no longer entitled": _("no longer entitled")}.get(one.message.why_not, "")
-    return "; ".join(filter(None, [told, str(HOW_SENT[one.message.status]), why_not]))
 
 
 def before_or_after(at, notice, *, never):

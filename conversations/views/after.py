@@ -1,4 +1,5 @@
 """What stands on the page of an event that has taken place, and what is done there."""
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.models import Case
 from conversations import afterwards
 from conversations.after_forms import CaseFromRemark, ReportForm
-from conversations.models import FollowUp, Remark, Status
+from conversations.models import Consent, FollowUp, Remark, Status
 from conversations.views.form import OfEvent
 from council_portal.access.decisions import can
 from council_portal.design.dates import day, moment
@@ -20,11 +21,12 @@ def after(event, user):
     """What was said and what follows, for the page: {} before the event has taken place. Five statements, whatever there is."""
     if event.status not in AFTER:
         return {}
-    raises, said = can(user, "log", Case), list(event.remarks.select_related("author"))
+    raises = Exists(Remark.objects.permitted(user, "raise").filter(pk=OuterRef("pk")))
+    said = list(event.remarks.select_related("author", "ward").annotate(raises=raises))
     cases = {one.pk: one for one in Case.objects.permitted(user).filter(pk__in=[one.case_id for one in said if one.case_id])}
     rows = list(event.follow_ups.select_related("owner", "remark").prefetch_related("progress__author"))
     open_ones = [one for one in rows if one.done_at is None]
-    return {"remarks": [remark_line(one, cases.get(one.case_id), raises) for one in said], "remarks_door": event.may["remark"],
+    return {"remarks": [remark_line(one, cases.get(one.case_id)) for one in said], "remarks_door": event.may["remark"],
             "follow_ups": [follow_up_line(one, event, user) for one in rows],
             "all_done": bool(rows) and not open_ones, "is_after": True, **who_came(event)}
 
@@ -40,12 +42,17 @@ def who_came(event):
     return {"came_text": f"{members} {residents}".strip(), "came_names": ", ".join(names) if event.may["follow_up"] else ""}
 
 
-def remark_line(one, case, raises):
-    """What was said, with the case that was raised from it for who may see that, and the way to raise one for a Member."""
-    return {"text": one.text, "said_by": one.said_by, "by": _("Written down by %(who)s on %(when)s") % {
+AGREED = {Consent.UNASKED: "", Consent.GIVEN: gettext_lazy("They agree that a case is made of it."),
+          Consent.REFUSED: gettext_lazy("They do not agree that a case is made of it.")}
+
+
+def remark_line(one, case):
+    """What was said, with the case that was raised from it for who may see that, and the way to raise one for a Member whom it concerns."""
+    return {"text": one.text, "ward": one.ward.name if one.ward else "", "agreed": AGREED[one.consent], "said_by": one.said_by,
+            "by": _("Written down by %(who)s on %(when)s") % {
                 "who": one.author.full_name, "when": moment(one.at)},
             "case": {"url": case.get_absolute_url(), "text": case.reference} if case else None,
-            "raise": reverse("conversations:case_from", args=[one.uid]) if raises and one.case_id is None else ""}
+            "raise": reverse("conversations:case_from", args=[one.uid]) if one.raises and one.case_id is None else ""}
 
 
 def follow_up_line(one, event, user):
@@ -90,14 +97,13 @@ class ReportPage(OfEvent):
 class CaseFromPage(OfEvent):
     """A Member raises a case from what was said."""
 
-    model, action, form_class, related = Remark, "view", CaseFromRemark, ("event",)
+    model, action, form_class, related = Remark, "view", CaseFromRemark, ("event", "ward")
     heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
         "It is raised. The page says who has it, and why.")
 
     def dispatch(self, request, *args, **kwargs):
-        event = self.get_object().event
-        if event.status not in AFTER or not can(request.user, "log", Case):
-            raise Http404
+        if not can(request.user, "raise", self.get_object()):
+            raise Http404  # also for whoever reads the event: what they may not do here is no page of theirs
         return super().dispatch(request, *args, **kwargs)
 
     def is_settled(self):

@@ -11,11 +11,12 @@ from django.views.generic.base import View
 from conversations import calendars
 from conversations.act_forms import Come
 from conversations.acts import ACTS
-from conversations.clashes import clashes
+from conversations.clashes import at_the_same_time
 from conversations.forms import MakeEvent
 from conversations.models import Answer, Event, EventPaper, Kind, Status
 from conversations.paper_forms import UnnameOfficer, WithdrawPaper
 from conversations.papers import is_late, publish_by
+from conversations.policy import PLANNED
 from conversations.views.after import after
 from conversations.views.form import OfEvent
 from conversations.views.open_day import open_day
@@ -46,15 +47,24 @@ class EventPage(GuardedPage):
                 "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION else "",
                 "mine": own_answer(event, mine), "acts": acts(event),
                 "may_answer": event.may["answer"], "answer_text": answer_text(event, mine),
-                "people": people(event, answers) if organises else None, "clashes": clashes(user, event) if event.may["change"] else [],
+                "people": people(event, answers) if organises else None, "clashes": clashes_told(user, event, organises),
                 "goes_back_to": proposals_of(event) if organises else [],
                 **after(event, user), **open_day(event, user),
                 "ics": reverse("conversations:ics", args=[event.uid]) if event.status in (Status.ANNOUNCED, Status.CONFIRMED) else ""}
 
 
+def clashes_told(user, event, organises):
+    """What its day and hour clash with, until it has taken place: for whoever keeps the programme everything; for everybody else bank
+    holidays and the council's own meetings, never another event. One statement, or none."""
+    if event.status not in PLANNED:
+        return []
+    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk, events=organises)
+
+
 def facts(event):
     """When, where and for whom."""
-    who = [row.through or row.principal.name for row in event.invitations.filter(until=None).select_related("principal")]
+    rows = [] if event.open_to_all else event.invitations.filter(until=None).select_related("principal")
+    who = [row.through or row.principal.name for row in rows]
     rows = [(_("When"), in_words(event.starts_at, event.ends_at)), (_("Where"), event.place or _("Online")),
             (_("For whom"), _("All Members") if event.open_to_all else ", ".join(dict.fromkeys(who)) or _("Nobody yet"))]
     rows += [(_("Places"), str(event.room_for))] if event.room_for else []

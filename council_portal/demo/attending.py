@@ -1,4 +1,5 @@
-"""Requests of the demo's political groups that officers attend, a topic of the ledger with its pack, and an offer to every group."""
+"""Requests of the demo's political groups that officers attend, a topic of the ledger with its pack, and an offer to every group; a refusal
+that waits to be looked at; meetings with elected people of other bodies."""
 import datetime
 import uuid
 
@@ -18,7 +19,8 @@ BEGINS, SLOT_ENDS = datetime.time(18), datetime.time(18, 40)
 
 
 def ask_for_officers(service, today):
-    """The requests, by the leaders of two groups about this service: one held, one agreed to, one that waits. Nobody learns of another."""
+    """The requests, by the leaders of two groups about this service: one held, one agreed to, one that waits, one refused.
+    Nobody learns of another."""
     head = Principal.objects.get(post="head_of_service", service=service)
     topics = {}
     for number, one in enumerate(data("attendance")["request"]):
@@ -34,9 +36,26 @@ def ask_for_officers(service, today):
             topics[one["topic"]] = topic
             services.agree(made, actor=chief, officer=head, slot_from=made.starts_at, slot_until=at_london(on, SLOT_ENDS),
                            arrangements=one["arrangements"], topic=topic)
+        if "refused" in one:
+            services.refuse(made, actor=decider(made), reason=one["refused"], apart=one["apart"])
         if "note" in one:
             services.note(made, actor=account(holders_of(head)), text=one["note"], key=uuid.uuid5(NAMESPACE, f"note {number}"))
             date_back(made, on)
+    meet_other_bodies(service, head, today)
+
+
+def meet_other_bodies(service, head, today):
+    """Two meetings with elected people of other bodies that are not cross-party, for which the head of this service asks: one waits for its
+    decision, one is agreed to."""
+    for number, one in enumerate(data("attendance")["outside"]):
+        on = today + one["days"] * DAY
+        made = services.ask(
+            actor=account(holders_of(head)), key=uuid.uuid5(NAMESPACE, f"outside {number}"), kind=policy.EXTERNAL, service=service,
+            title=one["title"], text=one["text"], place=one["place"], body=one["body"], starts_at=at_london(on, BEGINS),
+            ends_at=at_london(on, SLOT_ENDS))
+        if "arrangements" in one:
+            services.agree(made, actor=decider(made), officer=head, slot_from=made.starts_at, slot_until=made.ends_at,
+                           arrangements=one["arrangements"])
 
 
 def decider(request):
@@ -55,8 +74,9 @@ def begin(title, chief):
 def date_back(request, on):
     """As if it had been asked, decided and written down at its time."""
     asked, after = at_london(on - 14 * DAY, datetime.time(10)), at_london(on + DAY, datetime.time(9, 30))
+    decided = at_london(on - 12 * DAY, datetime.time(15))
     AttendanceRequest.objects.filter(pk=request.pk).update(
-        asked_at=asked, made_at=asked, decided_at=at_london(on - 12 * DAY, datetime.time(15)), last_activity=min(after, timezone.now()))
+        asked_at=asked, made_at=asked, decided_at=decided, last_activity=min(after, timezone.now()))
     AttendanceNote.objects.filter(request=request).update(at=after)
-    Briefing.objects.filter(request=request).update(at=asked + 2 * DAY)
-    Given.objects.filter(briefing__request=request).update(at=asked + 2 * DAY)
+    Briefing.objects.filter(request=request).update(at=decided)
+    Given.objects.filter(briefing__request=request).update(at=decided)

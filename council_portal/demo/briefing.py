@@ -11,6 +11,7 @@ from council_portal.demo.data import data
 from council_portal.demo.days import DAY
 from council_portal.demo.keeping import NAMESPACE
 from council_portal.demo.programme import who
+from council_portal.outbox.models import Message
 
 FRIDAY, NINE = 4, datetime.time(9)
 
@@ -56,6 +57,16 @@ def submit(one, on, editor):
     if "was" in one:
         services.edit(item, actor=editor, version=item.version, text=one["text"], **tags, **facts)
     return item
+
+
+def mail_two():
+    """Let the last briefing that was sent go by mail to two cards: a Member whose ward it has news of, and one of another ward.
+
+    After the building, of which nothing is mailed otherwise: so /demo/mail/ shows that each Member's own wards come first.
+    """
+    last = Briefing.objects.filter(status=Briefing.Status.SENT).first()
+    to = [who(role).person for role in ("member", "other_member")]
+    Message.objects.filter(kind="briefing", about_uid=last.uid, to__in=to).update(status=Message.Status.QUEUED, why_not="")
 
 
 def key(words):

@@ -14,6 +14,7 @@ from council_portal.demo.data import data
 from council_portal.demo.days import DAY
 from council_portal.demo.papers import checked, pdf
 from council_portal.demo.roles import roles
+from council_portal.outbox.models import Message
 
 NAMESPACE = uuid.UUID("0d0c1b8e-5a0f-4f43-9b0e-9a4f5f0c7a11")  # of the forms' keys
 OF_SERVICE = {"head_of_service"}
@@ -70,3 +71,4 @@ def date(notice, issued_on, publish_on):
     notice.turns.update(at=issued_at)
     notice.turns.filter(kind="issued").update(publish_at=publish_at)
     NoticeOpening.objects.filter(notice=notice).update(told_at=issued_at)
+    Message.objects.filter(about_uid=notice.uid).update(created_at=issued_at)

@@ -2,8 +2,10 @@
 import datetime
 import uuid
 
+from casework.models import Case
 from conversations import afterwards, open_days, places, proposing, services
-from conversations.models import CouncilMeeting, Event, EventPaper, Proposal
+from conversations.clashes import is_holiday
+from conversations.models import Consent, CouncilMeeting, Event, EventPaper, Proposal, Remark, Visit
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Principal, Service, User, Ward
 from council_portal.accounts.services import ward_principal
@@ -41,9 +43,10 @@ def who(role):
 
 
 def hours(one, today):
-    """(starts_at, ends_at) of an event or a meeting: on a weekend it is moved to the Monday after."""
+    """(starts_at, ends_at) of an event or a meeting: on a weekend or a bank holiday it is moved to the next day that is neither."""
     on = today + one["days"] * DAY
-    on += (7 - on.weekday()) * DAY if on.weekday() >= 5 else 0 * DAY
+    while on.weekday() >= 5 or is_holiday(on):
+        on += DAY
     return tuple(at_london(on, datetime.time.fromisoformat(one[name])) for name in ("begins", "ends"))
 
 
@@ -67,8 +70,7 @@ def make(one, today, proposals):
         office = Principal.objects.get(post=post, service=Service.objects.get(name=name))
         services.name_officer(event, actor=keeper(), principal=office, decides=decides)
     if "papers" in one:
-        services.add_papers(event, actor=keeper(), papers=[background("Counts of the last six months", one["about"])])
-        EventPaper.objects.filter(event=event).update(added_at=starts_at - 14 * DAY)
+        add_papers(event, one, today)
     if one["until"] == "draft":
         return
     if one["kind"] == "open_day":
@@ -77,35 +79,87 @@ def make(one, today, proposals):
     if one["until"] == "confirmed":
         services.confirm(event, actor=keeper())
         places.answer(event, actor=who("member"), coming=True, access_needs="A seat near the door.")
+    if one.get("full"):
+        fill(event, own)
+    if one["kind"] == "open_day" and one["until"] == "announced":
+        book(event)
     if one["until"] == "cancelled":
         services.cancel(Event.objects.get(pk=event.pk), actor=keeper(), text=one["why"])
     if one["until"] == "held":
-        follow(event, one, today)
+        hold(event, one, today, own)
+
+
+def add_papers(event, one, today):
+    """A paper that came in time, and, where the data says so, one that came the day before: of a coming event today."""
+    begins, _ends = hours(one | {"days": -one["days"]}, today) if one["until"] == "held" else (event.starts_at, event.ends_at)
+    papers = {"Counts of the last six months": 14} | ({one["late"]: 1} if "late" in one else {})
+    for title, before in papers.items():
+        kept, = services.add_papers(event, actor=keeper(), papers=[background(title, one["about"])])
+        EventPaper.objects.filter(pk=kept.pk).update(added_at=min(begins - before * DAY, kept.added_at))
+
+
+def fill(event, own):
+    """The Members for the ward ask for places, the first card's last: it waits."""
+    people = User.objects.filter(person__appointments__in=own.principal.appointments.filter(in_force())).select_related("person")
+    first = who("member")
+    for user in [*people.exclude(pk=first.pk).order_by("person__name"), first]:
+        places.answer(event, actor=user, coming=True)
 
 
 def furnish(event):
     """The stands and visits of an open day."""
     for number, (name, shows, where) in enumerate(data("programme")["stands"]):
         service = Service.objects.get(name=name)
-        open_days.add_stand(event, actor=keeper(), key=key(f"stand {number}"), service=service, shows=shows, where=where)
+        open_days.add_stand(event, actor=keeper(), key=key(f"{event.title}, stand {number}"), service=service, shows=shows, where=where)
     for number, (title, after, room_for) in enumerate(data("programme")["visits"]):
         starts_at = event.starts_at + after * HALF_AN_HOUR
-        open_days.add_visit(event, actor=keeper(), key=key(f"visit {number}"), title=title, where="Meet at the door", starts_at=starts_at,
-                            ends_at=starts_at + HALF_AN_HOUR, room_for=room_for)
+        open_days.add_visit(event, actor=keeper(), key=key(f"{event.title}, visit {number}"), title=title, where="Meet at the door",
+                            starts_at=starts_at, ends_at=starts_at + HALF_AN_HOUR, room_for=room_for)
 
 
-def follow(event, one, today):
-    """It took place: what was said, and what follows from it. The event is planned in the future and dated back."""
+def book(event):
+    """Three Members book the first visit, one of them the second as well."""
+    first, second = event.visits.all()[:2]
+    for visit, role in ((first, "member"), (first, "other_member"), (first, "group_leader"), (second, "member")):
+        open_days.book(visit, actor=who(role))
+
+
+def hold(event, one, today, own):
+    """It took place: planned in the future and dated back. What was said, what follows from it, what people thought of an open day."""
     starts_at, ends_at = hours(one | {"days": -one["days"]}, today)
-    places.answer(event, actor=who("member"), coming=True)
+    for role in one["came"]:
+        places.answer(event, actor=who(role), coming=True)
+    back = event.starts_at - starts_at
     Event.objects.filter(pk=event.pk).update(starts_at=starts_at, ends_at=ends_at, announced_at=starts_at - 30 * DAY)
+    for visit in event.visits.all():
+        Visit.objects.filter(pk=visit.pk).update(starts_at=visit.starts_at - back, ends_at=visit.ends_at - back)
     event = services.hold(Event.objects.get(pk=event.pk), actor=keeper())
-    for number, said in enumerate(one["said"]):
-        made = afterwards.remark(event, actor=who("member"), key=key(f"said {number}"), text=said["text"], said_by=said.get("by", ""))
-        if "done" not in said:
-            continue
-        office = Principal.objects.get(post="head_of_service", service=Service.objects.get(name=said["service"]))
-        what = afterwards.follow_up(event, actor=keeper(), key=key(f"follow-up {number}"), text=said["what"], owner=office, said=made,
-                                    due_on=today + said["due"] * DAY)
-        afterwards.report(what, actor=who("head_of_service") if said["service"] == "Street Scene" else keeper(),
-                          key=key(f"report {number}"), text=said["word"], done=said["done"])
+    came = [who(role).person for role in one["came"]]
+    event = afterwards.record_who_came(event, actor=keeper(), people=came, residents=one.get("residents"))
+    for number, said in enumerate(one.get("said", ())):
+        say(event, said, f"{one['title']} {number}", today, own)
+    for said in one.get("feedback", ()):
+        open_days.give_feedback(event, actor=who(said["role"]), useful=said["useful"], missing=said["missing"], named=said["named"])
+
+
+def raised_since(event, own):
+    """The first case that the Member of the first card raised in the ward after this event, or None."""
+    return Case.objects.filter(raised_by=who("member").person, ward=own, received__gt=event.ends_at).order_by("received").first()
+
+
+def say(event, said, name, today, own):
+    """Something that was said there, the case that was made of it, and what follows."""
+    case = raised_since(event, own) if said.get("case") else None
+    made = afterwards.remark(
+        event, actor=who("member"), key=key(f"said {name}"), text=case.text if case else said["text"], said_by=said.get("by", ""),
+        ward=own if said.get("own") else None, consent=said.get("consent", Consent.UNASKED))
+    if case:  # one of the three hundred, as if the Member had raised it from these words
+        Remark.objects.filter(pk=made.pk).update(case=case)
+        case.entries.filter(kind="logged").update(text=afterwards.origin_of(event))
+    if "done" not in said:
+        return
+    office = Principal.objects.get(post="head_of_service", service=Service.objects.get(name=said["service"]))
+    what = afterwards.follow_up(event, actor=keeper(), key=key(f"follow-up {name}"), text=said["what"], owner=office, said=made,
+                                due_on=today + said["due"] * DAY)
+    afterwards.report(what, actor=who("head_of_service") if said["service"] == "Street Scene" else keeper(),
+                      key=key(f"report {name}"), text=said["word"], done=said["done"])

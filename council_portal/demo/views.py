@@ -102,7 +102,11 @@ def letters(data):
 
 def enclosed(letter):
     """What is enclosed with a letter for a calendar, as a sentence; "" where nothing is."""
-    methods = {part.get_param("method", "") for part in letter.walk() if part.get_content_type() == "text/calendar"}
-    if not methods:
+    files = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    if not files:
         return ""
-    return _("Enclosed for the calendar: it is taken out.") if "CANCEL" in methods else _("Enclosed for the calendar: an invitation.")
+    if files[0].get_param("method", "") == "CANCEL":
+        return _("Enclosed for the calendar: a file that takes the entry out.")
+    if "\nSEQUENCE:0" in files[0].get_content().replace("\r", ""):
+        return _("Enclosed for the calendar: an invitation.")
+    return _("Enclosed for the calendar: the entry as it is now, which updates the one that is there.")

@@ -1,11 +1,12 @@
 """A registry: what is enclosed with messages of a kind (an invitation for a calendar). Filled by the apps above, asked at sending."""
 
-MAKERS, WORDS, ASKED = {}, {}, {}
+MAKERS, WORDS, SAYS, ASKED = {}, {}, {}, {}
 
 
-def register(kind, make):
-    """make(matter, person): [(content, content type)] for a message of this kind. SECURITY: it leaves the portal by mail."""
-    MAKERS[kind] = make
+def register(kind, make, says=""):
+    """make(matter, person): [(content, content type)] for a message of this kind. SECURITY: it leaves the portal by mail. says: what the
+    enclosure does, a neutral sentence that stands in the message where something is enclosed."""
+    MAKERS[kind], SAYS[kind] = make, says
 
 
 def enclosed(message, matter_of):

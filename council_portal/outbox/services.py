@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council_portal.access.decisions import can
-from council_portal.outbox.enclosures import ASKED, enclosed, worded
+from council_portal.outbox.enclosures import ASKED, SAYS, enclosed, worded
 from council_portal.outbox.kinds import DIGEST, SENTENCES
 from council_portal.outbox.models import Message
 from council_portal.outbox.pace import SUBJECT_OF, SUBJECTS, waits
@@ -56,6 +56,12 @@ def told(matter, kind, people, *, key=""):
     """{key of a person: their Message} of this kind about this matter, for those of these people who were told. One statement."""
     keys = [key_of(matter, kind, key, person) for person in people]
     return {message.to_id: message for message in Message.objects.filter(key__in=keys)}
+
+
+def told_each(matter, tellings, people):
+    """{(kind, key, key of a person): their Message} of each of these (kind, key) about this matter, as `post` takes them. One statement."""
+    keys = {key_of(matter, kind, key, person): (kind, key, person.pk) for kind, key in tellings for person in people}
+    return {keys[message.key]: message for message in Message.objects.filter(key__in=keys)}
 
 
 def told_about(person_id, kinds, *, since):
@@ -149,20 +155,22 @@ def letter(message, parts=()):
     What a room encloses with messages of this kind (`outbox.enclosures`) comes with it, and only what it registered words for has content.
     parts: what goes within a message that gathers.
     """
-    subject, text, page = gathered(parts) if message.kind == DIGEST else worded(message, matter_of) or neutral(message)
+    enclosures = enclosed(message, matter_of)
+    says = SAYS.get(message.kind, "") if enclosures else ""
+    subject, text, page = gathered(parts) if message.kind == DIGEST else worded(message, matter_of) or neutral(message, says)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     mail = EmailMultiAlternatives(
         subject=subject, body=text, to=[message.to.email],
         connection=get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE), headers={"Message-ID": f"<{message.uid}@{domain}>"})
-    for content, kind in [*([(page, "text/html")] if page else []), *enclosed(message, matter_of)]:
+    for content, kind in [*([(page, "text/html")] if page else []), *enclosures]:
         mail.attach_alternative(content, kind)
     return mail
 
 
-def neutral(message):
-    """(subject, text, ""): what most messages say, which is that there is something."""
+def neutral(message, says=""):
+    """(subject, text, ""): what most messages say, which is that there is something. says: what the enclosure does."""
     text = render_to_string("outbox/message.txt", {
-        "sentence": SENTENCES[message.kind], "reference": message.reference, "link": link_of(message),
+        "sentence": SENTENCES[message.kind], "says": says, "reference": message.reference, "link": link_of(message),
         "council_name": settings.COUNCIL_NAME})
     return subject_line(), text, ""
 

@@ -27,8 +27,11 @@ class PacePage(GuardedForm):
     def get_context_data(self, **kwargs):
         many, first = waiting(self.request.user.person)
         waits = ngettext("%(n)s message waits now, until %(when)s.", "%(n)s messages wait now, the first until %(when)s.", many)
-        intro = [_("The portal tells you by e-mail that there is something for you. A message says no more than that, with a link: "
-                   "nothing of what is in it."),
+        intro = [_("The portal tells you by e-mail that there is something for you. Most messages say no more than that, with a link, and "
+                   "nothing of what it is about: so do all about cases, ward notices and reports."),
+                 _("Two kinds say more. The weekly briefing comes with its whole text: nothing in it is confidential. An invitation, its "
+                   "change and its cancellation come with an entry for your calendar, which names the event and its place: of what is in "
+                   "confidence, and of officers at meetings of groups, only “Council appointment” and the hours."),
                  _("Choose what comes at once, and what waits and comes together in one message. The protocol says nothing of this: it is "
                    "the portal’s own rule."),
                  waits % {"n": many, "when": moment(first)} if many else _("Nothing waits now.")]

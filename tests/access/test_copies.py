@@ -107,7 +107,7 @@ def test_a_copy_that_differs_is_counted_once_for_each_standing():
 LISTED = {
     "casework_case": ["is_open", "last_activity", "received", "due_order", "status", "ward_id", "service_id", "owner_id", "next_on",
                       "matter"],
-    "attendance_attendancerequest": ["group_id", "is_open", "kind", "last_activity", "may_be_told", "status"],
+    "attendance_attendancerequest": ["group_id", "is_open", "kind", "last_activity", "may_be_told", "review", "status"],
     "conversations_event": ["is_open", "status", "kind", "starts_at", "last_activity"],
     "notices_notice": ["is_open", "last_activity", "status", "publish_at", "service_id", "occasion"],
 }

@@ -37,6 +37,7 @@ AFTER = [
     Stop("follow-up, nothing entered", "head_of_service", "programme/follow-ups/{follow_up}/", press("Tell those who were there")),
     Stop("follow-up, done already", "head_of_service", "programme/follow-ups/{done_follow_up}/", status=409),
     Stop("raise a case from what was said", "member", "programme/said/{said}/case/"),
+    Stop("raise a case from what was said, of another ward", "other_member", "programme/said/{said}/case/", status=404),
     Stop("raise a case from what was said, not agreed", "member", "programme/said/{said}/case/", press("Raise it")),
     *[Stop(f"open day, {role}", role, "programme/{open_day}/") for role in ("member", "head_of_service", "democratic_services")],
     Stop("open day, add a stand", "democratic_services", "programme/{open_day}/stand/"),

@@ -157,9 +157,9 @@ class TestSomebodyWasFirst:
 
     @pytest.mark.requirement("RUG-WORKSHOP")
     def test_a_case_that_was_raised_meanwhile_is_not_raised_again_and_what_was_typed_is_shown(self, council):
-        said = say(held(council), council.member)
+        said = say(held(council), council.member, ward=council.wards.mill_hill)
         facts = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene, "ward": council.wards.mill_hill}
-        afterwards.case_from(said, actor=fresh(council.member), key=uuid.uuid4(), **facts)
+        afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), **facts)
         sent = facts | {"service": facts["service"].uid, "ward": facts["ward"].uid, "matter": "service_failure", "agreed": "on"}
 
         answer = browser(council.colleague).post(f"/programme/said/{said.uid}/case/", {**sent, "key": uuid.uuid4(), "title": "Too full"})

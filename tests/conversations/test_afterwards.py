@@ -121,12 +121,12 @@ class TestCasesFromWhatWasSaid:
     def test_a_member_raises_one_and_it_goes_where_the_protocol_sends_it(self, council):
         said = self.said(council)
 
-        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+        case = afterwards.case_from(said, actor=fresh(council.member), agreed=True, **self.facts(council))
 
         assert (case.sent_to.post, Remark.objects.get(pk=said.pk).case) == ("head_of_service", case)
 
     def test_its_first_turn_says_where_it_comes_from(self, council):
-        case = afterwards.case_from(self.said(council), actor=fresh(council.member), **self.facts(council))
+        case = afterwards.case_from(self.said(council), actor=fresh(council.member), agreed=True, **self.facts(council))
 
         said = words(browser(council.head).get(case.get_absolute_url()))
 
@@ -138,7 +138,7 @@ class TestCasesFromWhatWasSaid:
     def test_the_title_is_named_of_what_is_open_to_all_and_not_in_confidence(self, council, in_confidence, named):
         event = held(council, in_confidence=in_confidence)
         said = afterwards.remark(event, actor=fresh(council.member), key=uuid.uuid4(), text="The lamp at 4 Mill Lane is out.")
-        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+        case = afterwards.case_from(said, actor=fresh(council.member), agreed=True, **self.facts(council))
 
         page = words(browser(council.head).get(case.get_absolute_url()))
 
@@ -146,9 +146,9 @@ class TestCasesFromWhatWasSaid:
 
     def test_once_only(self, council):
         said = self.said(council)
-        afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+        afterwards.case_from(said, actor=fresh(council.member), agreed=True, **self.facts(council))
         with pytest.raises(Changed):
-            afterwards.case_from(said, actor=fresh(council.colleague), **self.facts(council))
+            afterwards.case_from(said, actor=fresh(council.colleague), agreed=True, **self.facts(council))
         assert Case.objects.count() == 1
 
     def test_not_without_the_agreement_of_whoever_said_it_and_what_was_typed_is_kept(self, council):
@@ -171,7 +171,7 @@ class TestCasesFromWhatWasSaid:
         event = said.event
         before = words(browser(council.democratic).get(event.get_absolute_url()))
 
-        case = afterwards.case_from(said, actor=fresh(council.member), **self.facts(council))
+        case = afterwards.case_from(said, actor=fresh(council.member), agreed=True, **self.facts(council))
 
         assert words(browser(council.democratic).get(event.get_absolute_url())) == before
         assert case.reference in words(browser(council.member).get(event.get_absolute_url()))
@@ -179,5 +179,41 @@ class TestCasesFromWhatWasSaid:
     def test_a_stranger_to_the_event_raises_nothing_from_it(self, council):
         said = self.said(council)
         with pytest.raises(Http404):
-            afterwards.case_from(said, actor=fresh(council.other_member), **self.facts(council))
+            afterwards.case_from(said, actor=fresh(council.other_member), agreed=True, **self.facts(council))
         assert browser(council.other_member).get(f"/programme/said/{said.uid}/case/").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["conversation", "workshop", "open_day"])
+    def test_the_agreement_is_asked_at_every_kind_of_event_and_the_service_refuses_without(self, council, kind):
+        event = held(council, kind=kind)
+        said = afterwards.remark(event, actor=fresh(council.member), key=uuid.uuid4(), text="The lamp is out.", consent="given")
+
+        page = words(browser(council.member).get(f"/programme/said/{said.uid}/case/"))
+
+        assert "Whoever said it agrees that a case is made of it and that their words are passed on" in page
+        assert "They agree that a case is made of it." in words(browser(council.member).get(event.get_absolute_url()))
+        with pytest.raises(CannotBe):
+            afterwards.case_from(said, actor=fresh(council.member), agreed=False, **self.facts(council))
+        assert Case.objects.count() == 0
+
+    def test_where_it_is_noted_that_they_do_not_agree_nobody_raises_a_case(self, council):
+        event = held(council)
+        typed = {"text": "The lamp is out.", "said_by": "The school", "consent": "refused", "ward": council.wards.mill_hill.uid,
+                 "version": Event.objects.get(pk=event.pk).version, "key": uuid.uuid4()}
+        assert browser(council.member).post(f"{event.get_absolute_url()}said/", typed).status_code == 302
+        said = Remark.objects.get()
+
+        page = browser(council.member).get(event.get_absolute_url())
+
+        assert "They do not agree that a case is made of it." in words(page)
+        assert f"Concerns {council.wards.mill_hill.name}" in words(page)
+        assert f"/programme/said/{said.uid}/case/" not in page.content.decode()
+        with pytest.raises(Http404):
+            afterwards.case_from(said, actor=fresh(council.member), agreed=True, **self.facts(council))
+
+    def test_a_member_of_another_ward_who_was_not_there_finds_no_such_page(self, council):
+        said = afterwards.remark(held(council), actor=fresh(council.member), key=uuid.uuid4(), text="The lamp at 4 Mill Lane is out.")
+
+        assert browser(council.other_member).get(said.event.get_absolute_url()).status_code == 200
+        assert browser(council.other_member).get(f"/programme/said/{said.uid}/case/").status_code == 404
+        with pytest.raises(Http404):
+            afterwards.case_from(said, actor=fresh(council.other_member), agreed=True, **self.facts(council))

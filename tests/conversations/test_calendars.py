@@ -82,6 +82,43 @@ class TestInvitations:
         one = enclosed(box)[1].vevent
         assert (one.uid.value.split("@")[0], one.sequence.value, one.location.value) == (str(event.uid), "1", "Committee Room 1")
 
+    @pytest.mark.parametrize(("place", "where"), [("Council Chamber", "Council Chamber, https://meet.example/bus"),
+                                                  ("", "https://meet.example/bus")])
+    def test_the_link_to_join_stands_in_the_entry_of_mail_file_and_feed(self, council, box, place, where):
+        event = announced(council, place=place, link="https://meet.example/bus", **for_ward(council))
+        send("event_invited", council.member)
+        file = browser(council.member).get(reverse("conversations:ics", args=[event.uid])).content.decode()
+        feed = browser().get(reverse("conversations:feed", args=[feeds.make_feed(actor=fresh(council.member))])).content.decode()
+
+        for one in (enclosed(box)[1].vevent, *read(file).values(), *read(feed).values()):
+            assert one.location.value == where
+            assert one.description.value.startswith("Join online: https://meet.example/bus\nRead more")
+
+    def test_the_link_of_what_is_in_confidence_leaves_the_portal_by_no_way(self, council, box):
+        event = announced(council, link="https://meet.example/bus", in_confidence=True, **for_ward(council))
+        send("event_invited", council.member)
+        file = browser(council.member).get(reverse("conversations:ics", args=[event.uid])).content.decode()
+        feed = browser().get(reverse("conversations:feed", args=[feeds.make_feed(actor=fresh(council.member))])).content.decode()
+
+        for text in (box.envelopes[-1].content.decode(), file, feed):
+            assert "meet.example" not in text.replace("\r\n ", "")
+
+    @pytest.mark.parametrize(("kind", "says"), [
+        ("event_invited", "The enclosed calendar file puts it in your calendar."),
+        ("event_changed", "has changed. The enclosed calendar file updates the entry in your calendar."),
+        ("event_cancelled", "is cancelled. The enclosed calendar file takes it out of your calendar.")])
+    def test_the_mail_says_what_the_file_does(self, council, box, kind, says):
+        event = announced(council, **for_ward(council))
+        if kind != "event_invited":
+            event = services.change(event, actor=fresh(council.democratic), version=event.version, place="Committee Room 1")
+        if kind == "event_cancelled":
+            services.cancel(event, actor=fresh(council.democratic), text="The speaker is ill.")
+
+        send(kind, council.member)
+
+        mail = email.message_from_bytes(box.envelopes[-1].content, policy=email.policy.default)
+        assert says in " ".join(mail.get_body(("plain",)).get_content().split())
+
     def test_a_cancellation_takes_it_away(self, council, box):
         event = announced(council, **for_ward(council))
         services.cancel(event, actor=fresh(council.democratic), text="The speaker is ill.")

@@ -232,3 +232,29 @@ class TestEnding:
         Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - HOUR)
 
         assert not can(fresh(council.member if act == "answer" else council.democratic), act, Event.objects.get(pk=event.pk))
+
+
+class TestThePast:
+    """What the forms refuse the services refuse too: whoever calls them."""
+
+    def test_nothing_is_planned_for_an_hour_that_is_over(self, council):
+        with pytest.raises(services.CannotBe):
+            plan(council, starts_at=timezone.now() - HOUR)
+        assert not Event.objects.exists()
+
+    def test_nothing_is_moved_to_an_hour_that_is_over(self, council):
+        event = announced(council)
+        over = timezone.now() - 2 * HOUR
+
+        with pytest.raises(services.CannotBe):
+            services.change(event, actor=fresh(council.democratic), version=event.version, starts_at=over, ends_at=over + HOUR)
+
+        assert Event.objects.get(pk=event.pk).starts_at == event.starts_at
+        assert not Message.objects.filter(kind="event_changed").exists()
+
+    def test_the_words_of_one_that_has_begun_are_still_changed(self, council):
+        event = announced(council)
+        Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - HOUR)
+        event = Event.objects.get(pk=event.pk)
+
+        assert services.change(event, actor=fresh(council.democratic), version=event.version, title="Buses").title == "Buses"

@@ -74,7 +74,7 @@ class TestVisits:
 
         open_days.take_out(tour, actor=fresh(council.democratic))
 
-        assert [one.to.name for one in Message.objects.filter(kind="event_changed", key__contains="visit")] == ["Aisha Rahman"]
+        assert [one.to.name for one in Message.objects.filter(kind="event_visit_gone", key__contains="visit")] == ["Aisha Rahman"]
         with pytest.raises(CannotBe, match="gone"):
             open_days.book(tour, actor=fresh(council.other_member))
 

@@ -21,7 +21,7 @@ from tests.factories import fresh, log, post
 
 pytestmark = pytest.mark.django_db
 RAW = re.compile(r"\bNone\b|\{\{|\}\}|%\(|\(\s*\)|\bnot_coming\b|<bound|&lt;")  # what no person should read
-LIST, EVENT, YEAR, MONTH = {"member": 7, "head": 7, "democratic": 8}, {"member": 10, "head": 10, "democratic": 12}, 6, 6
+LIST, EVENT, YEAR, MONTH = {"member": 7, "head": 7, "democratic": 8}, {"member": 10, "head": 10, "democratic": 11}, 6, 6
 
 
 def statements(client, address):
@@ -305,6 +305,20 @@ class TestTheEvent:
         assert "25 December 2026 is no working day: Christmas Day." in said
         assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
         assert "At the same time: Another" in said
+
+
+    @pytest.mark.parametrize("who", ["member", "head"])
+    def test_it_tells_others_of_holidays_and_the_councils_meetings_and_of_no_other_event(self, council, who):
+        at = datetime.datetime(2026, 12, 25, 18, tzinfo=datetime.UTC)
+        event = announced(council, starts_at=at)
+        CouncilMeeting.objects.create(key="1", title="Full Council", starts_at=at, ends_at=at + datetime.timedelta(hours=1))
+        announced(council, title="Another", starts_at=at)
+
+        said = words(browser(council.accounts[who]).get(event.get_absolute_url()))
+
+        assert "25 December 2026 is no working day: Christmas Day." in said
+        assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
+        assert "Another" not in said
 
 
 class TestAnswering:

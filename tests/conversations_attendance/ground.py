@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from conversations.attendance import parity, services, telling
+from conversations.attendance import parity, reviewing, services, telling
 from conversations.attendance.models import AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy
 from council_portal.accounts.models import Principal, Service
 from council_portal.accounts.services import appoint
@@ -18,9 +18,13 @@ from tests.casework.ground import undone
 from tests.factories import fresh
 
 __all__ = [
-    "SAID", "STATES", "ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "in_every_state", "paper", "second", "undone",
-    "uuid",
+    "NO", "SAID", "STATES", "WHY", "ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "in_every_state", "paper", "second",
+    "undone", "uuid",
 ]
+
+
+NO = "No one is free then."
+WHY = "It can be on another evening."
 
 
 def council(protocol="model"):
@@ -87,7 +91,8 @@ def decider(request, accounts):
     return next(name for name, user in accounts.items() if deciding & set(fresh(user).principals))
 
 
-STATES = ["asked", "agreed", "refused", "withdrawn", "done", "briefing", "told_briefing"]  # the last two of a private briefing
+# upheld, set_aside: a refusal that was looked at. The last two: of a private briefing.
+STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing"]
 SAID = "What the group was told of the contract."
 
 
@@ -100,7 +105,10 @@ def in_every_state(made):
     found = {state: ask(of, "member", kind, title=state) for state, kind in kinds.items()}
     for state in ("agreed", "done", "briefing", "told_briefing"):
         agree(of, found[state], who=decider(found[state], made.users))
-    services.refuse(found["refused"], actor=fresh(made.users[decider(found["refused"], made.users)]), reason="Nobody is free.")
+    for state in ("refused", "upheld", "set_aside"):
+        services.refuse(found[state], actor=fresh(made.users[decider(found[state], made.users)]), reason=NO)
+    reviewing.uphold(found["upheld"], actor=fresh(made.users["monitoring_officer"]))
+    reviewing.set_aside(found["set_aside"], actor=fresh(made.users["monitoring_officer"]), why=WHY)
     services.withdraw(found["withdrawn"], actor=fresh(member))
     services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
     telling.permit(found["told_briefing"], actor=fresh(member), to=telling.may_be_named(found["told_briefing"])[:1],
@@ -111,7 +119,7 @@ def in_every_state(made):
 def furnish(made):
     """In the council of the matrices, and their places: a request of the first Member; one of the other Member that is agreed to, on a
     topic with a paper that is offered to every group; a decision that was copied to the Group Leader; two scrutiny committees, without
-    anybody."""
+    anybody; a refusal to the first Member, which waits to be looked at."""
     users, service = made.users, Service.objects.get(name="Street Scene")
     of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=service))
     for name in ("People Scrutiny", "Place Scrutiny"):
@@ -122,4 +130,7 @@ def furnish(made):
     parity.offer(topic, actor=fresh(users["chief_executive"]), text="Half an hour with the Head of Street Scene.")
     copied = DecisionCopy.objects.create(request=held, text="The chair of the parish is there.", clause="7.4", written_as="Chief Executive")
     CopyTo.objects.create(copy=copied, principal=Principal.objects.get(post="group_leader"))
-    return {"attendance": ask(of, "member").uid, "held": held.uid, "topic": topic.uid, "pack": pack.uid, "copy": copied.uid}
+    refused = services.refuse(ask(of, "member", title="The market"), actor=fresh(users["chief_executive"]), reason=NO,
+                              apart="It is about stalls, not the contract.")
+    return {"attendance": ask(of, "member").uid, "held": held.uid, "topic": topic.uid, "pack": pack.uid, "copy": copied.uid,
+            "refused": refused.uid}

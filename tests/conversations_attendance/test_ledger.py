@@ -17,11 +17,11 @@ def test_another_service_or_a_year_ago_asks_for_no_reason(council, topic):
     housing = ground.ask(council, "town_leader", service=council.services.housing)
     place = ground.ask(council, "town_leader", service=council.services.place)
 
-    services.refuse(housing, actor=fresh(council.chief_executive), reason="No time.")
+    services.refuse(housing, actor=fresh(council.chief_executive), reason=ground.NO)
     with pytest.raises(parity.NotSaid):
-        services.refuse(place, actor=fresh(council.chief_executive), reason="No time.")
+        services.refuse(place, actor=fresh(council.chief_executive), reason=ground.NO)
     Briefing.objects.update(at=ground.at(days=-366))
-    services.refuse(place, actor=fresh(council.chief_executive), reason="No time.")
+    services.refuse(place, actor=fresh(council.chief_executive), reason=ground.NO)
 
 
 def test_a_new_topic_beside_one_of_the_service_needs_a_reason(council, topic):
@@ -45,7 +45,8 @@ def test_what_a_group_was_given_stays_in_the_ledger_when_it_withdraws_and_it_get
     page = browser(council.chief_executive).get(topic.get_absolute_url()).content.decode()
     assert "Withdrawn; the group keeps what it was given" in page
     with pytest.raises(parity.Bound):
-        services.refuse(ground.ask(council, "town_leader", title="Again"), actor=fresh(council.chief_executive), reason="No.", topic=topic)
+        services.refuse(ground.ask(council, "town_leader", title="Again"), actor=fresh(council.chief_executive), reason=ground.NO,
+                        topic=topic)
     assert parity.give_newest(topic, actor=fresh(council.chief_executive)) == 2
     assert [line.digests for line in parity.ledger(topic)] == [[newer.digest]] * 2
     assert newer in PackPaper.objects.permitted(fresh(council.member))

@@ -142,12 +142,12 @@ def test_the_page_refuses_other_arrangements_and_a_refusal_of_a_second_group(cou
     proposed = words(client.get(reverse("attendance:act", args=[made.uid, "agree"])))
     differs = client.post(*decision(council, client, made, topic=str(topic.uid), new_topic=""))
     place = reverse("attendance:act", args=[made.uid, "refuse"])
-    refused = client.post(place, {"reason": "No time.", "topic": str(topic.uid), "version": hidden(client.get(place), "version")})
+    refused = client.post(place, {"reason": ground.NO, "topic": str(topic.uid), "version": hidden(client.get(place), "version")})
 
     assert "another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in proposed
     assert "Another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in words(differs)
     assert "this one cannot be refused (clause 8.3)" in words(refused)
-    assert "No time." in refused.content.decode()
+    assert "No one is free then." in refused.content.decode()
     assert AttendanceRequest.objects.get(pk=made.pk).status == "asked"
 
 
@@ -180,12 +180,12 @@ def test_notes_passing_on_and_withdrawing_on_the_page(council):
     chief = Principal.objects.get(post="chief_officer")
     place = reverse("attendance:act", args=[made.uid, "permit"])
     member.post(place, {"to": [str(chief.uid)], "text": "All of it.", "version": hidden(member.get(place), "version")})
-    head.post(on, {"principal": str(chief.uid), "reason": "She signs it.", "version": hidden(head.get(on), "version")})
+    head.post(on, {"principal": str(chief.uid), "reason": "She signs the contract for us.", "version": hidden(head.get(on), "version")})
 
     for who in (council.member, council.leader, council.chief):
         said = words(browser(who).get(made.get_absolute_url()))
         assert "They asked about the cost." in said
-        assert "She signs it." in said
+        assert "She signs the contract for us." in said
     assert "They asked about the cost." not in words(browser(council.chief_executive).get(made.get_absolute_url()))
     assert member.get(reverse("attendance:act", args=[made.uid, "withdraw"])).status_code == 403
 

@@ -61,16 +61,16 @@ def test_a_second_group_is_not_refused_on_that_topic(council, topic):
     made = ground.ask(council, "town_leader")
 
     with pytest.raises(parity.Bound) as bound:
-        services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", topic=topic)
+        services.refuse(made, actor=fresh(council.chief_executive), reason=ground.NO, topic=topic)
     assert bound.value.args == ("8.3",)
 
     for nothing in ("", "x", ".", "no, it is not."):
         with pytest.raises(parity.NotSaid):
-            services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", apart=nothing)
-    services.refuse(made, actor=fresh(council.chief_executive), reason="No time.", apart="It is about a strike, not the contract.")
+            services.refuse(made, actor=fresh(council.chief_executive), reason=ground.NO, apart=nothing)
+    services.refuse(made, actor=fresh(council.chief_executive), reason=ground.NO, apart="It is about a strike, not the contract.")
     assert made.status == "refused"
     page = browser(council.chief_executive).get(reverse("attendance:topics")).content.decode()
-    for part in ("Town and Country", "No time.", "It is about a strike, not the contract.", made.decided_as):
+    for part in ("Town and Country", "No one is free then.", "It is about a strike, not the contract.", made.decided_as):
         assert part in page
     assert "about a strike" not in browser(council.town_leader).get(made.get_absolute_url()).content.decode()
 
@@ -84,7 +84,7 @@ def test_a_title_is_the_same_in_capitals_and_with_other_spaces(council, topic, t
 def test_the_same__group_may_be_refused_a_second_briefing(council, topic):
     made = ground.ask(council, "leader")
 
-    services.refuse(made, actor=fresh(council.chief_executive), reason="You had one.", topic=topic)
+    services.refuse(made, actor=fresh(council.chief_executive), reason="You had a briefing on this last week.", topic=topic)
 
     assert made.status == "refused"
 
@@ -94,7 +94,7 @@ def test_what_was_withdrawn_before_anything_was_given_binds_nobody(council):
     ground.agree(council, ground.ask(council, "member"), topic=topic)
     services.withdraw(AttendanceRequest.objects.get(), actor=fresh(council.member))
 
-    services.refuse(ground.ask(council, "town_leader"), actor=fresh(council.chief_executive), reason="No time.", topic=topic)
+    services.refuse(ground.ask(council, "town_leader"), actor=fresh(council.chief_executive), reason=ground.NO, topic=topic)
 
     assert [line.counts for line in parity.ledger(topic)] == [False]
 

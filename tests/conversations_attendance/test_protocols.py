@@ -161,20 +161,19 @@ def test_where_the_protocol_does_not_say_so_it_is_the_portals_own_rule_and_a_rea
     made = ground.ask(of, "town_leader")
 
     with pytest.raises(parity.Differs):
-        services.refuse(made, actor=fresh(of.accounts[who]), reason="No.", topic=topic, difference="No.")
-    services.refuse(made, actor=fresh(of.accounts[who]), reason="No.", topic=topic, difference="Nobody is left who knows it.")
+        services.refuse(made, actor=fresh(of.accounts[who]), reason=ground.NO, topic=topic, difference="No.")
+    services.refuse(made, actor=fresh(of.accounts[who]), reason=ground.NO, topic=topic, difference="Nobody is left who knows it.")
 
     assert (made.status, made.difference) == ("refused", "Nobody is left who knows it.")
 
 
 @pytest.mark.parametrize(("preset", "reads"), [
-    ("section-c", {"chief_executive", "coo"}), ("north-northamptonshire", {"chief_executive", "monitoring"}),
-    ("executive-directors", {"exec_director", "chief_executive"}), ("rugby", {"chief_executive"}),
-    ("model", {"chief_executive", "monitoring"})])
-def test_the_ledger_is_read_by_the_officers_whom_the_protocol_names_and_by_no_member(preset, reads):
+    ("section-c", {"chief_executive", "coo"}), ("north-northamptonshire", {"chief_executive"}),
+    ("executive-directors", {"exec_director", "chief_executive"}), ("rugby", {"chief_executive"}), ("model", {"chief_executive"})])
+def test_the_ledger_is_read_by_the_officers_whom_the_protocol_names_by_who_looks_at_refusals_and_by_no_member(preset, reads):
     of = ground.council(preset)
 
-    assert {who for who, user in of.accounts.items() if can(fresh(user), "view", Topic)} == reads
+    assert {who for who, user in of.accounts.items() if can(fresh(user), "view", Topic)} == reads | {"monitoring"}
 
 
 @pytest.mark.requirement("EXD-6.6")

@@ -159,7 +159,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(council):
     ground.agree(council, made)
 
     with pytest.raises((Changed, Forbidden)):
-        services.refuse(same, actor=fresh(council.chief_executive), reason="No.")
+        services.refuse(same, actor=fresh(council.chief_executive), reason=ground.NO)
 
 
 def test_what_is_withdrawn_is_told_to_whoever_has_it_and_decided_no_more(council):
@@ -175,10 +175,10 @@ def test_open_work_is_counted_for_who_leaves(council):
     made = ground.ask(council, "member")
     office = made.standings.get(capacity=policy.DECIDER).principal
 
-    assert [number for _label, number in services.open_work([office.pk])] == [1, 0]
+    assert [number for _label, number in services.open_work([office.pk])] == [1, 0, 0]
     ground.agree(council, made)
     head = Principal.objects.get(post="head_of_service", service=council.services.street_scene)
-    assert [number for _label, number in services.open_work([office.pk, head.pk])] == [0, 1]
+    assert [number for _label, number in services.open_work([office.pk, head.pk])] == [0, 1, 0]
     assert AttendanceStanding.objects.filter(in_force(), capacity=policy.NAMED).count() == 1
 
 

@@ -106,7 +106,7 @@ class TestTheList:
         asked = {word: ground.ask(council, title=word) for word in ("waits", "agreed", "refused", "withdrawn")}
         ground.agree(council, asked["agreed"], who=ground.decider(asked["agreed"], council.accounts))
         decides = council.accounts[ground.decider(asked["refused"], council.accounts)]
-        services.refuse(asked["refused"], actor=fresh(decides), reason="Nobody is free.")
+        services.refuse(asked["refused"], actor=fresh(decides), reason=ground.NO)
         services.withdraw(asked["withdrawn"], actor=fresh(council.leader))
         ground.ask(council, "town_leader", title="of another")
         return asked

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conversations.briefing import services
 from conversations.briefing.models import Briefing, Item
+from council_portal.design.dates import day
 from tests.casework.ground import browser, words
 from tests.conversations_briefing.ground import begin, put_in, sent, submit
 from tests.factories import fresh, officer
@@ -158,6 +159,53 @@ class TestBriefings:
 
         assert answers == [302, 409]
         assert browser(editor).get(f"{draft.get_absolute_url()}edit/").status_code == 409
+
+    def test_before_its_day_it_is_sent_only_where_that_is_confirmed(self, council, editor):
+        on = timezone.localdate() + datetime.timedelta(days=3)
+        draft = begin(editor, on=on)
+        put_in(editor, submit(council.head), draft)
+        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+
+        shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
+        first = Briefing.objects.get(pk=draft.pk).status
+        browser(editor).post(address, facts | {"early": "on"})
+
+        assert f"This briefing is dated {day(on)}; you are sending it 3 days before." in words(shown)
+        assert refused.context["form"].errors == {"early": ["Confirm that it is sent before its day, or change the day first"]}
+        assert (first, Briefing.objects.get(pk=draft.pk).status) == ("draft", "sent")
+
+    def test_without_items_that_wait_it_is_sent_only_where_that_is_confirmed(self, council, editor):
+        draft = begin(editor)
+        put_in(editor, submit(council.head), draft)
+        for title in ("The chess club", "A walk", "A film"):
+            submit(council.member, title=title)
+        services.leave_out(submit(council.member, title="A surgery"), actor=fresh(editor), text="It stands on the profile.")
+        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+
+        shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
+        first = Briefing.objects.get(pk=draft.pk).status
+        browser(editor).post(address, facts | {"without": "on"})
+
+        assert "3 items still wait and are not in it: “The chess club”, “A walk”, “A film”." in words(shown)
+        assert refused.context["form"].errors == {"without": ["Confirm that it is sent without the items that wait, or put them in first"]}
+        assert (first, Briefing.objects.get(pk=draft.pk).status) == ("draft", "sent")
+
+    def test_on_its_day_with_nothing_that_waits_nothing_is_to_be_confirmed(self, council, editor):
+        draft = begin(editor)
+        put_in(editor, submit(council.head), draft)
+
+        assert set(browser(editor).get(f"{draft.get_absolute_url()}send/").context["form"].fields) == {"version"}
+
+    def test_of_many_that_wait_the_first_ten_are_named(self, council, editor):
+        draft = begin(editor)
+        for number in range(12):
+            submit(council.member, title=f"Item {number}")
+
+        said = words(browser(editor).get(f"{draft.get_absolute_url()}send/"))
+
+        assert "12 items still wait and are not in it: “Item 0”," in said
+        assert "“Item 9”, and 2 more." in said
+        assert "“Item 10”" not in said
 
     def test_the_page_that_is_being_edited_shows_what_waits(self, council, editor):
         row, draft = submit(council.head), begin(editor)

@@ -113,7 +113,7 @@ ANNEX = {"clo", "head_of_service", "democratic_services", "member", "group_leade
 # decides; the note not for whoever decided. The papers of the pack come with the requests.
 ATTENDING = {"harbour": {"member", "group_leader", "head_of_service", "stand_in", "excluded"},
              "residents": {"other_member", "head_of_service", "stand_in", "excluded"}}
-DECIDES = "chief_executive"
+DECIDES, LOOKS = "chief_executive", "monitoring_officer"  # at each refusal to a group, and therefore into the ledger
 IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
 # Ward notices of the Head of Street Scene on Mill Hill, in each state: who may read what stands in them and in their papers, and what the
 # first Member, who alone of the ward has accepted the confidence and of two of them, asked of the Chief Officer about disclosure.
@@ -293,7 +293,7 @@ def a_briefing(users):
 
 
 def attended(users):
-    """A request of each of two groups on one topic, each with a note, a marker in each field; and one that waits for a decision."""
+    """A request of each of two groups on one topic, each with a note, a marker in each field; and one that was refused."""
     of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=Service.objects.get(name="Street Scene")))
     chief = fresh(users[DECIDES])
     topic = parity.begin(actor=chief, title=marker("ledger", "title"))
@@ -301,8 +301,12 @@ def attended(users):
     parity.add_papers(topic, actor=chief, uploads=parity.store([upload]))
     for group, who in (("harbour", "member"), ("residents", "other_member")):
         made = attendance_ground.ask(of, who, title=marker(group, "title"), text=marker(group, "text"))
-        attendance_ground.agree(of, made, topic=topic, arrangements=marker(group, "why"), difference=marker(group, "departure"))
+        attendance_ground.agree(of, made, topic=topic, arrangements=marker(group, "why"),
+                                difference=f"They asked for it: {marker(group, 'departure')}")
         attendance.note(attendance_ground.begun(made), actor=fresh(users["head_of_service"]), text=marker(group, "turn"), key=uuid.uuid4())
+    made = attendance_ground.ask(of, "member", title=marker("refusal", "title"), text=marker("refusal", "text"))
+    attendance.refuse(made, actor=chief, reason=f"{attendance_ground.NO} {marker('refusal', 'why')}",
+                      apart=f"It is about the depot: {marker('refusal', 'departure')}")
 
 
 def in_confidence(users):
@@ -456,7 +460,13 @@ def wanted_of_attendance(who):
             found |= {marker(group, field) for field in ("title", "text", "why")} | {marker("ledger", field) for field in (
                 "paper", "content")}
         found |= {marker(group, "turn")} if who in readers else set()
-    return found | ({marker("ledger", "title"), marker("residents", "departure")} if who == DECIDES else set())
+    if who in ("member", DECIDES, LOOKS):
+        found |= {marker("refusal", field) for field in ("title", "text", "why")}
+    if who in (DECIDES, LOOKS):
+        found |= {marker("ledger", "title"), marker("residents", "departure"), marker("refusal", "departure")}
+    if who == LOOKS:
+        found |= {marker("harbour", "why"), marker("residents", "why"), marker("ledger", "paper"), marker("ledger", "content")}
+    return found
 
 
 @pytest.mark.requirement("SEC-4.2")

@@ -32,13 +32,16 @@ from casework.models import (
 from complaints.signing import services as signing
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
+from conversations.models import Answer, Booking, Event, Remark
 from conversations.notices.models import Notice
 from conversations.notices.reading import waiting_for
+from conversations.papers import is_late
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, PoliticalGroup, Principal, Service, User, Ward
 from council_portal.accounts.services import group_of
 from council_portal.clock.due import Due
+from council_portal.demo.briefing import mail_two
 from council_portal.demo.council import build
 from council_portal.demo.data import data
 from council_portal.demo.days import election, last_may, takes_office
@@ -459,6 +462,19 @@ def test_nothing_is_mailed_that_was_told_while_building(council):
     assert set(Message.objects.values_list("status", flat=True)) == {"cancelled"}
 
 
+@pytest.mark.requirement("RUG-BRIEF")
+def test_the_last_briefing_can_be_mailed_to_two_members_the_one_of_its_ward_reading_that_first(council):
+    with undone():
+        mail_two()
+        run_due()
+
+        letters = {letter.to[0]: letter.body for letter in mail.outbox}
+    first = {to: next(line for line in body.splitlines() if line.startswith(("YOUR WARDS", "ALL WARDS"))) for to, body in letters.items()}
+    assert first == {
+        "aisha.rahman@council.example": "YOUR WARDS: FOR INFORMATION", "gwen.pritchard@council.example": "ALL WARDS: NEEDS YOU"}
+    assert "Street cleaning in Mill Hill" in letters["gwen.pritchard@council.example"]
+
+
 def test_the_portal_goes_on_with_the_cases(council):
     waiting = Case.objects.filter(status="with_officer").exclude(service__name="Libraries and Leisure")  # everybody is away there
     overdue, fresh = waiting.overdue().first(), waiting.filter(due_on__gte=timezone.localdate()).first()
@@ -535,6 +551,43 @@ def test_two_briefings_were_sent_and_one_is_being_edited_and_all_are_marked_as_i
     assert Item.objects.exclude(as_submitted=None).count() == 1
     assert all(timezone.localdate(at) < today for at in Item.objects.values_list("made_at", flat=True))
     assert unread(User.objects.get(email="member@council.example")) == 1
+
+
+def test_a_workshop_was_held_with_consent_given_to_one_and_refused_to_another_and_a_case_made_of_one(council):
+    event = Event.objects.get(kind="workshop", status="held")
+    said, case = list(event.remarks.all()), Remark.objects.get(event=event, case__isnull=False).case
+
+    assert {one.consent for one in said} == {"given", "refused", "unasked"}
+    assert (event.residents, event.presences.count()) == (23, 2)
+    assert case.raised_by.user.email == "member@council.example"
+    assert "Raised from what was said at the council’s programme: Ward workshop, on" in case.entries.order_by("at").first().text
+    assert case.received > event.ends_at
+    assert Counter(one.done_at is None for one in event.follow_ups.all()) == {True: 1, False: 1}
+    assert all(one.progress.exists() for one in event.follow_ups.all())
+
+
+def test_one_open_day_was_held_and_said_what_of_and_the_next_is_booked(council):
+    past, coming = Event.objects.filter(kind="open_day").order_by("starts_at")
+
+    assert (past.status, past.feedback.count(), past.feedback.filter(named=False).count()) == ("held", 3, 1)
+    assert past.starts_at < timezone.now() < coming.starts_at
+    assert all(past.starts_at <= one.starts_at < one.ends_at <= past.ends_at for one in past.visits.all())
+    assert (coming.stands.count(), coming.visits.count(), Booking.objects.filter(event=coming).count()) == (3, 2, 4)
+
+
+def test_late_papers_are_marked_of_what_is_past_and_of_what_is_to_come_and_a_full_event_has_one_who_waits(council):
+    late = {event.status for event in Event.objects.filter(kind="conversation") for paper in event.papers.all() if is_late(paper, event)}
+    full = Event.objects.get(room_for=2)
+
+    assert late == {"held", "confirmed"}
+    assert Counter(full.answers.values_list("state", flat=True)) == {"coming": 2, "waiting": 1}
+    assert Answer.objects.get(event=full, state="waiting").person.user.email == "member@council.example"
+
+
+def test_what_was_said_at_a_conversation_has_something_open_and_something_done(council):
+    event = Event.objects.get(kind="conversation", status="held")
+
+    assert Counter(one.done_at is None for one in event.follow_ups.all()) == {True: 1, False: 1}
 
 
 def test_three_members_are_openly_involved_and_all_three_are_invented(council):

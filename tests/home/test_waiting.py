@@ -197,7 +197,7 @@ def test_a_request_that_was_agreed_to_is_news_for_the_member_and_next_for_both(c
 
 
 def test_a_refusal_is_news_for_a_week(council):
-    request = attendance.refuse(requests.ask(council), actor=fresh(council.chief_executive), reason="Nobody is free.")
+    request = attendance.refuse(requests.ask(council), actor=fresh(council.chief_executive), reason="No one is free then.")
     assert [(text, tag) for text, _note, tag in panels(council.leader)[DECIDED]] == [("The waste contract", "Refused")]
     assert texts(council.leader, AHEAD) is None
 

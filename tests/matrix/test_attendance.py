@@ -116,6 +116,18 @@ def test_who_may_ask_gets_the_page_and_the_button(council, actor):
     assert ("/programme/attendance/new/" in listing.content.decode()) == (row["answer"] == "yes")
 
 
+@pytest.mark.requirement("NNC-PARITY")
+@pytest.mark.django_db
+@pytest.mark.parametrize("actor", ACTORS)
+def test_who_looks_at_refusals_gets_their_list_and_for_others_it_is_not_there(council, actor):
+    row, client = ROWS[actor, NONE, "list_refusals"], browser(council.users[actor])
+
+    page, listing = client.get("/programme/attendance/refusals/"), client.get("/programme/attendance/")
+
+    assert in_word(page) == row["answer"]
+    assert ("/programme/attendance/refusals/" in listing.content.decode()) == (row["answer"] == "yes")
+
+
 @pytest.mark.django_db
 def test_the_capacity_in_the_table_is_the_one_that_the_actor_holds(council):
     told = {(actor, state): row["capacity"] for (actor, state, _action), row in ROWS.items() if state != NONE}

@@ -19,7 +19,7 @@ from council_portal.outbox.models import Message, Preference
 from council_portal.outbox.pace import SUBJECT_OF, SUBJECTS, next_morning, waits
 from council_portal.outbox.services import ATTEMPTS, claim, deliver, given_up
 from tests import factories
-from tests.casework.ground import browser
+from tests.casework.ground import browser, words
 from tests.outbox.server import serving
 from tests.outbox.test_delivery import read
 
@@ -203,3 +203,13 @@ def test_the_page_saves_each_choice_and_says_what_waits(council):
     factories.log(council)
     assert dict(Preference.objects.values_list("subject", "pace")) == {"cases": "daily", "wards": "weekly"}
     assert "1 message waits now" in client.get("/messages/").content.decode()
+
+
+@pytest.mark.requirement("RUG-BRIEF")
+def test_the_page_says_which_messages_hold_more_than_that_there_is_something(council):
+    said = words(browser(council.member).get("/messages/"))
+
+    assert "nothing of what it is about: so do all about cases, ward notices and reports." in said
+    assert "The weekly briefing comes with its whole text" in said
+    assert "come with an entry for your calendar, which names the event and its place" in said
+    assert set(WORDS) == {"briefing"}, "what a message of another kind holds is to be said on that page"

@@ -65,8 +65,9 @@ def test_all_three_members_are_told_in_the_same_minute_and_the_assistant_sees_no
 
         press(browser(on_leave), f"{address}accept/", accepted="on")
         evidence = words(head.get(address))
-        assert evidence.count("message sent 10 March 2027 at 10:0") == 3
-        assert "Councillor Grace Whitlam Mill Hill Told 10 March 2027 at 10:00; message sent" in evidence
+        assert evidence.count("sent on 10 March 2027 at 10:0") == 3
+        assert ("Councillor Grace Whitlam Mill Hill Told Shown in the portal since 10 March 2027 at 10:00. "
+                "Message written on 10 March 2027 at 10:00, sent on") in evidence
         assert [(row["name"], row["accepted"] != "No", row["opened"] != "No") for row in head.get(address).context["evidence"]] == [
             ("Councillor Aisha Rahman", False, False), ("Councillor Grace Whitlam", True, True), ("Councillor Tomasz Wolny", False, False)]
 
@@ -90,7 +91,7 @@ def test_a_closure_on_15_march_is_refused_on_10_march_until_it_moves_or_a_lawful
         assert "Enter why there are fewer days, or choose a later day" in words(refused)
         assert (Notice.objects.get().status, Message.objects.count()) == ("draft", 0)
         halfway = press(head, f"{address}issue/", short_reason="The lease ends on the 15th.")
-        assert "Enter who says so: name and post" in words(halfway)
+        assert "Select who says that it is lawful" in words(halfway)
         assert "The lease ends on the 15th." in halfway.content.decode()
 
         # until publication moves to 17 March
@@ -132,12 +133,12 @@ def test_a_lawful_exception_is_recorded_with_a_name_and_shown_to_all_who_read():
         head = browser(council.head)
         address = head.post("/notices/new/", typed(council))["Location"]
 
-        press(head, f"{address}issue/", short_reason="The lease ends on the 15th.", short_named="Ruth Abara, Monitoring Officer")
+        press(head, f"{address}issue/", short_reason="The lease ends on the 15th.", short_named="Ruth Abara, Monitoring officer")
         clock.move_to(datetime.datetime(2027, 3, 15, 9, tzinfo=datetime.UTC))
 
         said = words(browser(council.other_member).get(address))
         assert "There are 5 calendar days from issue to publication; the protocol asks for 7." in said
-        assert "Why there are fewer: The lease ends on the 15th. Said by Ruth Abara, Monitoring Officer." in said
+        assert "Why there are fewer: The lease ends on the 15th. Said by Ruth Abara, Monitoring officer." in said
 
 
 def said_on(response):

@@ -9,9 +9,10 @@ from django.views.generic import TemplateView
 from conversations.attendance import parity, wording
 from conversations.attendance.act_forms import ACTS
 from conversations.attendance.filters import RequestFilter
-from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Topic
-from conversations.attendance.policy import OFFERED
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Status, Topic
+from conversations.attendance.policy import OFFERED, WITHDRAWN
 from conversations.attendance.routing import side_of, way_of
+from conversations.attendance.views.refusals import beside, refusals_of
 from conversations.views.table import table_rows
 from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded, GuardedPage
@@ -38,7 +39,8 @@ class RequestList(Guarded, TemplateView):
             rows=rows, table=table_rows(rows, columns, note="reference"), older=older, newer="", filter=filters.form,
             offers=[{"title": one.title, "text": one.offer} for one in Topic.objects.permitted(user, "read_offer")],
             copies=[{"url": one.get_absolute_url(), "text": moment(one.at)} for one in DecisionCopy.objects.permitted(user)],
-            may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic), **kwargs)
+            may_ask=can(user, "ask", AttendanceRequest), may_read_ledger=can(user, "view", Topic),
+            may_list_refusals=can(user, "list_refusals", AttendanceRequest), **kwargs)
 
     def leading_on(self, last):
         """The query of the next page, narrowed like this one."""
@@ -87,8 +89,12 @@ class RequestPage(GuardedPage):
         asked, user = context["asked"], self.request.user
         notes = AttendanceNote.objects.permitted(user).filter(request=asked).select_related("author")
         papers = PackPaper.objects.permitted(user).filter(pk__in=[one.pk for one in given(asked)])
-        may_keep = can(user, "view", Topic) and hasattr(asked, "briefing")
-        return {**context, "status_text": asked.get_status_display(), "status_colour": wording.COLOURS[asked.status],
+        reads_ledger = can(user, "view", Topic)
+        may_keep = reads_ledger and hasattr(asked, "briefing")
+        return {**context, "waits": asked.status == Status.ASKED,
+                "refusals": refusals_of(asked, user) if reads_ledger and asked.review else [],
+                "beside": beside(asked, line_of) if reads_ledger and asked.may["set_aside"] else None,
+                "status_text": asked.get_status_display(), "status_colour": wording.COLOURS[asked.status],
                 "why": wording.why(asked), "facts": wording.facts(asked), "decided": wording.decided(asked),
                 "reminders": wording.reminders(asked.kind, asked.side, way_of(asked)),
                 "acts": [{"text": form.heading, "url": reverse("attendance:act", args=[asked.uid, slug])}
@@ -114,12 +120,24 @@ def withdrawn(asked):
             for row in rows if row.paper.withdrawn_at]
 
 
-def paper_line(paper, given_at=None):
-    """A paper of a pack, with the digest that proves which one it is. given_at: when a group was given it."""
+def paper_line(paper, given_at=None, meeting=None):
+    """A paper of a pack, with the digest that proves which one it is. given_at: when a group was given it. meeting: for which hour."""
     gone = _("withdrawn on %(day)s: %(why)s") % {
         "day": day(timezone.localtime(paper.withdrawn_at)), "why": paper.why_withdrawn} if paper.withdrawn_at else ""
     return {"url": paper.get_absolute_url(), "name": paper.name, "size": paper.size_text, "digest": paper.digest,
-            "given": moment(given_at) if given_at else "", "gone": gone}
+            "given": moment(given_at) if given_at else "", "meeting": moment(meeting) if meeting else "", "gone": gone}
+
+
+def line_of(line):
+    """A line of the ledger for the page."""
+    one, request = line.briefing, line.briefing.request
+    kept = request.status == WITHDRAWN and line.counts
+    state = _("Withdrawn; the group keeps what it was given") if kept else request.get_status_display()
+    facts = [(_("Status"), state), (_("The meeting: the officer’s time"), wording.hours(request.slot_from, request.slot_until)),
+             (_("Officer"), wording.officer(request)), (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"),
+             (_("Decided on"), moment(request.decided_at)), (_("Arrangements"), one.arrangements)]
+    return {"group": one.group.name, "facts": facts, "difference": one.difference, "apart": request.apart,
+            "papers": [paper_line(row.paper, row.at, request.slot_from) for row in line.given], "same_papers": line.same_papers}
 
 
 class CopyPage(GuardedPage):

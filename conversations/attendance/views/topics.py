@@ -1,4 +1,5 @@
 """The parity ledger: its topics, which group was given what, and what is done with a topic."""
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,10 +8,10 @@ from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
 from conversations.attendance.models import PackPaper, Topic
-from conversations.attendance.policy import WITHDRAWN
 from conversations.attendance.topic_forms import ACTS, NewTopic
 from conversations.attendance.views.acts import Asked
-from conversations.attendance.views.pages import paper_line
+from conversations.attendance.views.pages import line_of, paper_line
+from conversations.attendance.views.refusals import facts
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded, GuardedPage
 from council_portal.design.dates import moment
@@ -60,30 +61,14 @@ class TopicPage(GuardedPage):
         lines = parity.ledger(topic)
         return {**context, "rules": rules(), "papers": [paper_line(one) for one in papers if one.withdrawn_at is None],
                 "gone": [paper_line(one) for one in papers if one.withdrawn_at], "lines": [line_of(one) for one in lines],
-                "refusals": [refusal(one) for one in parity.refusals().filter(about=topic)],
+                "refusals": [refusal(one) for one in parity.refusals().filter(Q(about=topic) | Q(topic=topic))],
                 "equal": all(one.same_papers for one in lines), "acts": acts(topic) if topic.may["change"] else [],
                 "offered": moment(topic.offered_at) if topic.offered_at else ""}
 
 
-def line_of(line):
-    """A line of the ledger for the page."""
-    one, request = line.briefing, line.briefing.request
-    kept = request.status == WITHDRAWN and line.counts
-    state = _("Withdrawn; the group keeps what it was given") if kept else request.get_status_display()
-    facts = [(_("Status"), state), (_("The officer’s time"), wording.hours(request.slot_from, request.slot_until)),
-             (_("Officer"), wording.officer(request)), (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"),
-             (_("On"), moment(request.decided_at)), (_("Arrangements"), one.arrangements)]
-    return {"group": one.group.name, "facts": facts, "difference": one.difference, "apart": request.apart,
-            "papers": [paper_line(row.paper, row.at) for row in line.given], "same_papers": line.same_papers}
-
-
-def refusal(request):
-    """A refused request of a group, for the ledger."""
-    facts = [(_("Service"), request.service.name), (_("Topic"), request.about.title if request.about else _("None of the ledger")),
-             (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"), (_("On"), moment(request.decided_at)),
-             (_("Reason"), request.reason), (_("Why refused although another was briefed"), request.difference),
-             (_("Why none of the topics"), request.apart)]
-    return {"group": request.group.name, "facts": [row for row in facts if row[1]]}
+def refusal(one):
+    """A refusal to a group, for the ledger."""
+    return {"group": one.request.group.name, "url": "", "facts": facts(one, whose=True)}
 
 
 def acts(topic):

@@ -1,4 +1,6 @@
 """One ward notice: what it says, its papers, what was done with it, how far its Members are."""
+import functools
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +11,7 @@ from conversations.notices.act_forms import ACTS
 from conversations.notices.models import Notice, NoticeTurn
 from conversations.notices.policy import LOCAL
 from conversations.notices.reading import evidence, note_opened
+from conversations.notices.telling import told_in_words
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import moment
@@ -24,8 +27,13 @@ class NoticePage(GuardedPage):
     model, template_name, context_object_name, related = Notice, "notices/notice.html", "notice", RELATED
 
     def get_object(self, queryset=None):
-        """With whether the reader may read what stands in it."""
-        return super().get_object(queryset.with_readable(self.request.user))
+        """With whether the reader may read what stands in it, and whether there is another to be looked for."""
+        return super().get_object(queryset.with_readable(self.request.user).with_newer())
+
+    @functools.cached_property
+    def turns(self):
+        """What was done with it, in order."""
+        return list(self.object.turns.select_related("author"))
 
     def mark(self):
         """From the standings, which the page reads anyway."""
@@ -62,14 +70,14 @@ class NoticePage(GuardedPage):
                 (_("Financial implications"), notice.finance)]
         return {"headline": notice.title, "texts": [(label, text) for label, text in said if text],
                 "papers": [paper_line(paper, notice) for paper in notice.papers.select_related("withdrawn_by").order_by("added_at", "pk")],
-                "turns": [turn_line(turn) for turn in notice.turns.select_related("author")],
+                "turns": [turn_line(turn) for turn in self.turns],
                 "replaced": related(user, notice), "asked": [asked_line(one, notice) for one in questions],
                 "confidence": wording.confidence_now(notice, user, questions) if LOCAL in held else []}
 
     def evidence(self, wards):
         """How far each Member is, and which of its wards have none."""
         notice = self.object
-        rows = evidence(notice, wards)
+        rows = evidence(notice, wards, self.turns)
         sat_for = {name for one in rows for name in one.wards}
         return {"evidence": [evidence_line(one, notice) for one in rows],
                 "no_member": [ward.name for ward in wards if ward.name not in sat_for]}
@@ -90,11 +98,14 @@ def turn_line(turn):
     """What was done with it, as one line."""
     hour = _("To be published on %(when)s.") % {"when": moment(turn.publish_at)} if turn.publish_at else ""
     return {"what": KINDS[turn.kind], "who": turn.author.full_name, "as": turn.acting_as, "when": moment(turn.at), "hour": hour,
-            "text": turn.text}
+            "text": turn.text, "why_fewer": wording.why_fewer(turn)}
 
 
 def related(user, notice):
-    """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]."""
+    """The notice that takes the place of this one, or whose place it takes, as far as the reader may see them: [{"text", "url"}]. No
+    statement where there is none."""
+    if not (notice.replaces_id or notice.has_newer):
+        return []
     rows = Notice.objects.permitted(user, "view").with_readable(user).filter(Q(pk=notice.replaces_id) | Q(replaces=notice.pk))
     found = sorted(rows, key=lambda one: one.pk != notice.replaces_id)
     return [{"says": _("It takes the place of:") if one.pk == notice.replaces_id else _("Another notice takes its place:"),
@@ -118,7 +129,7 @@ def asked_line(one, notice):
 def evidence_line(one, notice):
     """How far one Member is. one: reading.Evidence."""
     return {"name": one.person.full_name, "wards": ", ".join(one.wards) or _("not a Member for these wards today"),
-            "told": wording.told_in_words(one, notice),
+            "told": told_in_words(one, notice),
             "accepted": wording.before_or_after(one.accepted_at, notice, never=_("Not before publication")),
             "opened": wording.before_or_after(one.opened_at, notice, never=_("No"))}
 

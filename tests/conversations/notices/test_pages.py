@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from conversations.notices import services
 from conversations.notices.models import Disclosure, Notice, NoticePaper
+from council_portal.accounts.services import leave_office, seat
 from council_portal.audit.models import Event
+from council_portal.outbox.models import Message
 from tests import factories
 from tests.casework.ground import browser, hidden, words
 from tests.conversations.notices.ground import TOLD, accepted, again, asked, draft, hour, issued, office_of, paper
@@ -248,7 +251,8 @@ def test_the_issuing_office_reads_the_evidence_and_a_ward_without_a_member(counc
     shown, to_member = page(council.head, made), page(council.member, made)
 
     assert "No Member today for: Fenside." in shown
-    assert "Councillor Tomasz Wolny Mill Hill Told 10 March 2027 at 10:00; message queued" in shown
+    assert ("Councillor Tomasz Wolny Mill Hill Told Shown in the portal since 10 March 2027 at 10:00. "
+            "Message written on 10 March 2027 at 10:00, not sent yet: it waits for its turn.") in shown
     assert "Who was told, and who has opened it" not in to_member
 
 
@@ -268,20 +272,128 @@ def test_a_new_notice_says_whose_place_it_takes(council, clock):
 # --- the hour, disclosure ----------------------------------------------------------------------------------------------------------
 
 
+LAWFUL = {"short_reason": "It is in the newspaper already.", "short_named": "Ruth Abara, Monitoring officer"}
+
+
+def moving(client, made, day=12):
+    """The address of moving the hour, and what is typed to move it to 09:00 on this day of March."""
+    address = f"{made.get_absolute_url()}move/"
+    return address, {"version": hidden(client.get(address), "version"), "publish_on_day": str(day), "publish_on_month": "3",
+                     "publish_on_year": "2027", "publish_time": "09:00", "text": "It is in the newspaper."}
+
+
 def test_moving_the_hour_too_early_asks_for_a_reason_and_keeps_what_was_typed(council):
     made, client = issued(council), browser(council.head)
-    address = f"{made.get_absolute_url()}move/"
-    given = {"version": hidden(client.get(address), "version"), "publish_on_day": "12", "publish_on_month": "3", "publish_on_year": "2027",
-             "publish_time": "09:00", "text": "It is in the newspaper."}
+    address, given = moving(client, made)
 
     refused = client.post(address, given)
-    too_short = client.post(address, given | {"short_reason": "x", "short_named": "Owen Tate"})
+    too_short = client.post(address, given | LAWFUL | {"short_reason": "x"})
     assert "Say why there are fewer days in at least 15 letters" in words(too_short)
-    client.post(address, given | {"short_reason": "It is in the newspaper already.", "short_named": "Owen Tate"})
+    assert 'value="Ruth Abara, Monitoring officer" selected' in too_short.content.decode()
+    client.post(address, given | LAWFUL)
 
     assert "Enter why there are fewer days, or choose a later day" in words(refused)
+    assert "Select who says that it is lawful" in words(refused)
     assert "It is in the newspaper." in refused.content.decode()
     assert again(made).publish_at == hour(12)
+
+
+@pytest.mark.requirement("EXD-10.4")
+def test_each_hour_that_is_too_soon_has_a_reason_of_its_own_and_those_before_stay_on_record(council):
+    made, client = issued(council, short=True, publish_at=hour(13)), browser(council.head)
+    address, given = moving(client, made)
+
+    shown = client.get(address).context["form"]
+    refused = client.post(address, given)
+    client.post(address, given | LAWFUL)
+    address, given = moving(client, made, day=20)
+    client.post(address, given)
+
+    assert [shown[name].value() for name in shown.SHORT] == [None] * 4
+    assert set(refused.context["form"].errors) == {"short_reason", "short_named"}
+    assert (again(made).publish_at, again(made).short_reason) == (hour(20), "")
+    assert [(turn.short_reason, turn.short_named) for turn in made.turns.all()] == [
+        ("The landlord ends the lease.", "Ruth Abara, Monitoring Officer"), tuple(LAWFUL.values()), ("", "")]
+    said = page(council.head, made)
+    assert ("To be published on 12 March 2027 at 09:00. Why there are fewer: It is in the newspaper already. "
+            "Said by Ruth Abara, Monitoring officer.") in said
+    assert "Why there are fewer: The landlord ends the lease." in said
+
+
+@pytest.mark.requirement("EXD-10.4")
+@pytest.mark.parametrize(("named", "errors"), [
+    ({"short_named": "Ruth"}, {"short_named"}),
+    ({"short_named": "Ruth Abara, Head of Street Scene"}, {"short_named"}),
+    ({"short_named": "Councillor Aisha Rahman, Mill Hill"}, {"short_named"}),
+    ({"short_named": "somebody else"}, {"short_name", "short_post"}),
+    ({"short_named": "somebody else", "short_name": "Anil Mehta KC"}, {"short_post"}),
+    ({"short_named": "Ruth Abara, Monitoring officer", "short_name": "Anil Mehta KC"}, {"short_named"}),
+])
+def test_who_says_that_it_is_lawful_is_an_officer_in_office_or_named_with_a_post(council, named, errors):
+    made, client = issued(council), browser(council.head)
+    address, given = moving(client, made)
+
+    answer = client.post(address, given | {"short_reason": LAWFUL["short_reason"]} | named)
+
+    assert set(answer.context["form"].errors) == errors
+    assert again(made).publish_at == hour(17)
+    assert [answer.context["form"][name].value() for name in named] == list(named.values())
+
+
+@pytest.mark.requirement("EXD-10.4")
+def test_somebody_else_is_named_with_their_post(council):
+    made, client = issued(council), browser(council.head)
+    address, given = moving(client, made)
+
+    client.post(address, given | {
+        "short_reason": LAWFUL["short_reason"], "short_named": "somebody else", "short_name": "Anil Mehta", "short_post": "Counsel"})
+
+    assert again(made).short_named == "Anil Mehta, Counsel"
+
+
+def test_who_has_left_office_is_not_offered(council):
+    made, client = issued(council), browser(council.head)
+    leave_office(council.monitoring.person)
+    address, given = moving(client, made)
+
+    assert set(client.post(address, given | LAWFUL).context["form"].errors) == {"short_named"}
+
+
+@pytest.mark.requirement("EXD-10.2")
+def test_the_evidence_tells_of_each_hour_whether_a_member_was_told_of_it(council, clock):
+    made = issued(council)
+    Message.objects.filter(to=council.member.person).update(status="cancelled", why_not="no council address")
+    clock.shift(datetime.timedelta(days=1))
+    services.move_hour(again(made), actor=fresh(council.head), publish_at=hour(19), text="Cabinet meets later.")
+    Message.objects.filter(to=council.colleague.person, kind="notice_moved").update(status="sent", sent_at=hour(11, datetime.time(10, 2)))
+    clock.shift(datetime.timedelta(days=1))
+    seat(council.other_member.person, council.wards.mill_hill, authority="Invented")
+
+    told = {row["name"]: row["told"] for row in browser(council.head).get(made.get_absolute_url()).context["evidence"]}
+
+    moved = "Moved on 11 March 2027 at 10:00 to 19 March 2027 at 09:00."
+    shown, written = "Shown in the portal since 10 March 2027 at 10:00.", "Message written on 10 March 2027 at 10:00, not sent"
+    at_11 = "Message written on 11 March 2027 at 10:00,"
+    assert told == {
+        "Councillor Aisha Rahman": [
+            shown, f"{written}: the Member has no council address.", f"{moved} {at_11} not sent yet: it waits for its turn."],
+        "Councillor Tomasz Wolny": [
+            shown, f"{written} yet: it waits for its turn.", f"{moved} {at_11} sent on 11 March 2027 at 10:02."],
+        "Councillor Gwen Pritchard": [
+            "Not told: in office since 12 March 2027.", f"{moved} Not told of it: in office since 12 March 2027."]}
+
+
+@pytest.mark.parametrize(("message", "said"), [
+    ({"status": "failed"}, "not sent: the mail server did not take it, and the portal has given up."),
+    ({"attempts": 2}, "not sent yet: the mail server did not take it. It is tried again."),
+    ({"status": "cancelled", "why_not": "no longer entitled"}, "not sent: the Member might not see the notice any more."),
+    ({"status": "cancelled"}, "not sent: no reason was recorded."),
+    ({"status": "held"}, "not sent yet: it waits for its turn.")])
+def test_what_is_known_of_a_message_is_said(council, message, said):
+    made = issued(council)
+    Message.objects.filter(to=council.member.person).update(**message)
+
+    assert f"Message written on 10 March 2027 at 10:00, {said}" in page(council.head, made)
 
 
 def test_a_question_about_disclosure_is_asked_and_answered_on_the_pages(council):
@@ -399,7 +511,7 @@ def test_the_list_takes_as_many_statements_for_one_as_for_thirty(council, who, m
     assert (one, statements(council.accounts[who], "/notices/")) == (most, most)
 
 
-@pytest.mark.parametrize(("who", "most"), [("member", 15), ("head", 18), ("democratic", 18)])
+@pytest.mark.parametrize(("who", "most"), [("member", 14), ("head", 16), ("democratic", 16)])
 def test_the_page_takes_as_many_statements_for_one_as_for_thirty_papers_and_members(council, who, most):
     made = issued(council, papers=[paper()])
     accepted(made, council.member)

@@ -79,7 +79,7 @@ def test_the_evidence_names_each_member_with_when_they_were_told_accepted_and_op
     Message.objects.filter(to=council.colleague.person).update(status="failed")
 
     rows = [(one.person.name, one.wards, one.told_at, one.message.status, one.accepted_at, one.opened_at)
-            for one in reading.evidence(made, made.wards.all())]
+            for one in reading.evidence(made, made.wards.all(), made.turns.all())]
 
     assert rows == [("Aisha Rahman", ["Mill Hill"], TOLD, "queued", TOLD, TOLD + DAY),
                     ("Tomasz Wolny", ["Mill Hill"], TOLD, "failed", None, None)]
@@ -91,7 +91,7 @@ def test_the_evidence_keeps_who_has_left_and_says_that_whoever_came_later_was_no
     leave_office(council.member.person)
     seat(council.other_member.person, council.wards.mill_hill, authority="Invented")
 
-    rows = {one.person.name: (one.wards, one.told_at, one.since) for one in reading.evidence(made, made.wards.all())}
+    rows = {one.person.name: (one.wards, one.told_at, one.since) for one in reading.evidence(made, made.wards.all(), made.turns.all())}
 
     assert rows["Aisha Rahman"] == ([], TOLD, None)
     assert rows["Gwen Pritchard"] == (["Mill Hill"], None, TOLD + DAY)

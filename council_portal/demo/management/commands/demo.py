@@ -17,6 +17,7 @@ from casework.models import Case
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Ward
 from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.demo.briefing import mail_two
 from council_portal.demo.clean import hold
 from council_portal.demo.council import build
 from council_portal.protocol.load import ProtocolError, load
@@ -91,6 +92,8 @@ class Command(BaseCommand):
                     import_feed(feed)
                     members = list(Person.objects.filter(appointments__principal__post=SEATS).distinct().order_by("name"))
                 build(protocol, members)
+                if not members:
+                    mail_two()
         except FeedRefused as error:
             self.refuse(f"MODERNGOV={settings.FEED}: {' '.join(str(error).split())}")
         self.say_what_is_there(time.monotonic() - began)

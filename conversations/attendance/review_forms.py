@@ -1,0 +1,53 @@
+"""What whoever looks at a refusal to a political group says of it: that it stands, or that it is set aside."""
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from conversations import reasons
+from conversations.attendance import parity, reviewing, texts
+from conversations.attendance.as_read import AsRead, long, not_for_a_group
+from conversations.attendance.models import Topic
+from council_portal.access.forms import GuardedFormMixin
+
+
+class Uphold(AsRead):
+    """The refusal stands."""
+
+    slug, action, heading, button = "uphold", "uphold", _("Let the refusal stand"), _("Let it stand")
+    said = _("The refusal stands. It is on record that you looked at it.")
+    intro = [_("It goes on record that you looked at the refusal and let it stand. Whoever reads the request reads that. Nobody is sent a "
+               "message, as nothing changes for them.")]
+
+    def save(self):
+        return reviewing.uphold(self.instance, actor=self.user)
+
+
+class SetAside(AsRead, GuardedFormMixin):
+    """The request is decided anew."""
+
+    slug, action, heading, button = "set-aside", "set_aside", _("Set the refusal aside"), _("Set it aside")
+    said = _("The refusal is set aside. The office that decides and whoever asked are told.")
+    intro = [_("The request is open again before the office that decides, which decides anew. That office and the group read your reason.")]
+    why = long(_("Why?"), validators=[reasons.in_words], help_text=_(
+        "In words: the group reads this. Say nothing of any other group."))
+    topic = forms.ModelChoiceField(label=_("Is it about one of these topics of the ledger?"), queryset=Topic.objects.none(),
+                                   to_field_name="uid", required=False, empty_label=_("None of these"), help_text=_(
+        "Other groups were briefed on these. If you choose one, the request is decided under it, and a refusal is blocked there. No group "
+        "reads what you choose."))
+    messages = {"why": {"required": _("Enter why")}}
+    choose = {"topic": "view"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = parity.briefed_others(self.instance)
+        self.fields["topic"].label_from_instance = lambda topic: topic.title
+
+    def save(self):
+        """Set it aside. Returns the request, or None with an error on the form."""
+        try:
+            return reviewing.set_aside(self.instance, actor=self.user, why=self.cleaned_data["why"], topic=self.cleaned_data["topic"])
+        except texts.NamesAGroup as named:
+            self.add_error("why", not_for_a_group(named))
+        except reviewing.NotOfTheLedger:
+            self.add_error("topic", now("No other group has a briefing on this topic any more. Choose another, or none"))
+        return None
