@@ -32,7 +32,7 @@ class OnTopic:
     TEXTS = {"title": "new_topic"}
 
     def offer_topics(self):
-        """The topics of this service for a group's request; else the questions are not there."""
+        """The topics for a group's request, this service's first; else the questions are not there."""
         if not self.instance.is_of_group:
             for name in ("topic", "new_topic", "difference", "apart", "newest"):
                 self.fields.pop(name, None)
@@ -61,7 +61,7 @@ class OnTopic:
             self.add_error(self.TEXTS.get(named.args[0], named.args[0]), not_for_a_group(named))
         except parity.NotSaid:
             self.add_error("apart", now(
-                "Another group was briefed in the last 12 months about this service: %(topics)s. Choose the topic if it is the same "
+                "Another group was briefed in the last 12 months: %(topics)s. Choose the topic if it is the same "
                 "matter, or say in a sentence of at least %(letters)d letters why it is not") % {
                     "topics": ", ".join(f"“{one.title}”" for one in self.near), "letters": reasons.LETTERS})
         return None
@@ -77,12 +77,13 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
     ends = hour(_("Until"))
     topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.all(), to_field_name="uid", required=False,
                                    empty_label=_("A new one"), help_text=_(
-        "Topics of this service, and those not used yet. Choose the one under which any group was briefed on the same matter: this group "
-        "then gets the same papers."))
+        "Topics of this service first, then all others of the last 12 months and those not used yet. Choose the one under which any group "
+        "was briefed on the same matter: this group then gets the same papers."))
     new_topic = Line(label=_("Title of a new topic"), required=False, max_length=120, help_text=_(
         "Name no group: if it is offered to every group, all of them read it."))
     apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
-        "Only for a new topic. Another group was briefed lately about this service. Kept in the ledger; no group reads it."))
+        "For a topic under which no other group was briefed. Another group was briefed in the last 12 months. Kept in the ledger; no group "
+        "reads it."))
     arrangements = long(_("Arrangements"), help_text=_(
         "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
     difference = long(_("Why is it not what another group was given?"), required=False, help_text=_(
@@ -191,10 +192,11 @@ class Refuse(OnTopic, AsRead, GuardedFormMixin):
     said = _("Refused. Whoever asked is told.")
     topic = forms.ModelChoiceField(label=_("Is it about one of these topics?"), queryset=Topic.objects.all(), to_field_name="uid",
                                    required=False, empty_label=_("None of these"), help_text=_(
-        "Where another group was briefed on the same matter, this one is not refused. What you say here is on record."))
+        "Those of this service first, then those of every other service. Where another group was briefed on the same matter, this one is "
+        "not refused. What you say here is on record."))
     apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
-        "Another group was briefed in the last 12 months about this service. Choose the topic above, or say here in a sentence why this is "
-        "another matter. Kept in the ledger; no group reads it."))
+        "Another group was briefed in the last 12 months, about this service or another. Choose the topic above, or say here in a sentence "
+        "why this is another matter. Kept in the ledger; no group reads it."))
     reason = long(_("Why?"), validators=[reasons.in_words], help_text=_(
         "In words: whoever asked reads this. Say nothing of any other group."))
     difference = long(_("Why is it refused although another group was briefed?"), required=False, help_text=_(

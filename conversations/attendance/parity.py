@@ -3,7 +3,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
 
 LATELY = datetime.timedelta(days=365)
-NEAR = 10  # topics of a service that stand in full beside a refusal
 
 
 class Bound(Exception):
@@ -31,7 +30,7 @@ class Differs(Exception):
 
 
 class NotSaid(Exception):
-    """Another group was briefed lately on something of the same service, and it is not said why this is another matter."""
+    """Another group was briefed lately, and it is not said why this is another matter."""
 
 
 class TitleTaken(ValueError):
@@ -148,10 +147,10 @@ def proposed(topic, group):
 
 
 def proposals(request):
-    """[(topic, Offered)] of the topics of this service on which other groups were briefed: what is proposed to this one. By title."""
-    rows = counting(Briefing.objects.exclude(group=request.group)).filter(request__service__in=family(request.service))
-    last = {row.topic: offered(row) for row in rows.select_related("topic", "request__officer").order_by("at", "pk")}
-    return sorted(last.items(), key=lambda pair: pair[0].title)
+    """[(topic, Offered)] of the topics that are offered on agreeing and on which other groups were briefed: what is proposed to this one.
+    In the order of `choices`."""
+    topics = choices(request).filter(pk__in=briefed_others(request))
+    return [(topic, proposed(topic, request.group)) for topic in topics]
 
 
 def family(service):
@@ -164,18 +163,29 @@ def family(service):
 
 
 def near(request):
-    """The topics, as rows, on which another group was briefed in the last LATELY about this service, what it is part of, or its parts."""
-    rows = counting(Briefing.objects.exclude(group=request.group)).filter(
-        at__gt=timezone.now() - LATELY, request__service__in=family(request.service))
-    return Topic.objects.filter(pk__in=rows.values("topic"))
+    """The topics, as rows, on which another group was briefed in the last LATELY, of whatever service: a request names its own service,
+    and the same matter can be asked of another. This service's first."""
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(at__gt=timezone.now() - LATELY)
+    return its_own_first(Topic.objects.filter(pk__in=rows.values("topic")), request)
+
+
+def of_the_service(request):
+    """The briefings, as rows, about the service of this request, what it is part of, or its parts."""
+    return Briefing.objects.filter(request__service__in=family(request.service))
+
+
+def its_own_first(topics, request):
+    """These topics, those of the service of this request before the others, by title."""
+    return topics.order_by(Case(When(pk__in=of_the_service(request).values("topic"), then=0), default=1), "title")
 
 
 def choices(request, title=""):
-    """The topics, as rows, under which this request may be: those of its service, those under which nothing is yet, and that of this title,
-    capitals and spaces apart, so that whoever typed it as a new one can choose it."""
-    of_service = Briefing.objects.filter(request__service__in=family(request.service))
+    """The topics, as rows, under which this request may be: those of its service first, those of `near`, those under which nothing is yet,
+    and that of this title, capitals and spaces apart, so that whoever typed it as a new one can choose it."""
     titled = Topic.objects.alias(plain=Lower(Replace("title", Value(" "), Value("")))).filter(plain="".join(title.split()).lower())
-    return Topic.objects.filter(Q(pk__in=of_service.values("topic")) | Q(briefings=None) | Q(pk__in=titled.values("pk"))).distinct()
+    unused = ~Exists(Briefing.objects.filter(topic=OuterRef("pk")))
+    found = [of_the_service(request).values("topic"), near(request).order_by().values("pk"), titled.values("pk")]
+    return its_own_first(Topic.objects.filter(Q(unused) | Q(pk__in=found[0]) | Q(pk__in=found[1]) | Q(pk__in=found[2])), request)
 
 
 def check_apart(request, topic, apart):
@@ -318,15 +328,10 @@ def refusals():
 
 
 def beside(request):
-    """The topics on which another group was briefed, for whoever looks at a refusal: (those of this service, the others), two lists.
-
-    Of this service, what it is part of, or its parts: the latest NEAR of them, the latest first. The others by title, older ones of this
-    service among them.
-    """
-    rows = counting(Briefing.objects.exclude(group=request.group)).filter(request__service__in=family(request.service))
-    latest_first = dict.fromkeys(one.topic for one in rows.select_related("topic").order_by("-at", "-pk"))
-    near = list(latest_first)[:NEAR]
-    return near, list(briefed_others(request).exclude(pk__in=[one.pk for one in near]))
+    """The topics on which another group was briefed, for whoever looks at a refusal: (those of the last LATELY, the older ones), two
+    lists. Of whatever service, this one's first."""
+    lately = list(near(request))
+    return lately, list(its_own_first(briefed_others(request), request).exclude(pk__in=[one.pk for one in lately]))
 
 
 def briefed_others(request):

@@ -161,8 +161,8 @@ def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
 
     Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
     nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs). Raises
-    parity.NotSaid where another group was briefed lately on something of the same service, and `apart` does not say why this is
-    another matter. Raises texts.NamesAGroup for a reason that names another group or speaks of one; NotInWords for one that is none.
+    parity.NotSaid where another group was briefed lately, about whatever service, and `apart` does not say why this is another matter.
+    Raises texts.NamesAGroup for a reason that names another group or speaks of one; NotInWords for one that is none.
     Where a refusal was set aside with a topic, that is the topic, whatever is given.
     """
     require(actor, "refuse", request)

@@ -13,15 +13,29 @@ from tests.factories import fresh
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("NNC-PARITY")]
 
 
-def test_another_service_or_a_year_ago_asks_for_no_reason(council, topic):
+def test_another_service_asks_for_a_reason_too_and_a_year_ago_for_none(council, topic):
     housing = ground.ask(council, "town_leader", service=council.services.housing)
-    place = ground.ask(council, "town_leader", service=council.services.place)
 
-    services.refuse(housing, actor=fresh(council.chief_executive), reason=ground.NO)
     with pytest.raises(parity.NotSaid):
-        services.refuse(place, actor=fresh(council.chief_executive), reason=ground.NO)
+        services.refuse(housing, actor=fresh(council.chief_executive), reason=ground.NO)
+    with pytest.raises(parity.NotSaid):
+        ground.agree(council, housing)
     Briefing.objects.update(at=ground.at(days=-366))
-    services.refuse(place, actor=fresh(council.chief_executive), reason=ground.NO)
+    services.refuse(housing, actor=fresh(council.chief_executive), reason=ground.NO)
+
+
+@pytest.mark.parametrize("act", ["refuse", "agree"])
+def test_topics_of_all_services_are_offered_this_services_first_and_the_sentence_is_asked_for(council, topic, act):
+    housing = parity.begin(actor=fresh(council.chief_executive), title="Rents")
+    ground.agree(council, ground.ask(council, "member", service=council.services.housing), topic=housing)
+    made = ground.ask(council, "town_leader", service=council.services.housing)
+
+    form = browser(council.chief_executive).get(reverse("attendance:act", args=[made.uid, act])).context["form"]
+
+    assert list(form.fields["topic"].queryset) == [housing, topic]
+    assert "apart" in form.fields
+    with pytest.raises(parity.Bound):
+        services.refuse(made, actor=fresh(council.chief_executive), reason=ground.NO, topic=topic)
 
 
 def test_a_new_topic_beside_one_of_the_service_needs_a_reason(council, topic):

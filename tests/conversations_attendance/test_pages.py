@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conversations.attendance import parity, services
-from conversations.attendance.models import AttendanceRequest, Status, Topic
+from conversations.attendance.models import AttendanceRequest, Briefing, Status, Topic
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.services import appoint
@@ -297,8 +297,9 @@ def test_no_member_is_called_the_office_of_themselves(council):
     assert "The office of" not in words(browser(council.member).get(made.get_absolute_url()))
 
 
-def test_the_topics_of_other_services_are_not_offered(council):
+def test_a_topic_of_another_service_that_is_older_than_a_year_is_not_offered(council):
     ground.agree(council, ground.ask(council, "leader", service=council.services.housing), new_topic="Rents")
+    Briefing.objects.update(at=ground.at(days=-366))
     ground.agree(council, ground.ask(council, "leader"), new_topic="Rounds")
     made = ground.ask(council, "town_leader")
 

@@ -91,6 +91,17 @@ def test_beside_the_refusal_stands_what_the_ledger_holds_and_the_words_of_none_o
     assert not can(fresh(council.monitoring), "change", topic)
 
 
+def test_beside_a_refusal_stands_what_was_given_under_topics_of_other_services_too(council, topic):
+    made = services.refuse(ground.ask(council, "town_leader", service=council.services.housing), actor=fresh(council.chief_executive),
+                           reason=ground.NO, apart=APART)
+
+    page = words(browser(council.monitoring).get(made.get_absolute_url()))
+
+    assert "No other group was briefed" not in page
+    for part in ("The waste contract", "Harbour Alliance", "Forty minutes with slides, and questions.", topic.papers.get().digest):
+        assert part in page
+
+
 def test_letters_without_words_are_no_reason_why_it_is_another_matter(council, topic):
     with pytest.raises(parity.NotSaid):
         refused(council, apart="aaaaaaaaaaaaaaa")

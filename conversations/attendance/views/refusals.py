@@ -71,7 +71,8 @@ def refusals_of(asked, user):
 
 
 def beside(asked, line_of):
-    """What the ledger holds of other groups, beside a refusal that waits: topics of this service with what was given, titles of the rest.
+    """What the ledger holds of other groups, beside a refusal that waits: topics of the last 12 months with what was given, titles of
+    older ones.
 
     line_of: how a line of the ledger is shown.
     """
