@@ -193,7 +193,8 @@ class Refusal(models.Model):
     """One refusal to a political group as it was made, and what whoever looks at it said of it. It stays when the request is decided anew.
 
     about, apart, difference: as of the request when it was refused. looked_as: the office that looks at it; once looked at, in which
-    office. why: the reason for which it was set aside, which the group reads. topic: of the ledger, under which it has to be decided anew.
+    office. why: the reason for which it stands, which no group reads, or was set aside, which the group reads. topic: of the ledger, under
+    which it has to be decided anew.
     """
 
     guarded_by = "request"

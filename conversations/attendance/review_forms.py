@@ -15,11 +15,15 @@ class Uphold(AsRead):
 
     slug, action, heading, button = "uphold", "uphold", _("Let the refusal stand"), _("Let it stand")
     said = _("The refusal stands. It is on record that you looked at it.")
-    intro = [_("It goes on record that you looked at the refusal and let it stand. Whoever reads the request reads that. Nobody is sent a "
-               "message, as nothing changes for them.")]
+    intro = [_("It goes on record that you looked at the refusal and let it stand. Whoever reads the request reads that, and not your "
+               "reason. Nobody is sent a message, as nothing changes for them.")]
+    why = long(_("Why does it stand?"), validators=[reasons.in_words], help_text=_(
+        "In words: how this is another matter than what other groups were briefed on, or why no group is treated worse. Kept in the "
+        "ledger; no group reads it."))
+    messages = {"why": {"required": _("Enter why it stands")}}
 
     def save(self):
-        return reviewing.uphold(self.instance, actor=self.user)
+        return reviewing.uphold(self.instance, actor=self.user, why=self.cleaned_data["why"])
 
 
 class SetAside(AsRead, GuardedFormMixin):

@@ -27,7 +27,7 @@ LOOKS = "looks at every refusal to a political group"
 
 
 class NoReason(ValueError):
-    """A refusal is set aside without a reason in words (`conversations.reasons`)."""
+    """Nothing is said of a refusal without a reason in words (`conversations.reasons`)."""
 
 
 class NotOfTheLedger(ValueError):
@@ -99,10 +99,15 @@ def looked(request, actor, outcome, **more):
 
 
 @transaction.atomic
-def uphold(request, *, actor):
-    """The refusal stands. Whoever reads the request reads it; nobody is sent a message, as nothing changes."""
+def uphold(request, *, actor, why):
+    """The refusal stands. Whoever reads the request reads that; nobody is sent a message, as nothing changes.
+
+    why: kept in the ledger, read by no group. Raises NoReason.
+    """
     require(actor, "uphold", request)
-    office = looked(request, actor, policy.STANDS)
+    if not is_reason(why):
+        raise NoReason
+    office = looked(request, actor, policy.STANDS, why=why)
     return move(request, request.status, actor=actor.person, verb="refusal upheld", acting_as=office, review=policy.STANDS)
 
 

@@ -18,13 +18,14 @@ from tests.casework.ground import undone
 from tests.factories import fresh
 
 __all__ = [
-    "NO", "SAID", "STATES", "WHY", "ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "in_every_state", "paper", "second",
-    "undone", "uuid",
+    "NO", "SAID", "STANDS", "STATES", "WHY", "ContentFile", "agree", "ask", "at", "begun", "council", "furnish", "in_every_state",
+    "paper", "second", "undone", "uuid",
 ]
 
 
 NO = "No one is free then."
 WHY = "It can be on another evening."
+STANDS = "No group was told of anything like it."
 
 
 def council(protocol="model"):
@@ -107,7 +108,7 @@ def in_every_state(made):
         agree(of, found[state], who=decider(found[state], made.users))
     for state in ("refused", "upheld", "set_aside"):
         services.refuse(found[state], actor=fresh(made.users[decider(found[state], made.users)]), reason=NO)
-    reviewing.uphold(found["upheld"], actor=fresh(made.users["monitoring_officer"]))
+    reviewing.uphold(found["upheld"], actor=fresh(made.users["monitoring_officer"]), why=STANDS)
     reviewing.set_aside(found["set_aside"], actor=fresh(made.users["monitoring_officer"]), why=WHY)
     services.withdraw(found["withdrawn"], actor=fresh(member))
     services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())

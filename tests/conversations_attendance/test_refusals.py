@@ -113,7 +113,7 @@ def test_a_refusal_that_stands_is_on_record_and_read_by_the_group_without_a_mess
     made, client = refused(council), browser(council.monitoring)
     before = Message.objects.count()
 
-    act(client, made, "uphold")
+    act(client, made, "uphold", why=ground.STANDS)
 
     one = Refusal.objects.get()
     assert (one.outcome, one.looked_by, one.looked_as) == ("stands", council.monitoring.person, "Monitoring officer")
@@ -126,6 +126,21 @@ def test_a_refusal_that_stands_is_on_record_and_read_by_the_group_without_a_mess
     assert "Looked at The waste contract" in words(client.get(reverse("attendance:refusals")))
     with pytest.raises(Forbidden):
         reviewing.set_aside(AttendanceRequest.objects.get(pk=made.pk), actor=fresh(council.monitoring), why=ground.WHY)
+
+
+def test_why_a_refusal_stands_is_asked_for_in_words_kept_in_the_ledger_and_read_by_no_group(council):
+    made, client = refused(council), browser(council.monitoring)
+
+    for nothing in ("", "aaaaaaaaaaaaaaa"):
+        assert act(client, made, "uphold", why=nothing).status_code == 200
+        with pytest.raises(reviewing.NoReason):
+            reviewing.uphold(made, actor=fresh(council.monitoring), why=nothing)
+    act(client, made, "uphold", why=ground.STANDS)
+
+    assert Refusal.objects.get().why == ground.STANDS
+    assert f"Why it stands {ground.STANDS}" in words(browser(council.chief_executive).get(reverse("attendance:topics")))
+    assert f"Why it stands {ground.STANDS}" in words(client.get(made.get_absolute_url()))
+    assert ground.STANDS not in words(browser(council.town_leader).get(made.get_absolute_url()))
 
 
 def test_a_refusal_that_is_set_aside_opens_the_request_again_and_both_sides_read_why(council):
@@ -195,7 +210,7 @@ def test_refused_again_it_is_put_before_them_again(council):
     assert [one.outcome for one in Refusal.objects.all()] == ["set_aside", "waits"]
     assert made.standings.filter(capacity="reviewer").count() == 2
     assert Message.objects.filter(kind="attendance_refusal").count() == 2
-    reviewing.uphold(made, actor=fresh(council.monitoring))
+    reviewing.uphold(made, actor=fresh(council.monitoring), why=ground.STANDS)
 
 
 class TestWhoLooks:
@@ -265,7 +280,7 @@ def test_the_group_reads_the_same_of_its_refusal_whether_another_was_briefed_bef
                 ground.agree(council, ground.ask(council, "member"), topic=topic)
             made = refused(council, apart=APART if rival else "")
             if outcome == "stands":
-                reviewing.uphold(made, actor=fresh(council.monitoring))
+                reviewing.uphold(made, actor=fresh(council.monitoring), why=ground.STANDS)
             if outcome == "set aside":
                 reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY, topic=topic if rival else None)
             page = browser(council.town_leader).get(made.get_absolute_url()).content.decode()

@@ -1,6 +1,7 @@
 """Refusals to political groups: the list of whoever looks at them, and what the page of one shows beside it from the ledger."""
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from conversations.attendance import parity, wording
@@ -11,6 +12,7 @@ from council_portal.access.views import Guarded
 from council_portal.design.dates import moment
 from council_portal.people.views.guided import paged
 
+WHY = {Review.STANDS: gettext_lazy("Why it stands"), Review.SET_ASIDE: gettext_lazy("Why it was set aside")}
 COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "blue", Review.BEFORE: "grey"}
 
 
@@ -59,7 +61,7 @@ def outcome(refusal):
     if refusal.looked_by is None:
         return [(_("What became of it"), refusal.get_outcome_display())]
     return [(_("What became of it"), refusal.get_outcome_display()), (_("By"), f"{refusal.looked_by.full_name}, {refusal.looked_as}"),
-            (_("Looked at on"), moment(refusal.looked_at)), (_("Why it was set aside"), refusal.why),
+            (_("Looked at on"), moment(refusal.looked_at)), (WHY.get(refusal.outcome, ""), refusal.why),
             (_("To be decided under"), refusal.topic.title if refusal.topic else "")]
 
 
