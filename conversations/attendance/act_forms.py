@@ -12,7 +12,7 @@ from conversations.attendance.as_read import AsRead, long, not_for_a_group
 from conversations.attendance.forms import Hours, hour
 from conversations.attendance.models import Topic
 from conversations.attendance.officers import OfficerField, clashes
-from conversations.attendance.review_forms import SetAside, Uphold
+from conversations.attendance.review_forms import MakeGood, SetAside, Uphold
 from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
@@ -86,8 +86,9 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         "reads it."))
     arrangements = long(_("Arrangements"), help_text=_(
         "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
-    difference = long(_("Why is it not what another group was given?"), required=False, help_text=_(
-        "Only where the arrangements, the length or the post of the officer differ. In words. Kept in the ledger; no group reads it."))
+    difference = long(_("Why is it not what the first group was given?"), required=False, help_text=_(
+        "Only where the arrangements, the length or the post of the officer differ. In words. It is put before the Monitoring Officer and "
+        "kept in the ledger; no group reads it. The agreement stands meanwhile."))
     newest = forms.BooleanField(label=_("Give the newest pack to this group, and to every group before it"), required=False, help_text=_(
         "Papers were added or withdrawn after the first group was briefed. Without this the group gets what the groups before it have, so "
         "that all have the same."))
@@ -132,8 +133,8 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         lines = [said(f"{now('Asked for')}: {hours(request.starts_at, request.ends_at)}.")]
         lines += [said(now("Named elsewhere at that hour already: %(names)s. You can agree all the same.") % {"names": ", ".join(taken)})
                   for taken in [clashes(request)] if taken]
-        lines += [said(now("Under the topic “%(topic)s” another group was given: %(given)s Where this request is about the same, give the "
-                           "same.") % {"topic": topic.title, "given": given_words(given, request.protocol)},
+        lines += [said(now("Under the topic “%(topic)s” the first group was given: %(given)s Where this request is about the same, give "
+                           "the same.") % {"topic": topic.title, "given": given_words(given, request.protocol)},
                        parity.clause_of(request.protocol))
                   for topic, given in (parity.proposals(request) if request.is_of_group else [])]
         way = way_of(request)
@@ -174,13 +175,14 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         except parity.Differs:
             proposed = parity.proposed(data["topic"], self.instance.group)
             self.add_error("arrangements", now(
-                "Another group was given: %(given)s Give the same, or say below in a sentence of at least %(letters)d letters why not.") % {
+                "The first group was given: %(given)s Give the same, or say below in a sentence of at least %(letters)d letters why "
+                "not.") % {
                     "given": given_words(proposed, self.instance.protocol), "letters": reasons.LETTERS})
         return None
 
 
 def given_words(given, version):
-    """What another group was given, in words."""
+    """What the first group was given, in words."""
     return now("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
         "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
 
@@ -320,4 +322,4 @@ class Permit(AsRead, GuardedFormMixin):
         return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
-ACTS = {form.slug: form for form in (Agree, Refuse, Uphold, SetAside, Note, PassOn, Permit, Withdraw)}
+ACTS = {form.slug: form for form in (Agree, Refuse, Uphold, SetAside, MakeGood, Note, PassOn, Permit, Withdraw)}

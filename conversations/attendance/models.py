@@ -37,6 +37,7 @@ class Review(models.TextChoices):
     WAITS = policy.WAITS, _("Not looked at")
     STANDS = policy.STANDS, _("Stands")
     SET_ASIDE = policy.SET_ASIDE, _("Set aside")
+    MAKE_GOOD = policy.MAKE_GOOD, _("To be made good")
     BEFORE = policy.BEFORE, _("From before")
 
 
@@ -44,7 +45,7 @@ class AttendanceListed(models.Model):
     """The columns that lists sort and filter by, and rules read. AttendanceRequest owns them; the standing carries a copy kept by trigger.
 
     group: the political group whose meeting it is. may_be_told: whether the officer who was there may pass on what was said. review: what
-    became of the last refusal to a group before whoever looks at it; "" where there was none.
+    became of the last refusal to a group, or of terms that differ, before whoever looks at it; "" where there was none.
     """
 
     is_open = models.BooleanField(default=True)
@@ -192,13 +193,16 @@ class Permitted(models.Model):
 class Refusal(models.Model):
     """One refusal to a political group as it was made, and what whoever looks at it said of it. It stays when the request is decided anew.
 
+    terms: no refusal, but an agreement on other terms than the first group had; about is then its topic, difference why, reason "".
     about, apart, difference: as of the request when it was refused. looked_as: the office that looks at it; once looked at, in which
-    office. why: the reason for which it stands, which no group reads, or was set aside, which the group reads. topic: of the ledger, under
+    office. why: the reason for which it stands, or is to be made good, which no group reads, or was set aside,
+    which the group reads. topic: of the ledger, under
     which it has to be decided anew.
     """
 
     guarded_by = "request"
     request = models.ForeignKey(AttendanceRequest, models.PROTECT, related_name="refusals")
+    terms = models.BooleanField(default=False)
     reason = models.TextField()
     difference = models.TextField(blank=True)
     apart = models.TextField(blank=True)

@@ -21,7 +21,7 @@ def asked(user):
     """What home asks for, in one statement with other rooms (`access.together`): the first few of each, and one that tells of more."""
     now = timezone.now()
     to_decide = Q(capacity__in=policy.REQUESTS["agree"].capacities, status=Status.ASKED)
-    to_look_at = Q(capacity=policy.REVIEWER, status=Status.REFUSED, review=policy.WAITS)
+    to_look_at = Q(capacity=policy.REVIEWER, review=policy.WAITS)
     ahead = Q(capacity__in=THEIRS, status=Status.AGREED, request__slot_until__gt=now)
     decided = Q(request__raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], request__decided_at__gte=now - WEEK)
     decided_on = Case(When(decided, then=TruncDate("request__decided_at")))  # for whoever asked, while it is news
@@ -32,12 +32,13 @@ def asked(user):
 
 
 def needs(user, found):
-    """The requests on which an office of this reader decides, the first meeting first; the refusals to groups that one looks at."""
+    """The requests on which an office of this reader decides, the first meeting first; the refusals to groups, and the terms
+    that differ, that one looks at."""
     rows = found.get("attendance", [])
     to_decide = of_requests(_("Requests to attend that wait for your decision"), once(one for one in rows if one.state == Status.ASKED))
-    refused = [one for one in rows if one.state == Status.REFUSED and one.capacity == policy.REVIEWER]
-    return [*to_decide, *panel(_("Refusals to groups that you look at"), once(refused), functools.partial(item, tagged=False),
-                               action("attendance:refusals", _("All refusals to groups")))]
+    to_look_at = [one for one in rows if one.capacity == policy.REVIEWER]
+    return [*to_decide, *panel(_("Refusals to groups, and terms that differ, that you look at"), once(to_look_at),
+                               functools.partial(item, tagged=False), action("attendance:refusals", _("All refusals to groups")))]
 
 
 def changed(user, found):

@@ -26,7 +26,7 @@ class Bound(Exception):
 
 
 class Differs(Exception):
-    """It is not what another group was given, and no reason was written down. args[0]: "arrangements" or "refusal"."""
+    """It is not what the first group was given, and no reason was written down. args[0]: "arrangements" or "refusal"."""
 
 
 class NotSaid(Exception):
@@ -140,10 +140,16 @@ def offered(briefing):
     return Offered(briefing.arrangements, minutes(request.slot_from, request.slot_until), request.officer.post)
 
 
+def compared(topic, group):
+    """The briefing with which what this group is given is compared: the first on the topic that counts, so that one that differed, for
+    whatever reason, is the measure of none after it. None where no other group was briefed."""
+    return live(topic).first() if of_others(topic, group).exists() else None
+
+
 def proposed(topic, group):
-    """What another group was given last on this topic, an Offered, which is proposed to the next; None where none was."""
-    last = of_others(topic, group).last()
-    return offered(last) if last else None
+    """What the first group was given on this topic, an Offered, which is proposed to each after it; None where no other was briefed."""
+    first = compared(topic, group)
+    return offered(first) if first else None
 
 
 def proposals(request):
@@ -199,12 +205,12 @@ def check_apart(request, topic, apart):
 def brief(request, *, actor, topic, given, difference="", newest=False):
     """Put a group's request, which is being agreed to, under a topic, and give it the pack: that of the groups before, else the newest.
 
-    given: Offered. newest: every group before gets the newest pack with it. Called inside the transaction of `services.agree`. Raises
-    Differs where what is given is not what the group before was given and no reason is written down. SECURITY: holds the topic, so that
-    two who agree at once do not give two versions.
+    given: Offered. newest: every group before gets the newest pack with it. Returns the Briefing, with a difference where what is given
+    is not what the first group was given. Called inside the transaction of `services.agree`. Raises Differs where it is not and no reason
+    is written down. SECURITY: holds the topic, so that two who agree at once do not give two versions.
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
-    before = of_others(topic, request.group).last()
+    before = compared(topic, request.group)
     alike = before is None or given.like(offered(before))
     if not alike and not is_reason(difference):
         raise Differs("arrangements")
@@ -220,8 +226,8 @@ def brief(request, *, actor, topic, given, difference="", newest=False):
 
 def behind(topic, group):
     """Is there something in the pack that another group, briefed before, was not given?"""
-    last = of_others(topic, group).last()
-    return last is not None and {paper.pk for paper in latest(topic)} != {paper.pk for paper in current(last)}
+    first = compared(topic, group)
+    return first is not None and {paper.pk for paper in latest(topic)} != {paper.pk for paper in current(first)}
 
 
 def same_text(one, other):
@@ -322,7 +328,7 @@ def ledger(topic):
 
 
 def refusals():
-    """The refusals to groups, the latest first, those too that were set aside, as rows for the ledger."""
+    """The refusals to groups and the terms that differed, the latest first, those too that were set aside, as rows for the ledger."""
     return Refusal.objects.select_related(
         "request__group", "request__service", "decided_by", "about", "topic", "looked_by").order_by("-decided_at", "-pk")
 

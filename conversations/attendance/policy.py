@@ -25,11 +25,12 @@ CAPACITIES = {
     NAMED: _("the officer who is named to attend"),
     GROUP: _("a Member of the group, as it was when the note was written"),
     TOLD: _("somebody who was told of it, with a reason"),
-    REVIEWER: _("an office that looks at the refusal"),
+    REVIEWER: _("an office that looks at what groups are refused and given"),
 }
 
-# What became of a refusal to a political group before whoever looks at it. BEFORE: it was made before refusals were looked at.
-WAITS, STANDS, SET_ASIDE, BEFORE = "waits", "stands", "set_aside", "before"
+# What became of a refusal to a political group, or of terms that differ from those of the first, before whoever looks at it. BEFORE: it
+# was made before refusals were looked at. MAKE_GOOD: of terms alone.
+WAITS, STANDS, SET_ASIDE, MAKE_GOOD, BEFORE = "waits", "stands", "set_aside", "make_good", "before"
 
 # What is asked for: words of VOCABULARY, in the order in which they are offered.
 GROUP_MEETING, WITH_OUTSIDERS, WARD_PARTY = "group_meeting", "group_meeting_with_outsiders", "ward_party_meeting"
@@ -61,8 +62,11 @@ REQUESTS = {
         "Only an office that decides can agree to the request, and only while it is not decided.")),
     "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can refuse the request, and only while it is not decided.")),
-    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
-        "Only the office that looks at a refusal to a political group says that it stands, and only once.")),
+    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
+        "Only the office that looks at a refusal to a political group, or at terms that differ, says that it stands, and only once.")),
+    "make_good": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [*GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
+        "Only the office that looks at terms that differ from those of the first group says that they are to be made good, and only "
+        "once.")),
     "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
         "Only the office that looks at a refusal to a political group sets it aside, and only while nothing was said of it.")),
     "list_refusals": OfficeRule("NNC-PARITY", MONITORING, says=_(

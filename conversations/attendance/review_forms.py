@@ -1,4 +1,5 @@
-"""What whoever looks at a refusal to a political group says of it: that it stands, or that it is set aside."""
+"""What whoever looks at a refusal to a political group, or at terms that differ, says of it: that it stands, that it is set aside, that it
+is to be made good."""
 from django import forms
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,13 @@ from council_portal.access.forms import GuardedFormMixin
 
 
 class Uphold(AsRead):
-    """The refusal stands."""
+    """The refusal stands, or the terms that differ."""
 
-    slug, action, heading, button = "uphold", "uphold", _("Let the refusal stand"), _("Let it stand")
-    said = _("The refusal stands. It is on record that you looked at it.")
-    intro = [_("It goes on record that you looked at the refusal and let it stand. Whoever reads the request reads that, and not your "
-               "reason. Nobody is sent a message, as nothing changes for them.")]
+    slug, action, heading, button = "uphold", "uphold", _("Let the decision stand"), _("Let it stand")
+    said = _("The decision stands. It is on record that you looked at it.")
+    intro = [_("It goes on record that you looked at it and let it stand. Of a refusal whoever reads the request reads that, and not your "
+               "reason; of terms that differ from those of the first group no group reads anything. Nobody is sent a message, as nothing "
+               "changes for them.")]
     why = long(_("Why does it stand?"), validators=[reasons.in_words], help_text=_(
         "In words: how this is another matter than what other groups were briefed on, or why no group is treated worse. Kept in the "
         "ledger; no group reads it."))
@@ -24,6 +26,21 @@ class Uphold(AsRead):
 
     def save(self):
         return reviewing.uphold(self.instance, actor=self.user, why=self.cleaned_data["why"])
+
+
+class MakeGood(AsRead):
+    """Terms that differ are to be made good."""
+
+    slug, action, heading, button = "make-good", "make_good", _("Say that it is to be made good"), _("Say so")
+    said = _("It is on record, and the office that decided is told.")
+    intro = [_("The agreement stays as it is. The office that decided is told, and reads your words with the ledger. The group reads "
+               "nothing of it.")]
+    why = long(_("What is to be made good, and why?"), validators=[reasons.in_words], help_text=_(
+        "In words, for the office that decided. Kept in the ledger; no group reads it."))
+    messages = {"why": {"required": _("Enter what is to be made good, and why")}}
+
+    def save(self):
+        return reviewing.make_good(self.instance, actor=self.user, why=self.cleaned_data["why"])
 
 
 class SetAside(AsRead, GuardedFormMixin):

@@ -1,4 +1,5 @@
-"""Every refusal to a political group is looked at by the Monitoring Officer, who lets it stand or sets it aside.
+"""Every refusal to a political group is looked at by the Monitoring Officer, who lets it stand or sets it aside; and every agreement on
+other terms than the first group had, which stays and is let stand or is to be made good.
 
 The portal's own rule, so that a group is not told no on a matter on which another was briefed because a topic was chosen wrongly
 (NNC-PARITY). Of every refusal alike: a difference would tell a group that another has asked.
@@ -18,12 +19,12 @@ from council_portal.access.services import end_standings, give_standing
 from council_portal.accounts.holders import principals_of
 from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
-from council_portal.matters.services import move
+from council_portal.matters.services import Changed, move
 from council_portal.outbox.services import post
 from council_portal.protocol.services import settle
 
 MONITORING_OFFICER = "monitoring_officer"
-LOOKS = "looks at every refusal to a political group"
+LOOKS = "looks at what political groups are refused and given"
 
 
 class NoReason(ValueError):
@@ -41,17 +42,37 @@ def to_be_decided_under(request):
 
 def put_before(request):
     """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal."""
+    put(request, let_read(request), "refusal put before whoever looks at it", "attendance_refusal", about=request.about)
+
+
+def agreed(request, briefing):
+    """A group's request was agreed to: whoever looks reads it; where the terms differ it is put before them. Called inside the transaction.
+
+    SECURITY: they are let read every agreement with a group, as the group is told who reads its request: that they read one alone would
+    tell it that another had better terms.
+    """
+    found = let_read(request)
+    if briefing.difference:
+        put(request, found, "terms that differ put before whoever looks at them", "attendance_terms", about=briefing.topic, terms=True)
+
+
+def let_read(request):
+    """Let whoever looks at it read the request. Returns what `reviewer` does."""
     end_standings(request, capacity=policy.REVIEWER)
-    principal, people = reviewer(request)
+    found = reviewer(request)
+    if found[0]:
+        give_standing(request, found[0], policy.REVIEWER, reason=LOOKS)
+    return found
+
+
+def put(request, found, verb, kind, **more):
+    """Put what was decided before whoever looks at it. found: of `reviewer`; kind: of the message to them; more: columns of Refusal."""
+    principal, people = found
     Refusal.objects.create(
-        request=request, reason=request.reason, difference=request.difference, apart=request.apart, about=request.about,
-        decided_by=request.decided_by, decided_as=request.decided_as, decided_at=request.decided_at,
-        looked_as=office_of(principal) if principal else "")
-    if principal:
-        give_standing(request, principal, policy.REVIEWER, reason=LOOKS)
-    record(request, "refusal put before whoever looks at it", actor=None,
-           detail=principal.name[:200] if principal else "nobody holds the post")
-    post(request, "attendance_refusal", to=people, key=str(request.version))
+        request=request, reason=request.reason, difference=request.difference, apart=request.apart, decided_by=request.decided_by,
+        decided_as=request.decided_as, decided_at=request.decided_at, looked_as=office_of(principal) if principal else "", **more)
+    record(request, verb, actor=None, detail=principal.name[:200] if principal else "nobody holds the post")
+    post(request, kind, to=people, key=str(request.version))
 
 
 def reviewer(request):
@@ -83,12 +104,15 @@ def kept_out(request):
 
 
 def waiting(request):
-    """The refusal that waits to be looked at, held until the end of the transaction."""
-    return request.refusals.select_for_update(of=("self",)).filter(outcome=policy.WAITS).latest("decided_at", "pk")
+    """The refusal, or the terms, that wait to be looked at, held until the end of the transaction. Raises Changed where none do now."""
+    found = request.refusals.select_for_update(of=("self",)).filter(outcome=policy.WAITS).last()
+    if found is None:
+        raise Changed(request)
+    return found
 
 
 def looked(request, actor, outcome, **more):
-    """Write down what was said of the refusal. Returns in which office."""
+    """Write down what was said of it. Returns in which office."""
     rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.REVIEWER)
     office = office_of(rows.select_related("principal")[0].principal)
     refusal = waiting(request)
@@ -100,15 +124,41 @@ def looked(request, actor, outcome, **more):
 
 @transaction.atomic
 def uphold(request, *, actor, why):
-    """The refusal stands. Whoever reads the request reads that; nobody is sent a message, as nothing changes.
+    """The refusal stands, or the terms that differ. Of a refusal whoever reads the request reads that, of terms the ledger's readers alone;
+    nobody is sent a message, as nothing changes.
 
-    why: kept in the ledger, read by no group. Raises NoReason.
+    why: kept in the ledger, read by no group. Raises NoReason; Changed.
     """
     require(actor, "uphold", request)
     if not is_reason(why):
         raise NoReason
+    if request.status != Status.REFUSED:
+        return say_of_terms(request, actor, policy.STANDS, why, "terms that differ upheld")
     office = looked(request, actor, policy.STANDS, why=why)
     return move(request, request.status, actor=actor.person, verb="refusal upheld", acting_as=office, review=policy.STANDS)
+
+
+@transaction.atomic
+def make_good(request, *, actor, why):
+    """Terms that differ from those of the first group are to be made good: a word to the office that decided, which is told. The agreement
+    stays as it is, and the group reads nothing of it. why: for that office, in the ledger. Raises NoReason; Changed."""
+    require(actor, "make_good", request)
+    if not is_reason(why):
+        raise NoReason
+    say_of_terms(request, actor, policy.MAKE_GOOD, why, "terms that differ are to be made good")
+    deciding = AttendanceStanding.objects.filter(in_force(), request=request, capacity=policy.DECIDER)
+    post(request, "attendance_make_good", to=holders_today(deciding.values("principal")))
+    return request
+
+
+def say_of_terms(request, actor, outcome, why, verb):
+    """Write down what became of terms that differ. Returns the request. SECURITY: not by `move`: a new version and a new hour of the
+    request, which lists and calendars carry, would tell the group."""
+    office = looked(request, actor, outcome, why=why)
+    type(request).objects.filter(pk=request.pk).update(review=outcome)
+    request.review = outcome
+    record(request, verb, actor=actor.person, acting_as=office)
+    return request
 
 
 @transaction.atomic

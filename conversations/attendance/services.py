@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from casework.services import form_key
 from conversations.attendance import parity, policy, texts
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
-from conversations.attendance.reviewing import put_before, to_be_decided_under
+from conversations.attendance.reviewing import agreed, put_before, to_be_decided_under
 from conversations.attendance.routing import (
     NotFromHere,
     Refusal,
@@ -104,25 +104,27 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     """Agree, and name who comes and the hours. A group's request is put under a topic of the ledger, whose pack comes with it.
 
     officer: the principal of a post; person: who of its holders comes, where several hold it. topic, new_topic: an existing topic, or the
-    title of a new one; one of them for a group's request. difference: why what is given is not what another group was given. apart: why it
+    title of a new one; one of them for a group's request. difference: why what is given is not what the first group had. apart: why it
     is none of the topics of `parity.near`. newest: give the pack as it is now to this group and to every group before it. exception: the
     writing that approves an exception. advice, advice_on: what those whose advice is asked have said, and on which day. invite: invite
     whom the protocol says may be invited. Raises TooLate, Missing, texts.NamesAGroup, parity.Differs, parity.NotSaid, Forbidden, Changed.
     """
     require(actor, "agree", request)
-    on, who = way_of(request), who_comes(officer, person)
+    on, who, briefing = way_of(request), who_comes(officer, person), None
     topic = to_be_decided_under(request) or topic
     asked_for(request, on, slot_until, exception=exception, advice=advice and advice_on, topic=topic or new_topic)
     if request.is_of_group:
         texts.check_names(but=request.group, arrangements=arrangements, exception=exception)
         parity.check_apart(request, topic, apart)
         topic = topic or parity.begin(actor=actor, title=new_topic)
-        parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=parity.Offered(
+        briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=parity.Offered(
             arrangements, parity.minutes(slot_from, slot_until), officer.post))
     decided = decision(request, actor)
     move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
          officer=officer, attends=who, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
-         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **decided)
+         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **waits_for_a_look(briefing), **decided)
+    if briefing:
+        agreed(request, briefing)
     named = officer if len(comers(officer)) < 2 else own_principal(who, "officer")
     give_standing(request, named, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
     post(request, "attendance_named", to=holders_today([named]))
@@ -132,6 +134,11 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     copy_out(request, on, exception or arrangements)
     post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
+
+
+def waits_for_a_look(briefing):
+    """The column that says so, where the terms differ from those of the first group."""
+    return {"review": policy.WAITS} if briefing and briefing.difference else {}
 
 
 def who_comes(officer, person):
@@ -269,4 +276,4 @@ def open_work(principals):
     named = rows.filter(capacity=policy.NAMED, status=Status.AGREED).values("request").distinct().count()
     refusals = rows.filter(capacity=policy.REVIEWER, review=policy.WAITS).values("request").distinct().count()
     return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named),
-            (_("refusals to political groups that they look at"), refusals)]
+            (_("refusals to political groups, and terms that differ, that they look at"), refusals)]

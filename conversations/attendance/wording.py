@@ -198,6 +198,8 @@ REASONS = {
     "invited, as it was thought fit": gettext_lazy("Invited, as it was thought fit."),
     "looks at every refusal to a political group": gettext_lazy(
         "Looks at every refusal to a political group. The portal’s own rule."),
+    "looks at what political groups are refused and given": gettext_lazy(
+        "Looks at every refusal to a political group, and reads what each was agreed to. The portal’s own rule."),
 }
 
 
@@ -229,10 +231,10 @@ def why(request):
 
 def looked_at(request):
     """What becomes of a refusal to a political group before whoever looks at it, as sentences. The same for every group and every refusal:
-    nothing of another group, nor of the ledger."""
-    if request.review in ("", policy.BEFORE):
+    nothing of another group, nor of the ledger, nor of terms that differ."""
+    last = request.refusals.filter(terms=False).last() if request.review else None
+    if last is None or last.outcome == policy.BEFORE:
         return []
-    last = request.refusals.latest("decided_at", "pk")
     who = last.looked_as
     if not who:
         return [said(_("Every refusal to a political group is looked at by an office that did not decide. Nobody holds such an office now, "
@@ -243,8 +245,8 @@ def looked_at(request):
         policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
                          "one and lets it stand."),
         policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),
-    }[request.review] % {"who": who, "why": last.why}
-    if request.review != policy.SET_ASIDE:
+    }[last.outcome] % {"who": who, "why": last.why}
+    if last.outcome != policy.SET_ASIDE:
         return [said(f"{text} {OWN_RULE}")]
     again = said(_("The request is open again, and the office that decides decides anew. %(rule)s") % {"rule": OWN_RULE})
     return [said(text), again] if request.status == Status.ASKED else [said(text)]

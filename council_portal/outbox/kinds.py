@@ -72,6 +72,8 @@ SENTENCES = {
     "attendance_for_group": _("An officer was asked to attend a meeting of your political group."),
     "attendance_decided": _("A request of yours that an officer attends has been decided."),
     "attendance_refusal": _("A refusal to a political group is for you to look at."),
+    "attendance_terms": _("Terms on which a political group was agreed to are for you to look at."),
+    "attendance_make_good": _("Terms on which you agreed to a request of a political group are to be made good."),
     "attendance_set_aside": _("A refusal of a request that an officer attends has been set aside."),
     "attendance_withdrawn": _("A request that an officer attends has been withdrawn."),
     "attendance_named": _("You are named to attend a meeting."),

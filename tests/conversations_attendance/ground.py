@@ -92,8 +92,9 @@ def decider(request, accounts):
     return next(name for name, user in accounts.items() if deciding & set(fresh(user).principals))
 
 
-# upheld, set_aside: a refusal that was looked at. The last two: of a private briefing.
-STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing"]
+# upheld, set_aside: a refusal that was looked at. briefing, told_briefing: of a private briefing. differs: agreed on other terms than those
+# of the first group, which wait to be looked at.
+STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing", "differs"]
 SAID = "What the group was told of the contract."
 
 
@@ -114,6 +115,9 @@ def in_every_state(made):
     services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
     telling.permit(found["told_briefing"], actor=fresh(member), to=telling.may_be_named(found["told_briefing"])[:1],
                    text="Whoever has to know.")
+    first = ask(of, "other_member")
+    topic = agree(of, first, who=decider(first, made.users), apart=WHY).briefing.topic
+    agree(of, found["differs"], who=decider(found["differs"], made.users), topic=topic, arrangements="Ten minutes.", difference=WHY)
     return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
 
 

@@ -144,8 +144,8 @@ def test_the_page_refuses_other_arrangements_and_a_refusal_of_a_second_group(cou
     place = reverse("attendance:act", args=[made.uid, "refuse"])
     refused = client.post(place, {"reason": ground.NO, "topic": str(topic.uid), "version": hidden(client.get(place), "version")})
 
-    assert "another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in proposed
-    assert "Another group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in words(differs)
+    assert "the first group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in proposed
+    assert "The first group was given: “Forty minutes with slides, and questions.”, 45 minutes with the post" in words(differs)
     assert "this one cannot be refused (clause 8.3)" in words(refused)
     assert "No one is free then." in refused.content.decode()
     assert AttendanceRequest.objects.get(pk=made.pk).status == "asked"

@@ -22,7 +22,7 @@ from tests.factories import fresh
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("NNC-PARITY")]
 APART = "It is about a strike, not the contract."
 PUT_BEFORE = "refusal put before whoever looks at it"
-PANEL = "Refusals to groups that you look at"
+PANEL = "Refusals to groups, and terms that differ, that you look at"
 
 
 def refused(of, who="town_leader", by="chief_executive", **changes):

@@ -113,7 +113,7 @@ ANNEX = {"clo", "head_of_service", "democratic_services", "member", "group_leade
 # decides; the note not for whoever decided. The papers of the pack come with the requests.
 ATTENDING = {"harbour": {"member", "group_leader", "head_of_service", "stand_in", "excluded"},
              "residents": {"other_member", "head_of_service", "stand_in", "excluded"}}
-DECIDES, LOOKS = "chief_executive", "monitoring_officer"  # at each refusal to a group, and therefore into the ledger
+DECIDES, LOOKS = "chief_executive", "monitoring_officer"  # at each refusal to a group and agreement with one, and into the ledger
 IN_OFFICE = {who for who in WALKERS if who not in ("anonymous", "ex_member")}
 # Ward notices of the Head of Street Scene on Mill Hill, in each state: who may read what stands in them and in their papers, and what the
 # first Member, who alone of the ward has accepted the confidence and of two of them, asked of the Chief Officer about disclosure.
@@ -465,7 +465,8 @@ def wanted_of_attendance(who):
     if who in (DECIDES, LOOKS):
         found |= {marker("ledger", "title"), marker("residents", "departure"), marker("refusal", "departure")}
     if who == LOOKS:
-        found |= {marker("harbour", "why"), marker("residents", "why"), marker("ledger", "paper"), marker("ledger", "content")}
+        found |= {marker(group, field) for group in ATTENDING for field in ("title", "text", "why")}
+        found |= {marker("ledger", "paper"), marker("ledger", "content")}
     return found
 
 

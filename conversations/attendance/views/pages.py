@@ -93,7 +93,7 @@ class RequestPage(GuardedPage):
         may_keep = reads_ledger and hasattr(asked, "briefing")
         return {**context, "waits": asked.status == Status.ASKED,
                 "refusals": refusals_of(asked, user) if reads_ledger and asked.review else [],
-                "beside": beside(asked, line_of) if reads_ledger and asked.may["set_aside"] else None,
+                "beside": beside(asked, line_of) if reads_ledger and (asked.may["set_aside"] or asked.may["make_good"]) else None,
                 "status_text": asked.get_status_display(), "status_colour": wording.COLOURS[asked.status],
                 "why": wording.why(asked), "facts": wording.facts(asked), "decided": wording.decided(asked),
                 "reminders": wording.reminders(asked.kind, asked.side, way_of(asked)),

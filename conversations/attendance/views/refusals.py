@@ -1,4 +1,5 @@
-"""Refusals to political groups: the list of whoever looks at them, and what the page of one shows beside it from the ledger."""
+"""Refusals to political groups, and terms that differ from those of the first: the list of whoever looks at them, and what the page of one
+shows beside it from the ledger."""
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +13,9 @@ from council_portal.access.views import Guarded
 from council_portal.design.dates import moment
 from council_portal.people.views.guided import paged
 
-WHY = {Review.STANDS: gettext_lazy("Why it stands"), Review.SET_ASIDE: gettext_lazy("Why it was set aside")}
-COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "blue", Review.BEFORE: "grey"}
+WHY = {Review.STANDS: gettext_lazy("Why it stands"), Review.MAKE_GOOD: gettext_lazy("What is to be made good, and why"),
+       Review.SET_ASIDE: gettext_lazy("Why it was set aside")}
+COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "blue", Review.MAKE_GOOD: "blue", Review.BEFORE: "grey"}
 
 
 class RefusalList(Guarded, TemplateView):
@@ -42,16 +44,19 @@ class RefusalList(Guarded, TemplateView):
 def line(refusal):
     """A refusal as the list shows it."""
     request = refusal.request
-    return {"url": request.get_absolute_url(), "title": request.title, "group": request.group.name, "by": refusal.decided_as,
-            "when": moment(refusal.decided_at), "status_text": refusal.get_outcome_display(), "status_colour": COLOURS[refusal.outcome]}
+    return {"url": request.get_absolute_url(), "title": request.title, "group": request.group.name, "terms": refusal.terms,
+            "by": refusal.decided_as, "when": moment(refusal.decided_at),
+            "status_text": refusal.get_outcome_display(), "status_colour": COLOURS[refusal.outcome]}
 
 
 def facts(refusal, *, whose):
     """A refusal for readers of the ledger, as rows. whose: is the group named in them?"""
     topic = refusal.about.title if refusal.about else _("None of the ledger")
+    by, on = (_("Agreed on other terms by"), _("Agreed on")) if refusal.terms else (_("Refused by"), _("Refused on"))
+    why = _("Why the terms are not those of the first group") if refusal.terms else _("Why refused although another was briefed")
     rows = [(_("Service"), refusal.request.service.name if whose else ""), (_("Topic"), topic),
-            (_("Refused by"), f"{refusal.decided_by.full_name}, {refusal.decided_as}"), (_("Refused on"), moment(refusal.decided_at)),
-            (_("Reason"), refusal.reason), (_("Why refused although another was briefed"), refusal.difference),
+            (by, f"{refusal.decided_by.full_name}, {refusal.decided_as}"), (on, moment(refusal.decided_at)),
+            (_("Reason"), refusal.reason), (why, refusal.difference),
             (_("Why none of the topics"), refusal.apart), *outcome(refusal)]
     return [row for row in rows if row[1]]
 
