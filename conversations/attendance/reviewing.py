@@ -42,7 +42,9 @@ def to_be_decided_under(request):
 
 def put_before(request):
     """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal."""
-    put(request, let_read(request), "refusal put before whoever looks at it", "attendance_refusal", about=request.about)
+    found = let_read(request)
+    put(request, found, "refusal put before whoever looks at it", about=request.about)
+    post(request, "attendance_refusal", to=found[1], key=str(request.version))
 
 
 def agreed(request, briefing):
@@ -53,7 +55,8 @@ def agreed(request, briefing):
     """
     found = let_read(request)
     if briefing.difference:
-        put(request, found, "terms that differ put before whoever looks at them", "attendance_terms", about=briefing.topic, terms=True)
+        put(request, found, "terms that differ put before whoever looks at them", about=briefing.topic, terms=True)
+        post(request, "attendance_terms", to=found[1], key=str(request.version))
 
 
 def let_read(request):
@@ -65,14 +68,13 @@ def let_read(request):
     return found
 
 
-def put(request, found, verb, kind, **more):
-    """Put what was decided before whoever looks at it. found: of `reviewer`; kind: of the message to them; more: columns of Refusal."""
-    principal, people = found
+def put(request, found, verb, **more):
+    """Keep what was decided for whoever looks at it. found: of `reviewer`; more: columns of Refusal."""
+    principal, _people = found
     Refusal.objects.create(
         request=request, reason=request.reason, difference=request.difference, apart=request.apart, decided_by=request.decided_by,
         decided_as=request.decided_as, decided_at=request.decided_at, looked_as=office_of(principal) if principal else "", **more)
     record(request, verb, actor=None, detail=principal.name[:200] if principal else "nobody holds the post")
-    post(request, kind, to=people, key=str(request.version))
 
 
 def reviewer(request):
