@@ -5,7 +5,15 @@ from council_portal.accounts.models import PoliticalGroup
 
 # Words by which a group would learn that another asked or was given something. No such list is complete (docs/decisions/parity.md).
 OF_OTHERS = (
-    r"(?:an)?other (?:political )?(?:groups?|part(?:y|ies)|side)",
+    r"(?:an)?other (?:political )?(?:groups?|part(?:y|ies))",
+    r"(?:an)?other side(?! of (?!(?:the|this|our) (?:chamber|council|house|aisle|table|room)\b))",  # that of the road is none
+    r"(?:across|over) the (?:chamber|aisle|floor)",
+    r"(?:opposite|opposing|other|facing) benches",
+    r"(?:same|very) (?:matter|topic|subject|question|thing|request|briefing) (?:as|that|which) (?:\w+ ){0,3}?before",
+    r"(?:had|has|have|having|got|took|taken) (?:their|its) (?:own )?(?:turn|share|go|briefing|meeting|session)",
+    r"(?:as|like|what|than) (?:the )?others (?:had|have|has|got|were|are|asked|did|before)",
+    r"(?:your|their|our) (?:political )?(?:opponents?|rivals?)",
+    r"(?:first|earlier|previous|last) (?:political )?(?:group|party)",
     r"(?:opposition|ruling|majority|minority|rival) (?:groups?|part(?:y|ies))",
     r"the opposition(?! to\b)",  # "the opposition to the bypass" is of residents
     r"the administration(?! of\b)",

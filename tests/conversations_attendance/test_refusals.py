@@ -188,7 +188,8 @@ def test_a_topic_on_which_no_other_group_was_briefed_is_no_answer(council):
     assert "Parks" not in words(browser(council.monitoring).get(reverse("attendance:act", args=[made.uid, "set-aside"])))
 
 
-@pytest.mark.parametrize("why", ["Harbour Alliance had the same.", "Another group had one last week.", "aaaaaaaaaaaaaaa", "No."])
+@pytest.mark.parametrize("why", ["Harbour Alliance had the same.", "Another group had one last week.", "It was heard across the chamber.",
+                                 "It is the same matter as before.", "They had their turn last week.", "aaaaaaaaaaaaaaa", "No."])
 def test_what_the_group_reads_of_it_names_no_other_and_is_in_words(council, why):
     made = refused(council)
 
@@ -296,6 +297,14 @@ def test_the_group_reads_the_same_of_its_refusal_whether_another_was_briefed_bef
     ("As with an other-party meeting", "other party"), ("The other parties were told", "other parties"),
     ("Another political group asked", "Another political group"), ("The opposition had the same.", "The opposition"),
     ("the administration had the same meeting", "the administration"), ("the ruling group has seen it", "ruling group"),
+    ("It was said across the chamber.", "across the chamber"), ("The other side knows it.", "other side"),
+    ("As on the other side of the chamber", "other side"), ("It is the same matter as before.", "same matter as before"),
+    ("The same topic that we heard before", "same topic that we heard before"), ("They had their turn.", "had their turn"),
+    ("They have had their briefing", "had their briefing"), ("You get what others had.", "what others had"),
+    ("The benches opposite and the opposite benches", "opposite benches"), ("Your opponents know it.", "Your opponents"),
+    ("The first group had slides.", "first group"),
+    ("The other side of the road is the county’s.", ""), ("You have had your turn.", ""), ("The same matter goes to the cabinet.", ""),
+    ("Before others come in, the officer leaves.", ""),
     ("The administration of the scheme is new.", ""), ("The opposition to the bypass is of residents.", ""),
     ("Your group had a meeting.", ""), ("Half an hour for any group that would like it, the same for each.", ""),
     ("A third party owns the land.", "")])
