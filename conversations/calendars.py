@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conversations.models import Status
+from conversations.models import Event, Status
 from conversations.when import in_words
 from council_portal.clock.days import LONDON
 
@@ -22,6 +22,8 @@ PUTS_IN = gettext_lazy("The enclosed calendar file puts it in your calendar.")
 UPDATES = gettext_lazy("The enclosed calendar file updates the entry in your calendar.")
 TAKES_OUT = gettext_lazy("The enclosed calendar file takes it out of your calendar.")
 SAYS = {"event_invited": PUTS_IN, "event_officer": PUTS_IN, **dict.fromkeys(CANCELS, TAKES_OUT)}
+READ_AND_ANSWER = gettext_lazy("Read more, and say whether you come, in the council portal: %(link)s")
+READ = gettext_lazy("Read more in the council portal: %(link)s")  # of what an app above puts in, which asks for no answer
 STATUS = {Status.ANNOUNCED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 OF_AN_EVENT = ("uid", "reference", "title", "status", "starts_at", "ends_at", "place", "link", "in_confidence", "sequence", "last_activity")
 LAST_SUNDAY_OF_1996 = {3: 31, 10: 27}
@@ -92,7 +94,7 @@ def entry(event, person=None, *, plain=None):
     one.add("status", STATUS.get(event.status, "CONFIRMED"))
     one.add("url", link)
     join = _("Join online: %(link)s") % {"link": event.link} if event.link and not plain else ""
-    more = _("Read more, and say whether you come, in the council portal: %(link)s") % {"link": link}
+    more = (READ_AND_ANSWER if isinstance(event, Event) else READ) % {"link": link}
     one.add("description", f"{join}\n{more}" if join else more)
     if not plain:  # calendars make a button of a link that stands where it takes place
         one.add("location", ", ".join(part for part in (event.place, event.link) if part))

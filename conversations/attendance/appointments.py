@@ -1,6 +1,7 @@
 """Agreed attendance in calendars: of whoever asked, and of the officer who comes (RUG-CAL).
 
-SECURITY: it leaves the portal. It says "Council appointment" and the hours, to everybody: what a group is told is the group's own.
+SECURITY: it leaves the portal. It says "Council appointment" and the hours, to everybody, and leads to the front of the portal: what a
+group is told is the group's own, and the address of a request would say of what kind it is.
 """
 import datetime
 from dataclasses import dataclass
@@ -28,12 +29,11 @@ class Attendance:
     in_confidence: bool
     place: str
     status: str
-    url: str
     link: str = ""
 
     def get_absolute_url(self):
-        """The page of the request."""
-        return self.url
+        """Where the entry leads: home, where meetings ahead stand."""
+        return "/"
 
 
 def of(request):
@@ -41,7 +41,7 @@ def of(request):
     status = CANCELLED if request.status == policy.WITHDRAWN else CONFIRMED
     return Attendance(
         request.uid, request.version, request.last_activity, request.slot_from, request.slot_until, request.title, True, request.place,
-        status, request.get_absolute_url())
+        status)
 
 
 def invitation(request, person):

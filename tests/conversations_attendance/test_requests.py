@@ -1,8 +1,11 @@
 """One request from its asking to its note: who reads what, what is refused, what a change of group ends."""
 
+import re
 import uuid
 
 import pytest
+import vobject
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -239,6 +242,13 @@ def test_the_leader_of_a_group_for_which_an_officer_asks_is_told_and_can_say_no(
         ground.agree(council, made)
 
 
+def assert_leads_home(text):
+    """Nothing of the entry tells of what kind it is, and it asks for no answer."""
+    one, home = vobject.readOne(text).vevent, f"{settings.PORTAL_ORIGIN.rstrip('/')}/"
+    assert (one.url.value, one.description.value) == (home, f"Read more in the council portal: {home}")
+    assert not {"attendance", "programme/"} & set(re.findall(r"attendance|programme/", one.serialize()))
+
+
 @pytest.mark.requirement("RUG-CAL")
 def test_what_is_agreed_to_stands_in_the_feeds_and_calendars_of_who_asked_and_who_comes(council):
     made = ground.agree(council, ground.ask(council, "member"))
@@ -254,6 +264,7 @@ def test_what_is_agreed_to_stands_in_the_feeds_and_calendars_of_who_asked_and_wh
                  mailed("attendance_decided", council.member)):
         assert "Council appointment" in text
         assert "waste" not in text
+        assert_leads_home(text)
     assert "METHOD:REQUEST" in mailed("attendance_decided", council.member)
     assert "VEVENT" not in feed(council.chief_executive)
     services.withdraw(made, actor=fresh(council.member))
