@@ -142,6 +142,8 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
             what = now("the exception, as you write it") if way.asks_for_exception else now("the arrangements, as you write them")
             lines.append(said(now("Copied to %(posts)s: %(what)s.") % {"posts": posts(way.version, step.inform), "what": what},
                               step.clause or ""))
+            lines.append(said(now("Say in it with whom the meeting is, where they need to know: nothing else of the request is copied but "
+                                  "of what kind it is.")))
         return lines
 
     def clean(self):

@@ -106,9 +106,15 @@ def test_a_meeting_with_elected_people_is_authorised_first_and_all_group_leaders
     of = ground.council(preset)
     made = ground.ask(of, "head", "external_elected_meeting", body="The parish council", outsiders="Its chair")
 
-    ground.agree(of, made, "exec_director")
+    form = browser(of.exec_director).get(reverse("attendance:act", args=[made.uid, "agree"]))
+    ground.agree(of, made, "exec_director", arrangements="An hour with the parish council.")
 
-    assert {one.post for one in DecisionCopy.objects.get().to.all()} == {"group_leader"}
+    copy = DecisionCopy.objects.get()
+    page = words(browser(of.leader).get(copy.get_absolute_url()))
+    assert {one.post for one in copy.to.all()} == {"group_leader"}
+    assert "Say in it with whom the meeting is" in words(form)
+    assert "The arrangements, as they were written An hour with the parish council." in page
+    assert "Kind of request A meeting with elected people of other bodies that is not cross-party" in page
 
 
 @pytest.mark.requirement("EXD-7.1")

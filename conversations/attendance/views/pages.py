@@ -141,11 +141,15 @@ def line_of(line):
 
 
 class CopyPage(GuardedPage):
-    """The writing of a decision that was copied to the reader, and nothing else of the request."""
+    """The writing of a decision that was copied to the reader and of what kind the request is; nothing else of it."""
 
     model, template_name, context_object_name = DecisionCopy, "attendance/copy.html", "copy"
+    related = ("request",)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         copy = context["copy"]
-        return {**context, "facts": [(_("Written by"), copy.written_as), (_("On"), day(timezone.localtime(copy.at)))]}
+        what = _("The exception, as it was written") if copy.request.exception else _("The arrangements, as they were written")
+        facts = [(_("Kind of request"), copy.request.get_kind_display()), (_("Written by"), copy.written_as),
+                 (_("On"), day(timezone.localtime(copy.at)))]
+        return {**context, "what": what, "facts": facts}
