@@ -124,7 +124,7 @@ def in_every_state(made):
 def furnish(made):
     """In the council of the matrices, and their places: a request of the first Member; one of the other Member that is agreed to, on a
     topic with a paper that is offered to every group; a decision that was copied to the Group Leader; two scrutiny committees, without
-    anybody; a refusal to the first Member, which waits to be looked at."""
+    anybody; a refusal to the first Member, and an agreement on other terms than the other Member had, which wait to be looked at."""
     users, service = made.users, Service.objects.get(name="Street Scene")
     of = SimpleNamespace(accounts=users, services=SimpleNamespace(street_scene=service))
     for name in ("People Scrutiny", "Place Scrutiny"):
@@ -137,5 +137,8 @@ def furnish(made):
     CopyTo.objects.create(copy=copied, principal=Principal.objects.get(post="group_leader"))
     refused = services.refuse(ask(of, "member", title="The market"), actor=fresh(users["chief_executive"]), reason=NO,
                               apart="It is about stalls, not the contract.")
-    return {"attendance": ask(of, "member").uid, "held": held.uid, "topic": topic.uid, "pack": pack.uid, "copy": copied.uid,
-            "refused": refused.uid}
+    rents = agree(of, ask(of, "other_member", title="Rents"), new_topic="Rents").briefing.topic
+    differs = agree(of, ask(of, "member", title="What rents are"), topic=rents, arrangements="Ten minutes by telephone.",
+                    difference="Nobody is free for longer.")
+    return {"differs": differs.uid, "attendance": ask(of, "member").uid, "held": held.uid, "topic": topic.uid, "pack": pack.uid,
+            "copy": copied.uid, "refused": refused.uid}
