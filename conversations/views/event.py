@@ -47,18 +47,18 @@ class EventPage(GuardedPage):
                 "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION else "",
                 "mine": own_answer(event, mine), "acts": acts(event),
                 "may_answer": event.may["answer"], "answer_text": answer_text(event, mine),
-                "people": people(event, answers) if organises else None, "clashes": clashes_told(user, event, organises),
+                "people": people(event, answers) if organises else None, "clashes": clashes_told(user, event),
                 "goes_back_to": proposals_of(event) if organises else [],
                 **after(event, user), **open_day(event, user),
                 "ics": reverse("conversations:ics", args=[event.uid]) if event.status in (Status.ANNOUNCED, Status.CONFIRMED) else ""}
 
 
-def clashes_told(user, event, organises):
-    """What its day and hour clash with, until it has taken place: for whoever keeps the programme everything; for everybody else bank
-    holidays and the council's own meetings, never another event. One statement, or none."""
+def clashes_told(user, event):
+    """What its day and hour clash with, until it has taken place: bank holidays, the council's own meetings, and the other events that the
+    reader may see. One statement, or none."""
     if event.status not in PLANNED:
         return []
-    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk, events=organises)
+    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk)
 
 
 def facts(event):

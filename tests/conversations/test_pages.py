@@ -308,17 +308,19 @@ class TestTheEvent:
 
 
     @pytest.mark.parametrize("who", ["member", "head"])
-    def test_it_tells_others_of_holidays_and_the_councils_meetings_and_of_no_other_event(self, council, who):
+    def test_it_tells_others_of_holidays_the_councils_meetings_and_no_event_that_they_may_not_see(self, council, who):
         at = datetime.datetime(2026, 12, 25, 18, tzinfo=datetime.UTC)
         event = announced(council, starts_at=at)
         CouncilMeeting.objects.create(key="1", title="Full Council", starts_at=at, ends_at=at + datetime.timedelta(hours=1))
         announced(council, title="Another", starts_at=at)
+        plan(council, title="A secret of Democratic Services", starts_at=at)
 
         said = words(browser(council.accounts[who]).get(event.get_absolute_url()))
 
         assert "25 December 2026 is no working day: Christmas Day." in said
         assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
-        assert "Another" not in said
+        assert "At the same time: Another, 25 December 2026" in said
+        assert "A secret" not in said
 
 
 class TestAnswering:
