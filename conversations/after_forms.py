@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.kinds import choices as kinds
+from casework.models import Case
 from conversations import afterwards
 from conversations.act_forms import Act, NameOfficer, OnePress
 from conversations.forms import Typed
 from conversations.invited import invited_people
-from conversations.models import Consent, Kind
+from conversations.models import Consent, Kind, Remark
 from conversations.services import CannotBe
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
@@ -207,6 +208,15 @@ class ReportForm(Typed, PlainForm, forms.Form):
         return afterwards.report(self.instance, actor=self.user, **self.cleaned_data)
 
 
+def raised_already(user, said):
+    """For whoever comes after, as a sentence. SECURITY: of the case only who raised it is told which it is."""
+    case = Case.objects.permitted(user).filter(pk=Remark.objects.get(pk=said.pk).case_id).first()
+    if case:
+        return now("A case was raised from these words already: %(reference)s.") % {"reference": case.reference}
+    return now("Another Member has raised a case from these words already. From the same words comes one case only: the portal’s own rule. "
+               "What you want on top of that you can raise as a case of your own.")
+
+
 class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """A case raised from what was said. instance: the Remark."""
 
@@ -229,6 +239,10 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
         self.instance = instance
         shown = {"text": instance.text, "ward": instance.ward and instance.ward.uid}
         super().__init__(*args, **{**kwargs, "initial": {**shown, **(kwargs.get("initial") or {})}})
+
+    def since(self):
+        """That somebody was first; nothing of that case."""
+        return raised_already(self.user, self.instance)
 
     def save(self):
         """Raise it. Returns the Case."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.models import Case
 from conversations import afterwards
-from conversations.after_forms import NO_NAMES, CaseFromRemark, CorrectRemark, ReportForm, WithdrawRemark
+from conversations.after_forms import NO_NAMES, CaseFromRemark, CorrectRemark, ReportForm, WithdrawRemark, raised_already
 from conversations.models import Consent, FollowUp, Remark, Status
 from conversations.views.form import OfEvent
 from council_portal.access.decisions import can
@@ -170,7 +170,11 @@ class CaseFromPage(OfRemark):
     def is_settled(self):
         return self.object.case_id is not None
 
+    def settled_how(self):
+        return raised_already(self.request.user, self.object)
+
     def get_context_data(self, **kwargs):
         intro = [_("It goes where the protocol sends it, as any matter that you raise. Only you, the officers who have it and those who "
-                   "are added to it read it. Another Member who comes to raise one from the same words finds that somebody was first.")]
+                   "are added to it read it. Another Member who comes to raise one from the same words is told "
+                   "that there is one, and nothing of it.")]
         return super().get_context_data(intro=intro, **kwargs)

@@ -166,7 +166,12 @@ class TestSomebodyWasFirst:
 
         assert answer.status_code == 409
         assert "Too full" in words(answer)
-        assert Case.objects.count() == 1
+        case = Case.objects.get()
+        for page in (answer, browser(council.colleague).get(f"/programme/said/{said.uid}/case/")):
+            assert "Another Member has raised a case from these words already." in words(page)
+            assert case.reference not in words(page)
+        own = browser(council.member).get(f"/programme/said/{said.uid}/case/")
+        assert f"A case was raised from these words already: {case.reference}" in words(own)
 
     @pytest.mark.requirement("RUG-WORKSHOP")
     def test_the_same_form_sent_twice_raises_one_case(self, council):
