@@ -10,25 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.kinds import choices as kinds
+from casework.models import Case
 from conversations import afterwards
 from conversations.act_forms import Act, NameOfficer, OnePress
 from conversations.forms import Typed
 from conversations.invited import invited_people
-from conversations.models import Consent, Kind
+from conversations.models import Consent, Kind, Remark
 from conversations.services import CannotBe
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm
 
+NO_NAMES = _("Everybody who sees the event reads it. Leave out names and addresses of residents, unless they agreed to be named.")
 
-class SayRemark(Act, Typed, PlainForm, GuardedFormMixin, forms.Form):
-    """What was said."""
 
-    keeps = "event-said"
-    slug, action = "said", "remark"
-    heading, button, said = _("Write down what was said"), _("Write it down"), _("It stands on the page.")
-    intro = [_("Everybody who sees the event reads it. Leave out names and addresses of residents, unless they agreed to be named.")]
+class Words(Typed, PlainForm, GuardedFormMixin, forms.Form):
+    """What was said, by whom, and whether they agree that a case is made of it."""
+
     said_by = Line(label=_("Who said it?"), max_length=120, required=False, help_text=_(
         "For example: the residents’ group of Mill Green. Leave it empty if nobody is to be named."))
     text = LongText(label=_("What was said?"), widget=forms.Textarea, max_length=4000)
@@ -38,15 +37,58 @@ class SayRemark(Act, Typed, PlainForm, GuardedFormMixin, forms.Form):
     consent = forms.ChoiceField(label=_("Do they agree that a case is made of it?"), choices=Consent.choices, initial=Consent.UNASKED,
                                 required=False, widget=forms.RadioSelect, help_text=_(
         "Officers then read their words. If they do not agree, no case is raised from it. It is asked again when a case is raised."))
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     messages = {"text": {"required": _("Enter what was said")}}
+
+    def words(self):
+        """As the services take them."""
+        return {**{name: self.cleaned_data[name] for name in afterwards.WORDS}, "consent": self.cleaned_data["consent"] or Consent.UNASKED}
+
+
+class SayRemark(Act, Words):
+    """What was said."""
+
+    keeps = "event-said"
+    slug, action = "said", "remark"
+    heading, button, said = _("Write down what was said"), _("Write it down"), _("It stands on the page.")
+    intro = [NO_NAMES]
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     stale = False  # nothing is written over
 
     def save(self):
         """Write it down."""
-        data = self.cleaned_data
-        return afterwards.remark(self.instance, actor=self.user, consent=data["consent"] or Consent.UNASKED,
-                                 **{name: data[name] for name in ("key", "text", "said_by", "ward")})
+        return afterwards.remark(self.instance, actor=self.user, key=self.cleaned_data["key"], **self.words())
+
+
+class CorrectRemark(Words):
+    """Other words over what was written down. instance: the Remark. No draft is kept: it would keep what is to go."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, instance, **kwargs):
+        self.instance = instance
+        shown = {"text": instance.text, "said_by": instance.said_by, "ward": instance.ward and instance.ward.uid,
+                 "consent": instance.consent, "version": instance.version}
+        super().__init__(*args, **{**kwargs, "initial": shown})
+
+    def save(self):
+        """Correct it."""
+        return afterwards.correct(self.instance, actor=self.user, version=self.cleaned_data["version"], **self.words())
+
+
+class WithdrawRemark(Typed, PlainForm, forms.Form):
+    """What was written down goes. instance: the Remark."""
+
+    why = Line(label=_("Why is it withdrawn?"), max_length=300, help_text=_(
+        "Only Democratic Services read this. Name nobody here."))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, instance, **kwargs):
+        self.user, self.instance = user, instance
+        super().__init__(*args, **{**kwargs, "initial": {"version": instance.version}})
+
+    def save(self):
+        """Withdraw it."""
+        return afterwards.withdraw(self.instance, actor=self.user, **self.cleaned_data)
 
 
 def not_past(day):
@@ -73,7 +115,7 @@ class BeginFollowUp(NameOfficer):
         super().__init__(*args, **kwargs)
         del self.fields["decides"]
         self.fields["office"].label = _("Which office does it?")
-        self.remarks = {str(one.uid): one for one in self.instance.remarks.all()}
+        self.remarks = {str(one.uid): one for one in self.instance.remarks.filter(withdrawn_at=None)}
         shown = [(uid, f"{one.text[:80]}…" if len(one.text) > 80 else one.text) for uid, one in self.remarks.items()]
         self.fields["remark"].choices = [("", now("No, or several things")), *shown]
         self.order_fields(["text", "office", "due_on", "remark"])
@@ -166,6 +208,15 @@ class ReportForm(Typed, PlainForm, forms.Form):
         return afterwards.report(self.instance, actor=self.user, **self.cleaned_data)
 
 
+def raised_already(user, said):
+    """For whoever comes after, as a sentence. SECURITY: of the case only who raised it is told which it is."""
+    case = Case.objects.permitted(user).filter(pk=Remark.objects.get(pk=said.pk).case_id).first()
+    if case:
+        return now("A case was raised from these words already: %(reference)s.") % {"reference": case.reference}
+    return now("Another Member has raised a case from these words already. From the same words comes one case only: the portal’s own rule. "
+               "What you want on top of that you can raise as a case of your own.")
+
+
 class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """A case raised from what was said. instance: the Remark."""
 
@@ -188,6 +239,10 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
         self.instance = instance
         shown = {"text": instance.text, "ward": instance.ward and instance.ward.uid}
         super().__init__(*args, **{**kwargs, "initial": {**shown, **(kwargs.get("initial") or {})}})
+
+    def since(self):
+        """That somebody was first; nothing of that case."""
+        return raised_already(self.user, self.instance)
 
     def save(self):
         """Raise it. Returns the Case."""

@@ -36,6 +36,49 @@ def remark(event, *, actor, key, text, said_by="", ward=None, consent=Consent.UN
     return once(key, actor.person, Remark, make)
 
 
+WORDS = ("text", "said_by", "ward", "consent")
+
+
+@transaction.atomic
+def correct(said, *, actor, version, **words):
+    """Write other words over what was written down. words: all of WORDS, as `remark` takes them. What it was before is kept nowhere, and a
+    case that was raised from it keeps its own words. The same words again change nothing. Returns the Remark.
+
+    Raises Http404 for who may not, Changed where somebody corrected or withdrew it after `version`.
+    """
+    now = to_amend(said, actor)
+    if now.withdrawn_at is None and all(getattr(now, name) == words[name] for name in WORDS):
+        return now
+    return amend(now, version, "what was said corrected", actor, changed_at=timezone.now(), changed_by=actor.person,
+                 **{name: words[name] for name in WORDS})
+
+
+@transaction.atomic
+def withdraw(said, *, actor, version, why):
+    """Withdraw what was written down: its words, and who said them, go for good. why: read by Democratic Services only. Returns the Remark.
+
+    Raises Http404 for who may not, Changed where somebody corrected or withdrew it after `version`.
+    """
+    return amend(to_amend(said, actor), version, "what was said withdrawn", actor, text="", said_by="", ward=None, consent=Consent.UNASKED,
+                 withdrawn_at=timezone.now(), withdrawn_by=actor.person, why_withdrawn=why)
+
+
+def to_amend(said, actor):
+    """The Remark as it is now, held until the transaction ends. Raises Http404 for who may not correct it."""
+    if not can(actor, "amend", said):
+        raise Http404  # as if it never was, for whoever reads the event too
+    return Remark.objects.select_for_update(of=("self",)).select_related("event", "ward").get(pk=said.pk)
+
+
+def amend(said, version, verb, actor, **changes):
+    """Change the row, and record that it was, never the words. Raises Changed."""
+    if said.withdrawn_at is not None or said.version != version:
+        raise Changed(said.event)
+    Remark.objects.filter(pk=said.pk).update(version=version + 1, **changes)
+    record(said.event, verb, actor=actor.person)
+    return Remark.objects.get(pk=said.pk)
+
+
 def case_from(said, *, actor, key, agreed, **facts):
     """Raise a case from what was said, as the Member who raises it. agreed: the Member says that whoever said it agrees that a case is made
     and their words are passed on. facts: as `log_case` takes them.
@@ -49,6 +92,8 @@ def case_from(said, *, actor, key, agreed, **facts):
         raise CannotBe("not agreed")
     with transaction.atomic():
         Remark.objects.select_for_update().get(pk=said.pk)
+        if not can(actor, "raise", said):
+            raise Http404  # withdrawn, or consent taken back, while this was sent
         case = log_case(actor=actor, key=key, origin=origin_of(said.event), **facts)
         if not Remark.objects.filter(pk=said.pk, case=None).update(case=case) and said.case_id != case.pk:
             raise Changed(said.event)

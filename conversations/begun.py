@@ -59,8 +59,9 @@ def cases(user, drafts):
     """Cases from what was said."""
     mine = [draft for draft in drafts if draft.form == CaseFromRemark.keeps]
     rows, may = {row.uid: row for row in rows_of(user, Remark, mine, "event")}, can(user, "log", Case)
+    after = (Status.HELD, Status.CLOSED)
     return {draft.pk: line(_("Raise it as a case"), row.event, reverse("conversations:case_from", args=[row.uid])
-                           if may and row.case_id is None and row.event.status in (Status.HELD, Status.CLOSED) else "")
+                           if may and {row.case_id, row.withdrawn_at} == {None} and row.event.status in after else "")
             for draft in mine if (row := rows.get(draft.about))}
 
 

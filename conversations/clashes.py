@@ -39,20 +39,18 @@ def overlapping(rows, starts_at, ends_at):
     return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
-def at_the_same_time(user, starts_at, ends_at, but=None, *, events=True):
-    """Sentences: each thing that these hours clash with, as this reader may know it. One statement.
+def at_the_same_time(user, starts_at, ends_at, but=None):
+    """Sentences: each thing that these hours clash with. SECURITY: other events only as far as this reader may see them. One statement.
 
-    but: the key of the event whose hours they are. events: are other events of the programme named, as to whoever plans?
+    but: the key of the event whose hours they are.
     """
     found, on = [], london_date(starts_at)
     if off := day_off(on):
         found.append(_("%(day)s is no working day: %(why)s.") % {"day": day(on), "why": off})
     columns = ("starts_at", "ends_at", "title")
     meetings = overlapping(CouncilMeeting.objects.permitted(user), starts_at, ends_at).order_by().values_list(*columns)
-    if events:
-        others = overlapping(Event.objects.permitted(user).exclude(pk=but).exclude(status=CANCELLED), starts_at, ends_at)
-        meetings = meetings.union(others.order_by().values_list(*columns), all=True)
-    for begins, ends, title in meetings.order_by("starts_at")[:MOST]:
+    others = overlapping(Event.objects.permitted(user).exclude(pk=but).exclude(status=CANCELLED), starts_at, ends_at)
+    for begins, ends, title in meetings.union(others.order_by().values_list(*columns), all=True).order_by("starts_at")[:MOST]:
         found.append(_("At the same time: %(title)s, %(when)s.") % {"title": title, "when": in_words(begins, ends)})
     return found
 

@@ -4,6 +4,7 @@ import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from conversations import places, policy
 from conversations.models import Answer, Booking, Event, Feedback, Kind, Stand, Visit
@@ -116,6 +117,14 @@ def span_of(on):
 def first_day(months):
     """The first day of the month that is so many months after January 2000."""
     return datetime.date(2000 + months // 12, months % 12 + 1, 1)
+
+
+def asked_for():
+    """How often an open day is asked for, and whose rule that is, as a sentence."""
+    every = settings.OPEN_DAY_EVERY_MONTHS
+    return ngettext("The portal asks for one open day in every month. That is set for this council, and not read from the protocol.",
+                    "The portal asks for one open day in every %(n)s months. That number is set for this council, and not read from the "
+                    "protocol.", every) % {"n": every}
 
 
 def spans_without(today=None):

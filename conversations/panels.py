@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from conversations import policy
 from conversations.invited import MOVED, said_by
 from conversations.models import Answer, Event, FollowUp, Proposal, Status
-from conversations.open_days import spans_without
+from conversations.open_days import asked_for, spans_without
 from conversations.when import in_words
 from council_portal.access.decisions import can
 from council_portal.access.together import full_name, lines, once
@@ -122,5 +122,5 @@ def without_open_day(user):
     """For whoever keeps the programme: the time without an open day, once the council has planned anything here."""
     spans = spans_without() if can(user, "make", Event) and Event.objects.permitted(user).exists() else []
     items = [{"text": _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}, "note": ""} for first, last in spans]
-    return [{"title": _("No open day is planned"), "text": _("The portal’s own rule has one in that time."), "items": items, "empty": "",
+    return [{"title": _("No open day is planned"), "text": asked_for(), "items": items, "empty": "",
              "action": action("conversations:make", _("Plan one"))}] if items else []

@@ -87,11 +87,23 @@ class RaiseRule(OfficeRule):
         there = Q(event__presences__person=me) | Q(event__came_at=None, event__answers__person=me, event__answers__state="coming")
         of_ward = Q(ward__principal__in=mine) | Q(ward=None, event__invitations__until=None, event__invitations__principal__in=mine,
                                                   event__invitations__principal__kind="ward")
-        return queryset.filter(Q(author=me) | there | of_ward, event__status__in=[HELD, CLOSED]).exclude(consent=REFUSED).distinct()
+        mine = queryset.filter(Q(author=me) | there | of_ward, event__status__in=[HELD, CLOSED], withdrawn_at=None)
+        return mine.exclude(consent=REFUSED).distinct()
+
+
+@dataclass(frozen=True)
+class AmendRule(OwnRule):
+    """What was written down is corrected and withdrawn by whoever wrote it down, while they read the event, and by Democratic Services."""
+
+    def rows(self, queryset, user):
+        """Of an event that took place, also once everything is followed up: consent may be taken back at any time."""
+        return super().rows(queryset, user).filter(event__status__in=[HELD, CLOSED])
 
 
 REMARKS = {
     "raise": RaiseRule("RUG-WORKSHOP", frozenset({SEATS}), says=_(
         "Only a Member who was there, or for the ward that it concerns, raises a case from what was said.")),
+    "amend": AmendRule("RUG-MC-AFTER", DEMOCRATIC, of="author_id", says=_(
+        "Only whoever wrote it down and Democratic Services correct or withdraw what was said.")),
 }
 NAMEABLE = TAKERS  # who holds one of these posts can be named as an officer of an event

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conversations.views.after import CaseFromPage, ReportPage
+from conversations.views.after import CaseFromPage, CorrectPage, ReportPage, WithdrawRemarkPage
 from conversations.views.calendar import Feed, MeetingsPage, MyCalendar, RevokePage
 from conversations.views.event import ActPage, EventIcs, EventPage, MakePage, PaperPage, UnnamePage, WithdrawPage
 from conversations.views.open_day import BookPage, GiveBackPage, ProgrammePdf, TakeOutStand, TakeOutVisit
@@ -25,6 +25,8 @@ urlpatterns = [
     path("papers/<uuid:uid>/withdraw/", WithdrawPage.as_view(), name="withdraw_paper"),
     path("follow-ups/<uuid:uid>/", ReportPage.as_view(), name="report"),
     path("said/<uuid:uid>/case/", CaseFromPage.as_view(), name="case_from"),
+    path("said/<uuid:uid>/correct/", CorrectPage.as_view(), name="correct"),
+    path("said/<uuid:uid>/withdraw/", WithdrawRemarkPage.as_view(), name="withdraw_said"),
     path("visits/<uuid:uid>/book/", BookPage.as_view(), name="book"),
     path("visits/<uuid:uid>/give-back/", GiveBackPage.as_view(), name="give_back"),
     path("visits/<uuid:uid>/take-out/", TakeOutVisit.as_view(), name="take_out_visit"),

@@ -234,12 +234,15 @@ def wait_in_words(titles):
 
 
 class SendBriefing(OnRow):
-    """To everybody. instance: the Briefing. Before its day, and without the items that wait, only where that is confirmed."""
+    """To everybody. instance: the Briefing. Only where it is confirmed that somebody has read it through; so is that it is before its day,
+    and that items wait that are in none."""
 
     slug, heading, button, said = "send", _("Send the briefing"), _("Send it"), _("It is sent.")
+    read = forms.BooleanField(label=_("I have read it through: it holds nothing confidential, and no resident’s name or address"))
     early = forms.BooleanField(label=_("Send it before its day"))
     without = forms.BooleanField(label=_("Send it without the items that wait"), help_text=_("They wait for the next briefing."))
-    messages = {"early": {"required": _("Confirm that it is sent before its day, or change the day first")},
+    messages = {"read": {"required": _("Confirm that you have read it through, or take out what must not leave the portal first")},
+                "early": {"required": _("Confirm that it is sent before its day, or change the day first")},
                 "without": {"required": _("Confirm that it is sent without the items that wait, or put them in first")}}
 
     def __init__(self, *args, **kwargs):
@@ -252,7 +255,8 @@ class SendBriefing(OnRow):
     @staticmethod
     def says(briefing):
         """What happens; that it is not its day yet, which items wait, and which name a day that is past."""
-        said = [now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. "
+        said = [now("This leaves the portal by mail: nothing confidential, no resident’s name or address."),
+                now("Each Member gets one mail, with what is about their wards first; everybody in office reads it in the portal. "
                     "It cannot be changed or called back after that.")]
         if days := days_before(briefing):
             said.append(ngettext("This briefing is dated %(day)s; you are sending it %(n)s day before.",

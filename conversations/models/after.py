@@ -19,10 +19,10 @@ class Consent(models.TextChoices):
 
 
 class RemarkQuerySet(ChildQuerySet):
-    """Manager of what was said: read by whoever sees the event; a case is raised from it by those whom it concerns."""
+    """Manager of what was said: read by whoever sees the event; who raises a case from it and who corrects it is said by its own rules."""
 
     def permitted(self, user, action="view"):
-        """Those on which `user` may do `action`: of "raise" by its own rule, else as on the event."""
+        """Those on which `user` may do `action`: of "raise" and "amend" by their own rules, else as on the event."""
         if action in policy.REMARKS:
             return policy.REMARKS[action].rows(super().permitted(user), user)
         return super().permitted(user, action)
@@ -34,6 +34,8 @@ class Remark(models.Model):
     ward: which it concerns, or None where it is of no one ward. consent: whether whoever said it agrees that a case is made of it and their
     words are passed on, as far as it was known when it was written down.
     case: what a Member raised from it, with the agreement of whoever said it. SECURITY: named only to who may see the case.
+    changed_at, changed_by: when it was corrected last; what it was before is kept nowhere. withdrawn_at: since then it has no words, and
+    nobody who said them. version: of what a correction was typed over.
     """
 
     guarded_by = "event"
@@ -46,6 +48,12 @@ class Remark(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    why_withdrawn = models.CharField(max_length=300, blank=True)
 
     objects = RemarkQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.models import Case
 from conversations import afterwards
-from conversations.after_forms import CaseFromRemark, ReportForm
+from conversations.after_forms import NO_NAMES, CaseFromRemark, CorrectRemark, ReportForm, WithdrawRemark, raised_already
 from conversations.models import Consent, FollowUp, Remark, Status
 from conversations.views.form import OfEvent
 from council_portal.access.decisions import can
@@ -22,11 +22,13 @@ def after(event, user):
     if event.status not in AFTER:
         return {}
     raises = Exists(Remark.objects.permitted(user, "raise").filter(pk=OuterRef("pk")))
-    said = list(event.remarks.select_related("author", "ward").annotate(raises=raises))
+    amends = Exists(Remark.objects.permitted(user, "amend").filter(pk=OuterRef("pk")))
+    said = list(event.remarks.select_related("author", "ward", "changed_by", "withdrawn_by").annotate(raises=raises, amends=amends))
     cases = {one.pk: one for one in Case.objects.permitted(user).filter(pk__in=[one.case_id for one in said if one.case_id])}
     rows = list(event.follow_ups.select_related("owner", "remark").prefetch_related("progress__author"))
     open_ones = [one for one in rows if one.done_at is None]
-    return {"remarks": [remark_line(one, cases.get(one.case_id)) for one in said], "remarks_door": event.may["remark"],
+    lines = [withdrawn_line(one, event) if one.withdrawn_at else remark_line(one, cases.get(one.case_id)) for one in said]
+    return {"remarks": lines, "remarks_door": event.may["remark"],
             "follow_ups": [follow_up_line(one, event, user) for one in rows],
             "all_done": bool(rows) and not open_ones, "is_after": True, **who_came(event)}
 
@@ -51,17 +53,35 @@ def remark_line(one, case):
     return {"text": one.text, "ward": one.ward.name if one.ward else "", "agreed": AGREED[one.consent], "said_by": one.said_by,
             "by": _("Written down by %(who)s on %(when)s") % {
                 "who": one.author.full_name, "when": moment(one.at)},
+            "changed": _("Corrected by %(who)s on %(when)s") % {
+                "who": one.changed_by.full_name, "when": moment(one.changed_at)} if one.changed_at else "",
+            "correct": reverse("conversations:correct", args=[one.uid]) if one.amends else "",
+            "withdraw": reverse("conversations:withdraw_said", args=[one.uid]) if one.amends else "",
             "case": {"url": case.get_absolute_url(), "text": case.reference} if case else None,
             "raise": reverse("conversations:case_from", args=[one.uid]) if one.raises and one.case_id is None else ""}
+
+
+def withdrawn_line(one, event):
+    """That there was one, and nothing else; for Democratic Services who withdrew it, when and why."""
+    told = _("By %(who)s on %(when)s: %(why)s. Only Democratic Services see this.") % {
+        "who": one.withdrawn_by.full_name, "when": moment(one.withdrawn_at), "why": one.why_withdrawn.rstrip(".")}
+    return {"gone": True, "told": told if event.may["see_people"] else ""}
+
+
+def answered_words(said):
+    """The words that a follow-up answers; "" where it answers none."""
+    if said is None:
+        return ""
+    if said.withdrawn_at:
+        return _("it was withdrawn since.")
+    return _("%(who)s: “%(text)s”") % {"who": said.said_by, "text": said.text} if said.said_by else f"“{said.text}”"
 
 
 def follow_up_line(one, event, user):
     """What follows, whose it is, how it stands."""
     late = one.done_at is None and one.due_on < timezone.localdate()
     may = one.done_at is None and (event.may["close"] or (event.status == Status.HELD and afterwards.owns(user, one)))
-    answers = one.remark and (_("%(who)s: “%(text)s”") % {"who": one.remark.said_by, "text": one.remark.text} if one.remark.said_by else
-                              f"“{one.remark.text}”")
-    return {"text": one.text, "owner": one.owner.name, "late": late, "answers": answers or "",
+    return {"text": one.text, "owner": one.owner.name, "late": late, "answers": answered_words(one.remark),
             "state": _("Done on %(day)s") % {"day": day(timezone.localdate(one.done_at))} if one.done_at else
             _("By %(day)s") % {"day": day(one.due_on)},
             "progress": [{"text": word.text, "by": f"{word.author.full_name}, {moment(word.at)}"} for word in one.progress.all()],
@@ -94,25 +114,67 @@ class ReportPage(OfEvent):
         return super().get_context_data(intro=given, **kwargs)
 
 
-class CaseFromPage(OfEvent):
-    """A Member raises a case from what was said."""
+class OfRemark(OfEvent):
+    """A form on what was said. rule: of REMARKS, who finds it."""
 
-    model, action, form_class, related = Remark, "view", CaseFromRemark, ("event", "ward")
-    heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
-        "It is raised. The page says who has it, and why.")
+    model, action, related, rule = Remark, "view", ("event", "ward", "case"), ""
 
     def dispatch(self, request, *args, **kwargs):
-        if not can(request.user, "raise", self.get_object()):
+        if not can(request.user, self.rule, self.get_object()):
             raise Http404  # also for whoever reads the event: what they may not do here is no page of theirs
         return super().dispatch(request, *args, **kwargs)
-
-    def is_settled(self):
-        return self.object.case_id is not None
 
     def back_to(self):
         return self.object.event.get_absolute_url()
 
+
+class AmendPage(OfRemark):
+    """What was said, to be corrected or withdrawn."""
+
+    rule = "amend"
+
+    def is_settled(self):
+        return self.object.withdrawn_at is not None
+
+    def saved(self, saved):
+        return self.done(self.back_to())
+
+    def get_context_data(self, **kwargs):
+        raised = [_("A case was raised from it already. The case keeps its own words: what is done here does not change it.")]
+        return super().get_context_data(intro=[*self.intro, *(raised if self.object.case_id else [])], **kwargs)
+
+
+class CorrectPage(AmendPage):
+    """Other words, who said them, and whether they agree."""
+
+    form_class, heading, button = CorrectRemark, gettext_lazy("Correct what was said"), gettext_lazy("Save the correction")
+    said, intro = gettext_lazy("It is corrected."), [NO_NAMES, gettext_lazy(
+        "What it was before is kept nowhere. The page says that it was corrected, by whom and when. That is the portal’s own rule.")]
+
+
+class WithdrawRemarkPage(AmendPage):
+    """It goes."""
+
+    form_class, heading, button = WithdrawRemark, gettext_lazy("Withdraw what was said"), gettext_lazy("Withdraw it")
+    said, intro = gettext_lazy("It is withdrawn."), [gettext_lazy(
+        "The words, and who said them, go for good. The page says only that there was something. That is the portal’s own rule.")]
+
+
+class CaseFromPage(OfRemark):
+    """A Member raises a case from what was said."""
+
+    form_class, rule = CaseFromRemark, "raise"
+    heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
+        "It is raised. The page says who has it, and why.")
+
+    def is_settled(self):
+        return self.object.case_id is not None
+
+    def settled_how(self):
+        return raised_already(self.request.user, self.object)
+
     def get_context_data(self, **kwargs):
         intro = [_("It goes where the protocol sends it, as any matter that you raise. Only you, the officers who have it and those who "
-                   "are added to it read it. Another Member who comes to raise one from the same words finds that somebody was first.")]
+                   "are added to it read it. Another Member who comes to raise one from the same words is told "
+                   "that there is one, and nothing of it.")]
         return super().get_context_data(intro=intro, **kwargs)

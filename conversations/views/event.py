@@ -44,21 +44,22 @@ class EventPage(GuardedPage):
         return {**context, "status_text": STATUS[event.status], "status_colour": COLOURS[event.status], "kind": KIND[event.kind],
                 "about": _("What it is") if event.kind == Kind.OPEN_DAY else _("Matters to be discussed"),
                 "facts": facts(event), "why": why(event), "named": named(event), "papers": papers(event),
-                "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION else "",
+                "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION and event.status in PLANNED else "",
+                "link": event.link if event.status in PLANNED else "",
                 "mine": own_answer(event, mine), "acts": acts(event),
                 "may_answer": event.may["answer"], "answer_text": answer_text(event, mine),
-                "people": people(event, answers) if organises else None, "clashes": clashes_told(user, event, organises),
+                "people": people(event, answers) if organises else None, "clashes": clashes_told(user, event),
                 "goes_back_to": proposals_of(event) if organises else [],
                 **after(event, user), **open_day(event, user),
                 "ics": reverse("conversations:ics", args=[event.uid]) if event.status in (Status.ANNOUNCED, Status.CONFIRMED) else ""}
 
 
-def clashes_told(user, event, organises):
-    """What its day and hour clash with, until it has taken place: for whoever keeps the programme everything; for everybody else bank
-    holidays and the council's own meetings, never another event. One statement, or none."""
+def clashes_told(user, event):
+    """What its day and hour clash with, until it has taken place: bank holidays, the council's own meetings, and the other events that the
+    reader may see. One statement, or none."""
     if event.status not in PLANNED:
         return []
-    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk, events=organises)
+    return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk)
 
 
 def facts(event):
@@ -72,20 +73,19 @@ def facts(event):
 
 
 def why(event):
-    """What its status means, in sentences."""
+    """What its status means, in sentences, where that is more than the status itself."""
     said = {
         Status.DRAFT: _("Only Democratic Services and the officers named see it. It is announced when Democratic Services say so."),
-        Status.ANNOUNCED: _("It is announced. It is confirmed once its papers are here and an officer is named who can decide, or a reason "
-                            "is recorded why not: the portal’s own rule.") if event.kind == Kind.CONVERSATION else _("It is announced."),
-        Status.CONFIRMED: _("It is confirmed."),
-        Status.HELD: _("It has taken place."),
+        Status.ANNOUNCED: _("It is confirmed once its papers are here and an officer is named who can decide, or a reason is recorded why "
+                            "not: the portal’s own rule.") if event.kind == Kind.CONVERSATION else "",
         Status.CLOSED: _("It has taken place, and what followed from it is done."),
         Status.CANCELLED: _("It is cancelled: %(why)s") % {"why": event.why_cancelled},
     }
     waived = [(_("It was confirmed without papers: %(why)s"), event.no_papers),
               (_("It was confirmed without an officer who can decide: %(why)s"), event.no_decider)]
     waived = waived if event.status != Status.ANNOUNCED else []
-    return [said[event.status], *fallen_back(event), *(text % {"why": reason} for text, reason in waived if reason)]
+    first = [said[event.status]] if said.get(event.status) else []
+    return [*first, *fallen_back(event), *(text % {"why": reason} for text, reason in waived if reason)]
 
 
 def fallen_back(event):

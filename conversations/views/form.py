@@ -24,9 +24,13 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
         """Was it done, or decided otherwise, already?"""
         return False
 
+    def settled_how(self):
+        """What was done already, for whoever comes after, as a sentence."""
+        return _("It was settled already: there is nothing more to send.")
+
     def get(self, request, *args, **kwargs):
         if self.is_settled():
-            return error_409(request, back=self.back_to(), says=_("It was settled already: there is nothing more to send."))
+            return error_409(request, back=self.back_to(), says=self.settled_how())
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):

@@ -15,7 +15,7 @@ from conversations.filters import EventFilter
 from conversations.invited import MOVED, said_by
 from conversations.models import Answer, CouncilMeeting, Event, Kind, Proposal, Status
 from conversations.models.events import root
-from conversations.open_days import spans_without
+from conversations.open_days import asked_for, spans_without
 from conversations.policy import COMING, PLANNED
 from conversations.views.table import days_html, lines_html, table_rows
 from conversations.when import in_words, is_all_day
@@ -79,8 +79,8 @@ def places(user):
 
 def missing():
     """For whoever keeps the programme: the spans of time without an open day, as sentences. One statement."""
-    return [_("No open day is planned from %(first)s to %(last)s. Plan one: the portal’s own rule has one in that time.") % {
-        "first": day(first), "last": day(last)} for first, last in spans_without()]
+    return [_("No open day is planned from %(first)s to %(last)s. %(rule)s") % {
+        "first": day(first), "last": day(last), "rule": asked_for()} for first, last in spans_without()]
 
 
 def row_of(event, clash):

@@ -33,7 +33,8 @@ class ProposalList(Guarded, TemplateView):
         found = Proposal.objects.permitted(user, "view").select_related("proposer", "ward", "service").order_by(
             "-is_open", "-last_activity", "-pk")
         rows, pages = paged(found, self.request.GET)
-        return super().get_context_data(rows=[row_of(one) for one in rows], pages=pages, decides=decides,
+        rows = [row_of(one) for one in rows]
+        return super().get_context_data(rows=rows, about=any(one["about"] for one in rows), pages=pages, decides=decides,
                                         may_propose=can(user, "propose", Proposal), **kwargs)
 
 

@@ -23,9 +23,16 @@ def row_html(row, labels, note, clashes):
     clash = f' <strong class="govuk-tag govuk-tag--orange">{escape(_("Clashes"))}</strong>' if row.get("clash") else ""
     cells = [cell(f'<a class="govuk-link cp-table__link" href="{row["url"]}">{row["title"]}</a>'
                   f'<span class="cp-table__ref">{row[note]}</span>{mine}', css=" cp-table__first")]
-    cells += [cell(f"<span>{row[name]}{clash if name == clashes else ''}</span>", label) for name, label in labels.items() if name]
+    texts = {name: f"{whole_hours(row[name])}{clash}" if name == clashes else row[name] for name in labels if name}
+    cells += [cell(f"<span>{text}</span>", labels[name]) for name, text in texts.items()]
     cells.append(cell(f'<strong class="govuk-tag govuk-tag--{row["status_colour"]}">{row["status_text"]}</strong>', labels[""]))
     return f'<tr class="govuk-table__row cp-table__row" role="row">{"".join(cells)}</tr>'
+
+
+def whole_hours(text):
+    """When something is, an escaped text, with its hours in one piece: on a phone the line breaks before them."""
+    on, comma, hours = text.rpartition(", ")
+    return f'{on}{comma}<span class="cp-table__hours">{hours}</span>' if on else text
 
 
 def lines_html(lines, *, kinds=False):

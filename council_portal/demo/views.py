@@ -80,8 +80,10 @@ class Mail(TemplateView):
     def get_context_data(self, **kwargs):
         folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "/nonexistent")
         files = sorted(folder.glob("*.log"), reverse=True)[:SHOWN] if folder.is_dir() else []
-        sent = [one for path in files for one in letters(path.read_bytes())]
-        return super().get_context_data(messages_sent=sorted(sent, key=lambda m: m["at"], reverse=True)[:SHOWN], **kwargs)
+        sent = [(one["at"], path.stat().st_mtime_ns, number, one) for path in files
+                for number, one in enumerate(letters(path.read_bytes()))]
+        newest = sorted(sent, key=lambda row: row[:3], reverse=True)[:SHOWN]  # a letter says its second: within it, as it was written
+        return super().get_context_data(messages_sent=[one for *_when, one in newest], **kwargs)
 
 
 def letters(data):

@@ -19,6 +19,16 @@ def said_something(page, council):
     press("Write it down")(page, council)
 
 
+def emptied(label):
+    """Send the correction with nothing in this field."""
+
+    def then(page, council):
+        page.get_by_label(label).fill("")
+        press("Save the correction")(page, council)
+
+    return then
+
+
 AFTER = [
     *[Stop(f"event that took place, {role}", role, "programme/{held_event}/") for role in (
         "member", "head_of_service", "democratic_services", "communications")],
@@ -39,6 +49,11 @@ AFTER = [
     Stop("raise a case from what was said", "member", "programme/said/{said}/case/"),
     Stop("raise a case from what was said, of another ward", "other_member", "programme/said/{said}/case/", status=404),
     Stop("raise a case from what was said, not agreed", "member", "programme/said/{said}/case/", press("Raise it")),
+    Stop("correct what was said", "member", "programme/said/{said}/correct/"),
+    Stop("correct what was said, nothing left", "democratic_services", "programme/said/{said}/correct/", emptied("What was said?")),
+    Stop("withdraw what was said", "democratic_services", "programme/said/{said}/withdraw/"),
+    Stop("withdraw what was said, no reason", "member", "programme/said/{said}/withdraw/", press("Withdraw it")),
+    Stop("correct what was said, of another Member", "other_member", "programme/said/{said}/correct/", status=404),
     *[Stop(f"open day, {role}", role, "programme/{open_day}/") for role in ("member", "head_of_service", "democratic_services")],
     Stop("open day, add a stand", "democratic_services", "programme/{open_day}/stand/"),
     Stop("open day, add a stand, nothing entered", "democratic_services", "programme/{open_day}/stand/", press("Add it")),

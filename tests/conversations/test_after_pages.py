@@ -15,7 +15,7 @@ from conversations.models import Event, FollowUp, Progress, Remark, Stand, Visit
 from tests.casework.ground import browser, words
 from tests.conversations import after_ground
 from tests.conversations.after_ground import held, open_day, report, say, stand, visit
-from tests.conversations.ground import for_ward
+from tests.conversations.ground import announced, for_ward
 from tests.factories import fresh, post
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,12 @@ class TestSomebodyWasFirst:
 
         assert answer.status_code == 409
         assert "Too full" in words(answer)
-        assert Case.objects.count() == 1
+        case = Case.objects.get()
+        for page in (answer, browser(council.colleague).get(f"/programme/said/{said.uid}/case/")):
+            assert "Another Member has raised a case from these words already." in words(page)
+            assert case.reference not in words(page)
+        own = browser(council.member).get(f"/programme/said/{said.uid}/case/")
+        assert f"A case was raised from these words already: {case.reference}" in words(own)
 
     @pytest.mark.requirement("RUG-WORKSHOP")
     def test_the_same_form_sent_twice_raises_one_case(self, council):
@@ -215,6 +220,16 @@ class TestSomebodyWasFirst:
 
 
 class TestPages:
+    def test_what_was_said_comes_first_and_on_a_phone_before_when_and_where_it_was(self, council):
+        event, coming = held(council), announced(council)
+        say(event, council.member)
+
+        page = browser(council.member).get(event.get_absolute_url())
+
+        assert words(page).index("What was said") < words(page).index("What happened to what was said")
+        assert '<div class="cp-event__after">' in page.content.decode()
+        assert "cp-event__after" not in browser(council.member).get(coming.get_absolute_url()).content.decode()
+
     def test_what_is_late_is_marked_until_it_is_done(self, council):
         event = held(council)
         one = begin(council, event, days=-2)

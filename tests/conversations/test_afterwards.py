@@ -11,11 +11,12 @@ from conversations import afterwards
 from conversations.models import Event, FollowUp, Remark, Status
 from conversations.services import CannotBe
 from council_portal.access.decisions import Forbidden, can
+from council_portal.audit import models as audit
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
 from tests.conversations import after_ground
-from tests.conversations.after_ground import held, report, take_place
+from tests.conversations.after_ground import held, report, say, take_place
 from tests.conversations.ground import announced, for_ward
 from tests.factories import fresh, post
 
@@ -217,3 +218,89 @@ class TestCasesFromWhatWasSaid:
         assert browser(council.other_member).get(f"/programme/said/{said.uid}/case/").status_code == 404
         with pytest.raises(Http404):
             afterwards.case_from(said, actor=fresh(council.other_member), agreed=True, **self.facts(council))
+
+
+class TestCorrections:
+    """What was written down is corrected and withdrawn."""
+
+    NAME, OWNED = "Mrs Elsie Harrow of 4 Mill Lane", "The lamp is out."
+
+    def said(self, council, **changes):
+        given = {"text": f"{self.NAME}: the lamp is out.", "said_by": self.NAME, "consent": "given"}
+        return say(held(council), council.member, **(given | changes))
+
+    def typed(self, **changes):
+        return {"text": self.OWNED, "said_by": "A resident", "consent": "refused", "version": 1, **changes}
+
+    @pytest.mark.parametrize("who", ["member", "democratic"])
+    def test_other_words_stand_there_and_what_it_was_before_nowhere(self, council, who):
+        said, user = self.said(council), getattr(council, who)
+        begin(council, said.event, said=said)
+
+        answer = browser(user).post(f"/programme/said/{said.uid}/correct/", self.typed())
+
+        page = words(browser(council.member).get(said.event.get_absolute_url()))
+        now = Remark.objects.get(pk=said.pk)
+        assert answer.status_code == 302
+        assert (now.text, now.said_by, now.consent, now.version) == (self.OWNED, "A resident", "refused", 2)
+        assert self.NAME not in page
+        assert f"Corrected by {user.person.full_name} on" in page
+        told = audit.Event.objects.get(verb="what was said corrected")
+        assert (told.actor_name, told.detail) == (user.person.name, "")
+        assert not can(fresh(council.member), "raise", now), "who no longer agrees is asked no case of"
+
+    def test_a_withdrawn_one_shows_only_that_there_was_one(self, council):
+        said = self.said(council)
+        begin(council, said.event, said=said)
+        address = f"/programme/said/{said.uid}/withdraw/"
+
+        refused = browser(council.member).post(address, {"why": "", "version": 1})
+        answer = browser(council.member).post(address, {"why": "They take it back", "version": 1})
+
+        page, kept = (words(browser(user).get(said.event.get_absolute_url())) for user in (council.member, council.democratic))
+        assert (refused.status_code, answer.status_code) == (200, 302)
+        assert "Something was written down here, and was withdrawn." in page
+        assert self.NAME not in page + kept
+        assert "They take it back" not in page
+        assert "They take it back" in kept
+        assert "It answers what was said: it was withdrawn since." in page
+        assert self.NAME not in str(Remark.objects.filter(pk=said.pk).values().get())
+        assert self.NAME not in words(browser(council.democratic).get(f"{said.event.get_absolute_url()}follow-up/"))
+        assert browser(council.member).get(address).status_code == 409
+        assert browser(council.member).get(f"/programme/said/{said.uid}/case/").status_code == 404
+
+    def test_once_everything_is_followed_up_consent_is_still_taken_back(self, council):
+        said = self.said(council)
+        afterwards.close(Event.objects.get(pk=said.event.pk), actor=fresh(council.democratic))
+
+        assert browser(council.member).post(f"/programme/said/{said.uid}/correct/", self.typed()).status_code == 302
+
+    def test_nobody_else_and_never_what_somebody_changed_first(self, council):
+        said, other = self.said(council), browser(council.colleague)
+        for page in ("correct", "withdraw"):
+            assert other.get(f"/programme/said/{said.uid}/{page}/").status_code == 404
+        with pytest.raises(Http404):
+            afterwards.withdraw(said, actor=fresh(council.colleague), version=1, why="Mine.")
+        browser(council.democratic).post(f"/programme/said/{said.uid}/correct/", self.typed())
+
+        answer = browser(council.member).post(f"/programme/said/{said.uid}/correct/", self.typed(text="The lamp is dark."))
+
+        assert answer.status_code == 409
+        assert "The lamp is dark." in words(answer)
+        assert Remark.objects.get(pk=said.pk).text == self.OWNED
+        assert browser(council.member).post(f"/programme/said/{said.uid}/correct/", self.typed()).status_code == 302, "nothing to change"
+
+    def test_a_case_keeps_its_own_words_and_the_page_says_so(self, council):
+        said = self.said(council)
+        address = f"/programme/said/{said.uid}/correct/"
+        note = "A case was raised from it already. The case keeps its own words"
+        assert note not in words(browser(council.democratic).get(address))
+        case = afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), title="Lamp out", text="Out.",
+                                    service=council.services.street_scene, ward=council.wards.mill_hill)
+
+        page = words(browser(council.democratic).get(address))
+        browser(council.democratic).post(f"/programme/said/{said.uid}/withdraw/", {"why": "They take it back", "version": 1})
+
+        assert note in page
+        assert case.reference not in page
+        assert Case.objects.get().title == "Lamp out"

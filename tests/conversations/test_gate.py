@@ -78,7 +78,7 @@ def test_confirming_again_needs_what_is_lacking_or_a_reason_and_clears_the_page(
     services.confirm(event, actor=fresh(council.democratic))
 
     said = words(browser(council.member).get(event.get_absolute_url()))
-    assert "It is confirmed." in said
+    assert "Confirmed" in said
     assert "no longer since" not in said
 
 

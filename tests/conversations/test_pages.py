@@ -16,6 +16,7 @@ from conversations import feeds, places, proposing, services
 from conversations.models import CouncilMeeting, Event, EventPaper, Proposal
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden, words
+from tests.conversations.after_ground import take_place
 from tests.conversations.ground import announced, complete, for_ward, plan, proposed, upload
 from tests.factories import fresh, log, post
 
@@ -229,6 +230,31 @@ class TestTheEvent:
         assert "sets no number of days: that is the portal’s own rule" in said
         assert not RAW.search(said)
 
+    @pytest.mark.parametrize("ends", ["cancelled", "held"])
+    def test_once_it_is_cancelled_or_has_taken_place_nobody_joins_and_no_papers_are_to_come(self, council, ends):
+        event, client = announced(council, link="https://meet.example/bus"), browser(council.member)
+        before = words(client.get(event.get_absolute_url()))
+        if ends == "cancelled":
+            services.cancel(event, actor=fresh(council.democratic), text="The speaker is ill today.")
+        else:
+            take_place(council, event)
+
+        said = words(client.get(event.get_absolute_url()))
+
+        for text in ("Join online", "Papers are published by"):
+            assert text in before
+            assert text not in said
+
+    def test_its_status_is_said_once(self, council):
+        event, client = announced(council, kind="workshop"), browser(council.member)
+        assert "It is announced" not in words(client.get(event.get_absolute_url()))
+
+        take_place(council, event)
+
+        said = words(client.get(event.get_absolute_url()))
+        assert "Took place" in said
+        assert "It has taken place" not in said
+
     @pytest.mark.requirement("RUG-MC-PAPERS")
     def test_a_late_paper_is_marked_and_one_in_time_is_not(self, council):
         event = announced(council, days=3)
@@ -308,17 +334,19 @@ class TestTheEvent:
 
 
     @pytest.mark.parametrize("who", ["member", "head"])
-    def test_it_tells_others_of_holidays_and_the_councils_meetings_and_of_no_other_event(self, council, who):
+    def test_it_tells_others_of_holidays_the_councils_meetings_and_no_event_that_they_may_not_see(self, council, who):
         at = datetime.datetime(2026, 12, 25, 18, tzinfo=datetime.UTC)
         event = announced(council, starts_at=at)
         CouncilMeeting.objects.create(key="1", title="Full Council", starts_at=at, ends_at=at + datetime.timedelta(hours=1))
         announced(council, title="Another", starts_at=at)
+        plan(council, title="A secret of Democratic Services", starts_at=at)
 
         said = words(browser(council.accounts[who]).get(event.get_absolute_url()))
 
         assert "25 December 2026 is no working day: Christmas Day." in said
         assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
-        assert "Another" not in said
+        assert "At the same time: Another, 25 December 2026" in said
+        assert "A secret" not in said
 
 
 class TestAnswering:
@@ -556,6 +584,24 @@ class TestRowsWrittenInPython:
             assert "Fish &amp; &lt;b&gt;chips&lt;/b&gt;" in page
             assert "<b>chips" not in page
             assert "<i>Room" not in page
+
+    def test_the_hours_of_an_event_stay_together_in_the_list_and_what_clashes_comes_after_them(self, council):
+        event = announced(council)
+        announced(council, starts_at=event.starts_at)
+
+        page = browser(council.member).get("/programme/").content.decode()
+
+        first, last = (f"{timezone.localtime(at):%H:%M}" for at in (event.starts_at, event.ends_at))
+        assert page.count(f', <span class="cp-table__hours">{first} to {last}</span> <strong class="govuk-tag govuk-tag--orange">') == 2
+
+    def test_what_proposals_are_about_is_a_column_only_where_one_says_so(self, council):
+        client = browser(council.member)
+        proposed(council.member)
+        without = words(client.get("/programme/proposals/"))
+        proposed(council.member, ward=council.wards.mill_hill)
+
+        assert "Proposed by About Proposed" not in without
+        assert "Proposed by About Proposed" in words(client.get("/programme/proposals/"))
 
     def test_the_address_of_an_event_is_that_of_its_page(self, council):
         event = announced(council)

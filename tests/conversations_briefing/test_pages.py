@@ -146,14 +146,14 @@ class TestBriefings:
     def test_an_empty_one_is_not_sent_and_the_page_says_why(self, council, editor):
         draft = begin(editor)
 
-        answer = browser(editor).post(f"{draft.get_absolute_url()}send/", {"version": draft.version})
+        answer = browser(editor).post(f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"})
 
         assert "There is nothing in it yet: put an item in first." in words(answer)
 
     def test_sent_twice_the_second_is_told_that_somebody_was_first(self, council, editor):
         draft = begin(editor)
         put_in(editor, submit(council.head), draft)
-        facts = {"version": draft.version}
+        facts = {"version": draft.version, "read": "on"}
 
         answers = [browser(editor).post(f"{draft.get_absolute_url()}send/", facts).status_code for _press in range(2)]
 
@@ -164,7 +164,7 @@ class TestBriefings:
         on = timezone.localdate() + datetime.timedelta(days=3)
         draft = begin(editor, on=on)
         put_in(editor, submit(council.head), draft)
-        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"}
 
         shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
         first = Briefing.objects.get(pk=draft.pk).status
@@ -180,7 +180,7 @@ class TestBriefings:
         for title in ("The chess club", "A walk", "A film"):
             submit(council.member, title=title)
         services.leave_out(submit(council.member, title="A surgery"), actor=fresh(editor), text="It stands on the profile.")
-        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"}
 
         shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
         first = Briefing.objects.get(pk=draft.pk).status
@@ -190,11 +190,25 @@ class TestBriefings:
         assert refused.context["form"].errors == {"without": ["Confirm that it is sent without the items that wait, or put them in first"]}
         assert (first, Briefing.objects.get(pk=draft.pk).status) == ("draft", "sent")
 
-    def test_on_its_day_with_nothing_that_waits_nothing_is_to_be_confirmed(self, council, editor):
+    def test_it_is_sent_only_where_it_is_confirmed_that_somebody_read_it_through(self, council, editor):
+        draft = begin(editor)
+        put_in(editor, submit(council.head), draft)
+        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+
+        shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
+        first = Briefing.objects.get(pk=draft.pk).status
+        browser(editor).post(address, facts | {"read": "on"})
+
+        assert "This leaves the portal by mail: nothing confidential, no resident’s name or address." in words(shown)
+        assert refused.context["form"].errors == {
+            "read": ["Confirm that you have read it through, or take out what must not leave the portal first"]}
+        assert (first, Briefing.objects.get(pk=draft.pk).status) == ("draft", "sent")
+
+    def test_on_its_day_with_nothing_that_waits_nothing_else_is_to_be_confirmed(self, council, editor):
         draft = begin(editor)
         put_in(editor, submit(council.head), draft)
 
-        assert set(browser(editor).get(f"{draft.get_absolute_url()}send/").context["form"].fields) == {"version"}
+        assert set(browser(editor).get(f"{draft.get_absolute_url()}send/").context["form"].fields) == {"version", "read"}
 
     def test_of_many_that_wait_the_first_ten_are_named(self, council, editor):
         draft = begin(editor)

@@ -1,6 +1,11 @@
 """The page of the demo that shows what was mailed: a sentence, an invitation with its enclosure, a briefing with its words."""
 
+import datetime
+import os
+
 import pytest
+import time_machine
+from django.core.mail import EmailMessage
 
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
@@ -30,3 +35,17 @@ def test_whatever_was_mailed_can_be_read_there(db, settings, tmp_path):
     assert "BEGIN:VCALENDAR" not in words(page)
     assert words(page).count("Enclosed for the calendar: an invitation.") == 3, "one a Member"
     assert "Bins missed" not in words(page)
+
+
+def test_what_was_sent_in_one_second_stands_in_the_order_in_which_it_was_sent(db, settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path
+    at = datetime.datetime(2026, 11, 30, 9, tzinfo=datetime.UTC)
+    with time_machine.travel(at, tick=False):
+        for number, (name, subject) in enumerate([("5", "First"), ("9", "Second"), ("1", "Third")]):
+            path = tmp_path / f"20261130-090000-{name}.log"
+            path.write_bytes(EmailMessage(subject, "Words.", to=["a@council.example"]).message().as_bytes() + b"\n" + b"-" * 79 + b"\n")
+            os.utime(path, ns=(int(at.timestamp()) * 10**9 + number,) * 2)
+
+    page = browser(council().member).get("/demo/mail/")
+
+    assert [one["subject"] for one in page.context["messages_sent"]] == ["Third", "Second", "First"]

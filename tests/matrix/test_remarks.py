@@ -1,4 +1,4 @@
-"""Who may raise a case from what was said at an event: tests/matrix/remarks.csv, asked of rule, list and pages at once."""
+"""Who raises a case from what was said at an event, and who corrects it: tests/matrix/remarks.csv, asked of rule, list and pages."""
 import csv
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from tests.matrix.test_casework import in_word
 
 PATH = settings.BASE_DIR / "tests" / "matrix" / "remarks.csv"
 ACTORS = [row["role"] for row in roles()] + people.EXTRA
+PAGES = {"raise": ["case"], "amend": ["correct", "withdraw"]}
 ANSWERS = {"yes", "404", "sign in"}
 
 
@@ -48,27 +49,29 @@ def what_was_said(users):
 
 def read():
     with PATH.open(encoding="utf-8", newline="") as text:
-        return {(row["actor"], what): row for row in csv.DictReader(text) for what in row["said"].split()}
+        return {(row["action"], row["actor"], what): row for row in csv.DictReader(text) for what in row["said"].split()}
 
 
 def test_every_actor_and_everything_that_was_said_has_its_row(council):
     rows = read()
 
-    assert set(rows) == {(actor, what) for actor in ACTORS for what in council.said}
+    assert set(rows) == {(action, actor, what) for action in PAGES for actor in ACTORS for what in council.said}
+    assert set(PAGES) == set(REMARKS)
     assert {row["answer"] for row in rows.values()} == ANSWERS
-    assert {row["clause"] for row in rows.values()} == {REMARKS["raise"].clause}
+    assert {(row["action"], row["clause"]) for row in rows.values()} == {(action, rule.clause) for action, rule in REMARKS.items()}
 
 
 @pytest.mark.requirement("RUG-WORKSHOP")
 @pytest.mark.django_db
+@pytest.mark.parametrize(("action", "page"), [(action, page) for action, pages in PAGES.items() for page in pages])
 @pytest.mark.parametrize("actor", ACTORS)
-def test_rule_list_and_page_give_the_answer_of_the_table(council, actor):
+def test_rule_list_and_page_give_the_answer_of_the_table(council, actor, action, page):
     client, user, rows, wrong = browser(council.users[actor]), fresh(council.users[actor]), read(), []
-    listed = set(Remark.objects.permitted(user, "raise").values_list("pk", flat=True))
+    listed = set(Remark.objects.permitted(user, action).values_list("pk", flat=True))
 
     for what, one in council.said.items():
-        address, answer = f"/programme/said/{one.uid}/case/", rows[actor, what]["answer"]
-        got = {"rule": can(user, "raise", one), "list": one.pk in listed, "page": in_word(client.get(address)),
+        address, answer = f"/programme/said/{one.uid}/{page}/", rows[action, actor, what]["answer"]
+        got = {"rule": can(user, action, one), "list": one.pk in listed, "page": in_word(client.get(address)),
                "post": in_word(client.post(address, {})), "way": address in client.get(one.event.get_absolute_url()).content.decode()}
         wrong += [(what, got)] if got != {"rule": answer == "yes", "list": answer == "yes", "page": answer, "post": answer,
                                           "way": answer == "yes"} else []

@@ -111,7 +111,7 @@ def everybody_is_invited_with_a_real_organiser(council, keeper, box, event):
 
     one, method = sent_to(council, box, "event_invited")
     assert (method, one.sequence.value, one.status.value, one.summary.value) == ("REQUEST", "0", "TENTATIVE", TITLE)
-    assert one.location.value == "Council Chamber"
+    assert one.location.value == "Council Chamber, https://meet.example/bus-lanes"
     assert one.organizer.value.startswith("mailto:")
     assert "Democratic Services" in one.organizer.params["CN"][0]
     assert one.attendee.value == f"mailto:{council.member.person.email}"
@@ -147,7 +147,7 @@ def another_room_changes_the_same_entry(council, keeper, box, event, uid):
 
     one, method = sent_to(council, box, "event_changed")
     assert (method, one.uid.value, one.sequence.value, one.status.value) == ("REQUEST", uid, "1", "CONFIRMED")
-    assert one.location.value == "Committee Room 1"
+    assert one.location.value == "Committee Room 1, https://meet.example/bus-lanes"
 
 
 def a_cancellation_takes_it_away(council, keeper, box, event, uid):

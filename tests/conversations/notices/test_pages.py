@@ -154,6 +154,12 @@ def test_before_accepting_a_member_is_shown_that_there_is_one_and_nothing_that_i
         assert said in shown
 
 
+def test_the_way_to_read_it_comes_before_the_words_of_the_protocol(council):
+    said = page(council.member, issued(council))
+
+    assert said.index("Read it in confidence") < said.index("Where this is, and why")
+
+
 def test_a_member_accepts_and_reads_and_it_is_on_the_record(council):
     made, client = issued(council, papers=[paper()]), browser(council.member)
     form = client.get(f"{made.get_absolute_url()}accept/")
