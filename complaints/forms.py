@@ -19,6 +19,7 @@ TALK, FORM = "talk", "form"
 class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """One concern, of any matter but advice. way: routing.Way. After `is_valid`: subjects, [(Person or None, name)]."""
 
+    keeps = "in-confidence"
     begin = forms.ChoiceField(label=_("How do you want to begin?"), widget=forms.RadioSelect)
     names = forms.CharField(label=_("Who is it about?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400, help_text=_(
         "One name to a line. They are kept out from the first moment, whatever office they hold."))

@@ -13,6 +13,7 @@ from complaints.models import Concern
 from council_portal.access.decisions import require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Person
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.people.views.guided import PlainGuardedForm
 
 
@@ -33,8 +34,8 @@ class Door(Guarded, TemplateView):
                                         others=kinds.OTHER_WAYS, **kwargs)
 
 
-class RaisePage(PlainGuardedForm):
-    """Raise one: written, looked over with who would read it, sent by a second press."""
+class Raising(PlainGuardedForm):
+    """A form that is looked over, with who would read it, and sent by a second press."""
 
     model, action, form_class = Concern, "raise", RaiseForm
     template_name, button = "concerns/raise.html", gettext_lazy("Continue")
@@ -94,6 +95,11 @@ class RaisePage(PlainGuardedForm):
             unknown=[name for person, name in form.subjects if person is None],
             out=[person.full_name for person in [*form.known(), *concerned]],
             facts=form.looked_over()))
+
+
+
+class RaisePage(KeepsDraft, Raising):
+    """Raise one. What is typed is kept while it is written, encrypted, for whoever types it alone."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{

@@ -160,7 +160,7 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         """Who is named elsewhere at the hours that were typed, where they reach beyond those asked for, of which the page told already."""
         start, end, asked = self.cleaned_data["begins"], self.cleaned_data["ends"], self.instance
         hours_now = told_of(start, end)
-        if asked.starts_at <= start and end <= asked.ends_at or self.cleaned_data["accepted"] == hours_now:
+        if (asked.starts_at <= start and end <= asked.ends_at) or self.cleaned_data["accepted"] == hours_now:
             return []
         self.data = self.data.copy()
         self.data[self.add_prefix("accepted")] = hours_now
