@@ -10,6 +10,7 @@ from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
+from council_portal.documents.fields import PapersField
 
 
 class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
@@ -96,6 +97,21 @@ class Say(OneAct):
     def save(self):
         """Say it."""
         return services.say(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class AddPapers(OneAct):
+    """Evidence."""
+
+    slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
+    papers = PapersField(required=True)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Read by whoever raised it and by the office that deals with it. They are encrypted where they are kept.")}]
+
+    def save(self):
+        """Add them."""
+        return services.add_papers(self.instance, actor=self.user, papers=services.store(self.cleaned_data["papers"]))
 
 
 class KeepNote(OneAct):
@@ -238,5 +254,5 @@ class KeepOut(OneAct):
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 
-ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, KeepNote, KeepOut, StepBack, Withdraw)}
+ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, AddPapers, KeepNote, KeepOut, StepBack, Withdraw)}
 FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug, Assess.slug, Close.slug}

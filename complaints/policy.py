@@ -24,6 +24,8 @@ CONCERNS = {
     "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_("Only whoever raised it sends the form, and once.")),
     "say": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
         "Only whoever raised it and the office that deals with it write to each other, and not once it is closed.")),
+    "add_paper": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
+        "Only whoever raised it and the office that deals with it add papers, and not once it is closed.")),
     "withdraw": Rule("CMP-TRIAGE", frozenset({COMPLAINANT}), {"status": [TALK, *WITH_FORM]}, says=_(
         "Only whoever raised it takes it back, and not once it is closed.")),
     "note": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": WITH_FORM}, says=_("Only the office that deals with it keeps notes.")),

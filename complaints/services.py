@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints import assessing, policy, routing, telling
-from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
+from complaints.models import Concern, ConcernExclusion, ConcernPaper, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -17,6 +17,7 @@ from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import move, take_reference
 from council_portal.sealing.fields import ring
+from council_portal.sealing.files import open_sealed, put_sealed
 from council_portal.sealing.veils import token, tokens
 
 Heard = ConcernTurn.Heard
@@ -187,6 +188,13 @@ def note(concern, verb, actor):
     record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
 
 
+def in_hand(user):
+    """The open concerns that this reader's offices deal with or were asked to talk over, the one that waits longest first."""
+    held = Concern.objects.capacities(user)
+    keys = [pk for pk, capacities in held.items() if capacities & {policy.HANDLER, policy.TALKER}]
+    return list(Concern.objects.filter(pk__in=keys, is_open=True).order_by("last_activity", "pk")) if keys else []
+
+
 def heard_by(concern, heard):
     """[(turn, what was said)] that are for these (words of Heard), in their order."""
     return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
@@ -235,6 +243,39 @@ def say(concern, *, actor, text):
     moved(concern, concern.status, actor, "concern written to")
     tell_both(concern, but=actor.person)
     return concern
+
+
+def store(uploads):
+    """Papers of checked Uploads, sealed and written to storage, of no concern yet: before the transaction that keeps them."""
+    made = []
+    for upload in uploads:
+        upload.content.seek(0)
+        paper = ConcernPaper(size=upload.size, said=json.dumps({"name": upload.name, "content_type": upload.content_type}))
+        put_sealed(paper, "stored", upload.content.read())
+        made.append(paper)
+    return made
+
+
+@transaction.atomic
+def add_papers(concern, *, actor, papers):
+    """Add evidence. papers: of `store`. Both sides see it."""
+    require(actor, "add_paper", concern)
+    for paper in papers:
+        paper.concern, by = concern, actor.person
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.save(force_insert=True)
+        note(concern, "paper added", actor)
+    moved(concern, concern.status, actor, "papers added")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+def open_paper(paper, *, actor):
+    """The bytes of a paper, for somebody who may view it; recorded. Raises KeyFault where it does not open as it was kept, OSError."""
+    data = open_sealed(paper, "stored")
+    with transaction.atomic():
+        note(paper.concern, "paper opened", actor)
+    return data
 
 
 @transaction.atomic

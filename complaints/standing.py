@@ -33,6 +33,8 @@ class ConcernQuerySet(models.QuerySet):
             return {}
         rows = self.model._base_manager.all() if ids is None else self.model._base_manager.filter(pk__in=ids)
         uids = dict(rows.values_list("pk", "uid"))
+        if not uids:
+            return {}
         standing = taken(self.model.standings, uids, "capacity")
         walls = taken(self.model.exclusions, uids, "pk")
         own, found = own_word(user), {}

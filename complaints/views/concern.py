@@ -14,6 +14,7 @@ from council_portal.access.queryset import held
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import moment
 from council_portal.design.views import error_409
+from council_portal.documents.limits import in_words
 from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
@@ -36,7 +37,8 @@ class ConcernPage(GuardedPage):
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
                 "drawn": wording.drawing(way, wording.here_of(concern), self.instead(way)),
                 "why": self.why(way), "facts": self.facts(facts, capacities),
-                "texts": self.texts(facts) if reads else [], "turns": self.turns(capacities), "acts": acts(concern),
+                "texts": self.texts(facts) if reads else [], "papers": self.papers() if reads else [],
+                "turns": self.turns(capacities), "acts": acts(concern),
                 "others": kinds.OTHER_WAYS}
 
     def at_step(self, way):
@@ -84,6 +86,12 @@ class ConcernPage(GuardedPage):
                 (_("Clause"), facts["clauses"]), (_("About the name"), facts["withheld"]),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
+
+    def papers(self):
+        """The evidence."""
+        return [{"url": paper.get_absolute_url(), "name": facts["name"],
+                 "note": f"{in_words(paper.size)} · {facts['by']}, {moment(paper.at)}"}
+                for paper in self.object.papers.all() for facts in [paper.facts]]
 
     def turns(self, capacities):
         """What was said, as far as this reader hears it; what the form says stands above."""

@@ -46,7 +46,7 @@ def shown(response):
 def test_the_door_draws_the_ways_of_the_protocol_in_force_and_those_that_nothing_replaces(at):
     page = words(browser(at.member).get("/concerns/"))
 
-    assert "A talk first, with Group Chairman or Leader" in page
+    assert "A talk first, with Group Chairman/Leader" in page
     assert "Then to Chief Executive" in page
     assert page.index("A talk first") < page.index("Then to Chief Executive")
     assert "Whistleblowing" in page
@@ -182,3 +182,12 @@ def test_the_list_takes_as_many_statements_for_one_as_for_many(at):
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_home_tells_whoever_has_it_that_there_is_one_and_nobody_else(at):
+    made = ground.concern(at.head, at.member)
+
+    said = words(browser(at.monitoring).get("/"))
+    assert f"In confidence {made.reference}" in said
+    assert at.member.person.name not in said[said.index("In confidence"):said.index("In confidence") + 200]
+    assert [made.reference in words(browser(user).get("/")) for user in (at.head, at.member, at.chief_executive, at.deputy)] == [False] * 4
