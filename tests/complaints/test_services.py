@@ -158,7 +158,7 @@ def test_the_database_says_in_plain_neither_what_nor_who(at):
     found += [f"{one.actor_uid} {one.actor_name} {one.acting_as} {one.clause} {one.detail} {one.verb}" for one in events]
     text = "\n".join(found)
 
-    assert [word for word in [ground.TEXT, "apology", "look at it", "Second time", "6.2", "member_conduct", *names] if word in text] == []
+    assert [word for word in [ground.TEXT, "apology", "look at it", "Second time", '"6.2"', "member_conduct", *names] if word in text] == []
     assert [str(user.person.uid) for user in at.everybody if str(user.person.uid) in text] == []
     assert events.count() == 3
     assert not Message.objects.exclude(about="").exists()
