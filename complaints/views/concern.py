@@ -68,7 +68,8 @@ class ConcernPage(GuardedPage):
         passed = () if principal.post in step.to else step.to
         said = [wording.why_there(routing.Office(principal, principal.post, passed, people), step)]
         if not talking:
-            said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause})
+            said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause}
+                        if step.confidential is True else wording.CONFIDENTIAL_HERE)
         return said
 
     def facts(self, facts, capacities):
