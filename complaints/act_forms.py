@@ -4,8 +4,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import assessing, named, routing, services
-from complaints.wording import office_line
+from complaints import assessing, kinds, named, routing, services
+from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
 from council_portal.design.fields import Line
@@ -62,26 +62,38 @@ class SendForm(OneAct):
     slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
     text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
     wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
+    clauses = Line(label=_("Which clause of the protocol is it about?"), required=False, max_length=120)
+    kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple,
+                                      choices=list(kinds.KINDS.items()))
+    withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000)
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = routing.choices(routing.way_of(self.instance), raiser=self.user.person, subjects=services.subjects_of(self.instance))
-        if len(found) < 2:
-            del self.fields["chosen"]
+    def __init__(self, *args, instance, **kwargs):
+        facts = instance.facts
+        shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"]}
+        super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
+        found = routing.choices(routing.way_of(self.instance))
+        if found:
+            self.fields["chosen"].choices = found
         else:
-            self.fields["chosen"].choices = [(one.post, office_line(one)) for one in found]
+            del self.fields["chosen"]
 
     @classmethod
     def intro(cls, concern):
         way = routing.way_of(concern)
-        return [{"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
+        office = routing.office_for(way.form, raiser=services.raiser_of(concern), subjects=services.subjects_of(concern),
+                                    out=services.kept_out(concern))
+        return [why_there(office, way.form),
+                {"text": now("If one of them is concerned in it, keep them out before you send it: the page of the matter has that.")},
+                {"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
                  "clause": way.form.clause or ""}]
 
     def save(self):
         """Send it."""
         data = self.cleaned_data
-        return services.send_form(self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""))
+        return services.send_form(
+            self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""),
+            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"])
 
 
 class Say(OneAct):
@@ -213,7 +225,7 @@ class StepBack(OneAct):
     """Self-recusal in one press."""
 
     slug, action, heading, button = "step-back", "recuse", _("Step back"), _("Step back")
-    said, leaves = _("You have stepped back. Somebody else has it, and you see nothing of it any more."), True
+    said, leaves = _("You have stepped back, and see nothing of it any more."), True
 
     @classmethod
     def intro(cls, concern):
@@ -229,7 +241,7 @@ class KeepOut(OneAct):
     """Somebody else is concerned."""
 
     slug, action, heading, button = "keep-out", "keep_out", _("Keep somebody out"), _("Keep them out")
-    said, leaves = _("They are kept out."), True
+    leaves = True
     name = Line(label=_("Who is concerned in it?"), max_length=200, help_text=_("The name. They see nothing of it any more."))
 
     @classmethod
@@ -251,6 +263,7 @@ class KeepOut(OneAct):
 
     def save(self):
         """Keep them out."""
+        self.said = now("%(name)s is kept out.") % {"name": self.person.full_name}
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 

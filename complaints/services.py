@@ -34,7 +34,7 @@ class InConfidence:
 
 
 def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
-    """Raise a concern, or ask for advice. Returns it; the same form of the same person makes one.
+    """Raise a concern, or ask for advice. Returns it; the same form of the same person with the same words makes one.
 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
@@ -42,15 +42,22 @@ def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, 
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
-    own = token(ring().current, f"{own_word(actor)}\0{key}", "form")
+    sent = "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
+    own = token(ring().current, sent, "form")
+    if found := made_by(sent):
+        return found
     try:
         with transaction.atomic():
             return make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
     except IntegrityError:
-        found = Concern.objects.filter(form__in=tokens(f"{own_word(actor)}\0{key}", "form")).first()
-        if found is None:
-            raise
-        return found
+        if found := made_by(sent):
+            return found
+        raise
+
+
+def made_by(sent):
+    """What this form, with these words, has made already, or None; found by the keys of before a rotation too."""
+    return Concern.objects.filter(form__in=tokens(sent, "form")).first()
 
 
 def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts):
@@ -332,6 +339,7 @@ def withdraw(concern, *, actor, text):
     """Whoever raised it takes it back. What was said stays."""
     require(actor, "withdraw", concern)
     heard = Heard.TALK if concern.status == Status.TALK else Heard.BOTH
+    end(concern, policy.TALKER)  # whoever was asked for a talk cannot tell whether it was taken back or the form was sent
     turn(concern, actor.person, "taken back", text, heard)
     moved(concern, Status.WITHDRAWN, actor, "concern taken back")
     tell_both(concern, but=actor.person)
@@ -365,7 +373,7 @@ def resettled(concern, actor):
     moved(concern, concern.status, actor, "somebody kept out")
     if concern.status == Status.TALK:
         settle_talk(concern)
-    else:
+    elif concern.is_open:
         settle(concern)
     return concern
 

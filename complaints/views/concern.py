@@ -78,6 +78,8 @@ class ConcernPage(GuardedPage):
         rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(one["name"] for one in facts["subjects"]) or _("Nobody named"))]
         if policy.COMPLAINANT not in capacities:
             rows.append((_("Raised by"), services.raiser_of(concern).full_name))
+        if out := [person.full_name for person in services.kept_out(concern)]:
+            rows.append((_("Kept out"), "\n".join(out)))
         rows.append((_("Begun"), moment(concern.made_at)))
         return [*rows, (_("Received"), moment(concern.received_at))] if concern.received_at else rows
 

@@ -14,7 +14,7 @@ LARGEST = 64 * 1024  # bytes of all that was typed into one form
 MOST = 200  # drafts of one person; beyond it the oldest goes
 # Fields that belong to one showing of a form, not to what was typed: by the last part of their names.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_form", "draft_of", "draft_about",
-                       "draft_back", "draft_seen", "draft_window", "held", "take_out", "concerned", "shown"})
+                       "draft_back", "draft_seen", "draft_window", "held", "take_out", "concerned", "shown", "none"})
 
 
 SEALED = set()  # forms of which what was typed is encrypted at rest

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from complaints import services
 from complaints.models import Concern
+from council_portal.accounts.models import Principal
+from council_portal.accounts.services import OwnAppointment, TwoHats, appoint
 from council_portal.drafts.models import Draft
 from council_portal.drafts.services import keep
 from tests.casework.ground import browser
@@ -191,3 +194,81 @@ def test_home_tells_whoever_has_it_that_there_is_one_and_nobody_else(at):
     assert f"In confidence {made.reference}" in said
     assert at.member.person.name not in said[said.index("In confidence"):said.index("In confidence") + 200]
     assert [made.reference in words(browser(user).get("/")) for user in (at.head, at.member, at.chief_executive, at.deputy)] == [False] * 4
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_nobody_lets_themselves_in_by_an_appointment(at):
+    post = Principal.objects.get(post="monitoring_officer")
+    made = ground.concern(at.head, at.member)
+
+    with pytest.raises(OwnAppointment):
+        appoint(at.democratic.person, post, authority="Invented", actor=at.democratic.person)
+    with pytest.raises(TwoHats):
+        appoint(at.technical.person, post, authority="Invented", actor=at.democratic.person)
+    assert who_sees(at, made) == {at.head, at.monitoring}
+
+
+@pytest.mark.parametrize("typed_name", [
+    "The Monitoring Officer", "the MO", "Monitoring Officer (Ruth Abara)", "Monitoring Officer Ruth Abara", "Ruth Abara.", "abara, ruth",
+    "Ruth Abara; somebody", "Ruth Abara and Owen Tate", "{email}"])
+def test_a_name_is_understood_as_people_write_it(at, typed_name):
+    client = browser(at.head)
+    text = typed_name.replace("{email}", at.monitoring.person.email)
+
+    page = words(client.post("/concerns/raise/breach/", typed(client, names=text)))
+
+    assert "Kept out, whatever office they hold: Ruth Abara" in page, text
+    assert "Tick the name, and you are shown who has it instead. Ruth Abara" not in page
+
+
+def test_a_post_that_several_hold_asks_whom(at):
+    client = browser(at.member)
+
+    assert "Whom do you mean by “Head of Service”?" in words(client.post(RAISE, typed(client, names="Head of Service")))
+
+
+def test_a_name_that_nobody_knows_is_held_against_each_reader_before_it_is_sent(at):
+    client = browser(at.member)
+    form = typed(client, names="the one with the beard")
+    page = client.post(RAISE, form)
+
+    again = client.post(RAISE, form | {"stage": "save", "shown": shown(page)})
+    assert "Say that nobody who reads it is meant, or tick who is" in words(again)
+    assert not Concern.objects.exists()
+    client.post(RAISE, form | {"stage": "save", "shown": shown(page), "none": "yes"})
+    assert Concern.objects.exists()
+
+
+def test_a_corrected_form_is_a_matter_of_its_own_and_never_lost(at):
+    client = browser(at.head)
+    form = typed(client, names="Zebedee", text="First words.")
+    for changes in ({}, {"names": "Ruth Abara", "text": "Other words."}):
+        sent = form | changes
+        page = client.post("/concerns/raise/breach/", sent)
+        client.post("/concerns/raise/breach/", sent | {"stage": "save", "shown": shown(page), "none": "yes"})
+
+    assert {one.text for one in Concern.objects.all()} == {"First words.", "Other words."}
+
+
+@pytest.mark.parametrize("forged", ["zzz", "{own}"])
+def test_what_is_changed_by_hand_breaks_nothing_and_shuts_nobody_out_of_their_own(at, forged):
+    client = browser(at.head)
+    form = typed(client, names=at.member.person.name)
+    page = client.post("/concerns/raise/member/", form)
+    value = forged.replace("{own}", str(at.head.person.uid))
+
+    answer = client.post("/concerns/raise/member/", form | {"stage": "save", "shown": shown(page), "concerned": value})
+
+    assert answer.status_code == (400 if forged == "zzz" else 302)
+    assert forged == "zzz" or who_sees(at, Concern.objects.get()) == {at.head, at.monitoring}
+
+
+@pytest.mark.requirement("SEC-6.1")
+def test_a_talk_that_was_taken_back_and_one_that_went_on_look_the_same_to_the_leader(at):
+    for end in ("send", "take back"):
+        made = ground.concern(at.member, at.head, talk=True)
+        if end == "send":
+            services.send_form(made, actor=fresh(at.member), text=ground.TEXT, wanted="")
+        else:
+            services.withdraw(made, actor=fresh(at.member), text="Settled.")
+        assert browser(at.leader).get(made.get_absolute_url()).status_code == 404
