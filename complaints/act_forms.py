@@ -4,12 +4,13 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import assessing, named, routing, services
-from complaints.wording import office_line
+from complaints import assessing, kinds, named, routing, services
+from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
+from council_portal.documents.fields import PapersField
 
 
 class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
@@ -61,26 +62,38 @@ class SendForm(OneAct):
     slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
     text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
     wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
+    clauses = Line(label=_("Which clause of the protocol is it about?"), required=False, max_length=120)
+    kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple,
+                                      choices=list(kinds.KINDS.items()))
+    withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000)
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = routing.choices(routing.way_of(self.instance), raiser=self.user.person, subjects=services.subjects_of(self.instance))
-        if len(found) < 2:
-            del self.fields["chosen"]
+    def __init__(self, *args, instance, **kwargs):
+        facts = instance.facts
+        shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"]}
+        super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
+        found = routing.choices(routing.way_of(self.instance))
+        if found:
+            self.fields["chosen"].choices = found
         else:
-            self.fields["chosen"].choices = [(one.post, office_line(one)) for one in found]
+            del self.fields["chosen"]
 
     @classmethod
     def intro(cls, concern):
         way = routing.way_of(concern)
-        return [{"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
+        office = routing.office_for(way.form, raiser=services.raiser_of(concern), subjects=services.subjects_of(concern),
+                                    out=services.kept_out(concern))
+        return [why_there(office, way.form),
+                {"text": now("If one of them is concerned in it, keep them out before you send it: the page of the matter has that.")},
+                {"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
                  "clause": way.form.clause or ""}]
 
     def save(self):
         """Send it."""
         data = self.cleaned_data
-        return services.send_form(self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""))
+        return services.send_form(
+            self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""),
+            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"])
 
 
 class Say(OneAct):
@@ -96,6 +109,21 @@ class Say(OneAct):
     def save(self):
         """Say it."""
         return services.say(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
+class AddPapers(OneAct):
+    """Evidence."""
+
+    slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
+    papers = PapersField(required=True)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Read by whoever raised it and by the office that deals with it. They are encrypted where they are kept.")}]
+
+    def save(self):
+        """Add them."""
+        return services.add_papers(self.instance, actor=self.user, papers=services.store(self.cleaned_data["papers"]))
 
 
 class KeepNote(OneAct):
@@ -197,7 +225,7 @@ class StepBack(OneAct):
     """Self-recusal in one press."""
 
     slug, action, heading, button = "step-back", "recuse", _("Step back"), _("Step back")
-    said, leaves = _("You have stepped back. Somebody else has it, and you see nothing of it any more."), True
+    said, leaves = _("You have stepped back, and see nothing of it any more."), True
 
     @classmethod
     def intro(cls, concern):
@@ -213,7 +241,7 @@ class KeepOut(OneAct):
     """Somebody else is concerned."""
 
     slug, action, heading, button = "keep-out", "keep_out", _("Keep somebody out"), _("Keep them out")
-    said, leaves = _("They are kept out."), True
+    leaves = True
     name = Line(label=_("Who is concerned in it?"), max_length=200, help_text=_("The name. They see nothing of it any more."))
 
     @classmethod
@@ -235,8 +263,9 @@ class KeepOut(OneAct):
 
     def save(self):
         """Keep them out."""
+        self.said = now("%(name)s is kept out.") % {"name": self.person.full_name}
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 
-ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, KeepNote, KeepOut, StepBack, Withdraw)}
+ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, AddPapers, KeepNote, KeepOut, StepBack, Withdraw)}
 FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug, Assess.slug, Close.slug}

@@ -8,9 +8,17 @@ class ComplaintsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What falls due: every open concern has somebody who is free. Whether its one kind of message may go."""
-        from complaints import services, telling
+        """What falls due: every open concern has somebody who is free. Whether its one kind of message may go. What was begun, sealed."""
+        from complaints import begun, services, telling
+        from complaints.models import ConcernPaper
+        from council_portal.documents import kinds
+        from council_portal.drafts import waiting
+        from council_portal.drafts.services import seal_form
         from council_portal.outbox import due, enclosures
+
+        kinds.register(ConcernPaper)
+        seal_form(begun.FORM)
+        waiting.register([begun.FORM], begun.tell)
 
         due.register(services.settle_all)
         enclosures.register_question("in_confidence", telling.still)

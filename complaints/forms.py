@@ -19,6 +19,7 @@ TALK, FORM = "talk", "form"
 class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """One concern, of any matter but advice. way: routing.Way. After `is_valid`: subjects, [(Person or None, name)]."""
 
+    keeps = "in-confidence"
     begin = forms.ChoiceField(label=_("How do you want to begin?"), widget=forms.RadioSelect)
     names = forms.CharField(label=_("Who is it about?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=400, help_text=_(
         "One name to a line. They are kept out from the first moment, whatever office they hold."))
@@ -40,8 +41,10 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         self.fields["key"].initial = uuid.uuid4
         self.offer_talk()
         if matter == policy.ADVICE:
-            for name in ("names", "wanted", "clauses", "kinds", "withheld"):
+            for name in ("wanted", "clauses", "kinds", "withheld"):
                 del self.fields[name]
+            self.fields["names"].required = False
+            self.fields["names"].label = _("Is it about somebody?")
             self.fields["text"].label, self.fields["text"].help_text = _("What do you want to ask?"), ""
         self.offer_offices()
         self.ask_whom()
@@ -61,11 +64,11 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
 
     def offer_offices(self):
         """A choice of offices, where the protocol leaves one."""
-        found = routing.choices(self.way, raiser=self.user.person)
-        if len(found) < 2:
+        found = routing.choices(self.way)
+        if found:
+            self.fields["chosen"].choices = found
+        else:
             del self.fields["chosen"]
-            return
-        self.fields["chosen"].choices = [(one.post, office_line(one)) for one in found]
 
     def ask_whom(self):
         """A question for each name by which several people can be meant."""
@@ -109,6 +112,10 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def talk(self):
         """The office that would have the talk, or None."""
         return routing.talk_for(self.way, raiser=self.user.person, subjects=self.known())
+
+    def unknown(self):
+        """The names by which the portal knows nobody."""
+        return [name for person, name in self.subjects if person is None]
 
     def known(self):
         """The people whom it is about, as far as they are known."""

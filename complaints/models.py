@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from complaints import policy
 from complaints.standing import ConcernQuerySet
 from council_portal.access.models import Dated, not_backwards
+from council_portal.documents.models import random_name
+from council_portal.documents.storage import papers
 from council_portal.matters.models import Numbered
 from council_portal.sealing.fields import SealedTextField
+from council_portal.sealing.files import SealedFileField
 from council_portal.sealing.veils import LENGTH, Veiled
 
 
@@ -112,6 +115,46 @@ class ConcernExclusion(OfConcern, Dated):
 
     def __str__(self):
         return "exclusion"
+
+
+class ConcernPaperQuerySet(models.QuerySet):
+    """Manager of the papers of concerns."""
+
+    def permitted(self, user, action="view"):
+        """Those of the concerns on whose form this reader may read: whoever was asked for a talk has none."""
+        return self.filter(concern__in=Concern.objects.permitted(user, "read"))
+
+
+class ConcernPaper(models.Model):
+    """Evidence. The bytes are sealed, and so is what it is called: {"name", "content_type", "person", "by"} as JSON. size: bytes.
+
+    SECURITY: no digest of what it holds, which would prove that somebody has the same file.
+    """
+
+    passing = True
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="papers")
+    stored = SealedFileField(upload_to=random_name, storage=papers, max_length=200)
+    size = models.PositiveBigIntegerField()
+    said = SealedTextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ConcernPaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return str(self.uid)
+
+    def get_absolute_url(self):
+        """Where it is downloaded, after the check."""
+        return reverse("concerns:paper", args=[self.uid])
+
+    @property
+    def facts(self):
+        """What `said` holds. Raises KeyFault."""
+        return json.loads(self.said)
 
 
 class ConcernTurn(models.Model):

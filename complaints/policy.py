@@ -21,9 +21,12 @@ CONCERNS = {
     "read": Rule("CMP-CONF", frozenset({COMPLAINANT, HANDLER}), says=_("What the form says is read by whoever deals with it.")),
     "talk": Rule("SEC-6.1", frozenset({TALKER}), {"status": [TALK]}, says=_(
         "Only the office that was asked for a talk answers it, and only until the form is sent.")),
-    "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_("Only whoever raised it sends the form, and once.")),
+    "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_(
+        "Only whoever raised it sends the form, and once. If you raised it, it is sent or taken back already.")),
     "say": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
         "Only whoever raised it and the office that deals with it write to each other, and not once it is closed.")),
+    "add_paper": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
+        "Only whoever raised it and the office that deals with it add papers, and not once it is closed.")),
     "withdraw": Rule("CMP-TRIAGE", frozenset({COMPLAINANT}), {"status": [TALK, *WITH_FORM]}, says=_(
         "Only whoever raised it takes it back, and not once it is closed.")),
     "note": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": WITH_FORM}, says=_("Only the office that deals with it keeps notes.")),
@@ -33,6 +36,6 @@ CONCERNS = {
         "Only the office that deals with it closes it, and only once it is assessed.")),
     "recuse": Rule("CMP-CONFLICT", frozenset({TALKER, HANDLER}), {"status": [TALK, *WITH_FORM]}, says=_(
         "Only somebody who has it steps back, and not once it is closed.")),
-    "keep_out": Rule("CMP-CONFLICT", frozenset({COMPLAINANT, HANDLER}), {"status": [TALK, *WITH_FORM]}, says=_(
+    "keep_out": Rule("CMP-CONFLICT", frozenset({COMPLAINANT, HANDLER}), says=_(
         "Only whoever raised it and the office that deals with it say who is concerned in it.")),
 }

@@ -2,13 +2,15 @@
 import json
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from complaints import policy
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import SEATS
 from council_portal.accounts.services import group_of
 from council_portal.protocol.rules import Route, Step
-from council_portal.protocol.services import in_force, route_under
+from council_portal.protocol.services import in_force, route_under, rules_of
 from directory.models import Officer
 
 MONITORING, DEPUTY, CHIEF = "monitoring_officer", "deputy_monitoring_officer", "chief_executive"
@@ -92,14 +94,17 @@ def service_of(person):
     return entry.service if entry else None
 
 
-def choices(way, *, raiser, subjects=()):
-    """The offices of the form's step among which whoever raises it may choose, where the protocol leaves a choice: [] where it does not."""
-    step = way.form
+def choices(way):
+    """The posts of the form's step among which whoever raises it may choose, as (word, name): [] where the protocol leaves no choice.
+
+    Who holds them is not known before it is said whom it is about; the page between shows it.
+    """
+    step, rules = way.form, rules_of(way.version)
     if len(step.to) < 2 or step.all_of:
         return []
-    found = [office_for(step, raiser=raiser, subjects=subjects, chosen=post, instead=False) for post in step.to]
-    by_post = {one.post: one for one in found if one}
-    return list(by_post.values()) if len(by_post) > 1 else []
+    of_subject = {post for post in step.to if step.of_post(post) == "subject"}
+    return [(post, _("%(post)s of whoever it is about") % {"post": _(rules.post_name(post))} if post in of_subject else
+             _(rules.post_name(post))) for post in step.to]
 
 
 def talk_for(way, *, raiser, subjects=(), out=()):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints import assessing, policy, routing, telling
-from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
+from complaints.models import Concern, ConcernExclusion, ConcernPaper, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -17,6 +17,7 @@ from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import move, take_reference
 from council_portal.sealing.fields import ring
+from council_portal.sealing.files import open_sealed, put_sealed
 from council_portal.sealing.veils import token, tokens
 
 Heard = ConcernTurn.Heard
@@ -33,7 +34,7 @@ class InConfidence:
 
 
 def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
-    """Raise a concern, or ask for advice. Returns it; the same form of the same person makes one.
+    """Raise a concern, or ask for advice. Returns it; the same form of the same person with the same words makes one.
 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
@@ -41,15 +42,22 @@ def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, 
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
-    own = token(ring().current, f"{own_word(actor)}\0{key}", "form")
+    sent = "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
+    own = token(ring().current, sent, "form")
+    if found := made_by(sent):
+        return found
     try:
         with transaction.atomic():
             return make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
     except IntegrityError:
-        found = Concern.objects.filter(form__in=tokens(f"{own_word(actor)}\0{key}", "form")).first()
-        if found is None:
-            raise
-        return found
+        if found := made_by(sent):
+            return found
+        raise
+
+
+def made_by(sent):
+    """What this form, with these words, has made already, or None; found by the keys of before a rotation too."""
+    return Concern.objects.filter(form__in=tokens(sent, "form")).first()
 
 
 def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts):
@@ -187,6 +195,13 @@ def note(concern, verb, actor):
     record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
 
 
+def in_hand(user):
+    """The open concerns that this reader's offices deal with or were asked to talk over, the one that waits longest first."""
+    held = Concern.objects.capacities(user)
+    keys = [pk for pk, capacities in held.items() if capacities & {policy.HANDLER, policy.TALKER}]
+    return list(Concern.objects.filter(pk__in=keys, is_open=True).order_by("last_activity", "pk")) if keys else []
+
+
 def heard_by(concern, heard):
     """[(turn, what was said)] that are for these (words of Heard), in their order."""
     return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
@@ -235,6 +250,39 @@ def say(concern, *, actor, text):
     moved(concern, concern.status, actor, "concern written to")
     tell_both(concern, but=actor.person)
     return concern
+
+
+def store(uploads):
+    """Papers of checked Uploads, sealed and written to storage, of no concern yet: before the transaction that keeps them."""
+    made = []
+    for upload in uploads:
+        upload.content.seek(0)
+        paper = ConcernPaper(size=upload.size, said=json.dumps({"name": upload.name, "content_type": upload.content_type}))
+        put_sealed(paper, "stored", upload.content.read())
+        made.append(paper)
+    return made
+
+
+@transaction.atomic
+def add_papers(concern, *, actor, papers):
+    """Add evidence. papers: of `store`. Both sides see it."""
+    require(actor, "add_paper", concern)
+    for paper in papers:
+        paper.concern, by = concern, actor.person
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.save(force_insert=True)
+        note(concern, "paper added", actor)
+    moved(concern, concern.status, actor, "papers added")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+def open_paper(paper, *, actor):
+    """The bytes of a paper, for somebody who may view it; recorded. Raises KeyFault where it does not open as it was kept, OSError."""
+    data = open_sealed(paper, "stored")
+    with transaction.atomic():
+        note(paper.concern, "paper opened", actor)
+    return data
 
 
 @transaction.atomic
@@ -291,6 +339,7 @@ def withdraw(concern, *, actor, text):
     """Whoever raised it takes it back. What was said stays."""
     require(actor, "withdraw", concern)
     heard = Heard.TALK if concern.status == Status.TALK else Heard.BOTH
+    end(concern, policy.TALKER)  # whoever was asked for a talk cannot tell whether it was taken back or the form was sent
     turn(concern, actor.person, "taken back", text, heard)
     moved(concern, Status.WITHDRAWN, actor, "concern taken back")
     tell_both(concern, but=actor.person)
@@ -324,7 +373,7 @@ def resettled(concern, actor):
     moved(concern, concern.status, actor, "somebody kept out")
     if concern.status == Status.TALK:
         settle_talk(concern)
-    else:
+    elif concern.is_open:
         settle(concern)
     return concern
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from django.db import models
 
+from complaints.policy import COMPLAINANT
 from council_portal.access.models import in_force
 from council_portal.sealing.veils import tokens
 
@@ -33,6 +34,8 @@ class ConcernQuerySet(models.QuerySet):
             return {}
         rows = self.model._base_manager.all() if ids is None else self.model._base_manager.filter(pk__in=ids)
         uids = dict(rows.values_list("pk", "uid"))
+        if not uids:
+            return {}
         standing = taken(self.model.standings, uids, "capacity")
         walls = taken(self.model.exclusions, uids, "pk")
         own, found = own_word(user), {}
@@ -41,8 +44,8 @@ class ConcernQuerySet(models.QuerySet):
                 continue
             mine = {token for word in words for token in tokens(word, place_of(uid))} if standing[pk] else set()
             held = {capacity for token in standing[pk].keys() & mine for capacity in standing[pk][token]}
-            if held:
-                found[pk] = held
+            if held:  # SECURITY: whoever raised it never deals with it, though they hold the office that does with others
+                found[pk] = {COMPLAINANT} if COMPLAINANT in held else held
         return found
 
     def permitted(self, user, action="view"):

@@ -2,11 +2,13 @@ from django.urls import path
 
 from complaints.views.concern import ActPage, ConcernPage
 from complaints.views.door import Door, RaisePage
+from complaints.views.papers import ConcernPaperDownload
 
 app_name = "concerns"
 urlpatterns = [
     path("", Door.as_view(), name="door"),
     path("raise/<slug:matter>/", RaisePage.as_view(), name="raise"),
+    path("papers/<uuid:uid>/", ConcernPaperDownload.as_view(), name="paper"),
     path("<uuid:uid>/", ConcernPage.as_view(), name="concern"),
     path("<uuid:uid>/<slug:act>/", ActPage.as_view(), name="act"),
 ]

@@ -10,7 +10,8 @@ from council_portal.protocol.services import rules_of
 from council_portal.protocol.views import silent_text, step_note, step_text
 
 TALK_FIRST = gettext_noop("Ask for a talk first: %(office)s")
-OWN_RULE = gettext_lazy("The protocol does not say this: it is the portal’s own rule.")
+CONFIDENTIAL_HERE = {"clause": "", "text": gettext_lazy(
+    "It is confidential: nobody else sees it or that it is there, whoever asks. The protocol does not say so here: the portal’s own rule.")}
 HEADINGS = {
     policy.OFFICER: gettext_lazy("An officer’s conduct"),
     policy.MEMBER: gettext_lazy("A Member’s conduct"),

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from casework import panels as casework
 from casework.models import Case
+from complaints import panels as complaints
 from conversations import panels as conversations
 from conversations.attendance import panels as attendance
 from conversations.attendance.models import AttendanceRequest
@@ -31,7 +32,7 @@ SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy(
             ("yours", gettext_lazy("In your charge"))]
 # Those of TOGETHER say what they ask for, and are given what one statement for all of them found.
 TOGETHER = [notices, conversations, attendance, briefing]
-APPS = [casework, *TOGETHER, people, profiles, directory, protocol, accounts, outbox]
+APPS = [casework, *TOGETHER, complaints, people, profiles, directory, protocol, accounts, outbox]
 
 
 class Home(TemplateView):

@@ -14,6 +14,7 @@ from council_portal.access.queryset import held
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import moment
 from council_portal.design.views import error_409
+from council_portal.documents.limits import in_words
 from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
@@ -36,7 +37,8 @@ class ConcernPage(GuardedPage):
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
                 "drawn": wording.drawing(way, wording.here_of(concern), self.instead(way)),
                 "why": self.why(way), "facts": self.facts(facts, capacities),
-                "texts": self.texts(facts) if reads else [], "turns": self.turns(capacities), "acts": acts(concern),
+                "texts": self.texts(facts) if reads else [], "papers": self.papers() if reads else [],
+                "turns": self.turns(capacities), "acts": acts(concern),
                 "others": kinds.OTHER_WAYS}
 
     def at_step(self, way):
@@ -66,7 +68,8 @@ class ConcernPage(GuardedPage):
         passed = () if principal.post in step.to else step.to
         said = [wording.why_there(routing.Office(principal, principal.post, passed, people), step)]
         if not talking:
-            said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause})
+            said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause}
+                        if step.confidential is True else wording.CONFIDENTIAL_HERE)
         return said
 
     def facts(self, facts, capacities):
@@ -75,6 +78,8 @@ class ConcernPage(GuardedPage):
         rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(one["name"] for one in facts["subjects"]) or _("Nobody named"))]
         if policy.COMPLAINANT not in capacities:
             rows.append((_("Raised by"), services.raiser_of(concern).full_name))
+        if out := [person.full_name for person in services.kept_out(concern)]:
+            rows.append((_("Kept out"), "\n".join(out)))
         rows.append((_("Begun"), moment(concern.made_at)))
         return [*rows, (_("Received"), moment(concern.received_at))] if concern.received_at else rows
 
@@ -84,6 +89,12 @@ class ConcernPage(GuardedPage):
                 (_("Clause"), facts["clauses"]), (_("About the name"), facts["withheld"]),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
+
+    def papers(self):
+        """The evidence."""
+        return [{"url": paper.get_absolute_url(), "name": facts["name"],
+                 "note": f"{in_words(paper.size)} · {facts['by']}, {moment(paper.at)}"}
+                for paper in self.object.papers.all() for facts in [paper.facts]]
 
     def turns(self, capacities):
         """What was said, as far as this reader hears it; what the form says stands above."""

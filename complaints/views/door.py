@@ -1,6 +1,6 @@
 """One door for whatever went wrong: what has been raised, what can be, and by which way it goes."""
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from complaints.models import Concern
 from council_portal.access.decisions import require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Person
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.people.views.guided import PlainGuardedForm
 
 
@@ -33,8 +34,8 @@ class Door(Guarded, TemplateView):
                                         others=kinds.OTHER_WAYS, **kwargs)
 
 
-class RaisePage(PlainGuardedForm):
-    """Raise one: written, looked over with who would read it, sent by a second press."""
+class Raising(PlainGuardedForm):
+    """A form that is looked over, with who would read it, and sent by a second press."""
 
     model, action, form_class = Concern, "raise", RaiseForm
     template_name, button = "concerns/raise.html", gettext_lazy("Continue")
@@ -61,8 +62,9 @@ class RaisePage(PlainGuardedForm):
             return self.form_invalid(form)
         concerned = self.concerned()
         office = form.office(concerned)
-        if stage != "save" or self.not_seen(office):
-            return self.ask(form, office, concerned)
+        unanswered = stage == "save" and form.unknown() and office and not request.POST.get("none")
+        if stage != "save" or self.not_seen(office) or unanswered:
+            return self.ask(form, office, concerned, unanswered=unanswered)
         try:
             saved = form.save(concerned)
         except services.CannotBe:
@@ -74,8 +76,9 @@ class RaisePage(PlainGuardedForm):
     def concerned(self):
         """The people of whom the sender said, on the page between, that they are concerned."""
         try:
-            return list(Person.objects.permitted(self.request.user, "choose").filter(uid__in=self.request.POST.getlist("concerned")))
-        except (ValueError, TypeError):
+            found = Person.objects.permitted(self.request.user, "choose").filter(uid__in=self.request.POST.getlist("concerned"))
+            return list(found.exclude(pk=self.request.user.person_id))
+        except (ValueError, TypeError, ValidationError):
             raise BadRequest("no uid of a person") from None
 
     def not_seen(self, office):
@@ -83,17 +86,22 @@ class RaisePage(PlainGuardedForm):
         readers = {str(person.uid) for person in office.people} if office else set()
         return not readers <= set(self.request.POST.getlist("shown"))
 
-    def ask(self, form, office, concerned):
+    def ask(self, form, office, concerned, *, unanswered=False):
         """The page between: who would read it, and whether one of them is concerned."""
-        own = ("csrfmiddlewaretoken", "stage", "concerned", "shown")
+        own = ("csrfmiddlewaretoken", "stage", "concerned", "shown", "none")
         typed = [(key, value) for key, values in self.request.POST.lists() if key not in own for value in values]
         step = self.way.talk if form.wants_talk else self.way.form
         return self.render_to_response(self.get_context_data(
             form=form, checking=True, typed=typed, readers=office.people if office else (), concerned=concerned,
             why=[wording.why_there(office, step)], heading=_("Look it over, and send it"),
-            unknown=[name for person, name in form.subjects if person is None],
+            unknown=form.unknown(), unanswered=unanswered,
             out=[person.full_name for person in [*form.known(), *concerned]],
             facts=form.looked_over()))
+
+
+
+class RaisePage(KeepsDraft, Raising):
+    """Raise one. What is typed is kept while it is written, encrypted, for whoever types it alone."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{

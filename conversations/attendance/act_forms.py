@@ -16,6 +16,7 @@ from conversations.attendance.review_forms import MakeGood, SetAside, Uphold
 from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
 from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
+from conversations.forms import told_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
 from council_portal.design.fields import Line, of_our_time
@@ -106,6 +107,7 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         shown = {"on": local(instance.starts_at).date(), "begins": f"{local(instance.starts_at):%H:%M}",
                  "ends": f"{local(instance.ends_at):%H:%M}", "officer": str(instance.wanted.uid) if instance.wanted else None}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
+        self.fields["accepted"] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.fields["officer"].offer()
         self.offer_topics()
         if instance.is_of_group and not any(parity.behind(one, instance.group) for one in self.fields["topic"].queryset):
@@ -132,7 +134,7 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         """What was asked, who is taken at that hour, and what other groups were given: that is proposed for this one."""
         lines = [said(f"{now('Asked for')}: {hours(request.starts_at, request.ends_at)}.")]
         lines += [said(now("Named elsewhere at that hour already: %(names)s. You can agree all the same.") % {"names": ", ".join(taken)})
-                  for taken in [clashes(request)] if taken]
+                  for taken in [clashes(request, request.starts_at, request.ends_at)] if taken]
         lines += [said(now("Under the topic “%(topic)s” the first group was given: %(given)s Where this request is about the same, give "
                            "the same.") % {"topic": topic.title, "given": given_words(given, request.protocol)},
                        parity.clause_of(request.protocol))
@@ -158,13 +160,24 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
             self.add_error("topic", NEITHER)
         return data
 
+    def asks_again(self):
+        """Who is named elsewhere at the hours that were typed, where they reach beyond those asked for, of which the page told already."""
+        start, end, asked = self.cleaned_data["begins"], self.cleaned_data["ends"], self.instance
+        hours_now = told_of(start, end)
+        if (asked.starts_at <= start and end <= asked.ends_at) or self.cleaned_data["accepted"] == hours_now:
+            return []
+        self.data = self.data.copy()
+        self.data[self.add_prefix("accepted")] = hours_now
+        return [now("Named elsewhere at that hour already: %(names)s.") % {"names": one} for one in clashes(self.instance, start, end)]
+
     def save(self):
         """Agree. Returns the request, or None with an error on the form."""
         return self.attempt(self.agree)
 
     def agree(self):
         """Agree, or say what else is in the way."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "on", "begins", "ends", "officer")}
+        own = ("version", "accepted", "on", "begins", "ends", "officer")
+        data = {name: value for name, value in self.cleaned_data.items() if name not in own}
         officer, person = self.cleaned_data["officer"]
         try:
             return services.agree(self.instance, actor=self.user, officer=officer, person=person, slot_from=self.cleaned_data["begins"],

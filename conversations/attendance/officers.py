@@ -40,9 +40,8 @@ class OfficerField(forms.ChoiceField):
         return (Principal.objects.get(uid=uuid.UUID(post)), Person.objects.get(uid=uuid.UUID(person)) if person else None)
 
 
-def clashes(request):
-    """Who is named for other meetings or events at the hours asked for: their posts and hours as lines, and nothing of what it is."""
-    start, end = request.starts_at, request.ends_at
+def clashes(request, start, end):
+    """Who is named for other meetings or events between these instants: their posts and hours as lines, and nothing of what it is."""
     others = AttendanceRequest.objects.filter(status__in=policy.GIVEN, slot_from__lt=end, slot_until__gt=start).exclude(pk=request.pk)
     found = [(one.officer.name, one.attends, one.slot_from, one.slot_until) for one in others.select_related("officer", "attends")]
     events = KeyOfficer.objects.filter(until=None, event__status__in=COMING, event__starts_at__lt=end, event__ends_at__gt=start)

@@ -10,6 +10,7 @@ CHIEF = frozenset({"chief_executive"})
 # Nobody is let in by somebody's holiday: not to accounts (decision no-superuser), and not to what is confided to the Monitoring
 # Officer, who names the deputy (Local Government and Housing Act 1989, section 5(7)).
 NEVER_STOOD_IN = TECHNICAL | MONITORING
+CONFIDED = MONITORING | CHIEF  # posts to which complaints are confided: nobody appoints themselves, nor the technical administrator
 SEATS = "all_members"  # whoever holds it is a Member today
 CO_OPTED = "co_opted_members"  # whoever holds it is a co-opted or lay member today; no rule names it, so it gives reading only
 IN_OFFICE = frozenset({SEATS, CO_OPTED})  # the one or the other: who is a Member today, of whatever kind

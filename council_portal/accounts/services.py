@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
-from council_portal.accounts.policy import DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF
+from council_portal.accounts.policy import CONFIDED, DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF, TECHNICAL
 from council_portal.audit.services import record
 
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
@@ -31,6 +31,18 @@ class AddressTaken(Refused):
     """Another person has this address."""
 
     says = _("Somebody else has this address. Enter the address of this person.")
+
+
+class OwnAppointment(Refused):
+    """Somebody would appoint themselves to a post to which complaints are confided."""
+
+    says = _("Nobody appoints themselves to this post: complaints are confided to it. Ask somebody else who keeps the offices.")
+
+
+class TwoHats(Refused):
+    """The technical administrator would hold a post to which complaints are confided, or the other way round."""
+
+    says = _("The technical administrator holds no post to which complaints are confided, and the other way round.")
 
 
 @transaction.atomic
@@ -100,6 +112,7 @@ def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=
     Whoever stands in for them in an absence that is recorded already gets it for that time too.
     """
     since = since or timezone.now()
+    refuse_own(person, principal, actor)
     held = Appointment.objects.filter(in_force(since), person=person, principal=principal, role=role).first()
     if held:
         return held
@@ -108,6 +121,21 @@ def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=
     for absence in Absence.objects.filter(person=person, since__lt=until, until__gt=since):
         spread(absence)
     return made
+
+
+def refuse_own(person, principal, actor):
+    """Raise OwnAppointment for whoever would appoint themselves to such a post, TwoHats for the technical administrator in one.
+
+    SECURITY: whoever keeps the offices would else read, by a few presses, every complaint that has come to them (CMP-CONF).
+    """
+    if principal.post not in CONFIDED | TECHNICAL:
+        return
+    if principal.post in CONFIDED and actor is not None and actor.person_id == person.pk:
+        raise OwnAppointment
+    held = Appointment.objects.filter(in_force(), person=person).values_list("principal__post", flat=True)
+    both = {principal.post, *held}
+    if both & TECHNICAL and both & CONFIDED:
+        raise TwoHats
 
 
 @transaction.atomic

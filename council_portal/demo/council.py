@@ -10,7 +10,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person, Principal, User, Ward
 from council_portal.accounts.policy import CO_OPTED
 from council_portal.accounts.services import appoint, group_of, open_account, post_principal
-from council_portal.demo import attending, briefing, keeping, notices, officers, programme, signing
+from council_portal.demo import attending, briefing, concerns, keeping, notices, officers, programme, signing
 from council_portal.demo.cases import Cases, mail_nothing
 from council_portal.demo.data import data
 from council_portal.demo.days import Hours, annual_meeting, last_may
@@ -71,6 +71,7 @@ def build_council(may, services, hours):
     attending.ask_for_officers(services["Street Scene"], hours.today)
     officers.announce(hours.today)
     signing.sign_all(first_card(), hours.today)
+    concerns.raise_concerns()
     made.announce(actor=User.objects.get(email="democratic-services@council.example"))
     give_portraits([*members[: PORTRAITS[0]], *Person.objects.filter(officer__isnull=False).order_by("officer__staff_id")[: PORTRAITS[1]]])
 

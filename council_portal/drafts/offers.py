@@ -14,7 +14,7 @@ def offer(user, form, *, about=None, prefix="", back="", draft=None):
     """
     draft = draft or begun(user, form, about)
     return {"form": form, "of": user.person.uid, "about": about or "", "back": back, "initial": initial(draft, prefix),
-            "data": draft.data if draft else {},
+            "data": draft.content if draft else {},
             "seen": draft.saved_at.isoformat() if draft else "", "said": said(draft) if draft else ""}
 
 

@@ -14,7 +14,15 @@ LARGEST = 64 * 1024  # bytes of all that was typed into one form
 MOST = 200  # drafts of one person; beyond it the oldest goes
 # Fields that belong to one showing of a form, not to what was typed: by the last part of their names.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_form", "draft_of", "draft_about",
-                       "draft_back", "draft_seen", "draft_window", "held", "take_out"})
+                       "draft_back", "draft_seen", "draft_window", "held", "take_out", "concerned", "shown", "none"})
+
+
+SEALED = set()  # forms of which what was typed is encrypted at rest
+
+
+def seal_form(form):
+    """Let a room have what is typed into its form encrypted at rest. form: its word."""
+    SEALED.add(form)
 
 
 class TooLarge(ValueError):
@@ -36,14 +44,16 @@ def keep(user, form, typed, *, about=None, window="", seen=None):
     """
     require(user, "begin", Draft)
     data = texts(typed)
-    if len(json.dumps(data, ensure_ascii=False).encode()) > LARGEST:
+    text = json.dumps(data, ensure_ascii=False)
+    if len(text.encode()) > LARGEST:
         raise TooLarge
+    kept = {"data": {}, "sealed": text} if form in SEALED else {"data": data, "sealed": None}
     mine = Draft.objects.select_for_update().filter(person=user.person_id, form=form, about=about)
     before, now = mine.first(), timezone.now()
     if not any(data.values()) and before is None:
         return None, None
     draft, _made = Draft.objects.update_or_create(
-        person=user.person, form=form, about=about, defaults={"data": data, "window": window, "saved_at": now})
+        person=user.person, form=form, about=about, defaults={**kept, "window": window, "saved_at": now})
     if before is None:
         hold_to(MOST, user)
     over = before and window and before.window not in ("", window) and (seen is None or before.saved_at > seen)
@@ -98,4 +108,4 @@ def drop(drafts):
 def initial(draft, prefix=""):
     """What a form is shown with: {field: text} of a draft; {} for None. prefix: of the form, where it has one ("answer")."""
     start = f"{prefix}-" if prefix else ""
-    return {name[len(start):]: value for name, value in (draft.data if draft else {}).items() if name.startswith(start)}
+    return {name[len(start):]: value for name, value in (draft.content if draft else {}).items() if name.startswith(start)}

@@ -49,10 +49,10 @@ def line(draft, said):
 
 def not_sent(draft, heading, url):
     """A draft of a form that stands alone: named by its title, else by its first words."""
-    title = draft.data.get("title") or Truncator(draft.data.get("text", "")).chars(WORDS)
+    title = draft.content.get("title") or Truncator(draft.content.get("text", "")).chars(WORDS)
     return {"text": f"{heading}: {title}" if title else heading, "note": "", "url": url}
 
 
 def typed(draft):
     """What was typed, for a draft that can be gone on with nowhere: its owner can still copy it."""
-    return "\n\n".join(value for value in draft.data.values() if isinstance(value, str) and value.strip())
+    return "\n\n".join(value for value in draft.content.values() if isinstance(value, str) and value.strip())

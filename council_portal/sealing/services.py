@@ -1,7 +1,7 @@
 """Sealing everything with the newest key, and looking whether everything opens."""
 from django.db import transaction
 
-from council_portal.sealing import box
+from council_portal.sealing import box, files
 from council_portal.sealing.fields import place_of, ring, sealed_fields
 from council_portal.sealing.keys import KeyFault
 from council_portal.sealing.veils import Veiled, token
@@ -33,6 +33,20 @@ def reseal():
                 faults.append(f"{place_of(row, field)}: {fault}")
             else:
                 done += put(field, row, old, new)
+    more, broken = reseal_files(keys)
+    return done + more, faults + broken
+
+
+def reseal_files(keys):
+    """The same for sealed files."""
+    done, faults = 0, []
+    for field in files.sealed_file_fields():
+        for row in field.model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
+            try:
+                if files.key_of(files.raw(row, field.name)) != keys.current.name:
+                    done += files.reseal_file(row, field)
+            except (KeyFault, OSError) as fault:
+                faults.append(f"{files.place_of(row, field)}: {fault}")
     return done, faults
 
 
@@ -63,4 +77,17 @@ def look():
                 getattr(row, field.attname)
             except KeyFault as fault:
                 faults.append(f"{place_of(row, field)}: {fault}")
+    for field in files.sealed_file_fields():
+        for row in field.model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
+            look_at_file(row, field, counted, faults)
     return counted, faults
+
+
+def look_at_file(row, field, counted, faults):
+    """Does this file open? Counted, or a fault."""
+    try:
+        name = files.key_of(files.raw(row, field.name))
+        counted[name] = counted.get(name, 0) + 1
+        files.open_sealed(row, field.name)
+    except (KeyFault, OSError) as fault:
+        faults.append(f"{files.place_of(row, field)}: {fault}")

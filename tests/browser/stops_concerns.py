@@ -25,6 +25,7 @@ CONCERNS = [
     Stop("concern, send the form", "member", "concerns/{talk}/send/"),
     Stop("concern, assess", "monitoring_officer", "concerns/{concern}/assess/"),
     Stop("concern, assess, nothing said", "monitoring_officer", "concerns/{concern}/assess/", press("Decide")),
+    Stop("concern, add papers", "head_of_service", "concerns/{concern}/papers/"),
     Stop("concern, step back", "monitoring_officer", "concerns/{concern}/step-back/"),
     Stop("concern, keep out", "head_of_service", "concerns/{concern}/keep-out/"),
 ]

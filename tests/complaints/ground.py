@@ -2,10 +2,13 @@
 
 import uuid
 
+from django.core.files.base import ContentFile
+
 from complaints import services
 from complaints.models import Concern
 from complaints.policy import MEMBER, OFFICER
 from council_portal.accounts.services import appoint
+from council_portal.documents.uploads import check_upload
 from tests import factories
 from tests.factories import fresh
 
@@ -32,6 +35,12 @@ def concern(raiser, *subjects, matter=None, **given):
                                   **{"text": TEXT, "key": uuid.uuid4(), "wanted": "An apology.", **given})
 
 
+def evidence(one, user, content="Notes of the day.", name="notes.txt"):
+    """A paper added to a concern by this account."""
+    upload = check_upload(ContentFile(content.encode(), name=name))
+    return services.add_papers(one, actor=fresh(user), papers=services.store([upload]))
+
+
 def who_sees(made, one):
     """The people who see this concern, by account."""
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
@@ -40,5 +49,7 @@ def who_sees(made, one):
 def furnish(made):
     """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk."""
     of = made.users
-    return {"concern": concern(of["head_of_service"], of["other_member"]).uid,
+    own = concern(of["head_of_service"], of["other_member"])
+    evidence(own, of["head_of_service"])
+    return {"concern": own.uid, "evidence": own.papers.get().uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

@@ -1,5 +1,7 @@
 """A concern goes where the protocol sends it, past whoever is concerned in it, and whoever is out finds no trace of it."""
 
+import uuid
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -9,10 +11,11 @@ from complaints import policy, services
 from complaints.models import Concern, ConcernTurn, Status
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
-from council_portal.accounts.services import leave_office
+from council_portal.accounts.services import appoint, leave_office
 from council_portal.audit.models import Event
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
+from tests import factories
 from tests.complaints import ground
 from tests.complaints.ground import concern, who_sees
 from tests.factories import fresh
@@ -87,7 +90,6 @@ def test_where_everybody_is_concerned_it_is_kept_and_comes_to_the_first_who_is_f
     made = concern(at.member, at.chief_executive, at.monitoring, at.deputy, at.exec_director, at.chief)
     assert who_sees(at, made) == {at.member}
 
-    from tests import factories
     newcomer = factories.officer("Ada Newcombe", "section_151_officer")
     assert services.settle_all() == 1
 
@@ -115,7 +117,6 @@ def test_when_the_only_monitoring_officer_leaves_it_comes_to_the_deputy(at):
 
 
 def test_the_same_form_makes_one_and_anothers_key_is_no_key_of_theirs(at):
-    import uuid
     key = uuid.uuid4()
     first, again = concern(at.head, at.member, key=key), concern(at.head, at.member, key=key)
     other = concern(at.clo, at.member, key=key)
@@ -158,7 +159,7 @@ def test_the_database_says_in_plain_neither_what_nor_who(at):
     found += [f"{one.actor_uid} {one.actor_name} {one.acting_as} {one.clause} {one.detail} {one.verb}" for one in events]
     text = "\n".join(found)
 
-    assert [word for word in [ground.TEXT, "apology", "look at it", "Second time", "6.2", "member_conduct", *names] if word in text] == []
+    assert [word for word in [ground.TEXT, "apology", "look at it", "Second time", '"6.2"', "member_conduct", *names] if word in text] == []
     assert [str(user.person.uid) for user in at.everybody if str(user.person.uid) in text] == []
     assert events.count() == 3
     assert not Message.objects.exclude(about="").exists()
@@ -202,7 +203,6 @@ def test_nobody_who_raised_it_deals_with_it(at):
 
 def test_an_office_held_by_several_is_read_by_those_who_are_not_concerned(at):
     post = Appointment.objects.filter(person=at.monitoring.person, principal__post="monitoring_officer").get().principal
-    from council_portal.accounts.services import appoint
     appoint(at.clo.person, post, authority="Invented")
     made = concern(at.head, at.monitoring, matter=policy.BREACH)
 
@@ -234,3 +234,41 @@ def test_what_is_assessed_is_closed_with_what_came_of_it_and_advice_is_never_ass
     assert (made.status, made.is_open) == (Status.CLOSED, False)
     with pytest.raises(services.CannotBe):
         services.assess(question, actor=fresh(at.monitoring), decision="early", text="", reasons="", answers=ANSWERS)
+
+
+@pytest.mark.requirement("CMP-CONFLICT")
+def test_whoever_raised_it_never_deals_with_it_though_they_share_the_office_that_does(at):
+    post = Appointment.objects.get(person=at.monitoring.person, principal__post="monitoring_officer").principal
+    appoint(at.clo.person, post, authority="Invented")
+    made = concern(at.clo, at.member)
+
+    assert who_sees(at, made) == {at.clo, at.monitoring}
+    assert not can(fresh(at.clo), "assess", made)
+    assert not can(fresh(at.clo), "note", made)
+    assert services.people_of(made, policy.HANDLER) == [at.monitoring.person]
+
+
+@pytest.mark.requirement("EXD-1.3")
+def test_under_another_protocol_it_may_go_to_the_leader_of_whoever_it_is_about(db):
+    at = ground.council("executive-directors")
+    made = concern(at.member, at.town_member, chosen="group_leader", matter=policy.MEMBER)
+    chosen = concern(at.member, at.other_member, chosen="group_leader", matter=policy.MEMBER)
+    officer = concern(at.member, at.head, matter=policy.OFFICER)
+
+    assert who_sees(at, made) == {at.member, at.monitoring}, "the leader it is about is passed"
+    assert who_sees(at, chosen) == {at.member, at.town_member}
+    assert who_sees(at, officer) == {at.member, at.exec_director}
+
+
+@pytest.mark.requirement("NNC-RESOLVE")
+@pytest.mark.parametrize("preset", ["section-c", "executive-directors", "north-northamptonshire", "rugby", "model", "south-ribble"])
+@pytest.mark.parametrize("matter", policy.MATTERS)
+def test_every_matter_of_every_protocol_comes_to_somebody_who_is_not_concerned(db, preset, matter):
+    at = ground.council(preset)
+    for raiser, about in ((at.member, at.head), (at.head, at.member), (at.member, at.monitoring), (at.monitoring, at.chief_executive)):
+        made = concern(raiser, about, matter=matter)
+        seen = who_sees(at, made)
+
+        assert raiser in seen
+        assert len(seen) > 1
+        assert about not in seen

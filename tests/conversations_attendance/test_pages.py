@@ -250,6 +250,23 @@ def test_the_agreement_begins_with_the_hours_that_were_asked_for_and_shows_who_i
     assert "Named elsewhere at that hour already: Head of service, Street Scene" in words(page)
 
 
+def test_other_hours_than_those_asked_for_are_held_against_who_is_taken_too_and_once(council):
+    ground.agree(council, ground.ask(council, "member", decides_at=None), slot_from=ground.at(days=20, hour=10),
+                 slot_until=ground.at(days=20, hour=11))
+    made = ground.ask(council, "member", title="Parking", decides_at=None)
+    day = timezone.localtime(ground.at(days=20)).date()
+    hours = {"on_day": day.day, "on_month": day.month, "on_year": day.year, "begins": "10:15", "ends": "10:45"}
+    client = browser(council.chief_executive)
+
+    page = client.post(*decision(council, client, made, **hours))
+    assert "Named elsewhere at that hour already: Head of service, Street Scene" in words(page)
+    assert AttendanceRequest.objects.get(pk=made.pk).status == Status.ASKED
+
+    accepted = page.context["form"]["accepted"].value()
+    client.post(*decision(council, client, made, **hours, accepted=accepted))
+    assert AttendanceRequest.objects.get(pk=made.pk).status == Status.AGREED
+
+
 @pytest.mark.requirement("SEC-7.5")
 def test_people_who_are_not_of_the_group_make_it_the_other_request_with_its_warning_and_nothing_is_lost(council):
     client = browser(council.member)

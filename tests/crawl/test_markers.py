@@ -30,7 +30,7 @@ from casework.reports import services as reports
 from casework.reports.models import Report
 from complaints import services as concerns
 from complaints.act_forms import ACTS as CONCERN_ACTS
-from complaints.models import Concern
+from complaints.models import Concern, ConcernPaper
 from conversations import open_days
 from conversations import services as events
 from conversations.attendance import parity
@@ -123,7 +123,7 @@ NOTICES = {"draft": ISSUES, "confidence": ISSUES | {KEEPER}, "asked": ISSUES | {
 ASKED_OF = ISSUES | {"member", "chief_officer"}
 # Concerns: what a form says, what a note of the office says, what a talk is asked about. Of these nothing is stored in plain at all.
 CONCERNS = {
-    **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title")},
+    **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
 }
@@ -176,6 +176,7 @@ def walked(council):
     known += [reverse("conversations:case_from", args=[one.uid]) for one in Remark.objects.all()]
     known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Visit.objects.all() for act in ("book", "take_out_visit")]
     known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
+    known += [one.get_absolute_url() for one in ConcernPaper.objects.all()]
     known += [one.get_absolute_url() + place for one in Concern.objects.all() for place in ("", *(f"{act}/" for act in CONCERN_ACTS))]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
@@ -313,6 +314,8 @@ def in_confidence(users):
     """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk."""
     made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("concern", "text"),
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
+    content = f"Notes: {marker('concern', 'content')}\n"
+    complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
     concerns.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
 

@@ -274,7 +274,7 @@ def test_panels_of_the_programme_say_when_there_are_more_than_they_show(council)
 
 
 # Statements of the home page, cold: of those who keep something for the council a few more than of other officers.
-COUNTS = {"member": 12, "leader": 13, "head": 11, "chief": 11, "chief_executive": 14, "democratic": 27, "communications": 14}
+COUNTS = {"member": 12, "leader": 14, "head": 11, "chief": 12, "chief_executive": 15, "democratic": 27, "communications": 14}
 
 
 @pytest.mark.parametrize("who", COUNTS)

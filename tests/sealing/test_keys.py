@@ -25,7 +25,7 @@ def test_what_is_sealed_opens_at_its_place_with_any_key_of_the_ring_and_says_not
         sealed = box.seal(sealing, text, PLACE)
         assert box.unseal(ring, sealed, PLACE) == text
         assert sealed.key_name == sealing.current.name
-        assert not any(word in sealed for word in text.split())
+        assert not any(word in sealed for word in ("shouted", "everybody", "Downing"))  # shorter ones may stand there by chance
     assert box.seal(ring, text, PLACE) != box.seal(ring, text, PLACE), "the same text twice cannot be told"
 
 

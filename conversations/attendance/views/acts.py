@@ -24,7 +24,10 @@ class Asked(KeepsDraft, PlainGuardedForm):
     failed = False
 
     def form_valid(self, form):
-        """Save; 409 with what was typed when somebody was first."""
+        """Save; 409 with what was typed when somebody was first. What is to be known before is shown first."""
+        asks_again = getattr(form, "asks_again", list)()
+        if asks_again:
+            return self.render_to_response(self.get_context_data(form=form, asks_again=asks_again, button=_("Agree all the same")))
         try:
             answer = self.saved_or_not(form)
         except Changed:

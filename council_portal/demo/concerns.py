@@ -1,0 +1,40 @@
+"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one question that was answered. All invented."""
+import uuid
+
+from complaints import services
+from complaints.policy import ADVICE, MEMBER, OFFICER
+from complaints.routing import talk_for, way_for
+from council_portal.accounts.models import User
+from council_portal.demo.data import data
+from council_portal.demo.keeping import NAMESPACE
+from council_portal.demo.roles import roles
+
+
+def raise_concerns():
+    """By the doors that they go through. Where the protocol asks for no talk, there is none."""
+    said, people = data("concerns"), {row["role"]: User.objects.get(email=row["email"]) for row in roles()}
+    if talk_for(way_for(people["member"], OFFICER), raiser=people["member"].person):
+        talk = begin(people["member"], OFFICER, people["other_officer"], text=said["talk"], talk=True)
+        services.answer_talk(talk, actor=people["group_leader"], text=said["talk_answer"])
+    held = begin(people["clo"], MEMBER, people["other_member"], text=said["form"], wanted=said["wanted"], withheld=said["withheld"],
+                 kinds=["breach", "code"])
+    asked = begin(people["nominated_officer"], ADVICE, text=said["question"])
+    deal_with(held, said["first_word"], note=said["note"])
+    deal_with(asked, said["advice"])
+
+
+def begin(raiser, matter, about=None, **given):
+    """One concern of this account."""
+    subjects = [(about.person, about.person.full_name)] if about else []
+    return services.raise_concern(actor=raiser, key=uuid.uuid5(NAMESPACE, f"concern {matter} {raiser.email}"), matter=matter,
+                                  subjects=subjects, **given)
+
+
+def deal_with(concern, text, note=""):
+    """Whoever has it answers."""
+    [office, *_others] = services.people_of(concern, "handler")
+    if concern.facts["matter"] == ADVICE:
+        services.give_advice(concern, actor=office.user, text=text)
+    else:
+        services.say(concern, actor=office.user, text=text)
+        services.keep_note(concern, actor=office.user, text=note)
