@@ -55,7 +55,7 @@ def agreed(request, briefing):
     """
     found = let_read(request)
     if briefing.difference:
-        put(request, found, "terms that differ put before whoever looks at them", about=briefing.topic, terms=True)
+        put(request, found, "terms that differ put before a look", about=briefing.topic, terms=True)
         post(request, "attendance_terms", to=found[1], key=str(request.version))
 
 
