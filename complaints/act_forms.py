@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import assessing, kinds, named, routing, services
+from complaints.forms import RaiseForm
 from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
@@ -43,6 +44,7 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
 class AnswerTalk(OneAct):
     """The Group Leader, or whoever was asked for a talk, answers."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "talk", "talk", _("Answer"), _("Answer"), _("Your answer is there for whoever asked.")
     text = long_text(_("When can you talk, or how did it go?"), max_length=4000)
 
@@ -59,6 +61,7 @@ class AnswerTalk(OneAct):
 class SendForm(OneAct):
     """The form after the talk."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
     text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
     wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
@@ -96,9 +99,34 @@ class SendForm(OneAct):
             clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"])
 
 
+class AskNext(OneAct):
+    """A question whose office is out goes on only as its asker says."""
+
+    slug, action, heading, button, said = "ask-next", "ask_next", _("Ask the next office"), _("Ask them"), _("They have your question.")
+    post = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["post"].initial = getattr(services.next_office(instance), "post", "")
+
+    @classmethod
+    def fits(cls, concern):
+        return routing.is_advice(concern.facts["matter"]) and services.next_office(concern) is not None
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Nobody of the office that you asked is free to answer. Nobody else reads your question unless you say so.")},
+                why_there(services.next_office(concern), routing.way_of(concern).form)]
+
+    def save(self):
+        """Ask them."""
+        return services.ask_next(self.instance, actor=self.user, post=self.cleaned_data["post"])
+
+
 class Say(OneAct):
     """A word between both."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "write", "say", _("Write"), _("Send"), _("It is there for the other side.")
     text = long_text(_("What do you want to say?"))
 
@@ -129,6 +157,7 @@ class AddPapers(OneAct):
 class KeepNote(OneAct):
     """A note of the office."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "note", "note", _("Keep a note"), _("Keep it"), _("The note is kept.")
     text = long_text(_("Note"))
 
@@ -144,6 +173,7 @@ class KeepNote(OneAct):
 class GiveAdvice(OneAct):
     """Advice, which closes it."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "advise", "answer", _("Give the advice"), _("Send it"), _("The advice is given.")
     text = long_text(_("Your advice"))
 
@@ -159,6 +189,7 @@ class GiveAdvice(OneAct):
 class Assess(OneAct):
     """The checklist, the decision and its reasons."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
@@ -198,6 +229,7 @@ class Assess(OneAct):
 class Close(OneAct):
     """What came of it."""
 
+    keeps = RaiseForm.keeps
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
     text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
 
@@ -267,5 +299,6 @@ class KeepOut(OneAct):
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 
-ACTS = {one.slug: one for one in (SendForm, AnswerTalk, GiveAdvice, Assess, Close, Say, AddPapers, KeepNote, KeepOut, StepBack, Withdraw)}
-FIRST = {SendForm.slug, AnswerTalk.slug, GiveAdvice.slug, Assess.slug, Close.slug}
+ALL = (SendForm, AnswerTalk, AskNext, GiveAdvice, Assess, Close, Say, AddPapers, KeepNote, KeepOut, StepBack, Withdraw)
+ACTS = {one.slug: one for one in ALL}
+FIRST = {SendForm.slug, AnswerTalk.slug, AskNext.slug, GiveAdvice.slug, Assess.slug, Close.slug}

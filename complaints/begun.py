@@ -1,12 +1,26 @@
 """What a concern that somebody began and did not send is called, for the list of their drafts: nothing of what stands in it."""
+import uuid
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from complaints.forms import RaiseForm
 from complaints.models import Concern
+from complaints.standing import own_word
 from council_portal.access.decisions import can
+from council_portal.sealing.fields import ring
+from council_portal.sealing.veils import token
 
 FORM = RaiseForm.keeps
+
+
+def about(user, what):
+    """The uid under which one person's draft is kept: of a matter that is raised, or of an act on a concern. what: a word for it.
+
+    SECURITY: a token, so that the row tells neither the matter nor the concern. Another key seals it under another: what was begun before
+    a rotation is found no more.
+    """
+    return uuid.UUID(hex=token(ring().current, f"{own_word(user)}\0{what}", "draft")[:32])
 
 
 def tell(user, drafts):

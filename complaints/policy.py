@@ -23,6 +23,8 @@ CONCERNS = {
         "Only the office that was asked for a talk answers it, and only until the form is sent.")),
     "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_(
         "Only whoever raised it sends the form, and once. If you raised it, it is sent or taken back already.")),
+    "ask_next": Rule("SEC-1.10", frozenset({COMPLAINANT}), {"status": [RECEIVED]}, says=_(
+        "Only whoever asked a question says who is asked next, and only until it is answered.")),
     "say": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
         "Only whoever raised it and the office that deals with it write to each other, and not once it is closed.")),
     "add_paper": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(

@@ -15,7 +15,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
-from council_portal.matters.services import move, take_reference
+from council_portal.matters.services import Changed, move, take_reference
 from council_portal.sealing.fields import ring
 from council_portal.sealing.files import open_sealed, put_sealed
 from council_portal.sealing.veils import token, tokens
@@ -167,6 +167,38 @@ def settle_talk(concern):
         telling.tell([raiser_of(concern)])
 
 
+def settle_advice(concern):
+    """A question is asked of nobody whom its asker did not choose: where nobody of the office that has it is free, the asker is told, and
+    asks the next (`ask_next`) or takes it back."""
+    if not people_of(concern, policy.HANDLER) and offices_of(concern, policy.HANDLER):
+        end(concern, policy.HANDLER)
+        telling.tell([raiser_of(concern)])
+
+
+def next_office(concern):
+    """The office that would have a question next, or None where one has it, or nobody is free."""
+    if people_of(concern, policy.HANDLER):
+        return None
+    way = routing.way_of(concern)
+    return routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
+                              chosen=concern.facts["chosen"])
+
+
+@transaction.atomic
+def ask_next(concern, *, actor, post):
+    """Whoever asked for advice lets the next office have the question. post: the word of the one that they were shown.
+
+    Raises Changed where it is another by now.
+    """
+    require(actor, "ask_next", concern)
+    found = next_office(concern)
+    if found is None or found.post != post:
+        raise Changed(concern)
+    moved(concern, concern.status, actor, "next office asked")
+    settle(concern)
+    return concern
+
+
 def end(concern, capacity):
     """End the standings of this capacity."""
     concern.standings.filter(in_force(), capacity=capacity).update(until=timezone.now())
@@ -177,7 +209,10 @@ def settle_all():
     moved = 0
     for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
         before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]
-        settle(concern)
+        if routing.is_advice(concern.facts["matter"]):
+            settle_advice(concern)
+        else:
+            settle(concern)
         moved += [row.pk for row, _principal in offices_of(concern, policy.HANDLER)] != before
     return moved
 
@@ -373,6 +408,8 @@ def resettled(concern, actor):
     moved(concern, concern.status, actor, "somebody kept out")
     if concern.status == Status.TALK:
         settle_talk(concern)
+    elif concern.is_open and routing.is_advice(concern.facts["matter"]):
+        settle_advice(concern)
     elif concern.is_open:
         settle(concern)
     return concern

@@ -1,5 +1,6 @@
 """What the pages of concerns say: where one is, why, and who has it."""
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -98,7 +99,7 @@ def why_there(office, step):
 def line_of(concern):
     """One concern in a list."""
     facts = concern.facts
-    names = ", ".join(one["name"] for one in facts["subjects"])
+    names = Truncator(", ".join(one["name"] for one in facts["subjects"])).chars(80)
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
             "note": f"{concern.reference} · {moment(concern.last_activity)}", "tag": tag(concern)}
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from complaints import kinds, policy, routing, services, wording
+from complaints import begun, kinds, policy, routing, services, wording
 from complaints.act_forms import ACTS, FIRST
 from complaints.models import Concern, ConcernTurn
 from council_portal.access.decisions import can
@@ -15,6 +15,7 @@ from council_portal.access.views import GuardedPage
 from council_portal.design.dates import moment
 from council_portal.design.views import error_409
 from council_portal.documents.limits import in_words
+from council_portal.drafts.pages import KeepsDraft
 from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
@@ -35,7 +36,7 @@ class ConcernPage(GuardedPage):
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": wording.drawing(way, wording.here_of(concern), self.instead(way)),
+                "drawn": wording.drawing(way, self.here(way), self.instead(way)),
                 "why": self.why(way), "facts": self.facts(facts, capacities),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers() if reads else [],
                 "turns": self.turns(capacities), "acts": acts(concern),
@@ -45,6 +46,11 @@ class ConcernPage(GuardedPage):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
         talking = self.object.status == policy.TALK
         return (way.talk, policy.TALKER, True) if talking else (way.form, policy.HANDLER, False)
+
+    def here(self, way):
+        """Where it is on its way: nowhere while nobody has it."""
+        _step, capacity, _talking = self.at_step(way)
+        return wording.here_of(self.object) if not self.object.is_open or services.offices_of(self.object, capacity) else "nobody"
 
     def instead(self, way):
         """The office that has it where that is not one that the protocol names, or ""."""
@@ -61,8 +67,7 @@ class ConcernPage(GuardedPage):
         rows = services.offices_of(concern, capacity)
         people = tuple(dict.fromkeys(services.people_of(concern, capacity)))
         if not rows:
-            return [{"text": _("Whoever you asked for a talk is concerned in it or not there. Send the form instead."), "clause": ""}
-                    if talking else wording.why_there(None, step)]
+            return [self.why_nobody(talking, step)]
         row, principal = rows[0]
         clause = json.loads(row.why)["clause"]
         passed = () if principal.post in step.to else step.to
@@ -71,6 +76,15 @@ class ConcernPage(GuardedPage):
             said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause}
                         if step.confidential is True else wording.CONFIDENTIAL_HERE)
         return said
+
+    def why_nobody(self, talking, step):
+        """Why nobody has it, and what its reader can do."""
+        if talking:
+            return {"text": _("Whoever you asked for a talk is concerned in it or not there. Send the form instead."), "clause": ""}
+        if routing.is_advice(self.object.facts["matter"]) and services.next_office(self.object):
+            return {"text": _("Nobody of the office that you asked is free to answer. It goes to nobody else unless you say so."),
+                    "clause": ""}
+        return wording.why_there(None, step)
 
     def facts(self, facts, capacities):
         """The side of the page."""
@@ -114,8 +128,8 @@ def acts(concern):
             for slug, form in ACTS.items() if concern.may[form.action] and form.fits(concern)]
 
 
-class ActPage(PlainGuardedForm):
-    """One act on one concern; an act that there is not is 404, as on a concern that there is not."""
+class ActPage(KeepsDraft, PlainGuardedForm):
+    """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
     model, related = Concern, ("protocol",)
 
@@ -147,6 +161,10 @@ class ActPage(PlainGuardedForm):
 
     def back_to(self):
         return self.object.get_absolute_url()
+
+    def draft_about(self):
+        """Not the concern's uid: the row of a draft names its owner in plain."""
+        return begun.about(self.request.user, f"{self.object.uid} {self.form_class.slug}")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{"back_text": _("Back"), "intro": self.form_class.intro(self.object), **kwargs})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from complaints import kinds, policy, routing, services, wording
+from complaints import begun, kinds, policy, routing, services, wording
 from complaints.forms import RaiseForm
 from complaints.models import Concern
 from council_portal.access.decisions import require
@@ -102,6 +102,10 @@ class Raising(PlainGuardedForm):
 
 class RaisePage(KeepsDraft, Raising):
     """Raise one. What is typed is kept while it is written, encrypted, for whoever types it alone."""
+
+    def draft_about(self):
+        """Of each matter one draft."""
+        return begun.about(self.request.user, self.matter)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{

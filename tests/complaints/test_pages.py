@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from complaints import services
+from complaints import begun, services
 from complaints.models import Concern
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import OwnAppointment, TwoHats, appoint
@@ -100,7 +100,8 @@ def test_one_is_no_subject_of_ones_own_concern(at):
 
 @pytest.mark.requirement("CMP-CONF")
 def test_what_is_typed_is_kept_sealed_and_home_says_nothing_of_it(at):
-    keep(fresh(at.member), "in-confidence", {"names": "Priya Chandran", "text": ground.TEXT})
+    reader = fresh(at.member)
+    keep(reader, "in-confidence", {"names": "Priya Chandran", "text": ground.TEXT}, about=begun.about(reader, "officer_conduct"))
     client = browser(at.member)
 
     with connection.cursor() as cursor:
@@ -272,3 +273,21 @@ def test_a_talk_that_was_taken_back_and_one_that_went_on_look_the_same_to_the_le
         else:
             services.withdraw(made, actor=fresh(at.member), text="Settled.")
         assert browser(at.leader).get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_each_matter_and_each_act_has_a_draft_of_its_own_that_names_neither(at):
+    made = ground.concern(at.head, at.member)
+    client = browser(at.head)
+    for matter, text in (("breach", "One."), ("advice", "Another.")):
+        client.post(f"/concerns/raise/{matter}/", typed(client, names="", text=text))
+    act = reverse("concerns:act", args=[made.uid, "write"])
+    client.post(act, {"text": "x" * 10_001, "version": made.version})
+
+    assert "One." in client.get("/concerns/raise/breach/").content.decode()
+    assert "Another." not in client.get("/concerns/raise/breach/").content.decode()
+    assert "xxxx" in client.get(act).content.decode()
+    rows = Draft.objects.all()
+    assert len(rows) == 3
+    assert made.uid not in {row.about for row in rows}
+    assert {row.form for row in rows} == {"in-confidence"}

@@ -13,6 +13,7 @@ from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.services import appoint, leave_office
 from council_portal.audit.models import Event
+from council_portal.matters.services import Changed
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from tests import factories
@@ -272,3 +273,18 @@ def test_every_matter_of_every_protocol_comes_to_somebody_who_is_not_concerned(d
         assert raiser in seen
         assert len(seen) > 1
         assert about not in seen
+
+
+@pytest.mark.requirement("SEC-1.10")
+def test_a_question_goes_on_to_nobody_whom_its_asker_did_not_choose(at):
+    made = concern(at.member, matter=policy.ADVICE, chosen="group_leader", text="May I?")
+    assert who_sees(at, made) == {at.member, at.leader}
+
+    services.step_back(made, actor=fresh(at.leader))
+    services.settle_all()
+    assert who_sees(at, made) == {at.member}
+
+    services.ask_next(made, actor=fresh(at.member), post="monitoring_officer")
+    assert who_sees(at, made) == {at.member, at.monitoring}
+    with pytest.raises(Changed):
+        services.ask_next(made, actor=fresh(at.member), post="chief_executive")
