@@ -9,7 +9,7 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self):
         """What falls due: every open concern has somebody who is free. Whether its one kind of message may go. What was begun, sealed."""
-        from complaints import begun, services, telling
+        from complaints import admin, begun, services, telling  # noqa: F401 -- the admin enters itself in its site
         from complaints.models import ConcernPaper
         from council_portal.documents import kinds
         from council_portal.drafts import waiting

@@ -60,6 +60,7 @@ class Concern(Numbered):
 
     class Meta:
         verbose_name = _("concern")
+        verbose_name_plural = _("concerns")
         constraints = [
             models.CheckConstraint(name="concern_open_until_done", condition=Q(status__in=["closed", "withdrawn"], is_open=False)
                                    | ~Q(status__in=["closed", "withdrawn"]) & Q(is_open=True)),

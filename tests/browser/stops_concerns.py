@@ -14,6 +14,7 @@ def written(page, council):
 CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
+    Stop("concerns, desk", "monitoring_officer", "monitoring/complaints/concern/"),
     Stop("concern, raise", "member", "concerns/raise/officer/"),
     Stop("concern, nothing said", "member", "concerns/raise/officer/", press("Continue")),
     Stop("concern, look it over", "member", "concerns/raise/officer/", written),

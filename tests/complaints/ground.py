@@ -51,5 +51,5 @@ def furnish(made):
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
-    return {"concern": own.uid, "evidence": own.papers.get().uid,
+    return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}
