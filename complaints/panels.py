@@ -6,6 +6,7 @@ from complaints.services import in_hand
 from complaints.wording import tag
 from conversations.panels import action, panel
 from council_portal.design.dates import moment
+from council_portal.sealing.keys import KeyFault
 
 # Whoever holds none of these can have none to deal with, so nothing is asked for them.
 TAKERS = frozenset({*INSTEAD, "group_leader"})
@@ -15,7 +16,12 @@ def needs(user):
     """The open concerns that this reader has, the one that waits longest first. One statement where the council has none."""
     if not user.posts & TAKERS:
         return []
-    return panel(_("In confidence"), in_hand(user), line, action("concerns:door", _("Everything in confidence")))
+    try:
+        rows = in_hand(user)
+    except KeyFault:  # the home page is there for whatever else there is
+        return [{"title": _("In confidence"), "items": [], "empty": "", "action": None, "text": _(
+            "What is in confidence cannot be opened now: the keys are not there. Tell whoever runs the portal.")}]
+    return panel(_("In confidence"), rows, line, action("concerns:door", _("Everything in confidence")))
 
 
 def line(concern):

@@ -385,7 +385,7 @@ def withdraw(concern, *, actor, text):
 def step_back(concern, *, actor):
     """Whoever has it has a conflict of interest: out at once, they see no trace of it, and somebody else has it (CMP-CONFLICT)."""
     require(actor, "recuse", concern)
-    turn(concern, actor.person, "stepped back", "", Heard.OFFICE)
+    turn(concern, actor.person, "stepped back", "", Heard.TALK if concern.status == Status.TALK else Heard.OFFICE)
     wall_off(concern, actor.person, "stepped back")
     return resettled(concern, actor)
 

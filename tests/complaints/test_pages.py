@@ -174,6 +174,9 @@ def test_without_the_keys_the_pages_are_closed_and_say_nothing(at, settings):
     settings.SEALING_KEYS = "/nowhere/keys"
 
     assert client.get(made.get_absolute_url()).status_code == 503
+    home = browser(at.monitoring).get("/")
+    assert home.status_code == 200
+    assert "the keys are not there" in words(home)
 
 
 def test_the_list_takes_as_many_statements_for_one_as_for_many(at):
