@@ -43,7 +43,8 @@ def test_every_form_that_keeps_drafts_says_what_they_are_and_fits_its_column():
 
     assert kept == {"plan-event", "propose", "event-said", "event-follow-up", "event-report", "case-from-said",
                     "open-day-feedback", "ward-notice", "briefing-item", "attend-group_meeting", "attend-group-outsiders",
-                    "attend-ward_party_meeting", "attend-private_briefing", "attend-scrutiny_attendance", "attend-external"}
+                    "attend-ward_party_meeting", "attend-private_briefing", "attend-scrutiny_attendance", "attend-external",
+                    "in-confidence"}
     assert kept <= set(TELLERS)
     assert max(map(len, kept)) <= Draft._meta.get_field("form").max_length
 

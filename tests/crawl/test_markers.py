@@ -35,7 +35,7 @@ from conversations import open_days
 from conversations import services as events
 from conversations.attendance import parity
 from conversations.attendance import services as attendance
-from conversations.attendance.models import AttendanceNote, AttendanceRequest, PackPaper, Topic
+from conversations.attendance.models import AttendanceNote, AttendanceRequest, PackPaper, Refusal, Topic
 from conversations.attendance.models import Briefing as Given
 from conversations.briefing import services as briefings
 from conversations.briefing.models import Briefing, Item, ItemText
@@ -562,8 +562,8 @@ def test_a_marker_is_stored_in_its_own_field_and_nowhere_else(walked):
                EventPaper: {"name"}, Answer: {"access_needs", "diet"}, Proposal: {"title", "text"},
                Remark: {"text", "said_by"}, FollowUp: {"text"}, Progress: {"text"}, Stand: {"shows", "where"}, Visit: {"title"},
                Item: {"title", "text", "as_submitted", "why_left_out"}, Briefing: {"title", "intro"},
-               AttendanceRequest: {"title", "text", "arrangements", "difference"}, AttendanceNote: {"text"}, Topic: {"title"},
-               PackPaper: {"name"}, Given: {"arrangements", "difference"},
+               AttendanceRequest: {"title", "text", "arrangements", "difference", "reason", "apart"}, AttendanceNote: {"text"},
+               Topic: {"title"}, PackPaper: {"name"}, Given: {"arrangements", "difference"}, Refusal: {"reason", "difference", "apart"},
                CaseText: {"words"}, Spelling: {"cut", "word"}, ItemText: {"words"}}  # what the search keeps, never shown
     strays = [f"{model._meta.label}.{name}" for model in apps.get_models() for row in model._default_manager.all()
               for name, value in stored(row).items()
