@@ -73,9 +73,9 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def ask_whom(self):
         """A question for each name by which several people can be meant."""
         self.lines = []
-        if "names" in self.fields and self.is_bound:
+        if self.is_bound:
             self.lines = [named.look(self.user, line) for line in named.lines(self.data.get("names", ""))[:named.MOST]]
-        at = list(self.fields).index("names") + 1 if "names" in self.fields else 0
+        at = list(self.fields).index("names") + 1
         for number, line in enumerate(self.lines):
             if len(line.found) > 1:
                 label = now("Whom do you mean by “%(name)s”?") % {"name": line.typed}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints import policy
-from complaints.standing import ConcernQuerySet
+from complaints.standing import ConcernQuerySet, place_of
 from council_portal.access.models import Dated, not_backwards
 from council_portal.documents.models import random_name
 from council_portal.documents.storage import papers
@@ -87,7 +87,7 @@ class OfConcern(Veiled):
     @property
     def place(self):
         """The concern: nobody's tokens in two of them can be put together."""
-        return f"concern/{self.concern.uid}"
+        return place_of(self.concern.uid)
 
 
 class ConcernStanding(OfConcern, Dated):

@@ -104,7 +104,7 @@ def line_of(concern):
             "note": f"{concern.reference} · {moment(concern.last_activity)}", "tag": tag(concern)}
 
 
-def doors(user, ways):
+def doors(ways):
     """The matters that somebody may raise, with the way of each as the protocol draws it. ways: {matter: Way}."""
     return [{"heading": HEADINGS[matter], "asks": ASKS[matter], "url": reverse("concerns:raise", args=[WORDS[matter]]), **drawing(way)}
             for matter, way in ways.items()]

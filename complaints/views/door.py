@@ -30,7 +30,7 @@ class Door(Guarded, TemplateView):
         user = self.request.user
         found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS}
-        return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(user, ways),
+        return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
                                         others=kinds.OTHER_WAYS, **kwargs)
 
 
