@@ -49,6 +49,12 @@ def press(name):
     return then
 
 
+def go_on(page, council, name):
+    """Press the button of this name and wait for the page that answers: what is unfolded before it comes is lost with the old page."""
+    with page.expect_navigation():
+        press(name)(page, council)
+
+
 def unfold(page):
     page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
 
@@ -59,7 +65,7 @@ def first_page(page, council):
     page.get_by_label("What has happened, and what do you want done?").fill("Three weeks running.\n" + LONG)
     page.get_by_label("Which service is it about?").select_option("Street Scene")
     page.get_by_label("Which ward is it in?").select_option("Mill Hill")
-    press("Continue")(page, council)
+    go_on(page, council, "Continue")
 
 
 def second_page_with_errors(page, council):
@@ -74,7 +80,6 @@ def a_photo(page, council):
     """The first page, gone back to, with a photo that waits."""
     page.get_by_label("Photos or papers").set_input_files({"name": "notes of the visit.txt", "mimeType": "text/plain", "buffer": b"Dark."})
     first_page(page, council)
-    page.wait_for_load_state()
     press("Change what I wrote")(page, council)
 
 
@@ -85,13 +90,12 @@ def a_request(page, council):
     page.get_by_label("What has happened, and what do you want done?").fill("Behind number 9.\n" + LONG)
     page.get_by_label("Which service is it about?").select_option("Street Scene")
     page.get_by_label("Which ward is it in?").select_option("Mill Hill")
-    press("Continue")(page, council)
+    go_on(page, council, "Continue")
 
 
 def a_request_kept(page, council):
     """The page of the contact centre."""
     a_request(page, council)
-    page.wait_for_load_state()
     press("Keep it, and go to the contact centre")(page, council)
 
 
@@ -127,8 +131,7 @@ def with_wrong_code(page, council):
 
 def by_mailed_link(page, council):
     page.get_by_label("Email").fill(council.users["clo"].email)
-    press("Send the link")(page, council)
-    page.wait_for_load_state()
+    go_on(page, council, "Send the link")
     page.goto(re.search(r"https?://\S+", mail.outbox[-1].body).group())
 
 
