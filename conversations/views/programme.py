@@ -2,12 +2,12 @@
 import calendar
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from conversations.clashes import day_off, is_holiday, of_year, overlapping
@@ -27,6 +27,8 @@ from directory.views.whole import WholePage
 
 COLOURS = {Status.DRAFT: "grey", Status.ANNOUNCED: "yellow", Status.CONFIRMED: "green", Status.HELD: "blue", Status.CLOSED: "grey",
            Status.CANCELLED: "red"}
+SAID = {Answer.State.COMING: gettext_lazy("You come"), Answer.State.WAITING: gettext_lazy("You wait for a place"),
+        Answer.State.NOT_COMING: gettext_lazy("You do not come")}
 STATUS, KIND = dict(Status.choices), dict(Kind.choices)
 MOST = 600  # events of a year that are shown; a council has some 300
 IN_CALENDAR = ("title", "starts_at", "ends_at", "uid", "kind", "status")
@@ -52,7 +54,8 @@ class EventList(GuardedList):
         query["after"] = context.pop("older") or ""
         pages = {"after": query.urlencode() if query["after"] else ""}
         clash = clashing(user, context["rows"])
-        rows = [row_of(one, one.pk in clash) for one in context["rows"]]
+        names = {value: str(name) for value, name in (KIND | STATUS).items()}  # looked up once, not for each row
+        rows = [row_of(one, one.pk in clash, names) for one in context["rows"]]
         columns = {"when": _("When"), "place": _("Where"), "": _("Status")}
         return {**context, "pages": pages, "rows": rows, "table": table_rows(rows, columns, note="kind", clashes="when"),
                 "may_make": can(user, "make", Event),
@@ -83,26 +86,26 @@ def missing():
         "first": day(first), "last": day(last), "rule": asked_for()} for first, last in spans_without()]
 
 
-def row_of(event, clash):
-    """An event as lists show it."""
-    return {"url": event.get_absolute_url(), "title": event.title, "reference": event.reference, "kind": str(KIND[event.kind]),
+def row_of(event, clash, names):
+    """An event as lists show it. names: what its kind and status are called."""
+    return {"url": f"{root()}{event.uid}/", "title": event.title, "reference": event.reference, "kind": names[event.kind],
             "when": in_words(event.starts_at, event.ends_at), "place": event.place or _("Online"),
-            "status_text": str(STATUS[event.status]), "status_colour": COLOURS[event.status], "mine": own_word(event),
-            "clash": clash and event.status in PLANNED}
+            "status_text": names[event.status], "status_colour": COLOURS[event.status], "mine": own_word(event), "clash": clash}
 
 
 def clashing(user, events):
-    """The keys of those of these events that are on a bank holiday, or at whose hours a meeting of the council or another event takes place
-    that this reader may see. Two statements, over the span of them all."""
-    if not events:
+    """The keys of those of these events, still planned, that are on a bank holiday, or at whose hours a meeting of the council or another
+    event takes place that this reader may see. One statement, over the span of them all."""
+    planned = [one for one in events if one.status in PLANNED]
+    if not planned:
         return set()
-    span = min(one.starts_at for one in events), max(one.ends_at for one in events)
-    others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED), *span).values_list("pk", "starts_at", "ends_at")
-    meetings = overlapping(CouncilMeeting.objects.permitted(user), *span).values_list("starts_at", "ends_at")
-    taken = [*others, *((None, *hours) for hours in meetings)]
-    holidays = {one.pk for one in events if is_holiday(london_date(one.starts_at))}
-    return holidays | {one.pk for one in events
-                       if any(pk != one.pk and begins < one.ends_at and ends > one.starts_at for pk, begins, ends in taken)}
+    span = min(one.starts_at for one in planned), max(one.ends_at for one in planned)
+    others = overlapping(Event.objects.permitted(user).exclude(status=Status.CANCELLED), *span).order_by()
+    meetings = overlapping(CouncilMeeting.objects.permitted(user), *span).order_by()
+    taken = list(others.values_list("pk", "starts_at", "ends_at").union(
+        meetings.values_list(Value(None, BigIntegerField()), "starts_at", "ends_at"), all=True))
+    return {one.pk for one in planned if is_holiday(london_date(one.starts_at))
+            or any(pk != one.pk and begins < one.ends_at and ends > one.starts_at for pk, begins, ends in taken)}
 
 
 def own_word(event):
@@ -113,8 +116,7 @@ def own_word(event):
         return _("You have not answered yet")
     if event.asked and event.said.startswith(MOVED):
         return _("Moved since you answered: do you still come?")
-    return {Answer.State.COMING: _("You come"), Answer.State.WAITING: _("You wait for a place"),
-            Answer.State.NOT_COMING: _("You do not come")}[event.said.removeprefix(MOVED)]
+    return str(SAID[event.said.removeprefix(MOVED)])
 
 
 class Span(WholePage):

@@ -69,7 +69,9 @@ class GuardedList(Guarded, TemplateView):
         where, order = filters.as_q(), filters.order()
         after = read_cursor(self.request.GET.get("after"), order)
         shown = self.model._default_manager.page(self.request.user, order, where=where, after=after, size=self.size + 1)
-        shown = self.with_more(shown.select_related(*self.related))
+        if self.related:  # without a name it would read every relation, the protocol's whole text with each row
+            shown = shown.select_related(*self.related)
+        shown = self.with_more(shown)
         rows = list(shown.only(*self.only) if self.only else shown)
         more, rows = len(rows) > self.size, rows[: self.size]
         if self.buttons:

@@ -22,7 +22,7 @@ from tests.factories import fresh, log, post
 
 pytestmark = pytest.mark.django_db
 RAW = re.compile(r"\bNone\b|\{\{|\}\}|%\(|\(\s*\)|\bnot_coming\b|<bound|&lt;")  # what no person should read
-LIST, EVENT, YEAR, MONTH = {"member": 7, "head": 7, "democratic": 8}, {"member": 10, "head": 10, "democratic": 11}, 6, 6
+LIST, EVENT, YEAR, MONTH = {"member": 6, "head": 6, "democratic": 7}, {"member": 10, "head": 10, "democratic": 11}, 6, 6
 
 
 def statements(client, address):
@@ -63,6 +63,14 @@ class TestHowOftenItAsks:
         announced(council, **for_ward(council))
 
         assert (one, statements(client, "/programme/")) == (LIST[who], LIST[who])
+
+    def test_the_list_does_not_read_the_protocol_with_each_event(self, council):
+        client = browser(council.accounts["member"])
+        announced(council)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/programme/")
+
+        assert not [one["sql"] for one in asked if "protocol_protocolversion" in one["sql"]]
 
     @pytest.mark.parametrize("who", ["member", "head", "democratic"])
     def test_an_event_asks_as_often_with_much_on_it_as_with_little(self, council, who):
