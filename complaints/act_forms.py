@@ -4,8 +4,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import assessing, kinds, named, routing, services
+from complaints import assessing, dealing, kinds, named, policy, routing, services
 from complaints.forms import RaiseForm
+from complaints.models import ConcernTurn
 from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
@@ -13,12 +14,27 @@ from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents.fields import PapersField
 
+Heard = ConcernTurn.Heard
+LISTENERS = {
+    Heard.BOTH: _("Whoever raised it"),
+    Heard.SUBJECT: _("Whoever it is about"),
+    Heard.INQUIRY: _("Whoever investigates it"),
+    Heard.VIEW: _("The Independent Person"),
+    Heard.PANEL: _("The hearing panel"),
+}
+REFUSED = {
+    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out, or decide first that they "
+                       "are told (“Decide who knows the name”)")),
+    "nobody": ("to", _("Nobody is there yet who would read it")),
+}
+
 
 class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """One act on a concern as it was when the page was read. slug: of its address; action: the rule; fits: is there such an act here?"""
 
     slug = action = heading = button = said = ""
     leaves = False  # whoever does it may see the concern no more
+    refusals, law_at = {}, ""  # {word of a CannotBe: (field, words)}; the field at which it is said what the law does not allow
 
     def __init__(self, *args, instance, **kwargs):
         self.instance = instance
@@ -29,6 +45,14 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def stale(self):
         """Was it changed since?"""
         return self.is_bound and self.data.get("version") != str(self.instance.version)
+
+    def refused(self, error):
+        """What the service found cannot be, said at its field; one that this form has no words for is a fault of the portal's and raised."""
+        if not isinstance(error, services.CannotBe):  # its text is for people
+            self.add_error(self.law_at or None, str(error))
+            return
+        field, text = {**REFUSED, **self.refusals}[error.args[0]]
+        self.add_error(field if field in self.fields else None, text)
 
     @classmethod
     def fits(cls, concern):
@@ -123,23 +147,37 @@ class AskNext(OneAct):
         return services.ask_next(self.instance, actor=self.user, post=self.cleaned_data["post"])
 
 
-class Say(OneAct):
-    """A word between both."""
+class Speaking(OneAct):
+    """The office chooses whom it speaks to; everybody else speaks to the office."""
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        if policy.HANDLER not in services.stands_as(self.user, instance):
+            return
+        choices = [(heard.value, label) for heard, label in LISTENERS.items() if dealing.audience(instance, heard)]
+        to = forms.ChoiceField(label=now("Who is to read it?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0])
+        to.error_messages["required"] = now("Select who is to read it")
+        self.fields = {"to": to, **self.fields}
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Read by the office that deals with it and by whom you write to, and by nobody else. What whoever it is about "
+                             "reads must not tell who raised it, unless that was decided.")}]
+
+
+class Say(Speaking):
+    """A word between the office and somebody who stands in it."""
 
     keeps = RaiseForm.keeps
     slug, action, heading, button, said = "write", "say", _("Write"), _("Send"), _("It is there for the other side.")
     text = long_text(_("What do you want to say?"))
 
-    @classmethod
-    def intro(cls, concern):
-        return [{"text": now("Read by whoever raised it and by the office that deals with it, and by nobody else.")}]
-
     def save(self):
         """Say it."""
-        return services.say(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        return dealing.say(self.instance, actor=self.user, text=self.cleaned_data["text"], to=self.cleaned_data.get("to", ""))
 
 
-class AddPapers(OneAct):
+class AddPapers(Speaking):
     """Evidence."""
 
     slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
@@ -147,11 +185,12 @@ class AddPapers(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Read by whoever raised it and by the office that deals with it. They are encrypted where they are kept.")}]
+        return [*super().intro(concern), {"text": now("They are encrypted where they are kept.")}]
 
     def save(self):
         """Add them."""
-        return services.add_papers(self.instance, actor=self.user, papers=services.store(self.cleaned_data["papers"]))
+        data = self.cleaned_data
+        return dealing.add_papers(self.instance, actor=self.user, papers=dealing.store(data["papers"]), to=data.get("to", ""))
 
 
 class KeepNote(OneAct):
@@ -167,7 +206,7 @@ class KeepNote(OneAct):
 
     def save(self):
         """Keep it."""
-        return services.keep_note(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        return dealing.keep_note(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
 class GiveAdvice(OneAct):
@@ -183,7 +222,7 @@ class GiveAdvice(OneAct):
 
     def save(self):
         """Give it."""
-        return services.give_advice(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        return dealing.give_advice(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
 class Assess(OneAct):
@@ -191,6 +230,9 @@ class Assess(OneAct):
 
     keeps = RaiseForm.keeps
     slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
+    law_at = "decision"
+    branch = forms.MultipleChoiceField(label=_("What do you take it to be?"), widget=forms.CheckboxSelectMultiple,
+                                       choices=list(kinds.KINDS.items()), help_text=_("Several at once are possible."))
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
     text = long_text(_("What do you tell whoever raised it?"), help_text=_("Your decision and why. It is told with the decision."))
@@ -222,7 +264,8 @@ class Assess(OneAct):
     def save(self):
         """Decide it."""
         data = self.cleaned_data
-        return services.assess(self.instance, actor=self.user, decision=data["decision"], text=data["text"], reasons=data["reasons"],
+        return dealing.assess(self.instance, actor=self.user, decision=data["decision"], text=data["text"], reasons=data["reasons"],
+                              branch=data["branch"],
                                answers={word: data[word] for word in assessing.QUESTIONS})
 
 
@@ -230,12 +273,13 @@ class Close(OneAct):
     """What came of it."""
 
     keeps = RaiseForm.keeps
+    refusals = {"tasks": (None, _("Something is still to be done. Say of each task that it was done, or that it will not be"))}
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
     text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
 
     def save(self):
         """Close it."""
-        return services.close(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        return dealing.close(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
 class Withdraw(OneAct):
@@ -283,12 +327,7 @@ class KeepOut(OneAct):
 
     def clean_name(self):
         """One person."""
-        found = named.look(self.user, self.cleaned_data["name"]).found
-        if len(found) != 1:
-            raise forms.ValidationError(
-                now("Nobody’s name holds this: type less of it") if not found else
-                now("Several people can be meant: %(names)s. Type the whole name") % {"names": ", ".join(one["name"] for one in found[:5])})
-        self.person = Person.objects.permitted(self.user, "choose").get(uid=found[0]["uid"])
+        self.person = one_person(self.user, self.cleaned_data["name"])
         if self.person.pk == services.raiser_of(self.instance).pk:
             raise forms.ValidationError(now("That is who raised it"))
         return self.cleaned_data["name"]
@@ -299,6 +338,11 @@ class KeepOut(OneAct):
         return services.keep_out(self.instance, self.person, actor=self.user)
 
 
-ALL = (SendForm, AnswerTalk, AskNext, GiveAdvice, Assess, Close, Say, AddPapers, KeepNote, KeepOut, StepBack, Withdraw)
-ACTS = {one.slug: one for one in ALL}
-FIRST = {SendForm.slug, AnswerTalk.slug, AskNext.slug, GiveAdvice.slug, Assess.slug, Close.slug}
+def one_person(user, typed):
+    """The one Person whose name this is. Raises ValidationError."""
+    found = named.look(user, typed).found
+    if len(found) != 1:
+        raise forms.ValidationError(
+            now("Nobody’s name holds this: type less of it") if not found else
+            now("Several people can be meant: %(names)s. Type the whole name") % {"names": ", ".join(one["name"] for one in found[:5])})
+    return Person.objects.permitted(user, "choose").get(uid=found[0]["uid"])

@@ -1,6 +1,9 @@
 """A concern, whoever stands in it and is kept out of it, and what is said of it. SECURITY: nothing in plain that says who or what."""
+import functools
 import json
+import operator
 import uuid
+from collections import defaultdict
 
 from django.db import models
 from django.db.models import F, Q
@@ -22,7 +25,10 @@ from council_portal.sealing.veils import LENGTH, Veiled
 class Status(models.TextChoices):
     TALK = policy.TALK, _("A talk first")
     RECEIVED = policy.RECEIVED, _("Received")
-    ASSESSED = policy.ASSESSED, _("Assessed")
+    ASSESSED = policy.ASSESSED, _("Early resolution")
+    INQUIRY = policy.INQUIRY, _("Under investigation")
+    DECIDED = policy.DECIDED, _("Decided")
+    REVIEW = policy.REVIEW, _("Looked at again")
     CLOSED = policy.CLOSED, _("Closed")
     WITHDRAWN = policy.WITHDRAWN, _("Taken back")
 
@@ -31,25 +37,32 @@ class Concern(Numbered):
     """That something went wrong, or is asked about in confidence (SEC-1.10, SEC-6.1, SEC-6.2, EXD-1.3, NNC-RESOLVE).
 
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
-    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or ""} as JSON; route, as it was when it was
+    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", and what is decided of it since: "branch",
+    "name", "decided_by", "settled_on", "told", "support" (see dealing, inquiry)} as JSON; route, as it was when it was
     raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
-    In plain there are its reference, its state and the instants (UTC) at which it was begun, received and last changed.
+    In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
+    which its next step is due and the one of which its office was reminded.
     """
 
     RULES = policy.CONCERNS
     MOVES = {
         Status.TALK: {Status.RECEIVED, Status.CLOSED, Status.WITHDRAWN},
-        Status.RECEIVED: {Status.ASSESSED, Status.CLOSED, Status.WITHDRAWN},
-        Status.ASSESSED: {Status.CLOSED, Status.WITHDRAWN},
-        Status.CLOSED: set(),
+        Status.RECEIVED: {Status.ASSESSED, Status.INQUIRY, Status.CLOSED, Status.WITHDRAWN},
+        Status.ASSESSED: {Status.INQUIRY, Status.CLOSED, Status.WITHDRAWN},
+        Status.INQUIRY: {Status.DECIDED, Status.WITHDRAWN},
+        Status.DECIDED: {Status.CLOSED, Status.REVIEW},
+        Status.REVIEW: {Status.RECEIVED, Status.CLOSED},
+        Status.CLOSED: {Status.REVIEW},
         Status.WITHDRAWN: set(),
     }
-    OPEN = {Status.TALK, Status.RECEIVED, Status.ASSESSED}
+    OPEN = {Status.TALK, Status.RECEIVED, Status.ASSESSED, Status.INQUIRY, Status.DECIDED, Status.REVIEW}
 
     status = models.CharField(max_length=9, choices=Status.choices)
     is_open = models.BooleanField(default=True)
     last_activity = models.DateTimeField(default=timezone.now)
     received_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    reminded_of = models.DateField(null=True)
     form = models.CharField(max_length=LENGTH, unique=True)
     about = SealedTextField()
     route = SealedTextField()
@@ -64,7 +77,7 @@ class Concern(Numbered):
         constraints = [
             models.CheckConstraint(name="concern_open_until_done", condition=Q(status__in=["closed", "withdrawn"], is_open=False)
                                    | ~Q(status__in=["closed", "withdrawn"]) & Q(is_open=True)),
-            models.CheckConstraint(name="concern_received_has_time", condition=~Q(status__in=["received", "assessed"])
+            models.CheckConstraint(name="concern_received_has_time", condition=Q(status__in=["talk", "closed", "withdrawn"])
                                    | Q(received_at__isnull=False)),
         ]
 
@@ -122,12 +135,18 @@ class ConcernPaperQuerySet(models.QuerySet):
     """Manager of the papers of concerns."""
 
     def permitted(self, user, action="view"):
-        """Those of the concerns on whose form this reader may read: whoever was asked for a talk has none."""
-        return self.filter(concern__in=Concern.objects.permitted(user, "read"))
+        """Those that are for a capacity in which this reader stands: whoever was asked for a talk has none."""
+        heard = defaultdict(list)
+        for concern, capacities in Concern.objects.capacities(user).items():
+            for word in frozenset().union(*(policy.PAPERS[capacity] for capacity in capacities)):
+                heard[word].append(concern)
+        rows = [Q(heard=word, concern__in=concerns) for word, concerns in heard.items()]
+        return self.filter(functools.reduce(operator.or_, rows)) if rows else self.none()
 
 
 class ConcernPaper(models.Model):
     """Evidence. The bytes are sealed, and so is what it is called: {"name", "content_type", "person", "by"} as JSON. size: bytes.
+    heard: for whom it is, a word of ConcernTurn.Heard.
 
     SECURITY: no digest of what it holds, which would prove that somebody has the same file.
     """
@@ -137,6 +156,7 @@ class ConcernPaper(models.Model):
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="papers")
     stored = SealedFileField(upload_to=random_name, storage=papers, max_length=200)
     size = models.PositiveBigIntegerField()
+    heard = models.CharField(max_length=8, default=policy.TO_BOTH)
     said = SealedTextField()
     at = models.DateTimeField(default=timezone.now)
 
@@ -165,13 +185,17 @@ class ConcernTurn(models.Model):
     """
 
     class Heard(models.TextChoices):
-        TALK = "talk", _("whoever raised it and whoever was asked for a talk")
-        BOTH = "both", _("whoever raised it and the office that deals with it")
-        OFFICE = "office", _("the office that deals with it")
+        TALK = policy.TO_TALK, _("whoever raised it and whoever was asked for a talk")
+        BOTH = policy.TO_BOTH, _("whoever raised it and the office that deals with it")
+        OFFICE = policy.TO_OFFICE, _("the office that deals with it")
+        SUBJECT = policy.TO_SUBJECT, _("whoever it is about and the office that deals with it")
+        INQUIRY = policy.TO_INQUIRY, _("whoever investigates it and the office that deals with it")
+        VIEW = policy.TO_INDEPENDENT, _("the Independent Person and the office that deals with it")
+        PANEL = policy.TO_PANEL, _("the hearing panel and the office that deals with it")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     concern = models.ForeignKey(Concern, models.PROTECT, related_name="turns")
-    heard = models.CharField(max_length=6, choices=Heard.choices)
+    heard = models.CharField(max_length=8, choices=Heard.choices)
     said = SealedTextField()
     at = models.DateTimeField(default=timezone.now)
 
@@ -180,3 +204,34 @@ class ConcernTurn(models.Model):
 
     def __str__(self):
         return str(self.uid)
+
+
+class ConcernTask(models.Model):
+    """What is to be done by a day: of the plan of an early resolution, or what follows from a decision. Never removed: it is ended.
+
+    said: {"kind": "plan" or "sanction", "what", "who": a name, "due": ISO date, "word": of the sanction or "", "basis": its legal basis
+    or "", "told": [words of Heard]} as JSON, sealed. outcome: {"done": bool, "text"} as JSON, sealed; "" until it is ended.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="tasks")
+    said = SealedTextField()
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = SealedTextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return str(self.uid)
+
+    @property
+    def facts(self):
+        """What `said` holds. Raises KeyFault."""
+        return json.loads(self.said)
+
+    @property
+    def came(self):
+        """What `outcome` holds, or None. Raises KeyFault."""
+        return json.loads(self.outcome) if self.ended_at else None

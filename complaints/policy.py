@@ -4,39 +4,82 @@ from django.utils.translation import gettext_lazy as _
 from council_portal.access.rules import OfficeRule, Rule
 
 COMPLAINANT, TALKER, HANDLER = "complainant", "talker", "handler"
+SUBJECT, INVESTIGATOR, INDEPENDENT, PANEL = "subject", "investigator", "independent", "panel"
 CAPACITIES = {
     COMPLAINANT: _("whoever raised it"),
     TALKER: _("the office that is asked for a talk first"),
     HANDLER: _("the office that deals with it"),
+    SUBJECT: _("whoever it is about, once they are told"),
+    INVESTIGATOR: _("whoever investigates it"),
+    INDEPENDENT: _("the Independent Person whose view is asked"),
+    PANEL: _("a member of the hearing panel"),
 }
+GRANTED = frozenset({INVESTIGATOR, INDEPENDENT, PANEL})  # there only as a grant on one concern, by name and until a day
+# Whose words and papers each capacity hears, beside what they say themselves. "office" is the office's own file.
+TO_TALK, TO_BOTH, TO_OFFICE, TO_SUBJECT, TO_INQUIRY, TO_INDEPENDENT, TO_PANEL = (
+    "talk", "both", "office", "subject", "inquiry", "view", "panel")
+HEARS = {
+    COMPLAINANT: frozenset({TO_TALK, TO_BOTH}),
+    TALKER: frozenset({TO_TALK}),
+    HANDLER: frozenset({TO_BOTH, TO_OFFICE, TO_SUBJECT, TO_INQUIRY, TO_INDEPENDENT, TO_PANEL}),
+    SUBJECT: frozenset({TO_SUBJECT}),
+    INVESTIGATOR: frozenset({TO_INQUIRY, TO_SUBJECT}),
+    INDEPENDENT: frozenset({TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
+    PANEL: frozenset({TO_PANEL, TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
+}
+# Whose papers each reads: whoever investigates, is heard or decides reads the evidence as well.
+PAPERS = {capacity: heard | {TO_BOTH} if capacity in GRANTED else heard for capacity, heard in HEARS.items()}
+# Who hears what each capacity says.
+SPEAKS = {COMPLAINANT: TO_BOTH, SUBJECT: TO_SUBJECT, INVESTIGATOR: TO_INQUIRY, INDEPENDENT: TO_INDEPENDENT, PANEL: TO_PANEL}
 OFFICER, MEMBER, BREACH, ADVICE = "officer_conduct", "member_conduct", "protocol_breach", "advice"
 MATTERS = (OFFICER, MEMBER, BREACH, ADVICE)
 
-TALK, RECEIVED, ASSESSED, CLOSED, WITHDRAWN = "talk", "received", "assessed", "closed", "withdrawn"
-WITH_FORM = [RECEIVED, ASSESSED]
+TALK, RECEIVED, ASSESSED, INQUIRY, DECIDED, REVIEW, CLOSED, WITHDRAWN = (
+    "talk", "received", "assessed", "inquiry", "decided", "review", "closed", "withdrawn")
+GOING = [RECEIVED, ASSESSED, INQUIRY, DECIDED, REVIEW]  # the form is sent, and it is not closed
+BEFORE = [RECEIVED, ASSESSED, INQUIRY]  # nothing is decided yet
+ONLY_HANDLER = _("Only the office that deals with it does this, and only at this stage.")
 
 CONCERNS = {
     "raise": OfficeRule("SEC-6.1", says=_("Only somebody in office raises a concern here.")),
     "view": Rule("CMP-CONF"),
-    "read": Rule("CMP-CONF", frozenset({COMPLAINANT, HANDLER}), says=_("What the form says is read by whoever deals with it.")),
+    "read": Rule("CMP-CONF", frozenset({COMPLAINANT, HANDLER}) | GRANTED, says=_("What the form says is read by whoever deals with it.")),
     "talk": Rule("SEC-6.1", frozenset({TALKER}), {"status": [TALK]}, says=_(
         "Only the office that was asked for a talk answers it, and only until the form is sent.")),
     "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_(
         "Only whoever raised it sends the form, and once. If you raised it, it is sent or taken back already.")),
     "ask_next": Rule("SEC-1.10", frozenset({COMPLAINANT}), {"status": [RECEIVED]}, says=_(
         "Only whoever asked a question says who is asked next, and only until it is answered.")),
-    "say": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
-        "Only whoever raised it and the office that deals with it write to each other, and not once it is closed.")),
-    "add_paper": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER}), {"status": WITH_FORM}, says=_(
-        "Only whoever raised it and the office that deals with it add papers, and not once it is closed.")),
-    "withdraw": Rule("CMP-TRIAGE", frozenset({COMPLAINANT}), {"status": [TALK, *WITH_FORM]}, says=_(
-        "Only whoever raised it takes it back, and not once it is closed.")),
-    "note": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": WITH_FORM}, says=_("Only the office that deals with it keeps notes.")),
+    "say": Rule("CMP-TRIAGE", frozenset(SPEAKS) | {HANDLER}, {"status": GOING}, says=_(
+        "Only whoever stands in it and the office that deals with it write to each other, and not once it is closed.")),
+    "add_paper": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, HANDLER, SUBJECT, INVESTIGATOR}), {"status": GOING}, says=_(
+        "Only whoever raised it, whoever it is about, the investigator and the office add papers, and not once it is closed.")),
+    "withdraw": Rule("CMP-TRIAGE", frozenset({COMPLAINANT}), {"status": [TALK, *BEFORE]}, says=_(
+        "Only whoever raised it takes it back, and not once it is decided or closed.")),
+    "note": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": GOING}, says=_("Only the office that deals with it keeps notes.")),
+    "acknowledge": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [RECEIVED]}, says=ONLY_HANDLER),
     "assess": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [RECEIVED]}, says=_("Only the office that deals with it assesses it.")),
     "answer": Rule("SEC-1.10", frozenset({HANDLER}), {"status": [RECEIVED]}, says=_("Only the office that was asked gives the advice.")),
-    "close": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED]}, says=_(
-        "Only the office that deals with it closes it, and only once it is assessed.")),
-    "recuse": Rule("CMP-CONFLICT", frozenset({TALKER, HANDLER}), {"status": [TALK, *WITH_FORM]}, says=_(
+    "plan": Rule("NNC-RESOLVE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=ONLY_HANDLER),
+    "end_task": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=ONLY_HANDLER),
+    "investigate": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED]}, says=ONLY_HANDLER),
+    "appoint": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "end_grant": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "report": Rule("CMP-TRIAGE", frozenset({INVESTIGATOR, HANDLER}), {"status": [INQUIRY]}, says=_(
+        "Only the investigator or the office hands in the report, and only while it is investigated.")),
+    "ask_view": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": BEFORE}, says=ONLY_HANDLER),
+    "give_view": Rule("CMP-TRIAGE", frozenset({INDEPENDENT, HANDLER}), {"status": BEFORE}, says=_(
+        "Only the Independent Person gives the view, or the office for them, and only before it is decided.")),
+    "hear": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [INQUIRY]}, says=ONLY_HANDLER),
+    "decide": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [INQUIRY]}, says=ONLY_HANDLER),
+    "tell_subject": Rule("CMP-CONFLICT", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "decide_name": Rule("CMP-CONF", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "close": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=_(
+        "Only the office that deals with it closes it, and only once it is assessed or decided.")),
+    "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, CLOSED]}, says=_(
+        "Only whoever raised it and whoever it is about ask that the decision is looked at again.")),
+    "review": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [REVIEW]}, says=ONLY_HANDLER),
+    "recuse": Rule("CMP-CONFLICT", frozenset({TALKER, HANDLER}) | GRANTED, {"status": [TALK, *GOING]}, says=_(
         "Only somebody who has it steps back, and not once it is closed.")),
     "keep_out": Rule("CMP-CONFLICT", frozenset({COMPLAINANT, HANDLER}), says=_(
         "Only whoever raised it and the office that deals with it say who is concerned in it.")),

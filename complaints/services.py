@@ -1,4 +1,6 @@
-"""What is done with a concern: raised, talked over, sent, dealt with, stepped back from. Require, change, record, tell.
+"""How a concern is raised, talked over, sent, gone back on, and given to whoever is free to have it. Require, change, record, tell.
+
+What the office does with it stands in `dealing`, an investigation and a decision in `inquiry`, a second look in `reviewing`.
 
 SECURITY: neither the record nor a message says in plain whose concern it is (`note`, `telling`).
 """
@@ -7,17 +9,17 @@ import json
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import assessing, policy, routing, telling
-from complaints.models import Concern, ConcernExclusion, ConcernPaper, ConcernStanding, ConcernTurn, Status
+from complaints import deadlines, policy, routing, telling
+from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
+from council_portal.access.queryset import held
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move, take_reference
 from council_portal.sealing.fields import ring
-from council_portal.sealing.files import open_sealed, put_sealed
 from council_portal.sealing.veils import token, tokens
 
 Heard = ConcernTurn.Heard
@@ -69,6 +71,7 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
     concern = Concern(reference=take_reference(), protocol=way.version, status=Status.TALK if talk else Status.RECEIVED, form=own,
                       received_at=None if talk else timezone.now(), route=json.dumps(way.route.as_json()), about=json.dumps(about),
                       text="" if talk else text, wanted="" if talk else wanted)
+    concern.due_on = deadlines.due_on(concern, concern.status)
     concern.save(force_insert=True)
     for person in dict.fromkeys([*(one for one, _name in subjects if one), *concerned]):
         wall_off(concern, person, "concerned in it")
@@ -205,7 +208,10 @@ def end(concern, capacity):
 
 
 def settle_all():
-    """Due by the clock: every open concern has somebody who is free. Returns how many came to another office."""
+    """Due by the clock: every open concern has somebody who is free, and whoever has one that is due is told, once for each day set.
+
+    Returns how many came to another office.
+    """
     moved = 0
     for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
         before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]
@@ -214,7 +220,16 @@ def settle_all():
         else:
             settle(concern)
         moved += [row.pk for row, _principal in offices_of(concern, policy.HANDLER)] != before
+        remind(concern)
     return moved
+
+
+def remind(concern):
+    """Tell whoever has it that its next step is due, once for each day that is set."""
+    if concern.due_on and concern.due_on <= timezone.localdate() and concern.reminded_of != concern.due_on:
+        concern.reminded_of = concern.due_on
+        concern.save(update_fields=["reminded_of"])
+        telling.tell(people_of(concern, policy.HANDLER))
 
 
 def turn(concern, by, kind, text, heard, **more):
@@ -249,8 +264,8 @@ def note_read(concern, *, actor):
 
 
 def moved(concern, status, actor, verb, **changes):
-    """Bring it to another state, and record it as `note` does."""
-    return move(concern, status, actor=InConfidence, verb=verb,
+    """Bring it to another state, with the day by which its next step is due, and record it as `note` does."""
+    return move(concern, status, actor=InConfidence, verb=verb, due_on=deadlines.due_on(concern, status, **changes),
                 detail=token(ring().current, own_word(actor), f"record/{concern.uid}"), **changes)
 
 
@@ -270,102 +285,10 @@ def send_form(concern, *, actor, text, wanted, chosen="", **facts):
     require(actor, "send", concern)
     end(concern, policy.TALKER)
     concern.text, concern.wanted = text, wanted
-    concern.about = json.dumps({**concern.facts, **facts, "chosen": chosen})
-    concern.save(update_fields=["text", "wanted", "about"])
+    concern.save(update_fields=["text", "wanted"])
+    set_facts(concern, **facts, chosen=chosen)
     moved(concern, Status.RECEIVED, actor, "concern received", received_at=timezone.now())
     arrive(concern, actor.person, text)
-    return concern
-
-
-@transaction.atomic
-def say(concern, *, actor, text):
-    """A word between whoever raised it and the office that deals with it."""
-    require(actor, "say", concern)
-    turn(concern, actor.person, "said", text, Heard.BOTH)
-    moved(concern, concern.status, actor, "concern written to")
-    tell_both(concern, but=actor.person)
-    return concern
-
-
-def store(uploads):
-    """Papers of checked Uploads, sealed and written to storage, of no concern yet: before the transaction that keeps them."""
-    made = []
-    for upload in uploads:
-        upload.content.seek(0)
-        paper = ConcernPaper(size=upload.size, said=json.dumps({"name": upload.name, "content_type": upload.content_type}))
-        put_sealed(paper, "stored", upload.content.read())
-        made.append(paper)
-    return made
-
-
-@transaction.atomic
-def add_papers(concern, *, actor, papers):
-    """Add evidence. papers: of `store`. Both sides see it."""
-    require(actor, "add_paper", concern)
-    for paper in papers:
-        paper.concern, by = concern, actor.person
-        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
-        paper.save(force_insert=True)
-        note(concern, "paper added", actor)
-    moved(concern, concern.status, actor, "papers added")
-    tell_both(concern, but=actor.person)
-    return concern
-
-
-def open_paper(paper, *, actor):
-    """The bytes of a paper, for somebody who may view it; recorded. Raises KeyFault where it does not open as it was kept, OSError."""
-    data = open_sealed(paper, "stored")
-    with transaction.atomic():
-        note(paper.concern, "paper opened", actor)
-    return data
-
-
-@transaction.atomic
-def keep_note(concern, *, actor, text):
-    """A note of the office that deals with it, for itself."""
-    require(actor, "note", concern)
-    turn(concern, actor.person, "note", text, Heard.OFFICE)
-    moved(concern, concern.status, actor, "note kept")
-    return concern
-
-
-@transaction.atomic
-def give_advice(concern, *, actor, text):
-    """Answer a question that was asked in confidence (SEC-1.10): that closes it."""
-    require(actor, "answer", concern)
-    if not routing.is_advice(concern.facts["matter"]):
-        raise CannotBe("a complaint")
-    turn(concern, actor.person, "advice", text, Heard.BOTH)
-    moved(concern, Status.CLOSED, actor, "advice given")
-    tell_both(concern, but=actor.person)
-    return concern
-
-
-@transaction.atomic
-def assess(concern, *, actor, decision, text, answers, reasons):
-    """Decide what is to come of a complaint, with the answers to the questions of the checklist. decision: a word of assessing.DECISIONS.
-
-    text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
-    itself. What is for nobody here to deal with, or calls for nothing, is closed by it.
-    """
-    require(actor, "assess", concern)
-    if routing.is_advice(concern.facts["matter"]):
-        raise CannotBe("advice")
-    turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
-    turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
-    ends = decision in assessing.ENDS
-    moved(concern, Status.CLOSED if ends else Status.ASSESSED, actor, "concern assessed")
-    tell_both(concern, but=actor.person)
-    return concern
-
-
-@transaction.atomic
-def close(concern, *, actor, text):
-    """What came of it. Nothing is thrown away."""
-    require(actor, "close", concern)
-    turn(concern, actor.person, "closed", text, Heard.BOTH)
-    moved(concern, Status.CLOSED, actor, "concern closed")
-    tell_both(concern, but=actor.person)
     return concern
 
 
@@ -413,6 +336,23 @@ def resettled(concern, actor):
     elif concern.is_open:
         settle(concern)
     return concern
+
+
+def set_facts(concern, **changes):
+    """Keep more of what is decided of it, sealed."""
+    concern.about = json.dumps({**concern.facts, **changes})
+    concern.save(update_fields=["about"])
+
+
+def stands_as(user, concern):
+    """The capacities of this reader in it."""
+    return held(user, Concern, [concern.pk]).get(concern.pk, set())
+
+
+def people_in(concern, capacity):
+    """The people who stand in it by name now in this capacity."""
+    keys = [row.who.removeprefix("person:") for row in concern.standings.filter(in_force(), capacity=capacity).order_by("pk")]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def tell_both(concern, *, but):

@@ -3,15 +3,16 @@ from collections import defaultdict
 
 from django.db import models
 
-from complaints.policy import COMPLAINANT
+from complaints.policy import COMPLAINANT, GRANTED, SUBJECT
 from council_portal.access.models import in_force
 from council_portal.sealing.veils import tokens
 
 
 def words_of(user):
-    """The words by which this reader may be meant: the offices held today, and themselves. In no office: none."""
-    offices = [f"principal:{pk}" for pk in user.principals]
-    return [*offices, own_word(user)] if offices else []
+    """The words by which this reader may be meant: the offices held today, and themselves. Nobody signed in: none."""
+    if not getattr(user, "person_id", None):
+        return []
+    return [*(f"principal:{pk}" for pk in user.principals), own_word(user)]
 
 
 def own_word(person):
@@ -28,7 +29,10 @@ class ConcernQuerySet(models.QuerySet):
     """Manager of concerns. A council has not many of them, so all are looked at: three statements, however many are the reader's."""
 
     def capacities(self, user, ids=None):
-        """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out."""
+        """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out.
+
+        Whoever it is about is kept out of everything but what they are told as such. In no office: only what was granted by name.
+        """
         words = words_of(user)
         if not words:
             return {}
@@ -40,12 +44,14 @@ class ConcernQuerySet(models.QuerySet):
         walls = taken(self.model.exclusions, uids, "pk")
         own, found = own_word(user), {}
         for pk, uid in uids.items():
-            if walls[pk] and walls[pk].keys() & tokens(own, place_of(uid)):
-                continue
             mine = {token for word in words for token in tokens(word, place_of(uid))} if standing[pk] else set()
             held = {capacity for token in standing[pk].keys() & mine for capacity in standing[pk][token]}
-            if held:  # SECURITY: whoever raised it never deals with it, though they hold the office that does with others
-                found[pk] = {COMPLAINANT} if COMPLAINANT in held else held
+            if held and walls[pk] and walls[pk].keys() & tokens(own, place_of(uid)):
+                held &= {SUBJECT}
+            if not user.principals:
+                held &= GRANTED
+            if held:
+                found[pk] = only(held)
         return found
 
     def permitted(self, user, action="view"):
@@ -60,6 +66,11 @@ class ConcernQuerySet(models.QuerySet):
         held = self.capacities(user, [pk]).get(pk, set())
         row = self.model._base_manager.filter(pk=pk).first()
         return bool(held) and row is not None and rule.holds(row, held)
+
+
+def only(held):
+    """SECURITY: whoever raised it, or whom it is about, never deals with it, though they hold the office that does with others."""
+    return next(({capacity} for capacity in (COMPLAINANT, SUBJECT) if capacity in held), held)
 
 
 def taken(relation, uids, column):

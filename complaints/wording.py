@@ -1,12 +1,14 @@
 """What the pages of concerns say: where one is, why, and who has it."""
+import datetime
+
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from complaints import assessing, policy
+from complaints import assessing, nations, policy
 from complaints.models import Status
-from council_portal.design.dates import moment
+from council_portal.design.dates import day, moment
 from council_portal.protocol.services import rules_of
 from council_portal.protocol.views import silent_text, step_note, step_text
 
@@ -39,8 +41,24 @@ TURNS = {
     "closed": gettext_lazy("Closed it"),
     "taken back": gettext_lazy("Took it back"),
     "stepped back": gettext_lazy("Stepped back because of a conflict of interest"),
+    "acknowledged": gettext_lazy("Acknowledged it"),
+    "to inquiry": gettext_lazy("Let it be investigated after all"),
+    "appointed": gettext_lazy("Let somebody in by name"),
+    "grant ended": gettext_lazy("Ended somebody’s access"),
+    "report": gettext_lazy("Handed in the report"),
+    "view asked": gettext_lazy("Asked the Independent Person for a view"),
+    "view given": gettext_lazy("The Independent Person’s view"),
+    "hearing": gettext_lazy("Set a hearing"),
+    "notice": gettext_lazy("Told whoever it is about"),
+    "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
+    "decided": gettext_lazy("Decided it"),
+    "decision reasons": gettext_lazy("Reasons of the decision"),
+    "review asked": gettext_lazy("Asked that it is looked at again"),
+    "review decided": gettext_lazy("Decided the second look"),
 }
-COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
+COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",
+           Status.REVIEW: "orange", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
+FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach in part"), "none": gettext_lazy("No breach")}
 
 
 def office_line(office):
@@ -48,10 +66,27 @@ def office_line(office):
     return f"{office.principal.name} ({', '.join(person.full_name for person in office.people)})"
 
 
-def answers(given):
-    """[(question, answer)] of an assessment, and what it decided."""
+def answers(said):
+    """[(label, value)] of what was kept with a turn beside its words. said: the turn's facts."""
+    given = said.get("answers", {})
     found = [(assessing.QUESTIONS[word], assessing.ANSWERS[answer]) for word, answer in given.items() if word in assessing.QUESTIONS]
-    return [*found, (_("Decided"), assessing.DECISIONS[given["decision"]])] if "decision" in given else found
+    return [*found, *((label, value) for label, value in (
+        (_("Decided"), assessing.DECISIONS.get(given.get("decision"))), (_("Found"), FINDINGS.get(said.get("finding"))),
+        (_("Who"), said.get("who")), (_("As"), policy.CAPACITIES.get(said.get("capacity"))),
+        (_("Until"), day_of(said.get("until"))), (_("When"), moment_of(said.get("when"))), (_("Where"), said.get("place")),
+        (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
+        (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
+        (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
+
+
+def day_of(text):
+    """A kept ISO date in words, or ""."""
+    return day(datetime.date.fromisoformat(text)) if text else ""
+
+
+def moment_of(text):
+    """A kept ISO instant in words, in London time, or ""."""
+    return moment(datetime.datetime.fromisoformat(text)) if text else ""
 
 
 def tag(concern):
@@ -78,7 +113,7 @@ def is_here(step, way, here):
 
 def here_of(concern):
     """Where on its way a concern is."""
-    return {Status.TALK: "talk", Status.RECEIVED: "form", Status.ASSESSED: "form"}.get(concern.status, "done")
+    return "talk" if concern.status == Status.TALK else "form" if concern.is_open else "done"
 
 
 def why_there(office, step):

@@ -4,15 +4,17 @@ import json
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import begun, kinds, policy, routing, services, wording
-from complaints.act_forms import ACTS, FIRST
+from complaints import begun, deadlines, inquiry, kinds, nations, policy, routing, services, wording
+from complaints.acts import ACTS, FIRST, ON, SAID, WHO
+from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
+from complaints.sanctions.catalogue import Unlawful
 from council_portal.access.decisions import can
-from council_portal.access.queryset import held
 from council_portal.access.views import GuardedPage
-from council_portal.design.dates import moment
+from council_portal.design.dates import day, moment
 from council_portal.design.views import error_409
 from council_portal.documents.limits import in_words
 from council_portal.drafts.pages import KeepsDraft
@@ -20,27 +22,41 @@ from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
 Heard = ConcernTurn.Heard
-HEARS = {policy.COMPLAINANT: {Heard.TALK, Heard.BOTH}, policy.TALKER: {Heard.TALK}, policy.HANDLER: {Heard.BOTH, Heard.OFFICE}}
 
 
 class ConcernPage(GuardedPage):
-    """For whoever raised it, whoever was asked for a talk, and the office that deals with it."""
+    """For everybody who stands in it: each reads what is for them to read, and no more."""
 
     model, template_name, context_object_name, related = Concern, "concerns/concern.html", "concern", ("protocol",)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         concern, user = self.object, self.request.user
-        capacities = held(user, Concern, [concern.pk]).get(concern.pk, set())
+        self.capacities = services.stands_as(user, concern)
         services.note_read(concern, actor=user)
         facts, way = concern.facts, routing.way_of(concern)
-        reads = bool(capacities & Concern.RULES["read"].capacities) and concern.received_at
+        reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": wording.drawing(way, self.here(way), self.instead(way)),
-                "why": self.why(way), "facts": self.facts(facts, capacities),
-                "texts": self.texts(facts) if reads else [], "papers": self.papers() if reads else [],
-                "turns": self.turns(capacities), "acts": acts(concern),
-                "others": kinds.OTHER_WAYS}
+                "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
+                "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
+                "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
+                "turns": self.turns(), "acts": acts(concern, ON), "says": acts(concern, SAID), "who": acts(concern, WHO),
+                "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    @property
+    def is_let_in(self):
+        """Does this reader stand in it as whoever it is about, or by a grant? Then its way, which tells who raised it, is not drawn."""
+        return bool(self.capacities & {policy.SUBJECT, *policy.GRANTED})
+
+    def why_let_in(self):
+        """What this reader sees of it and why."""
+        confidential = {"text": _("It is confidential. Do not speak of it to anybody but whoever supports you."), "clause": ""}
+        if policy.SUBJECT in self.capacities:
+            return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what you "
+                               "answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
+                    confidential]
+        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. You see nothing of it after that."),
+                 "clause": ""}, confidential]
 
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
@@ -86,46 +102,95 @@ class ConcernPage(GuardedPage):
                     "clause": ""}
         return wording.why_there(None, step)
 
-    def facts(self, facts, capacities):
+    def facts(self, facts):
         """The side of the page."""
-        concern = self.object
+        concern, deals = self.object, policy.HANDLER in self.capacities
         rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(one["name"] for one in facts["subjects"]) or _("Nobody named"))]
-        if policy.COMPLAINANT not in capacities:
-            rows.append((_("Raised by"), services.raiser_of(concern).full_name))
-        if out := [person.full_name for person in services.kept_out(concern)]:
+        if policy.COMPLAINANT not in self.capacities:
+            rows.append((_("Raised by"), services.raiser_of(concern).full_name if self.knows_name else _("The name is not told")))
+        if not self.is_let_in and (out := [person.full_name for person in services.kept_out(concern)]):
             rows.append((_("Kept out"), "\n".join(out)))
-        rows.append((_("Begun"), moment(concern.made_at)))
-        return [*rows, (_("Received"), moment(concern.received_at))] if concern.received_at else rows
+        if not self.is_let_in:
+            rows.append((_("Begun"), moment(concern.made_at)))
+        if concern.received_at and not self.is_let_in:
+            rows.append((_("Received"), moment(concern.received_at)))
+        return [*rows, *self.desk(facts)] if deals else rows
+
+    def desk(self, facts):
+        """What the office keeps in sight."""
+        concern, kept = self.object, []
+        if concern.due_on:
+            late = _("overdue") if concern.due_on < timezone.localdate() else ""
+            kept.append((deadlines.in_words(concern), " · ".join(part for part in (_("by %(day)s") % {"day": day(concern.due_on)}, late) if part)))
+        if facts.get("branch"):
+            kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
+        if facts.get("told"):
+            kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
+        if nations.is_heard(facts.get("branch", ()), facts["matter"]) or facts.get("view_asked"):
+            state = (_("given on %(day)s") % {"day": wording.day_of(facts["view_given"])} if facts.get("view_given") else
+                     _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet"))
+            kept.append((_("Independent Person"), state))
+        if rows := grant_lines(concern):
+            kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
+        return kept
+
+    @property
+    def knows_name(self):
+        """Does this reader read who raised it?"""
+        return inquiry.knows_name(self.object, self.capacities)
 
     def texts(self, facts):
         """What the form says."""
-        said = [(_("What happened"), self.object.text), (_("What should come of it"), self.object.wanted),
-                (_("Clause"), facts["clauses"]), (_("About the name"), facts["withheld"]),
+        said = [(_("What happened"), self.object.text), (_("What should come of it"), self.object.wanted), (_("Clause"), facts["clauses"]),
+                (_("About the name"), "" if self.is_let_in else facts["withheld"]),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
 
     def papers(self):
-        """The evidence."""
+        """The evidence and what was added since, as far as it is for this reader."""
+        raiser, heard = services.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
         return [{"url": paper.get_absolute_url(), "name": facts["name"],
-                 "note": f"{in_words(paper.size)} · {facts['by']}, {moment(paper.at)}"}
-                for paper in self.object.papers.all() for facts in [paper.facts]]
+                 "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}"}
+                for paper in self.object.papers.all() if paper.heard in heard for facts in [paper.facts]]
 
-    def turns(self, capacities):
+    def name(self, name, person, raiser):
+        """Who wrote or added something, as this reader may know it."""
+        return name if person != raiser.pk or self.knows_name else _("whoever raised it")
+
+    def tasks(self):
+        """What is to be done, as far as it is for this reader."""
+        heard = frozenset().union(*(policy.HEARS[one] for one in self.capacities))
+        return [task_line(task) for task in self.object.tasks.all() if heard & set(task.facts["told"])]
+
+    def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
-        heard = set().union(*(HEARS[capacity] for capacity in capacities))
-        return [turn_line(turn, said) for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
+        heard = frozenset().union(*(policy.HEARS[capacity] for capacity in self.capacities))
+        raiser = services.raiser_of(self.object)
+        return [turn_line(turn, said, self.name(said["name"], said["person"], raiser), deals=policy.HANDLER in self.capacities)
+                for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 
-def turn_line(turn, said):
-    """One turn of the page."""
-    return {"who": said["name"], "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
-            "answers": wording.answers(said.get("answers", {})), "office": turn.heard == Heard.OFFICE}
+def turn_line(turn, said, name, *, deals):
+    """One turn of the page. deals: is its reader the office, which is told who else reads it?"""
+    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"], "answers": wording.answers(said),
+            "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
+            else ""}
 
 
-def acts(concern):
-    """What its reader can do."""
-    return [{"url": reverse("concerns:act", args=[concern.uid, slug]), "text": form.heading, "first": slug in FIRST}
-            for slug, form in ACTS.items() if concern.may[form.action] and form.fits(concern)]
+def task_line(task):
+    """One task of the page."""
+    facts, came = task.facts, task.came
+    late = not came and facts["due"] < timezone.localdate().isoformat()
+    tag = ((_("Done"), "green") if came["done"] else (_("Not done"), "grey")) if came else (_("Overdue"), "red") if late else (_("To do"), "blue")
+    note = _("%(who)s, by %(day)s") % {"who": facts["who"], "day": wording.day_of(facts["due"])}
+    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note, "tag": {"text": tag[0], "colour": tag[1]},
+            "came": came["text"] if came else ""}
+
+
+def acts(concern, forms):
+    """What its reader can do, of these."""
+    return [{"url": reverse("concerns:act", args=[concern.uid, form.slug]), "text": form.heading, "first": form.slug in FIRST}
+            for form in forms if concern.may[form.action] and form.fits(concern)]
 
 
 class ActPage(KeepsDraft, PlainGuardedForm):
@@ -155,6 +220,9 @@ class ActPage(KeepsDraft, PlainGuardedForm):
             form.save()
         except Changed:
             return error_409(self.request, typed=form.typed(), back=self.back_to())
+        except (services.CannotBe, nations.NotHere, Unlawful) as error:
+            form.refused(error)
+            return self.form_invalid(form)
         messages.success(self.request, form.said)
         there = not form.leaves or can(self.request.user, "view", self.object)
         return HttpResponseRedirect(self.back_to() if there else reverse("concerns:door"))

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views import View
 
-from complaints import services
+from complaints import dealing
 from complaints.models import ConcernPaper
 from council_portal.documents.views import HEADERS
 from council_portal.sealing.keys import KeyFault
@@ -25,7 +25,7 @@ class ConcernPaperDownload(LoginRequiredMixin, View):
         if paper is None:
             raise Http404
         try:
-            data = services.open_paper(paper, actor=request.user)
+            data = dealing.open_paper(paper, actor=request.user)
         except (KeyFault, OSError) as fault:
             log.error("paper %s of a concern does not open: %s", paper.uid, type(fault).__name__)
             lost = render(request, "errors/503.html", status=503)

@@ -1,7 +1,7 @@
 """Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one question that was answered. All invented."""
 import uuid
 
-from complaints import services
+from complaints import dealing, services
 from complaints.policy import ADVICE, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
 from council_portal.accounts.models import User
@@ -34,7 +34,7 @@ def deal_with(concern, text, note=""):
     """Whoever has it answers."""
     [office, *_others] = services.people_of(concern, "handler")
     if concern.facts["matter"] == ADVICE:
-        services.give_advice(concern, actor=office.user, text=text)
+        dealing.give_advice(concern, actor=office.user, text=text)
     else:
-        services.say(concern, actor=office.user, text=text)
-        services.keep_note(concern, actor=office.user, text=note)
+        dealing.say(concern, actor=office.user, text=text)
+        dealing.keep_note(concern, actor=office.user, text=note)

@@ -25,6 +25,16 @@ COUNCIL_NATION = env.str("COUNCIL_NATION", default="england")
 PROGRAMME_PAPERS_DAYS = env.int("PROGRAMME_PAPERS_DAYS", default=5)
 # How many months an open day is meant for (RUG-OPEN: bi-annually, read as twice a year): 6, or 24 where it is every second year.
 OPEN_DAY_EVERY_MONTHS = env.int("OPEN_DAY_EVERY_MONTHS", default=6)
+# By when a concern is acknowledged, assessed, decided after it began to be investigated, and looked at again; and until when after the
+# decision that may be asked. Working days. No protocol in hand says: the defaults are what councils publish, or the portal's own.
+CONCERN_ACKNOWLEDGE_DAYS = env.int("CONCERN_ACKNOWLEDGE_DAYS", default=5)
+CONCERN_ASSESS_DAYS = env.int("CONCERN_ASSESS_DAYS", default=20)
+CONCERN_INQUIRY_DAYS = env.int("CONCERN_INQUIRY_DAYS", default=60)
+CONCERN_REVIEW_DAYS = env.int("CONCERN_REVIEW_DAYS", default=20)
+CONCERN_REVIEW_WITHIN_DAYS = env.int("CONCERN_REVIEW_WITHIN_DAYS", default=15)
+# Is an Independent Person heard before any decision about a Member? "law": as the law of the nation says (England: for the Code of Conduct,
+# Localism Act 2011, section 28(7)); "always": before every one.
+CONCERN_INDEPENDENT_PERSON = env.str("CONCERN_INDEPENDENT_PERSON", default="law")
 # Does the report to a committee name those who have not signed the protocol? If not, numbers alone.
 SIGNING_REPORT_NAMES = env.bool("SIGNING_REPORT_NAMES", default=False)
 # By when an answer is due where the protocol sets no time: the portal's own, shown as such.

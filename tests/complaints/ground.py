@@ -4,7 +4,7 @@ import uuid
 
 from django.core.files.base import ContentFile
 
-from complaints import services
+from complaints import dealing, services
 from complaints.models import Concern
 from complaints.policy import MEMBER, OFFICER
 from council_portal.accounts.services import appoint
@@ -38,7 +38,7 @@ def concern(raiser, *subjects, matter=None, **given):
 def evidence(one, user, content="Notes of the day.", name="notes.txt"):
     """A paper added to a concern by this account."""
     upload = check_upload(ContentFile(content.encode(), name=name))
-    return services.add_papers(one, actor=fresh(user), papers=services.store([upload]))
+    return dealing.add_papers(one, actor=fresh(user), papers=dealing.store([upload]))
 
 
 def who_sees(made, one):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from complaints import services
+from complaints import dealing
 from complaints.models import Concern, ConcernPaper
 from council_portal.documents.services import sweep
 from council_portal.documents.uploads import check_upload
@@ -68,7 +68,7 @@ def test_another_papers_bytes_do_not_open_in_its_place(at):
     ConcernPaper.objects.filter(pk=paper.pk).update(stored=other.stored.name)
 
     with pytest.raises(KeyFault):
-        services.open_paper(ConcernPaper.objects.get(pk=paper.pk), actor=fresh(at.head))
+        dealing.open_paper(ConcernPaper.objects.get(pk=paper.pk), actor=fresh(at.head))
     assert browser(at.head).get(paper.get_absolute_url()).status_code == 503
 
 
@@ -92,7 +92,7 @@ def test_a_rotation_seals_files_and_tokens_anew_and_the_old_key_can_go(keys, at)
 
     paper.refresh_from_db()
     assert key_of(raw(paper, "stored")) != old
-    assert services.open_paper(paper, actor=fresh(at.head)) == b"Notes of the day."
+    assert dealing.open_paper(paper, actor=fresh(at.head)) == b"Notes of the day."
     assert ground.who_sees(at, made) == before == {at.head, at.monitoring}
     assert "Everything opens." in command("check")
 
@@ -107,13 +107,13 @@ def test_what_was_found_before_a_rotation_is_found_while_it_is_cut_short(keys, s
 def test_a_torn_upload_leaves_a_file_that_is_swept_and_no_row(at):
     _made, kept = one_with_evidence(at)
     sweep(ConcernPaper, older_than_seconds=-1)  # what earlier tests of this run left behind
-    [torn] = services.store([check_upload(ContentFile(b"Half of it.", name="half.txt"))])
+    [torn] = dealing.store([check_upload(ContentFile(b"Half of it.", name="half.txt"))])
 
     swept = sweep(ConcernPaper, older_than_seconds=-1)
 
     assert (swept, ConcernPaper.objects.count()) == (1, 1)
     assert not torn.stored.storage.exists(torn.stored.name)
-    assert services.open_paper(kept, actor=fresh(at.head))
+    assert dealing.open_paper(kept, actor=fresh(at.head))
 
 
 def test_whoever_was_asked_for_a_talk_has_no_papers_and_none_are_added_then(at):

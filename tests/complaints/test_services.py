@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.http import Http404
 
-from complaints import policy, services
+from complaints import dealing, policy, services
 from complaints.models import Concern, ConcernTurn, Status
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
@@ -128,11 +128,11 @@ def test_the_same_form_makes_one_and_anothers_key_is_no_key_of_theirs(at):
 @pytest.mark.requirement("SEC-1.10")
 def test_advice_is_asked_in_confidence_and_answered(at):
     made = concern(at.head, matter=policy.ADVICE, text="May I go to the dinner?")
-    services.give_advice(made, actor=fresh(at.monitoring), text="Yes, and enter it in the register.")
+    dealing.give_advice(made, actor=fresh(at.monitoring), text="Yes, and enter it in the register.")
 
     assert made.status == Status.CLOSED
     with pytest.raises(Forbidden):
-        services.say(made, actor=fresh(at.head), text="Thank you")
+        dealing.say(made, actor=fresh(at.head), text="Thank you")
 
 
 def test_a_complaint_about_a_complaint_is_one_of_its_own(at):
@@ -146,8 +146,8 @@ def test_a_complaint_about_a_complaint_is_one_of_its_own(at):
 @pytest.mark.requirement("CMP-CONF")
 def test_the_database_says_in_plain_neither_what_nor_who(at):
     made = concern(at.head, at.member)
-    services.say(made, actor=fresh(at.monitoring), text="I will look at it at once.")
-    services.keep_note(made, actor=fresh(at.monitoring), text="Second time this year.")
+    dealing.say(made, actor=fresh(at.monitoring), text="I will look at it at once.")
+    dealing.keep_note(made, actor=fresh(at.monitoring), text="Second time this year.")
     names = [at.head.person.name, at.member.person.name, at.monitoring.person.name]
 
     found = []
@@ -218,7 +218,7 @@ ANSWERS = dict.fromkeys(["ours", "capacity", "in_office", "breach", "in_time", "
     ("nothing", "closed"), ("elsewhere", "closed"), ("early", "assessed"), ("investigate", "assessed")])
 def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(at, decision, status):
     made = concern(at.head, at.member)
-    services.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two witnesses.", answers=ANSWERS)
+    dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two witnesses.", answers=ANSWERS)
 
     both = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.BOTH})]
     office = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.OFFICE})]
@@ -228,13 +228,13 @@ def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(a
 @pytest.mark.requirement("CMP-TRIAGE")
 def test_what_is_assessed_is_closed_with_what_came_of_it_and_advice_is_never_assessed(at):
     made = concern(at.head, at.member)
-    services.assess(made, actor=fresh(at.monitoring), decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
-    services.close(made, actor=fresh(at.monitoring), text="He apologised.")
+    dealing.assess(made, actor=fresh(at.monitoring), decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
+    dealing.close(made, actor=fresh(at.monitoring), text="He apologised.")
     question = concern(at.head, matter=policy.ADVICE)
 
     assert (made.status, made.is_open) == (Status.CLOSED, False)
     with pytest.raises(services.CannotBe):
-        services.assess(question, actor=fresh(at.monitoring), decision="early", text="", reasons="", answers=ANSWERS)
+        dealing.assess(question, actor=fresh(at.monitoring), decision="early", text="", reasons="", answers=ANSWERS)
 
 
 @pytest.mark.requirement("CMP-CONFLICT")

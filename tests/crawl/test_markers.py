@@ -28,7 +28,7 @@ from casework import involved, news, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
-from complaints import services as concerns
+from complaints import dealing
 from complaints.act_forms import ACTS as CONCERN_ACTS
 from complaints.models import Concern, ConcernPaper
 from conversations import open_days
@@ -232,7 +232,7 @@ def asked(users):
     office = Principal.objects.get(post="head_of_service", service__name="Street Scene")
     case = questions.ask_member(
         actor=fresh(users["head_of_service"]), key=uuid.uuid4(), title=marker("asked", "title"), text=marker("asked", "text"),
-        member=users["member"].person, office=office, papers=services.store([check_upload(file) for file in files]))
+        member=users["member"].person, office=office, papers=dealing.store([check_upload(file) for file in files]))
     services.update(case, actor=fresh(users["member"]), text=marker("asked", "turn"))
     return case
 
@@ -316,7 +316,7 @@ def in_confidence(users):
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
     content = f"Notes: {marker('concern', 'content')}\n"
     complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
-    concerns.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
+    dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
 
 
@@ -324,7 +324,7 @@ def told(raiser, officer, name, **changes):
     """A case with a marker in each field, a paper with a marker in its name and in it, and a turn of the thread with another."""
     files = [ContentFile(f"Notes: {marker(name, 'content')}\n".encode(), name=f"{marker(name, 'paper')}.txt")]
     case = people.raise_case(raiser, name, title=marker(name, "title"), text=marker(name, "text"),
-                             papers=services.store([check_upload(file) for file in files]), **changes)
+                             papers=dealing.store([check_upload(file) for file in files]), **changes)
     services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
     return case
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 from django.conf import settings
 
-from complaints import services
+from complaints import dealing, services
 from complaints.models import Concern
 from complaints.policy import CONCERNS
 from council_portal.access.decisions import can
@@ -24,9 +24,9 @@ def bring_to(at, state):
     if state != "talk":
         services.send_form(made, actor=member, text=ground.TEXT, wanted="")
     if state in ("assessed", "closed"):
-        services.assess(made, actor=chief, decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
+        dealing.assess(made, actor=chief, decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
     if state == "closed":
-        services.close(made, actor=chief, text="Done.")
+        dealing.close(made, actor=chief, text="Done.")
     if state == "withdrawn":
         services.withdraw(made, actor=member, text="Settled.")
     return made

@@ -1,0 +1,41 @@
+"""Everything that can be done with a concern, by the word of its address, in the order in which its page offers it."""
+from complaints.act_forms import (
+    AddPapers,
+    AnswerTalk,
+    AskNext,
+    Assess,
+    Close,
+    GiveAdvice,
+    KeepNote,
+    KeepOut,
+    Say,
+    SendForm,
+    StepBack,
+    Withdraw,
+)
+from complaints.inquiry_forms import (
+    Acknowledge,
+    Appoint,
+    AskReview,
+    AskView,
+    Decide,
+    DecideName,
+    EndGrant,
+    EndTask,
+    GiveView,
+    Hear,
+    Investigate,
+    Plan,
+    Report,
+    Review,
+    TellSubject,
+)
+
+# The groups of the page: what brings it on; what is said; who is in it.
+ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close, Plan, EndTask, Investigate,
+      Hear, AskReview)
+SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
+WHO = (Appoint, EndGrant, DecideName, KeepOut, StepBack, Withdraw)
+ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}
+# Those that are buttons: the next step.
+FIRST = {one.slug for one in (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close)}

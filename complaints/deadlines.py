@@ -1,0 +1,49 @@
+"""By when the next step of a concern is due. No protocol in hand names a day: the council's own settings, whose defaults are those that
+councils publish (acknowledged within 5 working days, assessed within 20: Rochdale)."""
+import datetime
+from itertools import islice
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.policy import ASSESSED, DECIDED, INQUIRY, RECEIVED, REVIEW
+from council_portal.clock.days import london_date
+from council_portal.clock.working import HolidaysUnknown, working_days
+
+
+def after(day, working):
+    """The London date so many working days after `day`; calendar days of the same number of weeks where the holidays are not known."""
+    try:
+        return next(islice(working_days(day, nation=settings.COUNCIL_NATION), working - 1, None))
+    except HolidaysUnknown:
+        return day + datetime.timedelta(days=working * 7 // 5)
+
+
+def due_on(concern, status, **changes):
+    """The London date by which the next step is due in this state, or None. changes: columns that are set with it."""
+    if status == RECEIVED and concern.facts.get("reviewed"):
+        return concern.due_on if concern.status == RECEIVED else after(timezone.localdate(), settings.CONCERN_ASSESS_DAYS)
+    if status == RECEIVED and (received := changes.get("received_at") or concern.received_at):
+        facts = concern.facts
+        answered = facts.get("acknowledged") or facts["matter"] == "advice"
+        days = settings.CONCERN_ASSESS_DAYS if answered else settings.CONCERN_ACKNOWLEDGE_DAYS
+        return after(london_date(received), days)
+    if status in (ASSESSED, DECIDED):
+        open_days = [task.facts["due"] for task in concern.tasks.all() if not task.ended_at]
+        return datetime.date.fromisoformat(min(open_days)) if open_days else None
+    if status == INQUIRY:
+        return concern.due_on if concern.status == INQUIRY else after(timezone.localdate(), settings.CONCERN_INQUIRY_DAYS)
+    if status == REVIEW:
+        return concern.due_on if concern.status == REVIEW else after(timezone.localdate(), settings.CONCERN_REVIEW_DAYS)
+    return None
+
+
+def in_words(concern):
+    """What is due next, as the pages say it, or "" where nothing is."""
+    if not concern.due_on:
+        return ""
+    acknowledged = concern.status == RECEIVED and not concern.facts.get("acknowledged") and concern.facts["matter"] != "advice"
+    return _("Acknowledge it") if acknowledged else {
+        RECEIVED: _("Assess it"), ASSESSED: _("The next task"), DECIDED: _("The next task"), INQUIRY: _("Decide it"),
+        REVIEW: _("Decide the second look")}[concern.status]

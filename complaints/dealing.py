@@ -1,0 +1,227 @@
+"""What the office that deals with a concern does with it, and what is said and added meanwhile. Require, change, record, tell."""
+import json
+
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import assessing, nations, policy, routing, telling
+from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
+from complaints.services import CannotBe, moved, note, people_in, people_of, raiser_of, set_facts, stands_as, tell_both, turn
+from council_portal.access.decisions import require
+from council_portal.sealing.files import open_sealed, put_sealed
+
+Heard = ConcernTurn.Heard
+
+
+def speaks_to(concern, actor, to=""):
+    """Who hears what this reader says: for the office, whom it chooses (`to`, a word of Heard), for everybody else the office."""
+    capacities = stands_as(actor, concern)
+    if policy.HANDLER in capacities:
+        return to or Heard.BOTH
+    return next(Heard(word) for capacity, word in policy.SPEAKS.items() if capacity in capacities)
+
+
+def audience(concern, heard):
+    """The people who hear it, beside the office."""
+    by_name = {Heard.SUBJECT: policy.SUBJECT, Heard.INQUIRY: policy.INVESTIGATOR, Heard.VIEW: policy.INDEPENDENT, Heard.PANEL: policy.PANEL}
+    if heard in by_name:
+        return people_in(concern, by_name[heard])
+    return [raiser_of(concern)] if heard == Heard.BOTH else []
+
+
+def tell_heard(concern, heard, *, but):
+    """Tell whoever hears it, and the office, that there is something, except who did it."""
+    people = [*audience(concern, heard), *people_of(concern, policy.HANDLER)]
+    telling.tell([one for one in people if one.pk != but.pk])
+
+
+@transaction.atomic
+def say(concern, *, actor, text, to=""):
+    """A word between the office that deals with it and somebody who stands in it. to: for the office, whom (a word of Heard).
+
+    Raises CannotBe "nobody" where nobody hears it, "name" where it tells whoever it is about who raised it.
+    """
+    require(actor, "say", concern)
+    heard = speaks_to(concern, actor, to)
+    if not audience(concern, heard):
+        raise CannotBe("nobody")
+    keep_name(concern, heard, text)
+    turn(concern, actor.person, "said", text, heard)
+    moved(concern, concern.status, actor, "concern written to")
+    tell_heard(concern, heard, but=actor.person)
+    return concern
+
+
+def keep_name(concern, heard, text):
+    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided (`inquiry.decide_name`).
+
+    Raises CannotBe "name". Only the name itself can be found; the forms say that what else gives them away is for the writer to leave out.
+    """
+    if heard != Heard.SUBJECT or concern.facts.get("name") == nations.NAME_TO_SUBJECT:
+        return
+    words = [word for word in raiser_of(concern).name.casefold().split() if len(word) > 2]
+    said = {word.strip(".,;:!?()'’\"“”") for word in text.casefold().replace("’s", " ").replace("'s", " ").replace("-", " ").split()}
+    if said & {part for word in words for part in word.split("-")}:
+        raise CannotBe("name")
+
+
+def store(uploads):
+    """Papers of checked Uploads, sealed and written to storage, of no concern yet: before the transaction that keeps them."""
+    made = []
+    for upload in uploads:
+        upload.content.seek(0)
+        paper = ConcernPaper(size=upload.size, said=json.dumps({"name": upload.name, "content_type": upload.content_type}))
+        put_sealed(paper, "stored", upload.content.read())
+        made.append(paper)
+    return made
+
+
+@transaction.atomic
+def add_papers(concern, *, actor, papers, to=""):
+    """Add evidence. papers: of `store`. Read by the office and whoever hears what its sender says; to: as of `say`."""
+    require(actor, "add_paper", concern)
+    heard = speaks_to(concern, actor, to)
+    for paper in papers:
+        paper.concern, paper.heard, by = concern, heard, actor.person
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.save(force_insert=True)
+        note(concern, "paper added", actor)
+    moved(concern, concern.status, actor, "papers added")
+    tell_heard(concern, heard, but=actor.person)
+    return concern
+
+
+def open_paper(paper, *, actor):
+    """The bytes of a paper, for somebody who may view it; recorded. Raises KeyFault where it does not open as it was kept, OSError."""
+    data = open_sealed(paper, "stored")
+    with transaction.atomic():
+        note(paper.concern, "paper opened", actor)
+    return data
+
+
+@transaction.atomic
+def keep_note(concern, *, actor, text):
+    """A note of the office that deals with it, for itself."""
+    require(actor, "note", concern)
+    turn(concern, actor.person, "note", text, Heard.OFFICE)
+    moved(concern, concern.status, actor, "note kept")
+    return concern
+
+
+@transaction.atomic
+def give_advice(concern, *, actor, text):
+    """Answer a question that was asked in confidence (SEC-1.10): that closes it."""
+    require(actor, "answer", concern)
+    if not routing.is_advice(concern.facts["matter"]):
+        raise CannotBe("a complaint")
+    turn(concern, actor.person, "advice", text, Heard.BOTH)
+    moved(concern, Status.CLOSED, actor, "advice given")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def acknowledge(concern, *, actor, text):
+    """Say that it has come and what happens next. Once: raises CannotBe "twice"."""
+    require(actor, "acknowledge", concern)
+    if concern.facts.get("acknowledged"):
+        raise CannotBe("twice")
+    set_facts(concern, acknowledged=timezone.localdate().isoformat())
+    turn(concern, actor.person, "acknowledged", text, Heard.BOTH)
+    moved(concern, concern.status, actor, "concern acknowledged")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def assess(concern, *, actor, decision, text, answers, reasons, branch=()):
+    """Decide what is to come of a complaint, with the answers to the questions of the checklist. decision: a word of assessing.DECISIONS.
+
+    text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
+    itself. branch: what the office takes it to be, words of kinds.KINDS. What is for nobody here to deal with, or calls for nothing, is
+    closed by it. Raises CannotBe "advice", and nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
+    """
+    require(actor, "assess", concern)
+    if routing.is_advice(concern.facts["matter"]):
+        raise CannotBe("advice")
+    if decision == assessing.INVESTIGATE:
+        nations.decided_here(branch, concern.facts["matter"])
+    turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
+    turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
+    ends = decision in assessing.ENDS
+    set_facts(concern, branch=list(branch), **(settled(concern, actor) if ends else {}))
+    to = {assessing.EARLY: Status.ASSESSED, assessing.INVESTIGATE: Status.INQUIRY}.get(decision, Status.CLOSED)
+    moved(concern, to, actor, "concern assessed")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+def settled(concern, actor):
+    """What is kept when it is decided or closed: by whom and on which London date, for a second look."""
+    by = dict.fromkeys([*concern.facts.get("decided_by", []), actor.person_id])
+    return {"decided_by": list(by), "settled_on": timezone.localdate().isoformat()}
+
+
+@transaction.atomic
+def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
+    """Something to be done by a day, of the plan of an early resolution. due: a London date. told: who may read it, words of Heard."""
+    require(actor, "plan", concern)
+    add_task(concern, actor, kind="plan", what=what, who=who, due=due, told=told)
+    moved(concern, concern.status, actor, "task set")
+    for heard in told:
+        tell_heard(concern, heard, but=actor.person)
+    return concern
+
+
+def add_task(concern, actor, *, kind, what, who, due, told, word="", basis=""):
+    """Keep a task, sealed."""
+    said = {"kind": kind, "what": what, "who": who, "due": due.isoformat(), "told": list(told), "word": word, "basis": basis,
+            "by": actor.person.full_name}
+    task = ConcernTask(concern=concern, said=json.dumps(said), outcome="")
+    task.save(force_insert=True)
+    return task
+
+
+@transaction.atomic
+def end_task(concern, *, actor, task, done, text):
+    """A task was done, or will not be. task: its uid. text: what came of it. Raises CannotBe "ended" for one that has ended."""
+    require(actor, "end_task", concern)
+    row = concern.tasks.select_for_update().filter(uid=task, ended_at__isnull=True).first()
+    if row is None:
+        raise CannotBe("ended")
+    row.ended_at, row.outcome = timezone.now(), json.dumps({"done": done, "text": text, "by": actor.person.full_name})
+    row.save(update_fields=["ended_at", "outcome"])
+    moved(concern, concern.status, actor, "task ended")
+    for heard in row.facts["told"]:
+        tell_heard(concern, heard, but=actor.person)
+    return concern
+
+
+def open_tasks(concern):
+    """The tasks that have not ended, the one that is due first first."""
+    return sorted((task for task in concern.tasks.all() if not task.ended_at), key=lambda task: task.facts["due"])
+
+
+@transaction.atomic
+def investigate(concern, *, actor, text):
+    """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. Raises nations.NotHere."""
+    require(actor, "investigate", concern)
+    nations.decided_here(concern.facts.get("branch", ()), concern.facts["matter"])
+    turn(concern, actor.person, "to inquiry", text, Heard.BOTH)
+    moved(concern, Status.INQUIRY, actor, "early resolution failed")
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def close(concern, *, actor, text):
+    """What came of it. Nothing is thrown away. Raises CannotBe "tasks" while something is still to be done."""
+    require(actor, "close", concern)
+    if open_tasks(concern):
+        raise CannotBe("tasks")
+    turn(concern, actor.person, "closed", text, Heard.BOTH)
+    if not concern.facts.get("settled_on"):
+        set_facts(concern, **settled(concern, actor))
+    moved(concern, Status.CLOSED, actor, "concern closed")
+    tell_both(concern, but=actor.person)
+    return concern

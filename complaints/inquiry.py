@@ -1,0 +1,222 @@
+"""The investigation of a concern, the Independent Person's view, the hearing and the decision; and what whoever it is about is told.
+
+Investigator, Independent Person and panel stand in one concern by name, until a day, and nowhere else. Require, change, record, tell.
+"""
+import datetime
+import json
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import nations, policy, telling
+from complaints.dealing import add_task, keep_name, settled, tell_heard
+from complaints.models import ConcernStanding, ConcernTurn, Status
+from complaints.sanctions import catalogue
+from complaints.services import CannotBe, kept_out, moved, people_in, raiser_of, set_facts, subjects_of, tell_both, turn
+from complaints.standing import own_word
+from council_portal.access.decisions import require
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment
+from council_portal.clock.days import start_of
+
+Heard = ConcernTurn.Heard
+HEARD_AS = {policy.INVESTIGATOR: Heard.INQUIRY, policy.INDEPENDENT: Heard.VIEW, policy.PANEL: Heard.PANEL}
+AT_MOST_DAYS = 365  # of a grant: the portal's own bound, as of every access that is given by name
+BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not Member, co-opted or officer of the council in these years
+BREACH, PARTLY, NO_BREACH = "breach", "partly", "none"
+FINDINGS = (BREACH, PARTLY, NO_BREACH)
+
+
+@transaction.atomic
+def appoint(concern, *, actor, person, capacity, until, text):
+    """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them.
+
+    Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out or has decided it; "barred" for an Independent
+    Person who was a Member or officer here in the last five years; "twice"; "until" for a day that has passed or is over a year off.
+    """
+    require(actor, "appoint", concern)
+    today = timezone.localdate()
+    if not today <= until <= today + datetime.timedelta(days=AT_MOST_DAYS):
+        raise CannotBe("until")
+    concerned = {raiser_of(concern), *subjects_of(concern), *kept_out(concern)}
+    if person in concerned or person.pk in concern.facts.get("decided_by", []):
+        raise CannotBe("concerned")
+    if capacity == policy.INDEPENDENT and is_barred(person, today):
+        raise CannotBe("barred")
+    if person in people_in(concern, capacity):
+        raise CannotBe("twice")
+    row = ConcernStanding(concern=concern, capacity=capacity, until=start_of(until + datetime.timedelta(days=1)),
+                          why=json.dumps({"clause": "", "reason": text}))
+    row.veil(own_word(person)).save(force_insert=True)
+    turn(concern, actor.person, "appointed", text, HEARD_AS[capacity], who=person.full_name, capacity=capacity, until=until.isoformat())
+    moved(concern, concern.status, actor, "somebody let in by name")
+    telling.tell([person])
+    return concern
+
+
+def is_barred(person, today):
+    """Was this person a Member, co-opted member or officer of the council in the last five years?"""
+    since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
+    return Appointment.objects.filter(person=person, until__gt=since).exists()
+
+
+@transaction.atomic
+def end_grant(concern, *, actor, standing):
+    """Somebody who stands in it by name does so no more. standing: the key of the row. Raises CannotBe "ended"."""
+    require(actor, "end_grant", concern)
+    row = concern.standings.filter(in_force(), pk=standing, capacity__in=policy.GRANTED).first()
+    if row is None:
+        raise CannotBe("ended")
+    row.until = timezone.now()
+    row.save(update_fields=["until"])
+    turn(concern, actor.person, "grant ended", "", Heard.OFFICE, capacity=row.capacity)
+    moved(concern, concern.status, actor, "access by name ended")
+    return concern
+
+
+def grants(concern):
+    """The standings by name that run now."""
+    return list(concern.standings.filter(in_force(), capacity__in=policy.GRANTED).order_by("pk"))
+
+
+@transaction.atomic
+def report(concern, *, actor, text):
+    """The report of the investigation is handed in. With it whoever investigated it sees nothing of it any more."""
+    require(actor, "report", concern)
+    turn(concern, actor.person, "report", text, Heard.INQUIRY)
+    concern.standings.filter(in_force(), capacity=policy.INVESTIGATOR).update(until=timezone.now())
+    moved(concern, concern.status, actor, "report handed in")
+    tell_heard(concern, Heard.INQUIRY, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def ask_view(concern, *, actor, who, text):
+    """The Independent Person is asked for a view. who: their name; whoever has it in the portal is let in by `appoint`."""
+    require(actor, "ask_view", concern)
+    turn(concern, actor.person, "view asked", text, Heard.VIEW, who=who)
+    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_given="")
+    moved(concern, concern.status, actor, "view asked")
+    tell_heard(concern, Heard.VIEW, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def give_view(concern, *, actor, text, who=""):
+    """The Independent Person gives the view, or the office writes down what was given on paper. who: their name, for the office.
+
+    Raises CannotBe "not asked".
+    """
+    require(actor, "give_view", concern)
+    if not concern.facts.get("view_asked"):
+        raise CannotBe("not asked")
+    turn(concern, actor.person, "view given", text, Heard.VIEW, who=who)
+    set_facts(concern, view_given=timezone.localdate().isoformat())
+    moved(concern, concern.status, actor, "view given")
+    tell_heard(concern, Heard.VIEW, but=actor.person)
+    return concern
+
+
+def missing_view(concern):
+    """Is the view of an Independent Person still missing that has to be heard before the decision?"""
+    facts = concern.facts
+    return nations.is_heard(facts.get("branch", ()), facts["matter"]) and not facts.get("view_given")
+
+
+@transaction.atomic
+def hear(concern, *, actor, when, place, text):
+    """A hearing is set. when: an instant (UTC). Whoever raised it, whoever it is about where they are told of it, and the panel are told.
+
+    Raises CannotBe "past", "name".
+    """
+    require(actor, "hear", concern)
+    if when <= timezone.now():
+        raise CannotBe("past")
+    for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
+        keep_name(concern, heard, f"{place} {text}")
+        turn(concern, actor.person, "hearing", text, heard, when=when.isoformat(), place=place)
+        tell_heard(concern, heard, but=actor.person)
+    moved(concern, concern.status, actor, "hearing set")
+    return concern
+
+
+@transaction.atomic
+def tell_subject(concern, *, actor, text, support, independent=""):
+    """Whoever it is about is told: the statement without the name, who supports them, and how to reach the Independent Person.
+
+    From now on they see what they are told, and can answer; nothing else of it. Raises CannotBe "unknown" where nobody whom it is about is
+    known to the portal, "name".
+    """
+    require(actor, "tell_subject", concern)
+    people = subjects_of(concern)
+    if not people:
+        raise CannotBe("unknown")
+    keep_name(concern, Heard.SUBJECT, f"{text} {support} {independent}")
+    already = people_in(concern, policy.SUBJECT)
+    for person in people:
+        if person not in already:
+            ConcernStanding(concern=concern, capacity=policy.SUBJECT, why=json.dumps({"clause": "", "reason": "told of it"})).veil(
+                own_word(person)).save(force_insert=True)
+    turn(concern, actor.person, "notice", text, Heard.SUBJECT, support=support, independent=independent)
+    set_facts(concern, told=timezone.localdate().isoformat())
+    moved(concern, concern.status, actor, "somebody told of it")
+    telling.tell(people)
+    return concern
+
+
+@transaction.atomic
+def decide_name(concern, *, actor, who, reason):
+    """Who knows the name of whoever raised it. who: a word of nations.NAMES. Recorded with its reason."""
+    require(actor, "decide_name", concern)
+    turn(concern, actor.person, "name decided", reason, Heard.BOTH, names=who)
+    set_facts(concern, name=who)
+    moved(concern, concern.status, actor, "name decided")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
+
+
+def knows_name(concern, capacities):
+    """Does somebody in these capacities read who raised it? Until it is decided: the office, and where nobody asked that the name be kept,
+    whoever investigates, is heard or decides."""
+    if capacities & {policy.HANDLER, policy.COMPLAINANT}:
+        return True
+    facts = concern.facts
+    name = facts.get("name") or (nations.NAME_OFFICE if facts.get("withheld") else nations.NAME_PROCESS)
+    if capacities & policy.GRANTED:
+        return name != nations.NAME_OFFICE
+    return policy.SUBJECT in capacities and name == nations.NAME_TO_SUBJECT
+
+
+@transaction.atomic
+def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanctions=(), months=None):
+    """The decision. finding: of FINDINGS. reasons: for the file. text and to_subject: what either side is told.
+
+    view: how the Independent Person's view was taken into account. sanctions: [(word of the catalogue, what exactly, due London date)].
+    months: for how many calendar months what follows lasts, where it does.
+    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; "no breach" for a
+    sanction without a breach; "officer" for one on an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what
+    the law of today does not allow.
+    """
+    require(actor, "decide", concern)
+    facts = concern.facts
+    if missing_view(concern) or (nations.is_heard(facts.get("branch", ()), facts["matter"]) and not view.strip()):
+        raise CannotBe("no view")
+    if sanctions and finding == NO_BREACH:
+        raise CannotBe("no breach")
+    if sanctions and facts["matter"] == policy.OFFICER:
+        raise CannotBe("officer")
+    keep_name(concern, Heard.SUBJECT, to_subject)
+    turn(concern, actor.person, "decision reasons", reasons, Heard.OFFICE, finding=finding, view=view)
+    turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
+    turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
+    for word, what, due in sanctions:
+        found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
+        add_task(concern, actor, kind="sanction", what=what or str(found.text), who=", ".join(one["name"] for one in facts["subjects"]),
+                 due=due, told=[Heard.SUBJECT], word=word, basis=str(found.basis))
+    concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
+    set_facts(concern, finding=finding, **settled(concern, actor))
+    moved(concern, Status.DECIDED, actor, "concern decided")
+    tell_both(concern, but=actor.person)
+    telling.tell(people_in(concern, policy.SUBJECT))
+    return concern

@@ -1,0 +1,57 @@
+"""What differs between the nations: who decides that a Member broke the Code of Conduct, whether an Independent Person is heard."""
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints import policy
+
+ENGLAND = "england"
+# Who decides a Code of Conduct allegation instead of the council, and by which act.
+ELSEWHERE = {
+    "wales": (gettext_lazy("the Public Services Ombudsman for Wales"), gettext_lazy("Local Government Act 2000, Part 3")),
+    "scotland": (gettext_lazy("the Ethical Standards Commissioner"),
+                 gettext_lazy("Ethical Standards in Public Life etc. (Scotland) Act 2000")),
+    "northern-ireland": (gettext_lazy("the Northern Ireland Local Government Commissioner for Standards"),
+                         gettext_lazy("Local Government Act (Northern Ireland) 2014, Part 9")),
+}
+HEARD_BY_LAW = gettext_lazy("Localism Act 2011, section 28(7)")
+CODE = "code"
+# Who knows the name of whoever raised it, beside the office.
+NAME_OFFICE, NAME_PROCESS, NAME_TO_SUBJECT = "office", "process", "subject"
+NAMES = {
+    NAME_OFFICE: gettext_lazy("The office that deals with it, and nobody else"),
+    NAME_PROCESS: gettext_lazy("Also whoever investigates it, the Independent Person and the hearing panel"),
+    NAME_TO_SUBJECT: gettext_lazy("Also whoever it is about"),
+}
+
+
+class NotHere(ValueError):
+    """Another body decides it. The text says which, by which act."""
+
+
+def elsewhere(branch, matter):
+    """(body, act) where another body of this nation decides it, or None. branch: words of kinds.KINDS; matter: of policy.MATTERS."""
+    if matter == policy.OFFICER or CODE not in branch:
+        return None
+    return ELSEWHERE.get(settings.COUNCIL_NATION)
+
+
+def decided_here(branch, matter):
+    """Raises NotHere for a Code of Conduct allegation that this council does not decide."""
+    if found := elsewhere(branch, matter):
+        raise NotHere(_("In this nation %(body)s decides whether a Member broke the Code of Conduct (%(act)s), not the council. Refer it "
+                        "there, or settle early what is no matter of the Code.") % {"body": found[0], "act": found[1]})
+
+
+def is_heard(branch, matter):
+    """Must an Independent Person be heard before it is decided? By law in England, for Code of Conduct allegations; else as the setting
+    CONCERN_INDEPENDENT_PERSON says ("always": for every matter about a Member)."""
+    if matter == policy.OFFICER:
+        return False
+    by_law = settings.COUNCIL_NATION == ENGLAND and CODE in branch
+    return by_law or settings.CONCERN_INDEPENDENT_PERSON == "always"
+
+
+def why_heard():
+    """The law or the setting on which that rests."""
+    return str(HEARD_BY_LAW) if settings.COUNCIL_NATION == ENGLAND else _("a setting of this council: CONCERN_INDEPENDENT_PERSON")

@@ -1,0 +1,88 @@
+"""A second look at a decision, by an office that did not make it. No protocol in hand has one: the portal's own rule."""
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import deadlines, policy, routing, telling
+from complaints.dealing import keep_name, settled, tell_heard
+from complaints.models import ConcernTurn, Status
+from complaints.services import (
+    CannotBe,
+    end,
+    kept_out,
+    moved,
+    people_in,
+    people_of,
+    raiser_of,
+    set_facts,
+    settle,
+    stands_as,
+    subjects_of,
+    turn,
+    wall_off,
+)
+from council_portal.access.decisions import require
+from council_portal.accounts.models import Person
+
+Heard = ConcernTurn.Heard
+
+
+def until(concern):
+    """The last London date on which a second look may be asked for, or None where nothing was decided."""
+    on = concern.facts.get("settled_on")
+    return deadlines.after(datetime.date.fromisoformat(on), settings.CONCERN_REVIEW_WITHIN_DAYS) if on else None
+
+
+def may_be_asked(concern):
+    """Is there still a second look to be asked for? Once, and in time; a question has none."""
+    last = until(concern)
+    return bool(last and not concern.facts.get("reviewed") and timezone.localdate() <= last)
+
+
+@transaction.atomic
+def ask_review(concern, *, actor, text):
+    """Whoever raised it, or whoever it is about, asks that the decision is looked at again. Who decided it is kept out of that, where
+    another office is free; where none is, the same office looks again, and the page says so. Raises CannotBe "late", "twice".
+    """
+    require(actor, "ask_review", concern)
+    if concern.facts.get("reviewed"):
+        raise CannotBe("twice")
+    if not may_be_asked(concern):
+        raise CannotBe("late")
+    capacities = stands_as(actor, concern)
+    heard = Heard.SUBJECT if policy.SUBJECT in capacities else Heard.BOTH
+    turn(concern, actor.person, "review asked", text, heard)
+    deciders = list(Person.objects.filter(pk__in=concern.facts["decided_by"]))
+    out = [*kept_out(concern), *deciders]
+    way = routing.way_of(concern)
+    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=out, chosen=concern.facts["chosen"])
+    set_facts(concern, reviewed=timezone.localdate().isoformat(), another=bool(found))
+    if found:
+        for person in deciders:
+            wall_off(concern, person, "decided it")
+        end(concern, policy.HANDLER)
+    moved(concern, Status.REVIEW, actor, "second look asked")
+    settle(concern)
+    telling.tell([one for one in people_of(concern, policy.HANDLER) if one.pk != actor.person_id])
+    return concern
+
+
+@transaction.atomic
+def review(concern, *, actor, upheld, text, to_subject=""):
+    """The second look is decided. upheld: the decision stands, and it is closed; else it is assessed anew by this office.
+
+    text: what whoever raised it is told. to_subject: what whoever it is about is told, where they know of it. Raises CannotBe "name".
+    """
+    require(actor, "review", concern)
+    keep_name(concern, Heard.SUBJECT, to_subject)
+    turn(concern, actor.person, "review decided", text, Heard.BOTH, upheld=upheld)
+    if people_in(concern, policy.SUBJECT):
+        turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
+        tell_heard(concern, Heard.SUBJECT, but=actor.person)
+    if upheld:
+        set_facts(concern, **settled(concern, actor))
+    moved(concern, Status.CLOSED if upheld else Status.RECEIVED, actor, "second look decided")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
