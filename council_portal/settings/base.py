@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "conversations.notices",
     "complaints",
     "complaints.signing",
+    "complaints.sanctions",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,5 +1,6 @@
 """A council with everybody on the routes of a concern, and concerns in it, by the doors that they go through."""
 
+import datetime
 import uuid
 
 from django.core.files.base import ContentFile
@@ -7,6 +8,8 @@ from django.core.files.base import ContentFile
 from complaints import dealing, services
 from complaints.models import Concern
 from complaints.policy import MEMBER, OFFICER
+from complaints.sanctions.models import Commencement
+from complaints.sanctions.services import enter
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
 from tests import factories
@@ -41,15 +44,23 @@ def evidence(one, user, content="Notes of the day.", name="notes.txt"):
     return dealing.add_papers(one, actor=fresh(user), papers=dealing.store([upload]))
 
 
+def commenced(user, word="suspend", **given):
+    """An entry of this account that a power came into force; an invented Act."""
+    said = {"reference": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
+    return enter(Commencement(word=word, **said), actor=fresh(user))
+
+
 def who_sees(made, one):
     """The people who see this concern, by account."""
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
 
 
 def furnish(made):
-    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk."""
+    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key of an
+    entry that a power came into force."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
+            "commencement": commenced(of["monitoring_officer"]).pk,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class SanctionsConfig(AppConfig):
+    """What may lawfully be done where a breach is found, by nation and date (SRB-23, CMP-TRIAGE)."""
+
+    name = "complaints.sanctions"
+    label = "sanctions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """The admin enters itself in the Monitoring Officer's site."""
+        from complaints.sanctions import admin  # noqa: F401
