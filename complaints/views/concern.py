@@ -52,11 +52,11 @@ class ConcernPage(GuardedPage):
         """What this reader sees of it and why."""
         confidential = {"text": _("It is confidential. Do not speak of it to anybody but whoever supports you."), "clause": ""}
         if policy.SUBJECT in self.capacities:
-            return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what you "
-                               "answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
+            return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what "
+                               "you answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
                     confidential]
-        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. You see nothing of it after that."),
-                 "clause": ""}, confidential]
+        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
+                           "it."), "clause": ""}, confidential]
 
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
@@ -120,16 +120,14 @@ class ConcernPage(GuardedPage):
         """What the office keeps in sight."""
         concern, kept = self.object, []
         if concern.due_on:
-            late = _("overdue") if concern.due_on < timezone.localdate() else ""
-            kept.append((deadlines.in_words(concern), " · ".join(part for part in (_("by %(day)s") % {"day": day(concern.due_on)}, late) if part)))
+            by = _("by %(day)s") % {"day": day(concern.due_on)}
+            kept.append((deadlines.in_words(concern), _("%(by)s: overdue") % {"by": by} if concern.due_on < timezone.localdate() else by))
         if facts.get("branch"):
             kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
         if facts.get("told"):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
         if nations.is_heard(facts.get("branch", ()), facts["matter"]) or facts.get("view_asked"):
-            state = (_("given on %(day)s") % {"day": wording.day_of(facts["view_given"])} if facts.get("view_given") else
-                     _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet"))
-            kept.append((_("Independent Person"), state))
+            kept.append((_("Independent Person"), view_state(facts)))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
@@ -170,21 +168,30 @@ class ConcernPage(GuardedPage):
                 for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 
+def view_state(facts):
+    """How far the view of the Independent Person has come."""
+    if facts.get("view_given"):
+        return _("given on %(day)s") % {"day": wording.day_of(facts["view_given"])}
+    return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
+
+
 def turn_line(turn, said, name, *, deals):
     """One turn of the page. deals: is its reader the office, which is told who else reads it?"""
-    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"], "answers": wording.answers(said),
-            "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
-            else ""}
+    narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
+    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
+            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
 
 
 def task_line(task):
     """One task of the page."""
     facts, came = task.facts, task.came
-    late = not came and facts["due"] < timezone.localdate().isoformat()
-    tag = ((_("Done"), "green") if came["done"] else (_("Not done"), "grey")) if came else (_("Overdue"), "red") if late else (_("To do"), "blue")
+    if came:
+        text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
+    else:
+        text, colour = (_("Overdue"), "red") if facts["due"] < timezone.localdate().isoformat() else (_("To do"), "blue")
     note = _("%(who)s, by %(day)s") % {"who": facts["who"], "day": wording.day_of(facts["due"])}
-    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note, "tag": {"text": tag[0], "colour": tag[1]},
-            "came": came["text"] if came else ""}
+    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note,
+            "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 
 def acts(concern, forms):
