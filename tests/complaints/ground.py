@@ -56,8 +56,8 @@ def who_sees(made, one):
 
 
 def furnish(made):
-    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key of an
-    entry that a power came into force."""
+    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the
+    key of an entry that a power came into force."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
