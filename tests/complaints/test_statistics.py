@@ -107,11 +107,12 @@ def test_nothing_can_be_worked_out_of_matters_and_decisions_together():
         if LEAST <= officer + member + advice <= 15:
             for nothing in range(officer + member + 1):
                 matters, decided = (officer, member, 0, advice), (nothing, officer + member - nothing, advice)
-                shown = [number for table in veil_answers([["", n] for n in matters], [["", n] for n in decided]) for _word, number in table]
+                tables = veil_answers([["", n] for n in matters], [["", n] for n in decided])
+                shown = [number for table in tables for _word, number in table]
                 alike[(*shown, officer + member + advice)].append((*matters, *decided, officer + member + advice))
 
     given_away = [(shown, members) for shown, members in alike.items() for place, values in enumerate(zip(*members, strict=True))
-                  if shown[place] is None and len(set(values)) == 1 and place != 2]
+                  if shown[place] is None and len(set(values)) == 1 and place != 2]  # breaches: none in any of these
     assert given_away[:3] == []
     assert not [shown for shown in alike if any(number is not None and 0 < number < SMALL for number in shown)]
     assert len(alike) > 100
