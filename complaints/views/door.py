@@ -32,7 +32,7 @@ class Door(Guarded, TemplateView):
             require(user, self.action, self.model)
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
-                                        others=kinds.OTHER_WAYS, **kwargs)
+                                        others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern), **kwargs)
 
 
 class Raising(PlainGuardedForm):
