@@ -79,6 +79,11 @@ def answers(said):
         (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
 
 
+def turn_of(kind, *, subject):
+    """What was done. subject: is its reader whoever it is about?"""
+    return _("You were told") if subject and kind == "notice" else TURNS[kind]
+
+
 def day_of(text):
     """A kept ISO date in words, or ""."""
     return day(datetime.date.fromisoformat(text)) if text else ""

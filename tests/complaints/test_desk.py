@@ -272,7 +272,7 @@ class TestWhoeverIsLetIn:
 
     def test_the_independent_person_who_holds_no_office_finds_it_by_the_one_door(self, at):
         made = assessed(at, branch=["code"])
-        assert browser(at.independent).get("/concerns/").status_code == 403
+        assert browser(at.independent).get("/concerns/").status_code == 404
         appoint(made, at, at.independent, INDEPENDENT)
         inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
         client = browser(at.independent)
@@ -343,7 +343,7 @@ class TestTheDecision:
         with pytest.raises(Unlawful):
             decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
         page = words(desk.get(of(made, "decide")))
-        assert "Not offered, because it is not lawful today" in page
+        assert "What is not offered, because it is not lawful today" in page
         assert not made.tasks.exists()
 
         ground.commenced(at.monitoring, lawful_from=today())
