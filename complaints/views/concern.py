@@ -28,6 +28,7 @@ class AtDesk:
     """Pages of one concern that stand on the portal and, the same, at the Monitoring Officer's desk in the admin (`desk`)."""
 
     desk = False
+    lets_in_by_name = True
 
     def list_url(self):
         """Where the reader came from."""

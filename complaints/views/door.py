@@ -24,12 +24,13 @@ class Door(Guarded, TemplateView):
     """
 
     model, action, template_name = Concern, "raise", "concerns/door.html"
+    lets_in_by_name = True
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
-        if not found:
-            require(user, self.action, self.model)
+        if not (found or user.principals):
+            raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern), **kwargs)
