@@ -39,6 +39,7 @@ TURNS = {
     "closed": gettext_lazy("Closed it"),
     "taken back": gettext_lazy("Took it back"),
     "stepped back": gettext_lazy("Stepped back because of a conflict of interest"),
+    "not avoided": gettext_lazy("A case could not be kept from the officer, as its office has nobody else"),
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
 

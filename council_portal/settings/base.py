@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "conversations.briefing",
     "conversations.notices",
     "complaints",
+    "complaints.connections",
     "complaints.signing",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
