@@ -39,7 +39,7 @@ def may_own(case):
 
 
 def may_own_all(cases):
-    """The officers to whom each of these cases can be given, as `may_own` says. Five statements however many cases."""
+    """The officers to whom each of these cases can be given, as `may_own` says. Four statements however many cases."""
     now, wanted = timezone.now(), {case.pk for case in cases}
     pairs = set(CaseStanding.objects.filter(in_force(now), held_at(now), capacity=policy.HANDLER, case__in=wanted).values_list(
         "case", "principal__appointments__person"))
@@ -47,9 +47,9 @@ def may_own_all(cases):
         in_force(now), case__in=wanted, principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"),
     ).values_list("case", "principal__appointments__person"))
     pairs = free_of_it(cases, pairs - {(case.pk, case.raised_by_id) for case in cases})
-    away = set(Absence.objects.filter(in_force(now)).values_list("person", flat=True))
-    found = {person for _case, person in pairs if person not in away and all((case, person) in pairs for case in wanted)}
-    return list(Person.objects.filter(pk__in=found).exclude(user__is_active=False).order_by("name", "pk"))
+    found = {person for _case, person in pairs if all((case, person) in pairs for case in wanted)}
+    there = Person.objects.filter(pk__in=found).exclude(pk__in=Absence.objects.filter(in_force(now)).values("person"))
+    return list(there.exclude(user__is_active=False).order_by("name", "pk"))
 
 
 def offices_of_all(cases):
