@@ -1,7 +1,9 @@
-"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one question that was answered. All invented."""
+"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one question that was answered; and a personal
+connection. All invented."""
 import uuid
 
 from complaints import services
+from complaints.connections.services import declare
 from complaints.policy import ADVICE, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
 from council_portal.accounts.models import User
@@ -21,6 +23,8 @@ def raise_concerns():
     asked = begin(people["nominated_officer"], ADVICE, text=said["question"])
     deal_with(held, said["first_word"], note=said["note"])
     deal_with(asked, said["advice"])
+    declare(actor=people["communications"], key=uuid.uuid5(NAMESPACE, "connection"), other=people["other_member"].person, kind="family",
+            text=said["connection"], since=said["connection_since"])
 
 
 def begin(raiser, matter, about=None, **given):

@@ -16,7 +16,8 @@ def declare(declarer, other, **given):
 
 
 def furnish(made):
-    """{"connection": uid, "connection_of_officer": uid}: a Member's with an officer, and an officer's with another Member."""
+    """{"connection": uid, its key, "connection_of_officer": uid}: a Member's with an officer, and an officer's with another Member."""
     of = made.users
     own = declare(of["member"], of["communications"])
-    return {"connection": own.uid, "connection_of_officer": declare(of["head_of_service"], of["group_leader"], kind="social").uid}
+    return {"connection": own.uid, "connection_pk": own.pk,
+            "connection_of_officer": declare(of["head_of_service"], of["group_leader"], kind="social").uid}

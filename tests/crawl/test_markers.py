@@ -29,6 +29,7 @@ from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, 
 from casework.reports import services as reports
 from casework.reports.models import Report
 from complaints import services as concerns
+from complaints.connections import services as connections
 from complaints.act_forms import ACTS as CONCERN_ACTS
 from complaints.models import Concern, ConcernPaper
 from conversations import open_days
@@ -56,6 +57,7 @@ from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
 from tests.complaints import ground as complaints_ground
+from tests.connections import ground as connections_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as programme
 from tests.conversations.notices import ground as notices_ground
@@ -126,6 +128,8 @@ CONCERNS = {
     **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
+    # A connection that the first Member declared with an officer of Communications: theirs and the Monitoring Officer's.
+    **{("declared", field): {"member", "monitoring_officer"} for field in ("text", "about", "why")},
 }
 MOST_PAGES = 1500
 
@@ -311,13 +315,17 @@ def attended(users):
 
 
 def in_confidence(users):
-    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk."""
+    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk, and a
+    connection that the Member declared and ended."""
     made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("concern", "text"),
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
     content = f"Notes: {marker('concern', 'content')}\n"
     complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
     concerns.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
+    declared = connections_ground.declare(users["member"], users["communications"], text=marker("declared", "text"),
+                                          since=marker("declared", "about"))
+    connections.end(declared, actor=fresh(users["member"]), text=marker("declared", "why"))
 
 
 def told(raiser, officer, name, **changes):
