@@ -118,7 +118,8 @@ def test_those_who_keep_the_register_are_told_on_the_day_after_and_once(at):
     NotAvoided.objects.update(on=timezone.localdate() - datetime.timedelta(days=1))
     assert telling.tell_not_avoided() == 2
     assert telling.tell_not_avoided() == 0
-    assert {message.to.name for message in Message.objects.filter(kind="in_confidence")} == {at.monitoring.person.name, at.deputy.person.name}
+    told = Message.objects.filter(kind="in_confidence")
+    assert {message.to.name for message in told} == {at.monitoring.person.name, at.deputy.person.name}
 
 
 def test_where_a_concern_could_not_be_avoided_only_the_office_that_deals_with_it_reads_that(at):

@@ -29,8 +29,8 @@ from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, 
 from casework.reports import services as reports
 from casework.reports.models import Report
 from complaints import services as concerns
-from complaints.connections import services as connections
 from complaints.act_forms import ACTS as CONCERN_ACTS
+from complaints.connections import services as connections
 from complaints.models import Concern, ConcernPaper
 from conversations import open_days
 from conversations import services as events
@@ -315,8 +315,8 @@ def attended(users):
 
 
 def in_confidence(users):
-    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk, and a
-    connection that the Member declared and ended."""
+    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk; and
+    a connection that the Member declared and ended."""
     made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("concern", "text"),
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
     content = f"Notes: {marker('concern', 'content')}\n"
