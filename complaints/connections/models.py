@@ -24,7 +24,7 @@ class Connection(models.Model):
 
     RULES = policy.CONNECTIONS
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    running = models.BooleanField(default=True)
+    running = models.BooleanField(_("goes on"), default=True)
     made_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
     form = models.CharField(max_length=LENGTH, unique=True)

@@ -83,8 +83,11 @@ def make(actor, form, other, said):
 def end(connection, *, actor, text):
     """Whoever declared it says that it is no longer so, and why. It stays in the register; the two are kept apart no longer."""
     require(actor, "end", connection)
-    connection.running, connection.ended_at, connection.ended_because = False, timezone.now(), text
-    connection.save(update_fields=["running", "ended_at", "ended_because"])
+    if not Connection.objects.filter(pk=connection.pk, running=True).update(running=False, ended_at=timezone.now()):
+        require(actor, "end", connection)  # pressed twice at once: refused, as it is said already
+    connection.refresh_from_db()
+    connection.ended_because = text
+    connection.save(update_fields=["ended_because"])
     note(connection, "connection ended", actor)
     telling.tell(readers(people_of([connection])[connection.pk].values()))
     return connection

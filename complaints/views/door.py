@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from complaints import begun, kinds, policy, routing, services, wording
+from complaints.connections.models import Connection
 from complaints.forms import RaiseForm
 from complaints.models import Concern
-from council_portal.access.decisions import require
+from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Person
 from council_portal.drafts.pages import KeepsDraft
@@ -31,7 +32,7 @@ class Door(Guarded, TemplateView):
         found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
-                                        others=kinds.OTHER_WAYS, **kwargs)
+                                        others=kinds.OTHER_WAYS, keeps=can(user, "keep", Connection), **kwargs)
 
 
 class Raising(PlainGuardedForm):

@@ -134,6 +134,14 @@ def test_a_member_declares_by_the_name_and_reads_by_which_clause_and_who_reads_i
 
 
 @pytest.mark.requirement("SEC-5.7")
+def test_the_door_leads_everybody_to_their_own_and_the_keepers_to_the_register(at):
+    pages = {user: browser(user).get("/concerns/").content.decode() for user in (at.member, at.chief_executive, at.monitoring, at.deputy)}
+
+    assert all('href="/connections/"' in page for page in pages.values())
+    assert [user for user, page in pages.items() if 'href="/connections/register/"' in page] == [at.monitoring, at.deputy]
+
+
+@pytest.mark.requirement("SEC-5.7")
 def test_an_officer_reads_that_they_must(at):
     page = words(browser(at.head).get(DECLARE))
 
