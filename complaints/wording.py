@@ -55,6 +55,7 @@ TURNS = {
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
     "review decided": gettext_lazy("Decided the second look"),
+    "not avoided": gettext_lazy("A case could not be kept from the officer, as its office has nobody else"),
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",
            Status.REVIEW: "orange", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}

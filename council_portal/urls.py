@@ -27,6 +27,7 @@ urlpatterns = [
     path("programme/attendance/", include("conversations.attendance.urls")),  # before the events, whose acts are slugs
     path("programme/", include("conversations.urls")),
     path("concerns/", include("complaints.urls")),
+    path("connections/", include("complaints.connections.urls")),
     path("members/", include("profiles.urls")),
     path("directory/", include("directory.urls")),
     path("people/", include("council_portal.people.urls")),

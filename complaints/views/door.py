@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from complaints import begun, kinds, policy, routing, services, wording
+from complaints.connections.models import Connection
 from complaints.forms import RaiseForm
 from complaints.models import Concern
 from council_portal.access.decisions import can, require
@@ -33,7 +34,8 @@ class Door(Guarded, TemplateView):
             raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
-                                        others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern), **kwargs)
+                                        others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
+                                        keeps=can(user, "keep", Connection), **kwargs)
 
 
 class Raising(PlainGuardedForm):

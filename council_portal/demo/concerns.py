@@ -1,11 +1,12 @@
 """Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one that is investigated, one question
-that was answered. All invented."""
+that was answered; and a personal connection. All invented."""
 import datetime
 import uuid
 
 from django.utils import timezone
 
 from complaints import assessing, dealing, inquiry, services
+from complaints.connections.services import declare
 from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
 from council_portal.accounts.models import User
@@ -26,6 +27,8 @@ def raise_concerns():
     deal_with(held, said["first_word"], note=said["note"])
     deal_with(asked, said["advice"])
     investigate(begin(people["nominated_officer"], MEMBER, people["portfolio_holder"], text=said["second_form"]), said, people)
+    declare(actor=people["communications"], key=uuid.uuid5(NAMESPACE, "connection"), other=people["other_member"].person, kind="family",
+            text=said["connection"], since=said["connection_since"])
 
 
 def investigate(concern, said, people):

@@ -1,4 +1,4 @@
-"""Concerns: the door, raising one, what is done with it."""
+"""Concerns: the door, raising one, what is done with it. Personal connections, and their register."""
 
 from django.utils.timezone import localdate
 
@@ -36,4 +36,12 @@ CONCERNS = [
     Stop("concern, add papers", "head_of_service", "concerns/{concern}/papers/"),
     Stop("concern, step back", "monitoring_officer", "concerns/{concern}/step-back/"),
     Stop("concern, keep out", "head_of_service", "concerns/{concern}/keep-out/"),
+    Stop("connections, own", "member", "connections/"),
+    Stop("connection, declare", "member", "connections/declare/"),
+    Stop("connection, nothing entered", "head_of_service", "connections/declare/", press("Declare it")),
+    Stop("connection, one", "member", "connections/{connection}/"),
+    Stop("connection, no longer so", "member", "connections/{connection}/end/"),
+    Stop("connection, no reason", "member", "connections/{connection}/end/", press("Say so")),
+    Stop("connections, register", "monitoring_officer", "connections/register/"),
+    Stop("monitoring, connections", "monitoring_officer", "monitoring/connections/connection/"),
 ]

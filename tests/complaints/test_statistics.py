@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.reports.veil import LEAST, SMALL, veil_answers
-from complaints import services, statistics
+from complaints import dealing, services, statistics
 from complaints.models import Concern, ConcernTurn
 from complaints.policy import ADVICE, BREACH, MEMBER, OFFICER
 from complaints.statistics import Year, count, totals
@@ -47,7 +47,7 @@ def raised(at, many, matter=OFFICER):
 
 def decide(at, concerns, decision):
     for one in concerns:
-        services.assess(one, actor=fresh(at.chief_executive), decision=decision, text="Decided.", reasons="So.", answers=ANSWERS)
+        dealing.assess(one, actor=fresh(at.chief_executive), decision=decision, text="Decided.", reasons="So.", answers=ANSWERS)
 
 
 def words(response):
@@ -129,7 +129,7 @@ def test_who_is_kept_out_reads_the_same_numbers_whether_there_is_such_a_concern_
         client.get(places[0])
 
     about = ground.concern(at.member, at.monitoring, matter=OFFICER)
-    services.assess(about, actor=fresh(at.chief_executive), decision="nothing", text="Nothing.", reasons="So.", answers=ANSWERS)
+    dealing.assess(about, actor=fresh(at.chief_executive), decision="nothing", text="Nothing.", reasons="So.", answers=ANSWERS)
 
     assert [bare(client.get(place)) for place in places] == before
     with CaptureQueriesContext(connection) as then:

@@ -30,6 +30,7 @@ from casework.reports import services as reports
 from casework.reports.models import Report
 from complaints import dealing, inquiry
 from complaints.acts import ACTS as CONCERN_ACTS
+from complaints.connections import services as connections
 from complaints.models import Concern, ConcernPaper
 from complaints.policy import INVESTIGATOR
 from conversations import open_days
@@ -57,6 +58,7 @@ from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
 from tests.complaints import ground as complaints_ground
+from tests.connections import ground as connections_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as programme
 from tests.conversations.notices import ground as notices_ground
@@ -132,6 +134,8 @@ CONCERNS = {
     ("inquiry", "turn"): {"monitoring_officer", "clo"},
     ("inquiry", "why"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
+    # A connection that the first Member declared with an officer of Communications: theirs and the Monitoring Officer's.
+    **{("declared", field): {"member", "monitoring_officer"} for field in ("text", "about", "why")},
 }
 MOST_PAGES = 1500
 
@@ -318,7 +322,8 @@ def attended(users):
 
 
 def in_confidence(users):
-    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk."""
+    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk; and
+    a connection that the Member declared and ended."""
     made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("concern", "text"),
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
     content = f"Notes: {marker('concern', 'content')}\n"
@@ -326,6 +331,9 @@ def in_confidence(users):
     dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
     inquired(users)
+    declared = connections_ground.declare(users["member"], users["communications"], text=marker("declared", "text"),
+                                          since=marker("declared", "about"))
+    connections.end(declared, actor=fresh(users["member"]), text=marker("declared", "why"))
 
 
 def inquired(users):
