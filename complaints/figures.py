@@ -26,7 +26,8 @@ WORDS = {
     **HEADINGS, **assessing.DECISIONS, policy.ADVICE: gettext_lazy("Advice that was asked for"), "member": gettext_lazy("Members"),
     "officer": gettext_lazy("Officers"), statistics.OPEN: gettext_lazy("Not decided yet"),
     statistics.TAKEN_BACK: gettext_lazy("Taken back by whoever raised it"),
-    statistics.OTHERWISE: gettext_lazy("Closed without an assessment"),
+    "found breach": gettext_lazy("Investigated: a breach"), "found partly": gettext_lazy("Investigated: a breach in part"),
+    "found none": gettext_lazy("Investigated: no breach"), statistics.OTHERWISE: gettext_lazy("Closed without an assessment"),
 }
 
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.reports.veil import LEAST, SMALL, veil, veil_answers
-from complaints import assessing, policy
+from complaints import assessing, inquiry, policy
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.standing import own_word, place_of, taken
 from council_portal.access.decisions import require
@@ -27,7 +27,8 @@ BEGINS = {FINANCIAL: (4, 1), CALENDAR: (1, 1)}  # month and day
 BACK = 5  # years of each kind that can be chosen, the present one among them: always the same, so that the choice tells nothing
 SIDES = ("member", "officer")
 OPEN, TAKEN_BACK, OTHERWISE = "open", "taken_back", "otherwise"
-OUTCOMES = (*assessing.DECISIONS, OPEN, TAKEN_BACK, OTHERWISE)
+FOUND = {f"found {finding}": finding for finding in inquiry.FINDINGS}  # what an investigation found
+OUTCOMES = (*assessing.DECISIONS, *FOUND, OPEN, TAKEN_BACK, OTHERWISE)
 
 
 class Year(NamedTuple):
@@ -129,6 +130,8 @@ def outcome(concern, turns):
     """What was decided of a complaint, a word of OUTCOMES."""
     if concern.status == Status.WITHDRAWN:
         return TAKEN_BACK
+    if finding := concern.facts.get("finding"):
+        return f"found {finding}"
     decisions = [said["answers"]["decision"] for _at, said in turns if said["kind"] == "assessed"]
     if decisions and decisions[-1] in assessing.DECISIONS:
         return decisions[-1]
@@ -138,11 +141,13 @@ def outcome(concern, turns):
 def working_days_to_end(concern, turns):
     """Working days from the day on which it was received to the one on which it was closed; None where it is open or was taken back.
 
-    The last word that both sides hear of a closed one closed it.
+    The day on which it was settled is kept with it; of a question, the last word that both sides hear closed it.
     """
     if concern.status != Status.CLOSED or not turns:
         return None
-    return count_working_days(london_date(concern.received_at), london_date(turns[-1][0]), settings.COUNCIL_NATION)
+    settled = concern.facts.get("settled_on")
+    end = datetime.date.fromisoformat(settled) if settled else london_date(turns[-1][0])
+    return count_working_days(london_date(concern.received_at), end, settings.COUNCIL_NATION)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import begun, deadlines, inquiry, kinds, nations, policy, routing, services, wording
+from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
@@ -59,7 +59,7 @@ class ConcernPage(AtDesk, GuardedPage):
                 "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
                 "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
-                "turns": self.turns(), "acts": self.acts(), "back": self.list_url(),
+                "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
 
     def acts(self):
@@ -160,6 +160,12 @@ class ConcernPage(AtDesk, GuardedPage):
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
+
+    def alike(self):
+        """For the office: what else it has about the same people."""
+        if policy.HANDLER not in self.capacities:
+            return []
+        return [wording.line_of(one) | {"url": self.page_url(one)} for one in dealing.alike(self.object, self.request.user)]
 
     @property
     def knows_name(self):
