@@ -66,7 +66,7 @@ def evidence(one, user, content="Notes of the day.", name="notes.txt"):
 
 def commenced(user, word="suspend", **given):
     """An entry of this account that a power came into force; an invented Act."""
-    said = {"reference": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
+    said = {"statute": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
     return enter(Commencement(word=word, **said), actor=fresh(user))
 
 
