@@ -80,6 +80,6 @@ class BriefingAct(OneAct):
 
     def get_context_data(self, **kwargs):
         """What is sent is read after the form took down what it is of: what changes in between is found when it comes back."""
-        kwargs.setdefault("form", self.get_form())
+        kwargs = kwargs if "form" in kwargs else {**kwargs, "form": self.get_form()}
         parts = as_edited(items_of(self.object)) if self.form_class is SendBriefing else []
         return super().get_context_data(intro=[self.object.title, *self.form_class.says(self.object)], parts=parts, **kwargs)
