@@ -47,7 +47,7 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
         return self.is_bound and self.data.get("version") != str(self.instance.version)
 
     def refused(self, error):
-        """What the service found cannot be, said at its field; one that this form has no words for is a fault of the portal's and raised."""
+        """What the service found cannot be, said at its field. One that this form has no words for is the portal's fault, and raised."""
         if not isinstance(error, services.CannotBe):  # its text is for people
             self.add_error(self.law_at or None, str(error))
             return

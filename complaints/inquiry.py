@@ -17,7 +17,7 @@ from complaints.services import CannotBe, kept_out, moved, people_in, raiser_of,
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Appointment, Principal
 from council_portal.clock.days import start_of
 
 Heard = ConcernTurn.Heard
@@ -58,7 +58,7 @@ def appoint(concern, *, actor, person, capacity, until, text):
 def is_barred(person, today):
     """Was this person a Member, co-opted member or officer of the council in the last five years?"""
     since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
-    return Appointment.objects.filter(person=person, until__gt=since).exists()
+    return Appointment.objects.filter(person=person, until__gt=since).exclude(principal__kind=Principal.Kind.PERSON).exists()
 
 
 @transaction.atomic
@@ -207,7 +207,7 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     if sanctions and facts["matter"] == policy.OFFICER:
         raise CannotBe("officer")
     keep_name(concern, Heard.SUBJECT, to_subject)
-    turn(concern, actor.person, "decision reasons", reasons, Heard.OFFICE, finding=finding, view=view)
+    turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
     for word, what, due in sanctions:

@@ -40,8 +40,8 @@ class Acknowledge(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Within %(days)s working days of the form, and assessed within %(more)s: the protocol names no days, these are "
-                             "settings of this council.") % {"days": settings.CONCERN_ACKNOWLEDGE_DAYS,
+        return [{"text": now("Within %(days)s working days of the form, and assessed within %(more)s: the protocol names no days, these "
+                             "are settings of this council.") % {"days": settings.CONCERN_ACKNOWLEDGE_DAYS,
                                                              "more": settings.CONCERN_ASSESS_DAYS}}]
 
     def save(self):
@@ -54,7 +54,7 @@ class Plan(OneAct):
 
     keeps = KEEPS
     slug, action, heading, button, said = "plan", "plan", _("Add a task to the plan"), _("Add it"), _("The task is in the plan.")
-    what = long_text(_("What is to be done?"), max_length=1000, help_text=_("For example an apology, a talk with a third person, training."))
+    what = long_text(_("What is to be done?"), max_length=1000, help_text=_("Such as an apology, a talk with a third person, training."))
     who = Line(label=_("Who does it?"), max_length=200)
     due = forms.DateField(label=_("By when?"), validators=[of_our_time])
     told = forms.BooleanField(label=_("Whoever it is about reads this task too"), required=False)
@@ -77,9 +77,11 @@ class EndTask(OneAct):
     """A task was done, or not."""
 
     keeps = KEEPS
-    slug, action, heading, button, said = "task", "end_task", _("A task was done, or will not be"), _("Save"), _("It is kept with the task.")
+    slug, action, heading, button, said = "task", "end_task", _("A task was done, or will not be"), _("Save"), _(
+        "It is kept with the task.")
     task = forms.ChoiceField(label=_("Which task?"), widget=forms.RadioSelect)
-    done = forms.ChoiceField(label=_("Was it done?"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No, and it will not be"))])
+    done = forms.ChoiceField(label=_("Was it done?"), widget=forms.RadioSelect, choices=[
+        ("yes", _("Yes")), ("no", _("No, and it will not be"))])
     text = long_text(_("What came of it?"), max_length=2000)
     refusals = {"ended": ("task", _("This task has ended already")), "name": ("text", _("This names whoever raised it"))}
 
@@ -114,7 +116,8 @@ class Appoint(OneAct):
     """Somebody is let in by name."""
 
     keeps = KEEPS
-    slug, action, heading, button, said = "appoint", "appoint", _("Let somebody in by name"), _("Let them in"), _("They are let in, and told.")
+    slug, action, heading, button, said = "appoint", "appoint", _("Let somebody in by name"), _("Let them in"), _(
+        "They are let in, and told.")
     capacity = forms.ChoiceField(label=_("What are they to do?"), widget=forms.RadioSelect, choices=list(GRANTS.items()))
     name = Line(label=_("Who?"), max_length=200, help_text=_("The name. They need an account of the portal."))
     until = forms.DateField(label=_("Until which day?"), validators=[of_our_time], help_text=_("At most a year. It ends by itself."))
@@ -122,8 +125,8 @@ class Appoint(OneAct):
     refusals = {
         "until": ("until", _("Enter today or a day within a year")),
         "concerned": ("name", _("This person is concerned in it, or has decided it: choose somebody else")),
-        "barred": ("name", _("This person was a Member or an officer of the council within the last five years, and cannot be its Independent "
-                             "Person (Localism Act 2011, section 28(8))")),
+        "barred": ("name", _("This person was a Member or an officer of the council within the last five years, and cannot be its "
+                             "Independent Person (Localism Act 2011, section 28(8))")),
         "twice": ("name", _("This person is let in for that already")),
     }
 
@@ -194,7 +197,8 @@ class AskView(OneAct):
     """The Independent Person is asked."""
 
     keeps = KEEPS
-    slug, action, heading, button, said = "ask-view", "ask_view", _("Ask the Independent Person for a view"), _("Ask"), _("It is kept that you asked.")
+    slug, action, heading, button, said = "ask-view", "ask_view", _("Ask the Independent Person for a view"), _("Ask"), _(
+        "It is kept that you asked.")
     who = Line(label=_("Which Independent Person?"), max_length=200)
     text = long_text(_("What do you ask?"))
 
@@ -204,8 +208,8 @@ class AskView(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("An Independent Person with an account is let in by name first (“Let somebody in by name”). One without is asked "
-                             "by letter, and you write down the view.")}]
+        return [{"text": now("An Independent Person with an account is let in by name first (“Let somebody in by name”). One without is "
+                             "asked by letter, and you write down the view.")}]
 
     def save(self):
         """Ask."""
@@ -216,7 +220,8 @@ class GiveView(OneAct):
     """The view."""
 
     keeps = KEEPS
-    slug, action, heading, button, said = "view", "give_view", _("Give the Independent Person’s view"), _("Save the view"), _("The view is kept.")
+    slug, action, heading, button, said = "view", "give_view", _("Give the Independent Person’s view"), _("Save the view"), _(
+        "The view is kept.")
     who = Line(label=_("Who gave it?"), max_length=200)
     text = long_text(_("The view"))
     refusals = {"not asked": (None, _("The view was not asked for yet"))}
@@ -272,8 +277,8 @@ class TellSubject(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not the "
-                             "form, not its papers, not who raised it, not what others say.")}]
+        return [{"text": now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not "
+                             "the form, not its papers, not who raised it, not what others say.")}]
 
     def save(self):
         """Tell them."""
@@ -287,7 +292,8 @@ class DecideName(OneAct):
 
     keeps = KEEPS
     slug, action, heading, button, said = "name", "decide_name", _("Decide who knows the name"), _("Decide"), _("It is decided.")
-    who = forms.ChoiceField(label=_("Who knows the name of whoever raised it?"), widget=forms.RadioSelect, choices=list(nations.NAMES.items()))
+    who = forms.ChoiceField(label=_("Who knows the name of whoever raised it?"), widget=forms.RadioSelect,
+                            choices=list(nations.NAMES.items()))
     reason = long_text(_("Why?"), max_length=2000, help_text=_("Whoever raised it reads this."))
 
     @classmethod
@@ -333,13 +339,14 @@ class Decide(OneAct):
                 del self.fields[name]
             return
         self.fields["sanctions"].choices = [
-            (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis}) for one in catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)]
+            (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis})
+            for one in catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)]
 
     @classmethod
     def intro(cls, concern):
         said, facts = [], concern.facts
         if nations.is_heard(facts.get("branch", ()), facts["matter"]):
-            state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: this cannot be decided now.")
+            state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
             said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
                                      "%(state)s") % {"law": nations.why_heard(), "state": state}})
         if facts["matter"] == policy.OFFICER:
@@ -379,8 +386,8 @@ class AskReview(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free. The protocol has "
-                             "no second look: it is the portal’s own rule.") % {"day": day(reviewing.until(concern))}}]
+        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free. The protocol "
+                             "has no second look: it is the portal’s own rule.") % {"day": day(reviewing.until(concern))}}]
 
     def save(self):
         """Ask."""

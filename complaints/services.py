@@ -264,7 +264,10 @@ def note_read(concern, *, actor):
 
 
 def moved(concern, status, actor, verb, **changes):
-    """Bring it to another state, with the day by which its next step is due, and record it as `note` does."""
+    """Bring it to another state, with the day by which its next step is due, and record it as `note` does. Where it ends, whoever was let
+    in by name sees it no more."""
+    if status not in Concern.OPEN:
+        concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     return move(concern, status, actor=InConfidence, verb=verb, due_on=deadlines.due_on(concern, status, **changes),
                 detail=token(ring().current, own_word(actor), f"record/{concern.uid}"), **changes)
 
@@ -310,6 +313,11 @@ def step_back(concern, *, actor):
     require(actor, "recuse", concern)
     turn(concern, actor.person, "stepped back", "", Heard.TALK if concern.status == Status.TALK else Heard.OFFICE)
     wall_off(concern, actor.person, "stepped back")
+    for row in concern.standings.filter(in_force(), capacity__in=policy.GRANTED):
+        if row.who == own_word(actor):
+            row.until = timezone.now()
+            row.save(update_fields=["until"])
+            telling.tell(people_of(concern, policy.HANDLER))
     return resettled(concern, actor)
 
 

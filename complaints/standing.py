@@ -9,8 +9,8 @@ from council_portal.sealing.veils import tokens
 
 
 def words_of(user):
-    """The words by which this reader may be meant: the offices held today, and themselves. Nobody signed in: none."""
-    if not getattr(user, "person_id", None):
+    """The words by which this reader may be meant: the offices held today, and themselves. Without an open account: none."""
+    if not user.is_active:
         return []
     return [*(f"principal:{pk}" for pk in user.principals), own_word(user)]
 

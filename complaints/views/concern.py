@@ -24,7 +24,25 @@ from council_portal.people.views.guided import PlainGuardedForm
 Heard = ConcernTurn.Heard
 
 
-class ConcernPage(GuardedPage):
+class AtDesk:
+    """Pages of one concern that stand on the portal and, the same, at the Monitoring Officer's desk in the admin (`desk`)."""
+
+    desk = False
+
+    def list_url(self):
+        """Where the reader came from."""
+        return reverse("monitoring:complaints_concern_changelist" if self.desk else "concerns:door")
+
+    def page_url(self, concern):
+        """The page of the concern."""
+        return reverse("monitoring:complaints_concern_desk" if self.desk else "concerns:concern", args=[concern.uid])
+
+    def act_url(self, concern, slug):
+        """The form of one act on it."""
+        return reverse("monitoring:complaints_concern_act" if self.desk else "concerns:act", args=[concern.uid, slug])
+
+
+class ConcernPage(AtDesk, GuardedPage):
     """For everybody who stands in it: each reads what is for them to read, and no more."""
 
     model, template_name, context_object_name, related = Concern, "concerns/concern.html", "concern", ("protocol",)
@@ -40,8 +58,14 @@ class ConcernPage(GuardedPage):
                 "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
                 "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
-                "turns": self.turns(), "acts": acts(concern, ON), "says": acts(concern, SAID), "who": acts(concern, WHO),
+                "turns": self.turns(), "acts": self.acts(ON), "says": self.acts(SAID), "who": self.acts(WHO), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    def acts(self, forms):
+        """What its reader can do, of these."""
+        concern = self.object
+        return [{"url": self.act_url(concern, form.slug), "text": form.heading, "first": form.slug in FIRST}
+                for form in forms if concern.may[form.action] and form.fits(concern)]
 
     @property
     def is_let_in(self):
@@ -52,11 +76,11 @@ class ConcernPage(GuardedPage):
         """What this reader sees of it and why."""
         confidential = {"text": _("It is confidential. Do not speak of it to anybody but whoever supports you."), "clause": ""}
         if policy.SUBJECT in self.capacities:
-            return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what you "
-                               "answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
+            return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what "
+                               "you answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
                     confidential]
-        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. You see nothing of it after that."),
-                 "clause": ""}, confidential]
+        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
+                           "it."), "clause": ""}, confidential]
 
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
@@ -114,22 +138,20 @@ class ConcernPage(GuardedPage):
             rows.append((_("Begun"), moment(concern.made_at)))
         if concern.received_at and not self.is_let_in:
             rows.append((_("Received"), moment(concern.received_at)))
-        return [*rows, *self.desk(facts)] if deals else rows
+        return [*rows, *self.in_sight(facts)] if deals else rows
 
-    def desk(self, facts):
+    def in_sight(self, facts):
         """What the office keeps in sight."""
         concern, kept = self.object, []
         if concern.due_on:
-            late = _("overdue") if concern.due_on < timezone.localdate() else ""
-            kept.append((deadlines.in_words(concern), " · ".join(part for part in (_("by %(day)s") % {"day": day(concern.due_on)}, late) if part)))
+            by = _("by %(day)s") % {"day": day(concern.due_on)}
+            kept.append((deadlines.in_words(concern), _("%(by)s: overdue") % {"by": by} if concern.due_on < timezone.localdate() else by))
         if facts.get("branch"):
             kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
         if facts.get("told"):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
         if nations.is_heard(facts.get("branch", ()), facts["matter"]) or facts.get("view_asked"):
-            state = (_("given on %(day)s") % {"day": wording.day_of(facts["view_given"])} if facts.get("view_given") else
-                     _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet"))
-            kept.append((_("Independent Person"), state))
+            kept.append((_("Independent Person"), view_state(facts)))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
@@ -170,30 +192,33 @@ class ConcernPage(GuardedPage):
                 for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 
+def view_state(facts):
+    """How far the view of the Independent Person has come."""
+    if facts.get("view_given"):
+        return _("given on %(day)s") % {"day": wording.day_of(facts["view_given"])}
+    return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
+
+
 def turn_line(turn, said, name, *, deals):
     """One turn of the page. deals: is its reader the office, which is told who else reads it?"""
-    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"], "answers": wording.answers(said),
-            "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
-            else ""}
+    narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
+    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
+            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
 
 
 def task_line(task):
     """One task of the page."""
     facts, came = task.facts, task.came
-    late = not came and facts["due"] < timezone.localdate().isoformat()
-    tag = ((_("Done"), "green") if came["done"] else (_("Not done"), "grey")) if came else (_("Overdue"), "red") if late else (_("To do"), "blue")
+    if came:
+        text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
+    else:
+        text, colour = (_("Overdue"), "red") if facts["due"] < timezone.localdate().isoformat() else (_("To do"), "blue")
     note = _("%(who)s, by %(day)s") % {"who": facts["who"], "day": wording.day_of(facts["due"])}
-    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note, "tag": {"text": tag[0], "colour": tag[1]},
-            "came": came["text"] if came else ""}
+    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note,
+            "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 
-def acts(concern, forms):
-    """What its reader can do, of these."""
-    return [{"url": reverse("concerns:act", args=[concern.uid, form.slug]), "text": form.heading, "first": form.slug in FIRST}
-            for form in forms if concern.may[form.action] and form.fits(concern)]
-
-
-class ActPage(KeepsDraft, PlainGuardedForm):
+class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
     """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
     model, related = Concern, ("protocol",)
@@ -225,10 +250,10 @@ class ActPage(KeepsDraft, PlainGuardedForm):
             return self.form_invalid(form)
         messages.success(self.request, form.said)
         there = not form.leaves or can(self.request.user, "view", self.object)
-        return HttpResponseRedirect(self.back_to() if there else reverse("concerns:door"))
+        return HttpResponseRedirect(self.back_to() if there else self.list_url())
 
     def back_to(self):
-        return self.object.get_absolute_url()
+        return self.page_url(self.object)
 
     def draft_about(self):
         """Not the concern's uid: the row of a draft names its owner in plain."""

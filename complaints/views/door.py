@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from complaints import begun, kinds, policy, routing, services, wording
 from complaints.forms import RaiseForm
 from complaints.models import Concern
-from council_portal.access.decisions import require
+from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Person
 from council_portal.drafts.pages import KeepsDraft
@@ -18,20 +18,21 @@ from council_portal.people.views.guided import PlainGuardedForm
 
 
 class Door(Guarded, TemplateView):
-    """Everything in confidence that this reader stands in, and what they can raise. Seen alike by everybody in office."""
+    """Everything in confidence that this reader stands in, and what they can raise. Seen alike by everybody in office.
+
+    Whoever holds no office raises nothing, and sees it only where they are let into a concern by name.
+    """
 
     model, action, template_name = Concern, "raise", "concerns/door.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        require(request.user, self.action, self.model)
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
-        ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS}
+        if not found:
+            require(user, self.action, self.model)
+        ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
-                                        others=kinds.OTHER_WAYS, **kwargs)
+                                        others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern), **kwargs)
 
 
 class Raising(PlainGuardedForm):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations.gate import is_reason
 from conversations.notices import lawful
+from conversations.reasons import is_reason, too_short
 
 
 class ShortPart(forms.Form):
@@ -47,7 +47,7 @@ class ShortPart(forms.Form):
         if not text:
             self.add_error("short_reason", now("Enter why there are fewer days, or choose a later day"))
         elif not is_reason(text):
-            self.add_error("short_reason", now("Say why there are fewer days in at least 15 letters: all who read the notice read it"))
+            self.add_error("short_reason", too_short(now("Say in a sentence why it is lawful and needed to have fewer days")))
 
     def short_given(self):
         """What was typed, as the services take it."""

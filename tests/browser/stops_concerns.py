@@ -1,5 +1,7 @@
 """Concerns: the door, raising one, what is done with it."""
 
+from django.utils.timezone import localdate
+
 from tests.browser.stops import Stop, press
 
 
@@ -15,6 +17,8 @@ CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
     Stop("monitoring, concerns", "monitoring_officer", "monitoring/complaints/concern/"),
+    Stop("concerns in numbers", "monitoring_officer", "concerns/statistics/"),
+    Stop("concerns in numbers, of a calendar year", "chief_executive", f"concerns/statistics/?year=calendar-{localdate().year}"),
     Stop("monitoring, new powers", "monitoring_officer", "monitoring/sanctions/commencement/"),
     Stop("monitoring, a new power", "monitoring_officer", "monitoring/sanctions/commencement/add/"),
     Stop("monitoring, a power entered", "monitoring_officer", "monitoring/sanctions/commencement/{commencement}/change/"),

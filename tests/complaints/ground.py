@@ -4,10 +4,11 @@ import datetime
 import uuid
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from complaints import dealing, services
+from complaints import dealing, inquiry, services
 from complaints.models import Concern
-from complaints.policy import MEMBER, OFFICER
+from complaints.policy import INDEPENDENT, INVESTIGATOR, MEMBER, OFFICER, PANEL
 from complaints.sanctions.models import Commencement
 from complaints.sanctions.services import enter
 from council_portal.accounts.services import appoint
@@ -38,6 +39,25 @@ def concern(raiser, *subjects, matter=None, **given):
                                   **{"text": TEXT, "key": uuid.uuid4(), "wanted": "An apology.", **given})
 
 
+def outsiders(at):
+    """at, with three whom a concern can let in by name: at.investigator, an officer; at.independent, who holds no office; at.panellist,
+    a Member."""
+    at.investigator, at.panellist = factories.officer("Ivo Stern"), factories.member("Rosa Lind", of=at.wards.castle)
+    at.independent = factories.account(factories.add_person("Edith Oakes", email="edith.oakes@independent.example"))
+    return at
+
+
+def let_in(one, at, handler):
+    """Whom a concern is about is told, the second of two is not; the three `outsiders` of at are let in."""
+    until = timezone.localdate() + datetime.timedelta(days=60)
+    for user, capacity in ((at.investigator, INVESTIGATOR), (at.independent, INDEPENDENT), (at.panellist, PANEL)):
+        inquiry.appoint(one, actor=handler, person=user.person, capacity=capacity, until=until, text="Please help.")
+    told = one.facts["subjects"]
+    services.set_facts(one, subjects=told[:1])
+    inquiry.tell_subject(one, actor=handler, text="Somebody says that you shouted.", support="Ask Human Resources.")
+    services.set_facts(one, subjects=told)
+
+
 def evidence(one, user, content="Notes of the day.", name="notes.txt"):
     """A paper added to a concern by this account."""
     upload = check_upload(ContentFile(content.encode(), name=name))
@@ -56,8 +76,8 @@ def who_sees(made, one):
 
 
 def furnish(made):
-    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key of an
-    entry that a power came into force."""
+    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key
+    of an entry that a power came into force."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])

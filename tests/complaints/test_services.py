@@ -215,7 +215,7 @@ ANSWERS = dict.fromkeys(["ours", "capacity", "in_office", "breach", "in_time", "
 
 @pytest.mark.requirement("CMP-TRIAGE")
 @pytest.mark.parametrize(("decision", "status"), [
-    ("nothing", "closed"), ("elsewhere", "closed"), ("early", "assessed"), ("investigate", "assessed")])
+    ("nothing", "closed"), ("elsewhere", "closed"), ("early", "assessed"), ("investigate", "inquiry")])
 def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(at, decision, status):
     made = concern(at.head, at.member)
     dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two witnesses.", answers=ANSWERS)

@@ -28,9 +28,10 @@ from casework import involved, news, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
-from complaints import dealing
-from complaints.act_forms import ACTS as CONCERN_ACTS
+from complaints import dealing, inquiry
+from complaints.acts import ACTS as CONCERN_ACTS
 from complaints.models import Concern, ConcernPaper
+from complaints.policy import INVESTIGATOR
 from conversations import open_days
 from conversations import services as events
 from conversations.attendance import parity
@@ -125,6 +126,11 @@ ASKED_OF = ISSUES | {"member", "chief_officer"}
 CONCERNS = {
     **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
+    # An investigated one: what each of those who stand in it hears. The clo of the walk investigates it.
+    ("inquiry", "text"): {"head_of_service", "monitoring_officer", "clo"},
+    ("inquiry", "title"): {"other_member", "monitoring_officer", "clo"},
+    ("inquiry", "turn"): {"monitoring_officer", "clo"},
+    ("inquiry", "why"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
 }
 MOST_PAGES = 1500
@@ -173,7 +179,8 @@ def walked(council):
     known += [one.get_absolute_url() + place for one in Meeting.objects.all() for place in ("event.ics", "answer/", "change/")]
     known += [one.get_absolute_url() + "programme.pdf" for one in Meeting.objects.all()]
     known += [reverse("conversations:report", args=[one.uid]) for one in FollowUp.objects.all()]
-    known += [reverse("conversations:case_from", args=[one.uid]) for one in Remark.objects.all()]
+    known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Remark.objects.all()
+              for act in ("case_from", "correct", "withdraw_said")]
     known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Visit.objects.all() for act in ("book", "take_out_visit")]
     known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
     known += [one.get_absolute_url() for one in ConcernPaper.objects.all()]
@@ -232,7 +239,7 @@ def asked(users):
     office = Principal.objects.get(post="head_of_service", service__name="Street Scene")
     case = questions.ask_member(
         actor=fresh(users["head_of_service"]), key=uuid.uuid4(), title=marker("asked", "title"), text=marker("asked", "text"),
-        member=users["member"].person, office=office, papers=dealing.store([check_upload(file) for file in files]))
+        member=users["member"].person, office=office, papers=services.store([check_upload(file) for file in files]))
     services.update(case, actor=fresh(users["member"]), text=marker("asked", "turn"))
     return case
 
@@ -318,13 +325,25 @@ def in_confidence(users):
     complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
     dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
+    inquired(users)
+
+
+def inquired(users):
+    """A concern of the same two that is investigated by the officer of the walk's `clo`: each side is told something, the office keeps its
+    reasons."""
+    chief, until = fresh(users["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
+    made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("inquiry", "text"))
+    dealing.assess(made, actor=chief, decision="investigate", text="We go on.", reasons=marker("inquiry", "why"),
+                   answers={}, branch=["breach"])
+    inquiry.tell_subject(made, actor=chief, text=marker("inquiry", "title"), support="Lee Moss")
+    inquiry.appoint(made, actor=chief, person=users["clo"].person, capacity=INVESTIGATOR, until=until, text=marker("inquiry", "turn"))
 
 
 def told(raiser, officer, name, **changes):
     """A case with a marker in each field, a paper with a marker in its name and in it, and a turn of the thread with another."""
     files = [ContentFile(f"Notes: {marker(name, 'content')}\n".encode(), name=f"{marker(name, 'paper')}.txt")]
     case = people.raise_case(raiser, name, title=marker(name, "title"), text=marker(name, "text"),
-                             papers=dealing.store([check_upload(file) for file in files]), **changes)
+                             papers=services.store([check_upload(file) for file in files]), **changes)
     services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
     return case
 
@@ -530,6 +549,16 @@ def test_no_page_breaks_and_no_link_leads_nowhere(walked, who):
     linked = set(re.findall(r'href="([^"]+)"', walked[who][0]))
 
     assert [one for one in answers if one[1] >= "500" or (one[1] >= "400" and one[0] in linked)] == []
+
+
+@pytest.mark.requirement("RUG-MC-AFTER")
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_words_that_were_said_are_amended_by_who_wrote_them_down_and_democratic_services_alone(walked, who):
+    answers = re.findall(r"^/programme/said/\S+/(?:correct|withdraw)/ answered (\d+)$", walked[who][0], re.MULTILINE)
+
+    assert len(answers) == 2
+    assert set(answers) == {{"anonymous": "302", "member": "200", "democratic_services": "200"}.get(who, "404")}
 
 
 @pytest.mark.django_db
