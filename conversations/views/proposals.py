@@ -134,8 +134,8 @@ class ProposePage(OfEvent):
         intro = [_("An issue in a ward, or a project: Democratic Services put it on the programme, merge it with another or decline it "
                    "with a reason that you read. Until then only you and they read it.")]
         if self.request.GET.get("matter") in NAMED:
-            intro.append(_("You come from casework: %(kind)s, in %(ward)s. Nothing of the case goes along: say in your own words what should "
-                           "be discussed, and what should come of it.") % where_of(self.request.GET, self.request.user))
+            intro.append(_("You come from casework: %(kind)s, in %(ward)s. Nothing of the case goes along: say in your own words what "
+                           "should be discussed, and what should come of it.") % where_of(self.request.GET, self.request.user))
         return super().get_context_data(intro=intro, **kwargs)
 
 
