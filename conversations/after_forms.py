@@ -5,6 +5,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -213,7 +214,8 @@ def raised_already(user, said):
     """For whoever comes after, as a sentence. SECURITY: of the case only who raised it is told which it is."""
     case = Case.objects.permitted(user).filter(pk=Remark.objects.get(pk=said.pk).case_id).first()
     if case:
-        return now("A case was raised from these words already: %(reference)s.") % {"reference": case.reference}
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', case.get_absolute_url(), case.reference)
+        return format_html(now("A case was raised from these words already: {}."), link)
     return now("Another Member has raised a case from these words already. From the same words comes one case only: the portal’s own rule. "
                "What you want on top of that you can raise as a case of your own.")
 

@@ -156,14 +156,18 @@ class TestWhoComesLate:
         assert sentence == "It was withdrawn, and the words are gone for good: there is nothing left to correct or to withdraw."
 
     def test_words_from_which_a_case_was_raised_say_so(self, council):
-        said = say(held(council), council.member)
+        said = say(held(council), council.member, ward=council.wards.mill_hill)
         facts = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene, "ward": council.wards.mill_hill}
         afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), **facts)
 
         heading, sentence = opened_late(council.member, f"/programme/said/{said.uid}/case/", said.event.get_absolute_url())
 
         assert heading == "A case was raised from this already"
-        assert Case.objects.get().reference in sentence
+        case = Case.objects.get()
+        assert f'<a class="govuk-link" href="{case.get_absolute_url()}">{case.reference}</a>' in sentence
+        others = browser(council.colleague).get(f"/programme/said/{said.uid}/case/")
+        assert "Another Member has raised a case from these words already." in words(others)
+        assert case.get_absolute_url() not in others.content.decode()
 
     def test_what_followed_says_on_which_day_it_was_done(self, council):
         one = begin(council, held(council))
@@ -405,6 +409,15 @@ class TestPages:
         assert words(page).index("What was said") < words(page).index("What happened to what was said")
         assert '<div class="cp-event__after">' in page.content.decode()
         assert "cp-event__after" not in browser(council.member).get(coming.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("kind", ["workshop", "open_day", "conversation"])
+    def test_of_what_is_past_nothing_is_awaited(self, council, kind):
+        event, coming = held(council, kind=kind), announced(council, kind=kind)
+
+        past, yet = (words(browser(council.member).get(one.get_absolute_url())) for one in (event, coming))
+
+        for said in ("No officer is named yet.", "There are no papers yet."):
+            assert (said in past, said in yet) == (False, True)
 
     def test_what_is_late_is_marked_until_it_is_done(self, council):
         event = held(council)

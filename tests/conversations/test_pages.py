@@ -352,6 +352,8 @@ class TestTheEvent:
         said = words(browser(council.accounts[who]).get(event.get_absolute_url()))
 
         assert "25 December 2026 is no working day: Christmas Day." in said
+        assert said.index("25 December 2026, 18:00 to 20:00 Council Chamber") < said.index("no working day"), "its own hour comes first"
+        assert said.count("Council Chamber") == 1
         assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
         assert "At the same time: Another, 25 December 2026" in said
         assert "A secret" not in said
