@@ -29,7 +29,7 @@ def issue_notices(all_services, today):
         if "paper" in one:
             services.add_papers(notice, actor=actor_of(notice), papers=services.store([paper(one)]))
         actor = actor_of(notice)
-        short_by = next((may for may in lawful.who_may(notice, actor) if lawful.named(may) == one.get("short_named")), None)
+        short_by = next((may for may in lawful.who_may(notice, actor) if may.principal.post == one.get("short_by")), None)
         services.issue(notice, actor=actor, short_reason=one.get("short_reason", ""), short_by=short_by)
         date(notice, today - one["issued_ago"] * DAY, today + one["publish_in"] * DAY)
 
