@@ -5,18 +5,20 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
 from casework.kinds import choices as kinds
 from casework.models import Case
-from conversations import afterwards
+from conversations import afterwards, as_shown
 from conversations.act_forms import Act, NameOfficer, OnePress
 from conversations.forms import Typed
 from conversations.invited import invited_people
 from conversations.models import Consent, Kind, Remark
 from conversations.services import CannotBe
+from council_portal.access.decisions import can
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.fields import Line, of_our_time
@@ -212,9 +214,19 @@ def raised_already(user, said):
     """For whoever comes after, as a sentence. SECURITY: of the case only who raised it is told which it is."""
     case = Case.objects.permitted(user).filter(pk=Remark.objects.get(pk=said.pk).case_id).first()
     if case:
-        return now("A case was raised from these words already: %(reference)s.") % {"reference": case.reference}
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', case.get_absolute_url(), case.reference)
+        return format_html(now("A case was raised from these words already: {}."), link)
     return now("Another Member has raised a case from these words already. From the same words comes one case only: the portal’s own rule. "
                "What you want on top of that you can raise as a case of your own.")
+
+
+def gone(said):
+    """Why no case is raised from it any more, as a sentence: what everybody who sees the event sees."""
+    if said.withdrawn_at:
+        return now("What was said was withdrawn meanwhile: no case is raised from it.")
+    if said.consent == Consent.REFUSED:
+        return now("Whoever said it does not agree any more that a case is made of it: none is raised.")
+    return now("You can raise no case from it any more: only a Member who was there, or for the ward that it concerns, does.")
 
 
 class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
@@ -231,23 +243,59 @@ class CaseFromRemark(Typed, PlainForm, GuardedFormMixin, forms.Form):
     agreed = forms.BooleanField(label=_("Whoever said it agrees that a case is made of it and that their words are passed on"), help_text=_(
         "A case is read by officers. So the portal asks this of everything that was said, at whatever event: its own rule."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    words = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     messages = {"title": {"required": _("Enter what it is about")}, "text": {"required": _("Enter what the officer should know")},
                 "service": {"required": _("Select a service")}, "ward": {"required": _("Select a ward")},
                 "agreed": {"required": _("Tick that whoever said it agrees. Without that it is not raised.")}}
 
-    def __init__(self, *args, instance, **kwargs):
+    def __init__(self, *args, user, instance, **kwargs):
         self.instance = instance
-        shown = {"text": instance.text, "ward": instance.ward and instance.ward.uid}
-        super().__init__(*args, **{**kwargs, "initial": {**shown, **(kwargs.get("initial") or {})}})
+        shown = {"text": instance.text, "ward": instance.ward and instance.ward.uid, "words": as_shown.word_of(instance, user)}
+        super().__init__(*args, user=user, **{**kwargs, "initial": {**shown, **(kwargs.get("initial") or {})}})
+
+    @property
+    def shown(self):
+        """What was said as the form that was sent had shown it to this very reader: as_shown.Shown, or None."""
+        return as_shown.read(self.data.get("words"), self.instance, self.user)
+
+    @property
+    def stale(self):
+        """Was it corrected since? The same form sent twice is not: its case is there."""
+        return self.is_bound and self.shown is not None and self.shown.version != self.instance.version and self.instance.case_id is None
 
     def since(self):
-        """That somebody was first; nothing of that case."""
-        return raised_already(self.user, self.instance)
+        """What became of it meanwhile, as sentences; nothing of a case of somebody else."""
+        said = Remark.objects.permitted(self.user).get(pk=self.instance.pk)
+        if not can(self.user, "raise", said):
+            return gone(said)
+        if said.case_id:
+            return raised_already(self.user, said)
+        return now("What was said was corrected, and nothing was raised. It reads now: “%(text)s” Take it from there: what it was before "
+                   "may not be passed on.") % {"text": said.text}
+
+    def clean(self):
+        """Only of what was shown."""
+        data = super().clean()
+        if self.shown is None:
+            self.add_error(None, now("It is not known what you had before you. Open the page once more: what was typed is kept."))
+        return data
+
+    def text_apart(self):
+        """The text that was typed, without what was said as far as it stands in it as it was shown."""
+        text = self.data.get("text", "")
+        apart = as_shown.put_for(text, self.shown, "")
+        return (text if apart is None else apart).strip()
+
+    def typed_apart(self):
+        """The same of all that was typed, for whoever may have these words before them no more."""
+        label = str(self["text"].label)
+        apart = [(name, self.text_apart() if name == label else value) for name, value in self.typed()]
+        return [(name, value) for name, value in apart if value]
 
     def save(self):
         """Raise it. Returns the Case."""
         given = {name: self.cleaned_data[name] for name in ("matter", "title", "text", "service", "ward", "key", "agreed")}
-        return afterwards.case_from(self.instance, actor=self.user, **given)
+        return afterwards.case_from(self.instance, actor=self.user, version=self.shown.version, **given)
 
 
 OF_EVENTS = (SayRemark, BeginFollowUp, WhoCame, Close, Reopen)

@@ -79,21 +79,24 @@ def amend(said, version, verb, actor, **changes):
     return Remark.objects.get(pk=said.pk)
 
 
-def case_from(said, *, actor, key, agreed, **facts):
+def case_from(said, *, actor, key, agreed, version=None, **facts):
     """Raise a case from what was said, as the Member who raises it. agreed: the Member says that whoever said it agrees that a case is made
-    and their words are passed on. facts: as `log_case` takes them.
+    and their words are passed on. version: of the words that the Member had before them; None where it is not asked. facts: as `log_case`
+    takes them.
 
     Returns the Case. Raises Http404 for who may not raise one from it, CannotBe("not agreed") without agreement, Changed where a case was
-    raised from it already.
+    raised from it already, or it was corrected after `version`.
     """
     if not can(actor, "raise", said):
         raise Http404  # as if it never was, for whoever reads the event too
     if not agreed:
         raise CannotBe("not agreed")
     with transaction.atomic():
-        Remark.objects.select_for_update().get(pk=said.pk)
+        held = Remark.objects.select_for_update().get(pk=said.pk)
         if not can(actor, "raise", said):
             raise Http404  # withdrawn, or consent taken back, while this was sent
+        if version not in (None, held.version) and held.case_id is None:
+            raise Changed(said.event)
         case = log_case(actor=actor, key=key, origin=origin_of(said.event), **facts)
         if not Remark.objects.filter(pk=said.pk, case=None).update(case=case) and said.case_id != case.pk:
             raise Changed(said.event)

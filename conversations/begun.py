@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Case
-from conversations import afterwards
+from conversations import afterwards, as_shown
 from conversations.after_forms import BeginFollowUp, CaseFromRemark, ReportForm, SayRemark
 from conversations.forms import MakeEvent
-from conversations.models import Event, FollowUp, Proposal, Remark, Status
+from conversations.models import Consent, Event, FollowUp, Proposal, Remark, Status
 from conversations.open_day_forms import GiveFeedback
 from conversations.proposal_forms import ProposeForm
 from council_portal.access.decisions import can
@@ -60,9 +60,27 @@ def cases(user, drafts):
     mine = [draft for draft in drafts if draft.form == CaseFromRemark.keeps]
     rows, may = {row.uid: row for row in rows_of(user, Remark, mine, "event")}, can(user, "log", Case)
     after = (Status.HELD, Status.CLOSED)
-    return {draft.pk: line(_("Raise it as a case"), row.event, reverse("conversations:case_from", args=[row.uid])
-                           if may and {row.case_id, row.withdrawn_at} == {None} and row.event.status in after else "")
-            for draft in mine if (row := rows.get(draft.about))}
+    found = {}
+    for draft in (draft for draft in mine if draft.about in rows):
+        row = rows[draft.about]
+        open_still = may and not said_no_more(row) and row.case_id is None and row.event.status in after
+        url = reverse("conversations:case_from", args=[row.uid]) if open_still else ""
+        found[draft.pk] = line(_("Raise it as a case"), row.event, url) | {"typed": "" if url else typed_apart(user, draft, row)}
+    return found
+
+
+def said_no_more(said):
+    """Is it withdrawn, or not agreed to?"""
+    return said.withdrawn_at is not None or said.consent == Consent.REFUSED
+
+
+def typed_apart(user, draft, said):
+    """What was typed into a case from what was said; without the words that are not to be passed on, as far as they stand in it as they
+    were shown."""
+    given, text = draft.content, draft.content.get("text", "")
+    shown = as_shown.read(given.get("words"), said, user)
+    apart = as_shown.put_for(text, shown, "") if shown and (said_no_more(said) or shown.version != said.version) else None
+    return "\n\n".join(filter(None, [given.get("title", ""), (text if apart is None else apart).strip()]))
 
 
 def rows_of(user, model, drafts, *related):

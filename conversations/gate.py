@@ -70,3 +70,13 @@ def mind(event):
     post(now, "event_unconfirmed", to=[*told["to"], *(one.person for one in holders("democratic_services"))], key=told["key"])
     event.refresh_from_db()
     return True
+
+
+def falls_without(event, *, paper=None, officer=None):
+    """Would `mind` take back the confirmation of an event if this paper were withdrawn, or this officer named no more? One statement."""
+    if event.kind != Kind.CONVERSATION or event.status != Status.CONFIRMED or event.starts_at <= timezone.now():
+        return False
+    if paper:
+        return not event.no_papers and not event.papers.filter(withdrawn_at=None, replaced_by=None).exclude(pk=paper.pk).exists()
+    others = event.officers.filter(until=None, decides=True).exclude(pk=officer.pk)
+    return officer.decides and not event.no_decider and not others.exists()

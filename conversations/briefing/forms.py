@@ -13,9 +13,10 @@ from conversations.briefing import services
 from conversations.briefing.models import Briefing
 from conversations.briefing.parts import is_past, items_of
 from conversations.forms import Typed
-from council_portal.access.forms import GuardedFormMixin
+from council_portal.access.forms import GuardedFormMixin, Seen
 from council_portal.accounts.models import Service, Ward
 from council_portal.design.dates import day as in_words
+from council_portal.design.dates import moment
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.forms import PlainForm
 
@@ -233,11 +234,11 @@ def wait_in_words(titles):
                     len(titles)) % {"n": len(titles), "items": ", ".join(words)}
 
 
-class SendBriefing(OnRow):
+class SendBriefing(Typed, Seen, PlainForm, forms.Form):
     """To everybody. instance: the Briefing. Only where it is confirmed that somebody has read it through; so is that it is before its day,
-    and that items wait that are in none."""
+    and that items wait that are in none. What was confirmed is what the page showed: anything else is not sent."""
 
-    slug, heading, button, said = "send", _("Send the briefing"), _("Send it"), _("It is sent.")
+    slug, action, heading, button, said = "send", "edit", _("Send the briefing"), _("Send it"), _("It is sent.")
     read = forms.BooleanField(label=_("I have read it through: it holds nothing confidential, and no resident’s name or address"))
     early = forms.BooleanField(label=_("Send it before its day"))
     without = forms.BooleanField(label=_("Send it without the items that wait"), help_text=_("They wait for the next briefing."))
@@ -245,12 +246,29 @@ class SendBriefing(OnRow):
                 "early": {"required": _("Confirm that it is sent before its day, or change the day first")},
                 "without": {"required": _("Confirm that it is sent without the items that wait, or put them in first")}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, instance, **kwargs):
+        self.user, self.instance, self.waiting = user, instance, services.still_waiting()
         super().__init__(*args, **kwargs)
-        if not days_before(self.instance):
+        if not days_before(instance):
             del self.fields["early"]
-        if not services.still_waiting():
+        if not self.waiting:
             del self.fields["without"]
+
+    def digest(self):
+        """What would be sent and what waits, as one short word."""
+        return services.as_it_is(self.instance, self.waiting)
+
+    def since(self):
+        """What would be sent now, and what waits now, as sentences."""
+        briefing, waiting = Briefing.objects.permitted(self.user).get(pk=self.instance.pk), services.still_waiting()
+        if briefing.status == Briefing.Status.SENT:
+            return now("It was sent already, on %(when)s.") % {"when": moment(briefing.sent_at)}
+        titles = ", ".join(now("“%(title)s”") % {"title": one.title} for one in items_of(briefing))
+        said = [now("Nothing was sent: since you opened the page, something of the briefing, or of what waits, was changed."),
+                now("In it now: %(items)s.") % {"items": titles} if titles else now("There is nothing in it now."),
+                *([wait_in_words([one.title for one in waiting])] if waiting else []),
+                now("Read it through as it is now before you send it.")]
+        return " ".join(said)
 
     @staticmethod
     def says(briefing):
@@ -271,7 +289,7 @@ class SendBriefing(OnRow):
     def save(self):
         """Send it."""
         try:
-            return services.send(self.instance, actor=self.user)
+            return services.send(self.instance, actor=self.user, seen=self.cleaned_data["seen"])
         except services.CannotBe:
             self.add_error(None, now("There is nothing in it yet: put an item in first."))
             return None

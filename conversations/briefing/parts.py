@@ -1,4 +1,5 @@
 """A briefing in its parts, as one reader reads it: their own wards before everything, then all wards, then each other ward."""
+import hashlib
 import itertools
 
 from django.utils import timezone
@@ -66,6 +67,18 @@ def until(item, sent_on, *, others):
         "Needs the Members of this ward")
     text = words % {"day": day(item.by)} if item.by else words
     return _("%(by)s (this day is past)") % {"by": text} if is_past(item, sent_on) else text
+
+
+def digest(briefing, items, waiting):
+    """All that would be sent, and which items wait, as one short word: another word where anything of it is another. A statement for the
+    tags of items that have none read yet.
+
+    items: of the briefing, in order. waiting: those that are in none.
+    """
+    today = timezone.localdate()
+    said = [(str(one.uid), one.title, one.text, one.link, one.needs_you, str(one.by), is_past(one, today), about(one)) for one in items]
+    whole = [briefing.status, briefing.title, str(briefing.on), briefing.intro, said, sorted(str(one.uid) for one in waiting)]
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:20]
 
 
 def is_past(item, on):

@@ -4,6 +4,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from conversations.briefing.models import Briefing, Item, ItemService, ItemText, ItemWard, Reading
+from conversations.briefing.parts import digest, items_of
 from conversations.briefing.texts import words_of_item
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -58,7 +59,7 @@ def take_back(item, *, actor):
 def edit(item, *, actor, version, wards, services, **facts):
     """Other words, tags or date. What was submitted is kept beside it. Raises Changed where somebody was first, and once it was sent."""
     require(actor, "edit", item)
-    if version != item.version or is_sent(item):
+    if version != item.version or sent_meanwhile(item):
         raise Changed(item)
     before = item.as_submitted or {"title": item.title, "text": item.text}
     same = (facts["title"], facts["text"]) == (before["title"], before["text"])
@@ -70,6 +71,12 @@ def edit(item, *, actor, version, wards, services, **facts):
 def is_sent(item):
     """Is it in a briefing that was sent?"""
     return item.briefing is not None and item.briefing.status == Briefing.Status.SENT
+
+
+def sent_meanwhile(item):
+    """The same as the database has it now. The briefing is held until the transaction ends: nothing of it changes while it is sent."""
+    held = Briefing.objects.select_for_update().filter(pk=item.briefing_id).first()
+    return held is not None and held.status == Briefing.Status.SENT
 
 
 @transaction.atomic
@@ -87,7 +94,7 @@ def put_in(item, *, actor, briefing):
 def take_out(item, *, actor):
     """Out of a briefing that is being edited: it waits for the next. Raises Changed where that was sent."""
     require(actor, "edit", item)
-    if item.status != Status.TAKEN or is_sent(item):
+    if item.status != Status.TAKEN or sent_meanwhile(item):
         raise Changed(item)
     return move(item, Status.WAITING, actor=actor.person, verb="item taken out", acting_as=COMMUNICATIONS, briefing=None)
 
@@ -96,7 +103,7 @@ def take_out(item, *, actor):
 def leave_out(item, *, actor, text):
     """It is published in no briefing, for a reason that whoever submitted it is told."""
     require(actor, "edit", item)
-    if is_sent(item):
+    if sent_meanwhile(item):
         raise Changed(item)
     move(item, Status.LEFT_OUT, actor=actor.person, verb="item left out", acting_as=COMMUNICATIONS, briefing=None, why_left_out=text)
     post(item, "item_left_out", to=[item.submitter], key=str(item.version))
@@ -107,7 +114,7 @@ def leave_out(item, *, actor, text):
 def sooner(item, *, actor):
     """One place further up among the items of its kind (what needs Members apart from what is for information)."""
     require(actor, "edit", item)
-    if item.status != Status.TAKEN or is_sent(item):
+    if item.status != Status.TAKEN or sent_meanwhile(item):
         raise Changed(item)
     before = item.briefing.items.filter(place__lt=item.place, needs_you=item.needs_you).order_by("-place").first()
     if before:
@@ -142,21 +149,29 @@ def still_waiting():
     return list(Item.objects.filter(status=Status.WAITING).order_by("made_at", "pk"))
 
 
+def as_it_is(briefing, waiting):
+    """What would be sent and what waits, as one short word (`parts.digest`). waiting: of `still_waiting`."""
+    return digest(briefing, items_of(briefing), waiting)
+
+
 @transaction.atomic
-def send(briefing, *, actor):
+def send(briefing, *, actor, seen=None):
     """Send it: one mail to each Member in office, and everybody in office reads it in the portal. It is never changed again.
 
-    Raises CannotBe("empty") without an item, Changed where it was sent already.
+    seen: what `as_it_is` gave for what was read through before; None where it is not asked. Raises CannotBe("empty") without an item,
+    Changed where it was sent already, or where anything of what would be sent, or of what waits, is another than was seen.
     """
     require(actor, "edit", briefing)
     locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
     if locked.status != Briefing.Status.DRAFT:
         raise Changed(briefing)
-    if not locked.items.exists():
+    items = list(locked.items.select_for_update())
+    if not items:
         raise CannotBe("empty")
+    if seen is not None and seen != as_it_is(locked, still_waiting()):
+        raise Changed(briefing)
     move(locked, Briefing.Status.SENT, actor=actor.person, verb="briefing sent", acting_as=COMMUNICATIONS, sent_at=timezone.now(),
          sent_by=actor.person)
-    items = list(locked.items.all())
     ItemText.objects.bulk_create([ItemText(item=one, on=locked.on, words=words_of_item(one)) for one in items])
     post(locked, "briefing", to=members())
     return locked

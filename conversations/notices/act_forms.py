@@ -7,7 +7,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.reports.act_forms import AsRead
-from conversations.notices import disclosure, reading, services
+from conversations.notices import disclosure, lawful, reading, services
 from conversations.notices.forms import (
     HOUR_MESSAGES,
     ConfidentialPapers,
@@ -20,11 +20,14 @@ from conversations.notices.forms import (
 )
 from conversations.notices.short_forms import ShortPart
 from conversations.notices.timing import confidence_clause, lead
-from conversations.notices.wording import posts_asked, short_in_words
+from conversations.notices.wording import posts_asked, short_in_words, why_fewer
 from council_portal.design.dates import moment
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
 from council_portal.protocol.services import in_force, version_of
+
+SHORT_NOW = {"short": (None, _("There are fewer days now than the protocol asks for, or whoever you name cannot be named any more. Open "
+                               "the page once more."))}
 
 
 class OneAct(Typed, AsRead, PlainForm, forms.Form):
@@ -74,7 +77,7 @@ class IssueNotice(ShortPart, OneAct):
     needed_at_times = ShortPart.SHORT
     cannot = {"past": (None, _("The hour of publication has gone by. Change the draft first.")),
               "no ward": (None, _("The notice affects no ward. Change the draft first.")),
-              "contents": (None, _("The protocol in force asks for more than the draft holds. Change the draft first."))}
+              "contents": (None, _("The protocol in force asks for more than the draft holds. Change the draft first.")), **SHORT_NOW}
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
@@ -113,7 +116,7 @@ class MoveHour(ShortPart, HourPart, OneAct):
     needed_at_times = ShortPart.SHORT
     messages = {"text": {"required": _("Enter why it is moved")}, **HOUR_MESSAGES}
     cannot = {"same": ("publish_on", _("That is the hour of publication already: choose another")),
-              "past": ("publish_on", _("Publication must be still to come"))}
+              "past": ("publish_on", _("Publication must be still to come")), **SHORT_NOW}
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **{**kwargs, "initial": hour_shown(instance.publish_at)})
@@ -261,6 +264,32 @@ class AnswerDisclosure(OneAct):
         return self.instance
 
 
+class NotSaid(OneAct):
+    """Whoever was named says that they did not say it."""
+
+    slug, action, heading, button = "not-said", "deny", _("Say that you did not say so"), _("I did not say so")
+    said = _("It stands on the notice. The office that issues it and Democratic Services are told.")
+    text = long_text(_("What do you want to say to it?"), max_length=2000, required=False, help_text=_(
+        "Everybody who reads the notice reads this."))
+    stale = False  # it is of what they were named for, whatever was changed since
+
+    @classmethod
+    def hindered(cls, notice, user):
+        if lawful.to_deny(list(notice.turns.all()), user.person_id) is None:
+            return [now("You have said so already: it stands on the notice.")]
+        return []
+
+    @classmethod
+    def intro(cls, notice, user):
+        turn = lawful.to_deny(list(notice.turns.select_related("author")), user.person_id)
+        return [{"text": why_fewer(turn)}, {"text": now(
+            "If you did not say so, say it here. It changes nothing of the hour of publication: the office that issues the notice "
+            "answers for that. That is the portal’s own rule; no protocol says who decides what is lawful.")}] if turn else []
+
+    def save(self):
+        return lawful.deny(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
 class ReplaceNotice(MakeNotice):
     """Another one in its place: what was issued is not edited."""
 
@@ -278,4 +307,4 @@ class ReplaceNotice(MakeNotice):
 
 
 ACTS = {form.slug: form for form in (
-    Accept, IssueNotice, ChangeNotice, AddPapers, AskDisclosure, AnswerDisclosure, MoveHour, WithdrawNotice, ReplaceNotice)}
+    Accept, IssueNotice, ChangeNotice, AddPapers, AskDisclosure, AnswerDisclosure, NotSaid, MoveHour, WithdrawNotice, ReplaceNotice)}

@@ -197,7 +197,7 @@ class NoticeTurn(models.Model):
     """What was done with a notice: who did it, for which office, why. Never edited, never removed.
 
     publish_at: the hour of publication from then on, of what sets it; short_reason, short_named: why that left fewer days than the protocol
-    asks for, and who said so. The notice holds those of its hour today.
+    asks for, and who is named as having said so; short_by: the person whom that names. The notice holds those of its hour today.
     """
 
     class Kind(models.TextChoices):
@@ -206,6 +206,7 @@ class NoticeTurn(models.Model):
         PAPER = "paper", _("Paper added")
         PAPER_WITHDRAWN = "unpaper", _("Paper withdrawn")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        DENIED = "denied", _("Did not say that fewer days are lawful")
 
     guarded_by = "notice"
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="turns")
@@ -216,6 +217,7 @@ class NoticeTurn(models.Model):
     publish_at = models.DateTimeField(null=True)
     short_reason = models.TextField(blank=True)
     short_named = models.CharField(max_length=300, blank=True)
+    short_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     objects = ChildQuerySet.as_manager()

@@ -5,21 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.policy import TAKERS
 from council_portal.access.rules import Condition, OfficeRule, Rule
-from council_portal.accounts.policy import DEMOCRATIC
+from council_portal.accounts.policy import CHIEF, DEMOCRATIC, MONITORING
 
-ISSUER, LOCAL, AUTHORITY, KEEPER, PUBLIC = "issuer", "local", "authority", "keeper", "public"
+ISSUER, LOCAL, AUTHORITY, KEEPER, PUBLIC, NAMED = "issuer", "local", "authority", "keeper", "public", "named"
 CAPACITIES = {
     ISSUER: _("the office that issues it"),
     LOCAL: _("the Members of a ward that it affects"),
     AUTHORITY: _("the office that may agree to disclosure"),
     KEEPER: _("keep the wards true"),
     PUBLIC: _("from the hour of publication"),
+    NAMED: _("named as having said that fewer days are lawful"),
 }
 # Whoever stands so reads the whole of it. A Member of the ward reads it in confidence once they have accepted that.
-WHOLE = frozenset({ISSUER, AUTHORITY, KEEPER, PUBLIC})
+WHOLE = frozenset({ISSUER, AUTHORITY, KEEPER, PUBLIC, NAMED})
 
 # Officers who answer for a service, and those through whom the council speaks. Never Members: a notice is the council's own word.
 ISSUERS = TAKERS | DEMOCRATIC | {"communications"}
+
+# Whose post decides whether fewer days before publication are lawful: the council's lawyers and its money, its head, and whoever leads the
+# service of the notice. No protocol says who: the portal's own rule.
+SAY_LAWFUL = MONITORING | CHIEF | {"section_151_officer", "chief_operating_officer", "executive_director", "director", "chief_officer"}
 
 DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
 
@@ -66,6 +71,9 @@ NOTICE = {
     "answer_disclosure": Rule(
         "EXD-10.4", frozenset({AUTHORITY}), {"status": [ISSUED]}, (IN_CONFIDENCE,),
         says=_("Only the office that was asked answers, and only until the notice is published.")),
+    "deny": Rule(
+        "EXD-10.4", frozenset({NAMED}), {"status": [ISSUED, WITHDRAWN]},
+        says=_("Only whoever was named as having said that fewer days are lawful says that they did not.")),
     "evidence": Rule(
         "EXD-10.2", frozenset({ISSUER, KEEPER}), {"status": [ISSUED, WITHDRAWN]},
         says=_("Only the office that issued a notice and Democratic Services see who was told and who has opened it.")),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from casework.services import form_key
 from casework.turns import acting_as
-from conversations.notices import policy
+from conversations.notices import lawful, policy
 from conversations.notices.models import Notice, NoticeOpening, NoticePaper, NoticeStanding, NoticeTurn, NoticeWard, Status
 from conversations.notices.timing import confidence_clause, contents, lead, told_clause
 from council_portal.access.decisions import require
@@ -86,12 +86,12 @@ def rewrite(notice, *, actor, wards, **words):
 
 
 @transaction.atomic
-def issue(notice, *, actor, short_reason="", short_named=""):
+def issue(notice, *, actor, short_reason="", short_by=None):
     """Tell the Members of its wards, all of them at once, and let it open at its hour (SEC-4.4, EXD-10.1, EXD-10.4).
 
-    short_reason, short_named: why there are fewer days than the protocol in force asks for, and who says so. Raises CannotBe: "past" when
-    its hour has gone by, "short" when there are fewer days and no reason, "no ward" when it affects none, "contents" when the protocol
-    in force asks for more than it holds (EXD-10.3).
+    short_reason, short_by: why there are fewer days than the protocol in force asks for, and who says so: of `lawful.who_may`, who is told.
+    Raises CannotBe: "past" when its hour has gone by, "short" when there are fewer days and no reason or nobody who may say so, "no ward"
+    when it affects none, "contents" when the protocol in force asks for more than it holds (EXD-10.3).
     """
     require(actor, "issue", notice)
     version, now = protocol_in_force(), timezone.now()
@@ -101,28 +101,32 @@ def issue(notice, *, actor, short_reason="", short_named=""):
         raise CannotBe("no ward")
     if not all(getattr(notice, field) for field in contents(version).fields):
         raise CannotBe("contents")
-    check_hour(version, now, notice.publish_at, short_reason, short_named, at=now)
-    short = why_short(version, now, notice.publish_at, short_reason, short_named)
+    check_hour(notice.publish_at, at=now)
+    short = why_short(notice, actor, short_reason, short_by, told_at=now, publish_at=notice.publish_at, version=version)
     move(notice, Status.ISSUED, actor=actor.person, verb="notice issued", clause=told_clause(version), acting_as=notice.office.name,
          issued_at=now, protocol=version, **short)
     stand(notice, wards)
-    say(notice, Kind.ISSUED, actor, publish_at=notice.publish_at, **short)
+    turn = say(notice, Kind.ISSUED, actor, publish_at=notice.publish_at, **short)
+    if short["short_named"]:
+        lawful.tell(notice, turn, short_by.person)
     tell_wards(notice, wards, now)
     return notice
 
 
-def check_hour(version, told_at, publish_at, short_reason, short_named, *, at):
-    """Raise CannotBe for an hour that is past at this instant, or with fewer days than asked for and no reason with a name."""
+def check_hour(publish_at, *, at):
+    """Raise CannotBe for an hour that is past at this instant."""
     if publish_at <= at:
         raise CannotBe("past")
-    if lead(version).is_short(told_at, publish_at) and not (short_reason and short_named):
+
+
+def why_short(notice, actor, short_reason, short_by, *, told_at, publish_at, version):
+    """The columns that say why there are fewer days than asked for; empty where there are not. Raises CannotBe without a reason, or without
+    one who may say so."""
+    if not lead(version).is_short(told_at, publish_at):
+        return {"short_reason": "", "short_named": ""}
+    if not short_reason or short_by not in lawful.who_may(notice, actor):
         raise CannotBe("short")
-
-
-def why_short(version, told_at, publish_at, short_reason, short_named):
-    """The columns that say why there are fewer days than asked for; empty where there are not."""
-    short = lead(version).is_short(told_at, publish_at)
-    return {"short_reason": short_reason if short else "", "short_named": short_named if short else ""}
+    return {"short_reason": short_reason, "short_named": lawful.named(short_by)}
 
 
 def stand(notice, wards):
@@ -188,7 +192,7 @@ def say(notice, kind, actor, *, text="", capacity=policy.ISSUER, publish_at=None
 
 
 @transaction.atomic
-def move_hour(notice, *, actor, publish_at, text, short_reason="", short_named=""):
+def move_hour(notice, *, actor, publish_at, text, short_reason="", short_by=None):
     """Move the hour of publication, for a reason. The days are counted again, from when the Members were told; all are told again. Fewer
     days than asked for need a reason of their own, whatever was said before.
 
@@ -197,12 +201,14 @@ def move_hour(notice, *, actor, publish_at, text, short_reason="", short_named="
     require(actor, "move", notice)
     if publish_at == notice.publish_at:
         raise CannotBe("same")
-    check_hour(notice.protocol, notice.issued_at, publish_at, short_reason, short_named, at=timezone.now())
-    short = why_short(notice.protocol, notice.issued_at, publish_at, short_reason, short_named)
+    check_hour(publish_at, at=timezone.now())
+    short = why_short(notice, actor, short_reason, short_by, told_at=notice.issued_at, publish_at=publish_at, version=notice.protocol)
     open_at(notice, publish_at)
     move(notice, notice.status, actor=actor.person, verb="hour of publication moved", acting_as=notice.office.name,
          clause=lead(notice.protocol).clause, detail=publish_at.isoformat(), publish_at=publish_at, **short)
     turn = say(notice, Kind.MOVED, actor, text=text, publish_at=publish_at, **short)
+    if short["short_named"]:
+        lawful.tell(notice, turn, short_by.person)
     post(notice, "notice_moved", to=concerned(notice), key=str(turn.pk))
     return notice
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.views.words import posts_in_words
 from conversations.notices.disclosure import route_of
+from conversations.notices.lawful import denied
 from conversations.notices.models import Status
 from conversations.notices.policy import CAPACITIES, PUBLIC
 from conversations.notices.timing import confidence_clause, lead, told_clause
@@ -55,8 +56,8 @@ def short_in_words(rule, told_at, publish_at):
     return said
 
 
-def why(notice, *, reads):
-    """Where the notice is and why, as sentences. reads: may the reader read what stands in it?"""
+def why(notice, *, reads, turns=()):
+    """Where the notice is and why, as sentences. reads: may the reader read what stands in it? turns: what was done with it, then."""
     version = version_of(notice.protocol_id)
     now = state(notice)
     if now == "draft":
@@ -70,7 +71,7 @@ def why(notice, *, reads):
         said += in_confidence(version, notice)
     if now == "public":
         said.append({"text": _("It was published on %(when)s: everybody in office reads it.") % {"when": moment(notice.publish_at)}})
-    return said + counted(notice, version, reads)
+    return said + counted(notice, version, reads, turns)
 
 
 def withdrawn_in_words(notice):
@@ -115,7 +116,7 @@ def unanswered(notice):
                 state(notice), _("Not answered yet. Until it is, nothing may be disclosed."))
 
 
-def counted(notice, version, reads):
+def counted(notice, version, reads, turns):
     """How many days there were before publication, and why there were fewer than asked for."""
     if not notice.issued_at:
         return []
@@ -127,17 +128,23 @@ def counted(notice, version, reads):
                     "There are %(n)s calendar days from issue to publication; the protocol asks for %(days)s.", there)
     said = [{"text": text % {"n": there, "days": rule.days}, "clause": rule.clause}]
     if notice.short_reason and reads:
-        said.append({"text": why_fewer(notice)})
+        set_by = [one for one in turns if one.publish_at][-1]
+        said.append({"text": why_fewer(set_by, turns)})
     elif notice.short_reason:
         said.append({"text": _("Why there are fewer is recorded in the notice.")})
     return said
 
 
-def why_fewer(row):
-    """Why there are fewer days, and who said so, of a notice or of what set its hour; "" where there are not."""
-    if not row.short_reason:
+def why_fewer(turn, turns=()):
+    """Why there are fewer days, who is named as having said that it is lawful and by whom, and whether they did; "" where there are not
+    fewer. turn: that set the hour. turns: of the notice, in order."""
+    if not turn.short_reason:
         return ""
-    return _("Why there are fewer: %(why)s Said by %(who)s") % {"why": ended(row.short_reason), "who": ended(row.short_named)}
+    said = _("Why there are fewer: %(why)s Named by %(maker)s as having said that it is lawful: %(who)s") % {
+        "why": ended(turn.short_reason), "maker": turn.author.full_name, "who": ended(turn.short_named)}
+    if no := denied(turn, turns):
+        said += " " + _("%(who)s says since %(when)s that they did not say so.") % {"who": no.author.full_name, "when": moment(no.at)}
+    return said
 
 
 def ended(text):

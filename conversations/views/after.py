@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.models import Case
-from conversations import afterwards
+from conversations import afterwards, as_shown
 from conversations.after_forms import NO_NAMES, CaseFromRemark, CorrectRemark, ReportForm, WithdrawRemark, raised_already
 from conversations.models import Consent, FollowUp, Remark, Status
 from conversations.views.form import OfEvent
 from council_portal.access.decisions import can
 from council_portal.design.dates import day, moment
+from council_portal.design.views import error_409
+from council_portal.drafts.services import keep_what_fits
 
 AFTER = (Status.HELD, Status.CLOSED)
 
@@ -173,10 +175,39 @@ class WithdrawRemarkPage(AmendPage):
 class CaseFromPage(OfRemark):
     """A Member raises a case from what was said."""
 
-    form_class, rule = CaseFromRemark, "raise"
+    form_class, rule, had_written = CaseFromRemark, "raise", ""
     heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
         "It is raised. The page says who has it, and why.")
     settled = gettext_lazy("A case was raised from this already")
+
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever had the form before them is told what became of it: withdrawn, or agreed to no more, it is no page for anybody else."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            return self.too_late()
+
+    def too_late(self):
+        """What was typed, without the words. SECURITY: only to whoever sees the event and was shown this very form, else 404."""
+        self.object = self.get_object()
+        form = self.form_class(self.request.POST, user=self.request.user, instance=self.object)
+        if form.shown is None:
+            raise Http404
+        keep_what_fits(self.request.user, form.keeps, self.request.POST.dict() | {"text": form.text_apart()}, about=self.object.uid)
+        return error_409(self.request, typed=form.typed_apart(), back=self.back_to(), says=form.since())
+
+    def get_form(self, form_class=None):
+        """One that was begun before a correction goes on with the words as they are now."""
+        form = super().get_form(form_class)
+        left = self.kept["data"] if not form.is_bound else {}
+        shown = as_shown.read(left.get("words"), self.object, self.request.user)
+        if shown and shown.version != self.object.version:
+            corrected = as_shown.put_for(left.get("text", ""), shown, self.object.text)
+            self.had_written = "" if corrected is not None else left.get("text", "")
+            form.initial["text"] = self.object.text if corrected is None else corrected
+        return form
 
     def is_settled(self):
         return self.object.case_id is not None
@@ -185,7 +216,10 @@ class CaseFromPage(OfRemark):
         return raised_already(self.request.user, self.object)
 
     def get_context_data(self, **kwargs):
+        kwargs = kwargs if "form" in kwargs else {**kwargs, "form": self.get_form()}
         intro = [_("It goes where the protocol sends it, as any matter that you raise. Only you, the officers who have it and those who "
                    "are added to it read it. Another Member who comes to raise one from the same words is told "
                    "that there is one, and nothing of it.")]
+        intro += [_("What was said was corrected since you began, and stands below as it is now. You had written: “%(text)s”") % {
+            "text": self.had_written}] if self.had_written else []
         return super().get_context_data(intro=intro, **kwargs)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic.base import View
 
-from conversations import calendars
+from conversations import calendars, gate
 from conversations.act_forms import Come
 from conversations.acts import ACTS
 from conversations.clashes import at_the_same_time
@@ -43,7 +43,9 @@ class EventPage(GuardedPage):
         mine = next((one for one in answers if one.person_id == user.person_id), None)
         return {**context, "status_text": STATUS[event.status], "status_colour": COLOURS[event.status], "kind": KIND[event.kind],
                 "about": _("What it is") if event.kind == Kind.OPEN_DAY else _("Matters to be discussed"),
-                "facts": facts(event), "why": why(event), "named": named(event), "papers": papers(event),
+                "when": in_words(event.starts_at, event.ends_at), "where": event.place or _("Online"),
+                "still_to_come": still_to_come(event), "facts": facts(event), "why": why(event), "named": named(event),
+                "papers": papers(event),
                 "publish_by": day(publish_by(event)) if event.kind == Kind.CONVERSATION and event.status in PLANNED else "",
                 "link": event.link if event.status in PLANNED else "",
                 "mine": own_answer(event, mine), "acts": acts(event),
@@ -62,12 +64,16 @@ def clashes_told(user, event):
     return at_the_same_time(user, event.starts_at, event.ends_at, but=event.pk)
 
 
+def still_to_come(event):
+    """Can there still be officers and papers that there are not yet?"""
+    return event.status in PLANNED and event.starts_at > timezone.now()
+
+
 def facts(event):
-    """When, where and for whom."""
+    """For whom it is, and what else there is to know. When and where it is stands above everything."""
     rows = [] if event.open_to_all else event.invitations.filter(until=None).select_related("principal")
     who = [row.through or row.principal.name for row in rows]
-    rows = [(_("When"), in_words(event.starts_at, event.ends_at)), (_("Where"), event.place or _("Online")),
-            (_("For whom"), _("All Members") if event.open_to_all else ", ".join(dict.fromkeys(who)) or _("Nobody yet"))]
+    rows = [(_("For whom"), _("All Members") if event.open_to_all else ", ".join(dict.fromkeys(who)) or _("Nobody yet"))]
     rows += [(_("Places"), str(event.room_for))] if event.room_for else []
     return rows + ([(_("In confidence"), _("Calendars outside the portal say “Council appointment” only"))] if event.in_confidence else [])
 
@@ -200,6 +206,12 @@ class ActPage(OfEvent):
         return super().get_context_data(intro=[self.object.title, *act.intro, *act.notes(self.object)], **kwargs)
 
 
+def falls(why, does):
+    """That the event would not stay confirmed, before that is so: sentences, none where it would."""
+    return [*why, _("So it is confirmed no longer from that moment, and everybody invited is told. That is the portal’s own "
+                    "rule.")] if does else []
+
+
 class WithdrawPage(OfEvent):
     """One paper is withdrawn; back to its event."""
 
@@ -220,6 +232,8 @@ class WithdrawPage(OfEvent):
     def get_context_data(self, **kwargs):
         intro = [self.object.name, _("Nobody can read it here any more. Its name, who withdrew it, when and why stay on the page. "
                                      "Copies that were taken already cannot be called back.")]
+        intro += falls([_("It is the last paper, and no reason is recorded why the event goes on without papers.")],
+                       gate.falls_without(self.object.event, paper=self.object))
         return super().get_context_data(intro=intro, **kwargs)
 
 
@@ -243,7 +257,9 @@ class UnnamePage(OfEvent):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)  # with the form, which finds the office
-        return {**context, "intro": [{"text": self.object.title}, {"text": self.officer.principal.name}]}
+        alone = falls([_("No other officer is named who can decide, and no reason is recorded why the event goes on without.")],
+                      gate.falls_without(self.object, officer=self.officer))
+        return {**context, "intro": [{"text": text} for text in (self.object.title, self.officer.principal.name, *alone)]}
 
 
 @method_decorator(require_safe, name="dispatch")

@@ -100,19 +100,21 @@ def merged(proposal, user):
 
 
 def from_casework(query, user):
-    """What the form begins with, out of the address that a case leads to: the kind of matter, service and ward, and nothing of its words.
+    """What the form begins with, out of the address that a case leads to: service and ward, and nothing of its words.
 
     query: of the address; anybody can write one, and what names nothing is left out.
     """
     shown = {name: query[name] for name in ("service", "ward") if query.get(name)}
     if query.get("matter") not in NAMED:
         return shown
+    return shown | {"title": (_("%(service)s in %(ward)s") % where_of(query, user))[:120]}
+
+
+def where_of(query, user):
+    """The service, the ward and the kind of matter that such an address names, in words."""
     known = {name: rows.objects.permitted(user).filter(uid=uid_or_none(query.get(name))).first()
              for name, rows in (("service", Service), ("ward", Ward))}
-    where = {"service": known["service"] or _("the council"), "ward": known["ward"] or _("several wards"),
-             "kind": NAMED[query["matter"]]}
-    return shown | {"title": (_("%(service)s in %(ward)s") % where)[:120], "text": _(
-        "This comes from casework: %(kind)s, in %(ward)s. Say here what should be discussed, and what should come of it.") % where}
+    return {"service": known["service"] or _("the council"), "ward": known["ward"] or _("several wards"), "kind": NAMED[query["matter"]]}
 
 
 class ProposePage(OfEvent):
@@ -131,6 +133,9 @@ class ProposePage(OfEvent):
     def get_context_data(self, **kwargs):
         intro = [_("An issue in a ward, or a project: Democratic Services put it on the programme, merge it with another or decline it "
                    "with a reason that you read. Until then only you and they read it.")]
+        if self.request.GET.get("matter") in NAMED:
+            intro.append(_("You come from casework: %(kind)s, in %(ward)s. Nothing of the case goes along: say in your own words what "
+                           "should be discussed, and what should come of it.") % where_of(self.request.GET, self.request.user))
         return super().get_context_data(intro=intro, **kwargs)
 
 

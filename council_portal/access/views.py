@@ -100,7 +100,7 @@ class GuardedForm(Guarded, FormView):
 
     Fetches what the reader may see (404), asks for the action (403 with the clause), saves by the form's `save()`, says `said`, and
     goes to what was saved. A form that knows what it was shown with (forms.Seen) is answered with 409 when that has changed, what
-    was typed shown. The form gets `user` and, where there is one, `instance`.
+    was typed shown, and what its `since()` says, where it has one. The form gets `user` and, where there is one, `instance`.
     """
 
     action = "change"
@@ -123,7 +123,7 @@ class GuardedForm(Guarded, FormView):
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         if getattr(form, "stale", False):
-            return error_409(request, typed=form.typed(), back=request.path)
+            return error_409(request, typed=form.typed(), back=request.path, says=getattr(form, "since", str)())
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form):

@@ -4,7 +4,7 @@ import uuid
 
 from django.utils import timezone
 
-from conversations.notices import services
+from conversations.notices import lawful, services
 from conversations.notices.models import Notice, NoticeOpening
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders
@@ -28,7 +28,9 @@ def issue_notices(all_services, today):
         notice = written(number, one, all_services[one["service"]], today)
         if "paper" in one:
             services.add_papers(notice, actor=actor_of(notice), papers=services.store([paper(one)]))
-        services.issue(notice, actor=actor_of(notice), short_reason=one.get("short_reason", ""), short_named=one.get("short_named", ""))
+        actor = actor_of(notice)
+        short_by = next((may for may in lawful.who_may(notice, actor) if may.principal.post == one.get("short_by")), None)
+        services.issue(notice, actor=actor, short_reason=one.get("short_reason", ""), short_by=short_by)
         date(notice, today - one["issued_ago"] * DAY, today + one["publish_in"] * DAY)
 
 

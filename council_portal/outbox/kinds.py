@@ -64,6 +64,8 @@ SENTENCES = {
     "notice_moved": _("The hour of publication of a ward notice has been moved."),
     "notice_withdrawn": _("A ward notice has been withdrawn. It stays in confidence."),
     "notice_papers": _("The papers of a ward notice have changed."),
+    "notice_named": _("A ward notice names you as having said that fewer days before publication are lawful."),
+    "notice_denied": _("Whoever a ward notice names as having said that fewer days are lawful says that they did not."),
     "notice_no_member": _("A ward notice affects a ward that has no Member today."),
     "notice_asks_you": _("A Member asks you to agree to the disclosure of a ward notice."),
     "notice_asked": _("A Member has asked for agreement to the disclosure of a ward notice of yours."),

@@ -11,9 +11,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from casework.models import Case
-from conversations import afterwards, open_days, proposing, services
+from conversations import afterwards, as_shown, open_days, proposing, services
 from conversations.models import Event, FollowUp, Progress, Remark, Stand, Visit
 from council_portal.design.dates import day
+from council_portal.matters.services import Changed
 from tests.casework.ground import browser, words
 from tests.conversations import after_ground
 from tests.conversations.after_ground import held, open_day, report, say, stand, visit
@@ -155,14 +156,18 @@ class TestWhoComesLate:
         assert sentence == "It was withdrawn, and the words are gone for good: there is nothing left to correct or to withdraw."
 
     def test_words_from_which_a_case_was_raised_say_so(self, council):
-        said = say(held(council), council.member)
+        said = say(held(council), council.member, ward=council.wards.mill_hill)
         facts = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene, "ward": council.wards.mill_hill}
         afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), **facts)
 
         heading, sentence = opened_late(council.member, f"/programme/said/{said.uid}/case/", said.event.get_absolute_url())
 
         assert heading == "A case was raised from this already"
-        assert Case.objects.get().reference in sentence
+        case = Case.objects.get()
+        assert f'<a class="govuk-link" href="{case.get_absolute_url()}">{case.reference}</a>' in sentence
+        others = browser(council.colleague).get(f"/programme/said/{said.uid}/case/")
+        assert "Another Member has raised a case from these words already." in words(others)
+        assert case.get_absolute_url() not in others.content.decode()
 
     def test_what_followed_says_on_which_day_it_was_done(self, council):
         one = begin(council, held(council))
@@ -201,6 +206,113 @@ class TestWhoComesLate:
         assert sentence.startswith(f"It was withdrawn on {day(timezone.localdate())}")
 
 
+NAME = "Mrs Elsie Harrow of 4 Mill Lane"
+
+
+def raising(client, council, said, **changes):
+    """What is posted to raise a case from the page as it is now, with the words that it shows."""
+    page = client.get(f"/programme/said/{said.uid}/case/").context["form"]
+    return {"title": "Full buses", "text": page["text"].value(), "service": council.services.street_scene.uid, "key": uuid.uuid4(),
+            "ward": council.wards.mill_hill.uid, "matter": "service_failure", "agreed": "on", "words": page["words"].value()} | changes
+
+
+def corrected(council, said, **changes):
+    """What was said is corrected by Democratic Services."""
+    given = {"text": "The lamp is out.", "said_by": "", "ward": None, "consent": "given"} | changes
+    return afterwards.correct(said, actor=fresh(council.democratic), version=Remark.objects.get(pk=said.pk).version, **given)
+
+
+@pytest.mark.requirement("RUG-WORKSHOP")
+class TestWordsThatChanged:
+    """While a Member has the form before them by which a case is raised from what was said."""
+
+    def opened(self, council):
+        said, client = say(held(council), council.colleague, text=f"{NAME}: the lamp is out."), browser(council.member)
+        return said, client, f"/programme/said/{said.uid}/case/", raising(client, council, said)
+
+    def test_words_that_were_corrected_are_not_passed_on_and_what_was_typed_is_kept(self, council):
+        said, client, address, sent = self.opened(council)
+        sent |= {"text": f"Twice a week.\r\n{sent['text']} See to it."}
+        corrected(council, said)
+
+        answer = client.post(address, sent)
+
+        assert answer.status_code == 409
+        assert "It reads now: “The lamp is out.”" in words(answer)
+        assert "Twice a week." in words(answer)
+        assert Case.objects.count() == 0
+        again = raising(client, council, said)
+        assert again["text"] == "Twice a week.\nThe lamp is out. See to it.", "what was typed goes on, with the words as they are now"
+        assert client.post(address, again).status_code == 302
+        assert NAME not in words(client.get(Case.objects.get().get_absolute_url()))
+
+    def test_what_was_typed_into_the_words_themselves_is_shown_beside_them(self, council):
+        said, client, address, sent = self.opened(council)
+        client.post(address, sent | {"text": "The lamp at number 4 is out again.", "title": ""})
+        corrected(council, said)
+
+        page = client.get(address)
+
+        assert page.context["form"]["text"].value() == "The lamp is out."
+        assert "You had written: “The lamp at number 4 is out again.”" in words(page)
+
+    def test_what_is_corrected_between_the_check_and_the_saving_is_not_passed_on_either(self, council):
+        said, _client, _address, _sent = self.opened(council)
+        corrected(council, said)
+
+        with pytest.raises(Changed):
+            afterwards.case_from(said, actor=fresh(council.member), agreed=True, version=1, key=uuid.uuid4(), title="Lamp", text=NAME,
+                                 service=council.services.street_scene, ward=council.wards.mill_hill)
+
+    @pytest.mark.parametrize("change", ["refused", "withdrawn"])
+    def test_words_that_may_not_be_passed_on_are_not_shown_and_what_was_typed_is(self, council, change):
+        said, client, address, sent = self.opened(council)
+        if change == "refused":
+            corrected(council, said, text=said.text, consent="refused")
+        else:
+            afterwards.withdraw(said, actor=fresh(council.democratic), version=1, why="They take it back")
+
+        answer = client.post(address, sent | {"title": "A dark lamp", "text": f"Twice a week.\r\n{sent['text']}"})
+
+        text, home = words(answer), words(client.get("/"))
+        assert answer.status_code == 409
+        assert "Somebody changed this first" in text
+        assert ("does not agree any more" if change == "refused" else "was withdrawn meanwhile") in text
+        assert [part in text for part in ("A dark lamp", "Twice a week.", NAME)] == [True, True, False]
+        assert [part in home for part in ("A dark lamp", "Twice a week.", NAME)] == [True, True, False]
+        assert Case.objects.count() == 0
+
+    def test_what_was_left_in_the_form_is_not_shown_either(self, council):
+        said, client, address, sent = self.opened(council)
+        client.post(address, sent | {"title": "", "text": f"Twice a week. {sent['text']}"})
+        afterwards.withdraw(said, actor=fresh(council.democratic), version=1, why="They take it back")
+
+        home = words(client.get("/"))
+
+        assert [part in home for part in ("Twice a week.", NAME)] == [True, False]
+
+    @pytest.mark.requirement("SEC-4.2")
+    def test_nobody_else_is_told_of_it(self, council):
+        said, client, address, sent = self.opened(council)
+        corrected(council, said, text=said.text, consent="refused")
+
+        assert client.get(address).status_code == 404
+        for user, changes in ((council.colleague, {}), (council.other_head, {}), (council.member, {"words": ""}),
+                              (council.member, {"words": f"{sent['words']}x"})):
+            assert browser(user).post(address, sent | changes).status_code == 404
+        Event.objects.filter(pk=said.event.pk).update(open_to_all=False)
+        said.event.standings.update(until=timezone.now())
+        assert browser(council.member).post(address, sent).status_code == 404, "whoever sees the event no more"
+
+    def test_what_nobody_was_shown_is_not_raised(self, council):
+        _said, client, address, sent = self.opened(council)
+
+        answer = client.post(address, sent | {"words": ""})
+
+        assert (answer.status_code, Case.objects.count()) == (200, 0)
+        assert "It is not known what you had before you." in words(answer)
+
+
 class TestSomebodyWasFirst:
     def test_a_report_on_what_is_done_is_shown_with_what_was_typed(self, council):
         one = begin(council, held(council))
@@ -228,7 +340,8 @@ class TestSomebodyWasFirst:
         said = say(held(council), council.member, ward=council.wards.mill_hill)
         facts = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene, "ward": council.wards.mill_hill}
         afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), **facts)
-        sent = facts | {"service": facts["service"].uid, "ward": facts["ward"].uid, "matter": "service_failure", "agreed": "on"}
+        sent = facts | {"service": facts["service"].uid, "ward": facts["ward"].uid, "matter": "service_failure", "agreed": "on",
+                        "words": as_shown.word_of(said, fresh(council.colleague))}
 
         answer = browser(council.colleague).post(f"/programme/said/{said.uid}/case/", {**sent, "key": uuid.uuid4(), "title": "Too full"})
 
@@ -244,8 +357,7 @@ class TestSomebodyWasFirst:
     @pytest.mark.requirement("RUG-WORKSHOP")
     def test_the_same_form_sent_twice_raises_one_case(self, council):
         said, client = say(held(council), council.member), browser(council.member)
-        sent = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene.uid, "key": uuid.uuid4(),
-                "ward": council.wards.mill_hill.uid, "matter": "service_failure", "agreed": "on"}
+        sent = raising(client, council, said)
 
         answers = [client.post(f"/programme/said/{said.uid}/case/", sent) for _press in range(2)]
 
@@ -297,6 +409,15 @@ class TestPages:
         assert words(page).index("What was said") < words(page).index("What happened to what was said")
         assert '<div class="cp-event__after">' in page.content.decode()
         assert "cp-event__after" not in browser(council.member).get(coming.get_absolute_url()).content.decode()
+
+    @pytest.mark.parametrize("kind", ["workshop", "open_day", "conversation"])
+    def test_of_what_is_past_nothing_is_awaited(self, council, kind):
+        event, coming = held(council, kind=kind), announced(council, kind=kind)
+
+        past, yet = (words(browser(council.member).get(one.get_absolute_url())) for one in (event, coming))
+
+        for said in ("No officer is named yet.", "There are no papers yet."):
+            assert (said in past, said in yet) == (False, True)
 
     def test_what_is_late_is_marked_until_it_is_done(self, council):
         event = held(council)

@@ -14,7 +14,7 @@ from council_portal.access.decisions import Forbidden, can
 from council_portal.audit import models as audit
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
-from tests.casework.ground import browser, words
+from tests.casework.ground import browser, hidden, words
 from tests.conversations import after_ground
 from tests.conversations.after_ground import held, report, say, take_place
 from tests.conversations.ground import announced, for_ward
@@ -157,7 +157,7 @@ class TestCasesFromWhatWasSaid:
         address = f"/programme/said/{said.uid}/case/"
         facts = self.facts(council)
         typed = {"matter": "service_failure", "title": "Lamp out for weeks", "text": facts["text"], "key": facts["key"],
-                 "service": facts["service"].uid, "ward": facts["ward"].uid}
+                 "service": facts["service"].uid, "ward": facts["ward"].uid, "words": hidden(client.get(address), "words")}
 
         refused = client.post(address, typed)
 

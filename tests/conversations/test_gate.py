@@ -105,6 +105,36 @@ def test_one_of_two_papers_and_what_has_begun_take_nothing_back(council):
     assert Event.objects.get(pk=event.pk).status == Status.CONFIRMED
 
 
+def doors(council, event):
+    """What the page of a paper to be withdrawn says before it is, and that of an officer to be removed."""
+    client, (paper, officer) = browser(council.democratic), (event.papers.filter(withdrawn_at=None).first(), event.officers.first())
+    places = f"/programme/papers/{paper.uid}/withdraw/", f"{event.get_absolute_url()}officer/{officer.principal.uid}/"
+    return [words(client.get(place)) for place in places]
+
+
+FALLS = "So it is confirmed no longer from that moment"
+
+
+def test_the_page_says_before_that_the_event_is_confirmed_no_longer(council):
+    paper, officer = doors(council, confirmed(council))
+
+    assert f"It is the last paper, and no reason is recorded why the event goes on without papers. {FALLS}" in paper
+    assert f"No other officer is named who can decide, and no reason is recorded why the event goes on without. {FALLS}" in officer
+
+
+@pytest.mark.parametrize("case", ["others", "reasons", "announced", "begun", "workshop"])
+def test_it_says_so_only_where_it_would_be_so(council, case):
+    event = confirmed(council)
+    if case == "others":
+        services.add_papers(event, actor=fresh(council.democratic), papers=[upload(name="b.txt")])
+        services.name_officer(event, actor=fresh(council.democratic), principal=post("chief_executive"), decides=True)
+    given = {"reasons": {"no_papers": "There are none yet.", "no_decider": "Nobody is there."}, "announced": {"status": "announced"},
+             "begun": {"starts_at": timezone.now() - HOUR}, "workshop": {"kind": "workshop"}}
+    Event.objects.filter(pk=event.pk).update(**given.get(case, {"title": "Bus lanes"}))
+
+    assert [FALLS in said for said in doors(council, Event.objects.get(pk=event.pk))] == [False, False]
+
+
 @pytest.mark.parametrize("reason", [".", "No papers.", "1234567890 123456", "              "])
 def test_a_reason_is_a_sentence_of_fifteen_letters(council, reason):
     event, client = announced(council), browser(council.democratic)

@@ -352,6 +352,8 @@ class TestTheEvent:
         said = words(browser(council.accounts[who]).get(event.get_absolute_url()))
 
         assert "25 December 2026 is no working day: Christmas Day." in said
+        assert said.index("25 December 2026, 18:00 to 20:00 Council Chamber") < said.index("no working day"), "its own hour comes first"
+        assert said.count("Council Chamber") == 1
         assert "At the same time: Full Council, 25 December 2026, 18:00 to 19:00." in said
         assert "At the same time: Another, 25 December 2026" in said
         assert "A secret" not in said
@@ -444,7 +446,10 @@ class TestProposals:
         assert case.title not in page.content.decode()
         assert case.reference not in page.content.decode()
         assert page.context["form"]["title"].value() == "Street Scene in Mill Hill"
-        assert page.context["form"]["text"].value().startswith("This comes from casework: a concern about a service, in Mill Hill.")
+        assert "You come from casework: a concern about a service, in Mill Hill." in words(page)
+        untouched = {name: page.context["form"][name].value() or "" for name in ("title", "text", "service", "ward", "key")}
+        assert "Enter why, and what should come of it" in words(client.post(address.replace("&amp;", "&"), untouched))
+        assert Proposal.objects.count() == 0
         assert "proposals/new/" in browser(council.head).get(case.get_absolute_url()).content.decode()
 
     @pytest.mark.parametrize("query", ["service=nothing", "ward=' OR 1=1", f"service={uuid.uuid4()}", "matter=secret",

@@ -166,4 +166,5 @@ class TestPlanning:
 def test_what_else_there_is_stands_in_groups_and_requests_are_explained(council):
     said = words(browser(council.member).get("/programme/"))
 
+    assert said.index("Requests that officers attend") < said.index("Calendars, requests"), "on a phone it is not only in what is folded"
     assert "Ask and propose Requests that officers attend ask that an officer comes to a group, a committee or a briefing" in said

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from conversations.briefing import services
 from conversations.briefing.models import Briefing, Item
+from council_portal.accounts.models import Ward
 from council_portal.design.dates import day
-from tests.casework.ground import browser, words
+from council_portal.matters.services import Changed
+from tests.casework.ground import browser, hidden, words
 from tests.conversations_briefing.ground import begin, put_in, sent, submit
 from tests.factories import fresh, officer
 
@@ -129,6 +131,12 @@ class TestItems:
         assert said == {"member": True, "editor": True, "colleague": False, "head": False}
 
 
+def to_send(editor, draft, **changes):
+    """Where a briefing is sent, and what is posted there from its page as it is now, read through."""
+    address = f"{draft.get_absolute_url()}send/"
+    return address, {"seen": hidden(browser(editor).get(address), "seen"), "read": "on"} | changes
+
+
 class TestBriefings:
     def test_what_is_missing_is_said_and_what_was_typed_is_kept(self, council, editor):
         answer = browser(editor).post("/briefing/new/", {"title": "", "intro": "Good morning.", "key": uuid.uuid4(), **on_day("on")})
@@ -146,16 +154,16 @@ class TestBriefings:
     def test_an_empty_one_is_not_sent_and_the_page_says_why(self, council, editor):
         draft = begin(editor)
 
-        answer = browser(editor).post(f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"})
+        answer = browser(editor).post(*to_send(editor, draft))
 
         assert "There is nothing in it yet: put an item in first." in words(answer)
 
     def test_sent_twice_the_second_is_told_that_somebody_was_first(self, council, editor):
         draft = begin(editor)
         put_in(editor, submit(council.head), draft)
-        facts = {"version": draft.version, "read": "on"}
+        address, facts = to_send(editor, draft)
 
-        answers = [browser(editor).post(f"{draft.get_absolute_url()}send/", facts).status_code for _press in range(2)]
+        answers = [browser(editor).post(address, facts).status_code for _press in range(2)]
 
         assert answers == [302, 409]
         assert browser(editor).get(f"{draft.get_absolute_url()}edit/").status_code == 409
@@ -164,7 +172,7 @@ class TestBriefings:
         on = timezone.localdate() + datetime.timedelta(days=3)
         draft = begin(editor, on=on)
         put_in(editor, submit(council.head), draft)
-        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"}
+        address, facts = to_send(editor, draft)
 
         shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
         first = Briefing.objects.get(pk=draft.pk).status
@@ -180,7 +188,7 @@ class TestBriefings:
         for title in ("The chess club", "A walk", "A film"):
             submit(council.member, title=title)
         services.leave_out(submit(council.member, title="A surgery"), actor=fresh(editor), text="It stands on the profile.")
-        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version, "read": "on"}
+        address, facts = to_send(editor, draft)
 
         shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
         first = Briefing.objects.get(pk=draft.pk).status
@@ -193,7 +201,7 @@ class TestBriefings:
     def test_it_is_sent_only_where_it_is_confirmed_that_somebody_read_it_through(self, council, editor):
         draft = begin(editor)
         put_in(editor, submit(council.head), draft)
-        address, facts = f"{draft.get_absolute_url()}send/", {"version": draft.version}
+        address, facts = to_send(editor, draft, read="")
 
         shown, refused = browser(editor).get(address), browser(editor).post(address, facts)
         first = Briefing.objects.get(pk=draft.pk).status
@@ -208,7 +216,70 @@ class TestBriefings:
         draft = begin(editor)
         put_in(editor, submit(council.head), draft)
 
-        assert set(browser(editor).get(f"{draft.get_absolute_url()}send/").context["form"].fields) == {"version", "read"}
+        assert set(browser(editor).get(f"{draft.get_absolute_url()}send/").context["form"].fields) == {"seen", "read"}
+
+    @pytest.mark.parametrize("change", [
+        lambda editor, draft, one: put_in(editor, submit(editor, title="A second"), draft),
+        lambda editor, draft, one: services.take_out(one, actor=fresh(editor)),
+        lambda editor, draft, one: browser(editor).post(f"{one.get_absolute_url()}edit/", edited(one, text="Quite other words.")),
+        lambda editor, draft, one: services.tag(one, [Ward.objects.get(name="Castle")], []),
+        lambda editor, draft, one: services.rewrite(draft, actor=fresh(editor), version=draft.version, title="Another title"),
+        lambda editor, draft, one: submit(editor, title="It came late")])
+    def test_what_was_changed_after_the_page_was_opened_is_not_sent_unread(self, council, editor, change):
+        draft, one = begin(editor), submit(council.head)
+        put_in(editor, one, draft)
+        submit(council.member, title="It waits")
+        address, facts = to_send(editor, draft, without="on")
+        change(editor, draft, one)
+
+        answer = browser(editor).post(address, facts)
+
+        assert answer.status_code == 409
+        assert "something of the briefing, or of what waits, was changed" in words(answer)
+        assert Briefing.objects.get(pk=draft.pk).status == "draft"
+        if Briefing.objects.get(pk=draft.pk).items.exists():
+            assert browser(editor).post(*to_send(editor, draft, without="on")).status_code == 302
+
+    def test_in_whatever_order_the_items_came_it_is_the_order_that_was_read(self, council, editor):
+        draft = begin(editor)
+        for title in ("First", "Second"):
+            put_in(editor, submit(council.head, title=title), draft)
+        address, facts = to_send(editor, draft)
+        services.sooner(Item.objects.get(title="Second"), actor=fresh(editor))
+
+        answer = browser(editor).post(address, facts)
+
+        assert answer.status_code == 409
+        assert "In it now: “Second”, “First”." in words(answer)
+
+    def test_what_is_changed_between_the_check_and_the_sending_is_not_sent_either(self, council, editor):
+        draft = begin(editor)
+        put_in(editor, submit(council.head), draft)
+        seen = services.as_it_is(draft, services.still_waiting())
+        submit(council.member, title="It came late")
+
+        with pytest.raises(Changed):
+            services.send(draft, actor=fresh(editor), seen=seen)
+        assert Briefing.objects.get(pk=draft.pk).status == "draft"
+
+    def test_an_item_read_before_its_briefing_was_sent_is_changed_no_more(self, council, editor):
+        one, draft = submit(council.head), begin(editor)
+        put_in(editor, one, draft)
+        read = Item.objects.select_related("briefing").get(pk=one.pk)
+        services.send(draft, actor=fresh(editor))
+
+        with pytest.raises(Changed):
+            services.edit(read, actor=fresh(editor), version=read.version, wards=[], services=[], title="Other", text="Words")
+        assert Item.objects.get(pk=one.pk).title == "The library moves"
+
+    def test_the_page_on_which_it_is_sent_shows_what_is_sent(self, council, editor):
+        draft = begin(editor, intro="Good morning to all.")
+        put_in(editor, submit(council.head, text="It is in the old school."), draft)
+
+        said = words(browser(editor).get(f"{draft.get_absolute_url()}send/"))
+
+        assert said.index("Good morning to all.") < said.index("It is in the old school.") < said.index("I have read it through")
+        assert "Edit this item" not in said
 
     def test_of_many_that_wait_the_first_ten_are_named(self, council, editor):
         draft = begin(editor)

@@ -91,7 +91,7 @@ def test_a_closure_on_15_march_is_refused_on_10_march_until_it_moves_or_a_lawful
         assert "Enter why there are fewer days, or choose a later day" in words(refused)
         assert (Notice.objects.get().status, Message.objects.count()) == ("draft", 0)
         halfway = press(head, f"{address}issue/", short_reason="The lease ends on the 15th.")
-        assert "Select who says that it is lawful" in words(halfway)
+        assert "Select who has said that it is lawful" in words(halfway)
         assert "The lease ends on the 15th." in halfway.content.decode()
 
         # until publication moves to 17 March
@@ -138,7 +138,8 @@ def test_a_lawful_exception_is_recorded_with_a_name_and_shown_to_all_who_read():
 
         said = words(browser(council.other_member).get(address))
         assert "There are 5 calendar days from issue to publication; the protocol asks for 7." in said
-        assert "Why there are fewer: The lease ends on the 15th. Said by Ruth Abara, Monitoring officer." in said
+        assert ("Why there are fewer: The lease ends on the 15th. Named by Priya Chandran as having said that it is lawful: "
+                "Ruth Abara, Monitoring officer.") in said
 
 
 def said_on(response):

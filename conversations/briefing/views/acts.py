@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS, BeginBriefing, SubmitItem
+from conversations.briefing.forms import BRIEFING_ACTS, ITEM_ACTS, BeginBriefing, SendBriefing, SubmitItem
 from conversations.briefing.models import Briefing, Item
+from conversations.briefing.parts import as_edited, items_of
 from conversations.briefing.services import is_sent
 from conversations.views.form import OfEvent
 
@@ -74,5 +75,11 @@ class BriefingAct(OneAct):
     def is_settled(self):
         return self.object.status == Briefing.Status.SENT
 
+    def get_template_names(self):
+        return ["briefing/send.html"] if self.form_class is SendBriefing else super().get_template_names()
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(intro=[self.object.title, *self.form_class.says(self.object)], **kwargs)
+        """What is sent is read after the form took down what it is of: what changes in between is found when it comes back."""
+        kwargs = kwargs if "form" in kwargs else {**kwargs, "form": self.get_form()}
+        parts = as_edited(items_of(self.object)) if self.form_class is SendBriefing else []
+        return super().get_context_data(intro=[self.object.title, *self.form_class.says(self.object)], parts=parts, **kwargs)

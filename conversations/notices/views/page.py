@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from conversations.notices import wording
 from conversations.notices.act_forms import ACTS
+from conversations.notices.lawful import to_deny
 from conversations.notices.models import Notice, NoticeTurn
 from conversations.notices.policy import LOCAL
 from conversations.notices.reading import evidence, note_opened
@@ -51,11 +52,28 @@ class NoticePage(GuardedPage):
         names = [ward.name for ward in wards]
         if notice.readable:
             note_opened(notice, actor=user, acting_as=mine[0].principal.name)
-        return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": wording.why(notice, reads=notice.readable),
+        return {**context, "reads": notice.readable, "tag": wording.tag(notice), "why": self.why(),
                 "facts": wording.facts(notice, names, reads=notice.readable),
                 "readers": wording.readers(standings, notice) if notice.readable else [],
-                "accept": self.accept(), "acts": acts(notice), **(self.contents(held) if notice.readable else {}),
+                "accept": self.accept(), "acts": acts(notice, self.answered()), **(self.contents(held) if notice.readable else {}),
                 **(self.evidence(wards) if notice.may["evidence"] else {})}
+
+    def why(self):
+        """Where it is and why."""
+        notice = self.object
+        return wording.why(notice, reads=notice.readable, turns=self.turns if notice.readable else ())
+
+    @functools.cached_property
+    def questions(self):
+        """What was asked about disclosure, as far as it is this reader's."""
+        return list(asked(self.request.user, self.object)) if self.object.readable else []
+
+    def answered(self):
+        """The acts that wait for nothing of this reader any more: by word of their addresses."""
+        user = self.request.user
+        waits = {"answer-disclosure": any(one.agreed is None and one.principal_id in user.principals for one in self.questions),
+                 "not-said": self.object.may["deny"] and to_deny(self.turns, user.person_id) is not None}
+        return {slug for slug, open_still in waits.items() if not open_still}
 
     def accept(self):
         """Where a Member of the ward accepts the confidence, who has not."""
@@ -65,12 +83,12 @@ class NoticePage(GuardedPage):
     def contents(self, held):
         """What the notice says, its papers and what was done with it; to a Member of the ward, what holds of its confidence."""
         notice, user = self.object, self.request.user
-        questions = list(asked(user, notice))
+        questions = self.questions
         said = [(_("Summary"), notice.summary), (_("Advantages"), notice.advantages), (_("Disadvantages"), notice.disadvantages),
                 (_("Financial implications"), notice.finance)]
         return {"headline": notice.title, "texts": [(label, text) for label, text in said if text],
                 "papers": [paper_line(paper, notice) for paper in notice.papers.select_related("withdrawn_by").order_by("added_at", "pk")],
-                "turns": [turn_line(turn) for turn in self.turns],
+                "turns": [turn_line(turn, self.turns) for turn in self.turns],
                 "replaced": related(user, notice), "asked": [asked_line(one, notice) for one in questions],
                 "confidence": wording.confidence_now(notice, user, questions) if LOCAL in held else []}
 
@@ -94,11 +112,11 @@ def paper_line(paper, notice):
             "withdraw": reverse("notices:withdraw_paper", args=[paper.uid]) if notice.may["withdraw_paper"] else ""}
 
 
-def turn_line(turn):
-    """What was done with it, as one line."""
+def turn_line(turn, turns):
+    """What was done with it, as one line. turns: all that was, in order."""
     hour = _("To be published on %(when)s.") % {"when": moment(turn.publish_at)} if turn.publish_at else ""
     return {"what": KINDS[turn.kind], "who": turn.author.full_name, "as": turn.acting_as, "when": moment(turn.at), "hour": hour,
-            "text": turn.text, "why_fewer": wording.why_fewer(turn)}
+            "text": turn.text, "why_fewer": wording.why_fewer(turn, turns)}
 
 
 def related(user, notice):
@@ -137,9 +155,10 @@ def evidence_line(one, notice):
 FIRST = ("issue",)  # shown as buttons
 
 
-def acts(notice):
-    """What the reader may do, as links. Accepting has a place of its own, and so has withdrawing a paper."""
+def acts(notice, answered):
+    """What the reader may do, as links. Accepting has a place of its own, and so has withdrawing a paper. answered: what is not open any
+    more."""
     may = {slug: notice.may[form.action] for slug, form in ACTS.items()} | {"accept": False}
     may["ask-disclosure"] = may["ask-disclosure"] and notice.readable
     return [{"text": form.heading, "url": reverse("notices:act", args=[notice.uid, slug]), "first": slug in FIRST}
-            for slug, form in ACTS.items() if may[slug]]
+            for slug, form in ACTS.items() if may[slug] and slug not in answered]

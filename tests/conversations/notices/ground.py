@@ -6,7 +6,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from conversations.notices import disclosure, reading, services
+from conversations.notices import disclosure, lawful, reading, services
 from conversations.notices.models import Notice
 from council_portal.accounts.models import Principal, Service, Ward
 from council_portal.clock.days import at_london
@@ -47,8 +47,13 @@ def issued(council, who="head", *, short=False, papers=(), **changes):
     """The same in the council of factories, of the Head of Street Scene about Mill Hill, and issued."""
     given = {"wards": [council.wards.mill_hill], "service": council.services.street_scene} | changes
     made = draft(council.accounts[who], papers=papers, **given)
-    why = {"short_reason": "The landlord ends the lease.", "short_named": "Ruth Abara, Monitoring Officer"} if short else {}
+    why = {"short_reason": "The landlord ends the lease.", "short_by": who_says(made, council.accounts[who])} if short else {}
     return services.issue(made, actor=fresh(council.accounts[who]), **why)
+
+
+def who_says(notice, actor, name="Ruth Abara"):
+    """The appointment of the officer of this name who may be named as having said that fewer days are lawful."""
+    return next(one for one in lawful.who_may(notice, fresh(actor)) if one.person.name == name)
 
 
 def again(notice):

@@ -19,7 +19,7 @@ from council_portal.outbox.models import Message
 from council_portal.outbox.services import deliver
 from council_portal.protocol.services import version_of
 from tests import factories
-from tests.conversations.notices.ground import TOLD, accepted, again, draft, hour, issued, paper
+from tests.conversations.notices.ground import TOLD, accepted, again, draft, hour, issued, paper, who_says
 from tests.conversations.notices.ground import office_of as post_of
 from tests.factories import fresh
 from tests.outbox.server import serving
@@ -81,13 +81,14 @@ def test_every_member_of_the_ward_is_told_at_once_the_one_who_is_away_too_and_no
 def test_fewer_days_than_the_protocol_asks_for_are_refused_without_a_reason_and_a_name(council):
     made = draft(council.head, wards=[council.wards.mill_hill], service=council.services.street_scene, publish_at=hour(16))
 
-    for given in ({}, {"short_reason": "Why."}, {"short_named": "Who"}):
+    ruth = who_says(made, council.head)
+    for given in ({}, {"short_reason": "Why."}, {"short_by": ruth}):
         with pytest.raises(CannotBe, match="short"):
             services.issue(made, actor=fresh(council.head), **given)
-    services.issue(made, actor=fresh(council.head), short_reason="The lease ends.", short_named="Ruth Abara")
+    services.issue(made, actor=fresh(council.head), short_reason="The lease ends.", short_by=ruth)
 
     assert (made.status, made.short_reason, made.short_named, told()) == (
-        "issued", "The lease ends.", "Ruth Abara", ["Aisha Rahman", "Tomasz Wolny"])
+        "issued", "The lease ends.", "Ruth Abara, Monitoring officer", ["Aisha Rahman", "Tomasz Wolny"])
 
 
 def test_a_reason_that_is_not_needed_is_not_kept(council):
@@ -101,7 +102,7 @@ def test_a_notice_is_not_issued_once_its_hour_has_gone_by(council, clock):
     clock.move_to(hour(17))
 
     with pytest.raises(CannotBe, match="past"):
-        services.issue(made, actor=fresh(council.head), short_reason="Why.", short_named="Who")
+        services.issue(made, actor=fresh(council.head), short_reason="Why.", short_by=who_says(made, council.head))
 
 
 @pytest.mark.requirement("SEC-4.4")
@@ -263,12 +264,12 @@ def test_the_hour_moves_earlier_as_far_as_the_days_from_the_telling_allow(counci
 
 def test_an_earlier_hour_with_a_reason_says_why_and_a_later_one_takes_that_back(council):
     made = issued(council)
-    move(council, made, hour(12), short_reason="It is in the newspaper.", short_named="Owen Tate")
+    move(council, made, hour(12), short_reason="It is in the newspaper.", short_by=who_says(made, council.head))
     short = again(made).short_reason, again(made).short_named
 
     move(council, made, hour(19))
 
-    assert (short, again(made).short_reason) == (("It is in the newspaper.", "Owen Tate"), "")
+    assert (short, again(made).short_reason) == (("It is in the newspaper.", "Ruth Abara, Monitoring officer"), "")
     assert [turn.text for turn in made.turns.filter(kind="moved")] == ["Cabinet meets later."] * 2
 
 
