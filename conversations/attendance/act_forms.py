@@ -84,7 +84,8 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         "Name no group: if it is offered to every group, all of them read it."))
     apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
         "For a topic under which no other group was briefed. Another group was briefed in the last 12 months. Kept in the ledger; no group "
-        "reads it."))
+        "reads it. If that was about this service or asked in the same title, and on other terms than you enter, this agreement is put "
+        "before the Monitoring Officer: the portal’s own rule. It stands meanwhile."))
     arrangements = long(_("Arrangements"), help_text=_(
         "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
     difference = long(_("Why is it not what the first group was given?"), required=False, help_text=_(

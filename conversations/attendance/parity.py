@@ -202,6 +202,23 @@ def check_apart(request, topic, apart):
         raise NotSaid
 
 
+def alike(request):
+    """The topics, as rows, that are nearest to this request: those of `near` on which another group asked in the same title; where there
+    are none, those of its service, what that is part of, or its parts."""
+    found, others = near(request), counting(Briefing.objects.exclude(group=request.group))
+    titled = found.filter(pk__in=others.filter(request__title__iexact=request.title.strip()).values("topic"))
+    return titled if titled.exists() else found.filter(pk__in=others.filter(request__service__in=family(request.service)).values("topic"))
+
+
+def apart_on_other_terms(request, topic, given):
+    """Is this request agreed to under a topic that is none of `alike`, and is what is given, Offered, not what the first group was given on
+    each of these? Else a new topic would be the way round the rule that each group is given the same."""
+    if not request.is_of_group:
+        return False
+    others = list(alike(request))
+    return topic not in others and any(not given.like(proposed(one, request.group)) for one in others)
+
+
 def brief(request, *, actor, topic, given, difference="", newest=False):
     """Put a group's request, which is being agreed to, under a topic, and give it the pack: that of the groups before, else the newest.
 

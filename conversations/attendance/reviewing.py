@@ -1,5 +1,5 @@
 """Every refusal to a political group is looked at by the Monitoring Officer, who lets it stand or sets it aside; and every agreement on
-other terms than the first group had, which stays and is let stand or is to be made good.
+other terms than the first group had, also under a topic of its own, which stays and is let stand or is to be made good.
 
 The portal's own rule, so that a group is not told no on a matter on which another was briefed because a topic was chosen wrongly
 (NNC-PARITY). Of every refusal alike: a difference would tell a group that another has asked.
@@ -47,15 +47,16 @@ def put_before(request):
     post(request, "attendance_refusal", to=found[1], key=str(request.version))
 
 
-def agreed(request, briefing):
-    """A group's request was agreed to: whoever looks reads it; where the terms differ it is put before them. Called inside the transaction.
+def agreed(request, topic, *, looked):
+    """A group's request was agreed to under this topic: whoever looks reads it. Called inside the transaction. looked: is it put before
+    them, as the terms differ from those of the first group, or from those of topics that are near, of which it is said to be none?
 
     SECURITY: they are let read every agreement with a group, as the group is told who reads its request: that they read one alone would
     tell it that another had better terms.
     """
     found = let_read(request)
-    if briefing.difference:
-        put(request, found, "terms that differ put before a look", about=briefing.topic, terms=True)
+    if looked:
+        put(request, found, "terms that differ put before a look", about=topic, terms=True)
         post(request, "attendance_terms", to=found[1], key=str(request.version))
 
 

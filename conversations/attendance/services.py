@@ -110,21 +110,22 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     whom the protocol says may be invited. Raises TooLate, Missing, texts.NamesAGroup, parity.Differs, parity.NotSaid, Forbidden, Changed.
     """
     require(actor, "agree", request)
-    on, who, briefing = way_of(request), who_comes(officer, person), None
+    on, who, briefing, looked = way_of(request), who_comes(officer, person), None, False
     topic = to_be_decided_under(request) or topic
     asked_for(request, on, slot_until, exception=exception, advice=advice and advice_on, topic=topic or new_topic)
     if request.is_of_group:
         texts.check_names(but=request.group, arrangements=arrangements, exception=exception)
         parity.check_apart(request, topic, apart)
         topic = topic or parity.begin(actor=actor, title=new_topic)
-        briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=parity.Offered(
-            arrangements, parity.minutes(slot_from, slot_until), officer.post))
+        given = parity.Offered(arrangements, parity.minutes(slot_from, slot_until), officer.post)
+        briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=given)
+        looked = bool(briefing.difference) or parity.apart_on_other_terms(request, topic, given)
     decided = decision(request, actor)
     move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
          officer=officer, attends=who, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
-         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **waits_for_a_look(briefing), **decided)
+         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **({"review": policy.WAITS} if looked else {}), **decided)
     if briefing:
-        agreed(request, briefing)
+        agreed(request, briefing.topic, looked=looked)
     named = officer if len(comers(officer)) < 2 else own_principal(who, "officer")
     give_standing(request, named, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
     post(request, "attendance_named", to=holders_today([named]))
@@ -134,11 +135,6 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     copy_out(request, on, exception or arrangements)
     post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
-
-
-def waits_for_a_look(briefing):
-    """The column that says so, where the terms differ from those of the first group."""
-    return {"review": policy.WAITS} if briefing and briefing.difference else {}
 
 
 def who_comes(officer, person):
