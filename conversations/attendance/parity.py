@@ -1,5 +1,4 @@
 """The parity ledger: every group that asks gets the same arrangements and the same papers, and it can be proved (NNC-PARITY, SEC-7.2)."""
-import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -17,8 +16,6 @@ from council_portal.audit.services import record
 from council_portal.documents.services import keep, put_away
 from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
-
-LATELY = datetime.timedelta(days=365)
 
 
 class Bound(Exception):
@@ -169,9 +166,9 @@ def family(service):
 
 
 def near(request):
-    """The topics, as rows, on which another group was briefed in the last LATELY, of whatever service: a request names its own service,
-    and the same matter can be asked of another. This service's first."""
-    rows = counting(Briefing.objects.exclude(group=request.group)).filter(at__gt=timezone.now() - LATELY)
+    """The topics, as rows, on which another group was briefed in the last `policy.LATELY`, of whatever service: a request names its own
+    service, and the same matter can be asked of another. This service's first."""
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(at__gt=timezone.now() - policy.LATELY)
     return its_own_first(Topic.objects.filter(pk__in=rows.values("topic")), request)
 
 
@@ -351,7 +348,7 @@ def refusals():
 
 
 def beside(request):
-    """The topics on which another group was briefed, for whoever looks at a refusal: (those of the last LATELY, the older ones), two
+    """The topics on which another group was briefed, for whoever looks at a refusal: (those of `policy.LATELY`, the older ones), two
     lists. Of whatever service, this one's first."""
     lately = list(near(request))
     return lately, list(its_own_first(briefed_others(request), request).exclude(pk__in=[one.pk for one in lately]))

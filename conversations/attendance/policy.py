@@ -1,4 +1,5 @@
 """Who may do what with requests that officers attend, and with the parity ledger. The only place that says so."""
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -31,6 +32,8 @@ CAPACITIES = {
 # What became of a refusal to a political group, or of terms that differ from those of the first, before whoever looks at it. BEFORE: it
 # was made before refusals were looked at. MAKE_GOOD: of terms alone.
 WAITS, STANDS, SET_ASIDE, MAKE_GOOD, BEFORE = "waits", "stands", "set_aside", "make_good", "before"
+
+LATELY = datetime.timedelta(days=365)  # how long the ledger asks whether a request is about the same matter
 
 # What is asked for: words of VOCABULARY, in the order in which they are offered.
 GROUP_MEETING, WITH_OUTSIDERS, WARD_PARTY = "group_meeting", "group_meeting_with_outsiders", "ward_party_meeting"
