@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from conversations import reasons
 from conversations.attendance import parity, services, telling, texts
 from conversations.attendance.as_read import AsRead, long, not_for_a_group
+from conversations.attendance.change_forms import Cancel, Change
 from conversations.attendance.forms import Hours, hour
 from conversations.attendance.models import Topic
 from conversations.attendance.officers import OfficerField, clashes
 from conversations.attendance.review_forms import MakeGood, SetAside, Uphold
 from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
-from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
+from conversations.attendance.wording import OWN_RULE, confidence, given_words, hours, posts, said
 from conversations.forms import told_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
@@ -197,12 +198,6 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         return None
 
 
-def given_words(given, version):
-    """What the first group was given, in words."""
-    return now("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
-        "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
-
-
 class Refuse(OnTopic, AsRead, GuardedFormMixin):
     """Refuse, with a reason."""
 
@@ -338,4 +333,5 @@ class Permit(AsRead, GuardedFormMixin):
         return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
-ACTS = {form.slug: form for form in (Agree, Refuse, Uphold, SetAside, MakeGood, Note, PassOn, Permit, Withdraw)}
+ACTS = {form.slug: form for form in (
+    Agree, Refuse, Uphold, SetAside, MakeGood, Change, Cancel, Note, PassOn, Permit, Withdraw)}

@@ -132,9 +132,24 @@ def minutes(start, end):
 
 
 def offered(briefing):
-    """What was offered with a briefing that is on record."""
-    request = briefing.request
-    return Offered(briefing.arrangements, minutes(request.slot_from, request.slot_until), request.officer.post)
+    """What was offered with a briefing that is on record, as it is now."""
+    return in_terms(stands(briefing.request))
+
+
+def measure(briefing):
+    """What counts as given to the first group: as it stood when it was changed after others had been briefed, else as it is now."""
+    before = briefing.request.earlier.all()
+    return in_terms(next((row for row in before if row.others), None) or stands(briefing.request))
+
+
+def in_terms(one):
+    """The terms of a request that was agreed to, or of an Earlier."""
+    return Offered(one.arrangements, minutes(one.slot_from, one.slot_until), one.officer.post)
+
+
+def stands(request):
+    """What was agreed to, as it is now: the request; where it was cancelled and is decided anew, what was agreed to last, an Earlier."""
+    return request if request.slot_from else request.earlier.last()
 
 
 def compared(topic, group):
@@ -146,7 +161,7 @@ def compared(topic, group):
 def proposed(topic, group):
     """What the first group was given on this topic, an Offered, which is proposed to each after it; None where no other was briefed."""
     first = compared(topic, group)
-    return offered(first) if first else None
+    return measure(first) if first else None
 
 
 def proposals(request):
@@ -225,15 +240,16 @@ def brief(request, *, actor, topic, given, difference="", newest=False):
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     before = compared(topic, request.group)
-    alike = before is None or given.like(offered(before))
+    alike = before is None or given.like(measure(before))
     if not alike and not is_reason(difference):
         raise Differs("arrangements")
     if newest:
         give_newest(topic, actor=actor)
     pack = current(before) if before and not newest else latest(topic)
-    made = Briefing.objects.create(topic=topic, request=request, group=request.group, arrangements=given.arrangements,
-                                   difference="" if alike else difference)
-    Given.objects.bulk_create([Given(briefing=made, paper=paper) for paper in pack])
+    told = {"arrangements": given.arrangements, "difference": "" if alike else difference}
+    made, new = Briefing.objects.update_or_create(request=request, defaults={"topic": topic, "group": request.group, **told})
+    has = set() if new else set(made.given.values_list("paper", flat=True))  # what was given before it was cancelled
+    Given.objects.bulk_create([Given(briefing=made, paper=paper) for paper in pack if paper.pk not in has])
     record(topic, "group briefed", actor=actor.person, clause=clause_of(request.protocol), detail=f"{len(pack)} papers")
     return made
 
@@ -329,14 +345,15 @@ def digests(given):
 
 
 def ledger(topic):
-    """The lines of a topic, the first group first, what was withdrawn among them. Two statements and one for each briefing."""
-    rows = topic.briefings.select_related("request__officer", "request__attends", "request__decided_by", "group").order_by("at", "pk")
+    """The lines of a topic, the first group first, what was withdrawn among them. A few statements and one for each briefing."""
+    rows = topic.briefings.select_related("request__officer", "request__attends", "request__decided_by", "group").prefetch_related(
+        "request__earlier__officer", "request__earlier__attends", "request__earlier__decided_by").order_by("at", "pk")
     found = [(one, had(one)) for one in rows]
     counted = [one for one, given in found if given or one.request.status in policy.GIVEN]
     if not counted:
         return [Line(one, given, False, True, True) for one, given in found]
     first = counted[0]
-    same, alike = digests(dict(found)[first]), offered(first)
+    same, alike = digests(dict(found)[first]), measure(first)
     return [Line(one, given, one in counted, one not in counted or digests(given) == same, alike.like(offered(one)))
             for one, given in found]
 

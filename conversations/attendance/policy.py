@@ -30,8 +30,10 @@ CAPACITIES = {
 }
 
 # What became of a refusal to a political group, or of terms that differ from those of the first, before whoever looks at it. BEFORE: it
-# was made before refusals were looked at. MAKE_GOOD: of terms alone.
+# was made before refusals were looked at. MAKE_GOOD, GOOD (they are those of the first now): of terms alone. OVERTAKEN: what was looked at
+# was changed, or fell, before anything was said of it.
 WAITS, STANDS, SET_ASIDE, MAKE_GOOD, BEFORE = "waits", "stands", "set_aside", "make_good", "before"
+GOOD, OVERTAKEN = "good", "overtaken"
 
 LATELY = datetime.timedelta(days=365)  # how long the ledger asks whether a request is about the same matter
 
@@ -65,7 +67,7 @@ REQUESTS = {
         "Only an office that decides can agree to the request, and only while it is not decided.")),
     "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can refuse the request, and only while it is not decided.")),
-    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
+    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS, MAKE_GOOD]}, says=_(
         "Only the office that looks at a refusal to a political group, or at terms that differ, says that it stands, and only once.")),
     "make_good": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [*GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
         "Only the office that looks at terms that differ from those of the first group says that they are to be made good, and only "
@@ -74,6 +76,10 @@ REQUESTS = {
         "Only the office that looks at a refusal to a political group sets it aside, and only while nothing was said of it.")),
     "list_refusals": OfficeRule("NNC-PARITY", MONITORING, says=_(
         "The Monitoring Officer and the Deputy read the list of refusals to political groups.")),
+    "change": Rule("SEC-7.4", frozenset({DECIDER, NAMED}), {"status": [AGREED]}, (AHEAD,), says=_(
+        "Only an office that decides and the officer who is named change what was agreed, and only until the meeting begins.")),
+    "cancel": Rule("SEC-7.4", frozenset({DECIDER, NAMED}), {"status": [AGREED]}, (AHEAD,), says=_(
+        "Only an office that decides and the officer who is named cancel what was agreed, and only until the meeting begins.")),
     "withdraw": Rule("SEC-7.4", frozenset({ASKER, INVITED, LEADER}), {"status": [ASKED, AGREED]}, (AHEAD,), says=_(
         "Only whoever asked can withdraw the request, or the leader of the group for which an officer asked, and only until the meeting "
         "begins.")),

@@ -36,14 +36,19 @@ class NotOfTheLedger(ValueError):
 
 
 def to_be_decided_under(request):
-    """The topic under which a request has to be decided whose refusal was set aside, or None."""
-    return request.about if request.status == Status.ASKED and request.review == policy.SET_ASIDE else None
+    """The topic under which a request has to be decided whose refusal was set aside, or None: that of its briefing, where one was agreed to
+    and cancelled; else the one that was named."""
+    if request.status != Status.ASKED or request.review != policy.SET_ASIDE:
+        return None
+    return request.briefing.topic if hasattr(request, "briefing") else request.about
 
 
-def put_before(request):
-    """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal."""
+def put_before(request, *, cancelled=False):
+    """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal.
+
+    cancelled: it was agreed to, and is cancelled."""
     found = let_read(request)
-    put(request, found, "refusal put before whoever looks at it", about=request.about)
+    put(request, found, "refusal put before whoever looks at it", about=request.about, cancelled=cancelled)
     post(request, "attendance_refusal", to=found[1], key=str(request.version))
 
 
@@ -106,9 +111,16 @@ def kept_out(request):
     return list(Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=held.values("person"))))
 
 
-def waiting(request):
-    """The refusal, or the terms, that wait to be looked at, held until the end of the transaction. Raises Changed where none do now."""
-    found = request.refusals.select_for_update(of=("self",)).filter(outcome=policy.WAITS).last()
+def overtake(request, outcome=policy.OVERTAKEN):
+    """What was agreed to is no longer as it was: nothing more is said of terms that wait, or that are to be made good. Returns how many."""
+    return request.refusals.filter(terms=True, outcome__in=[policy.WAITS, policy.MAKE_GOOD]).update(outcome=outcome)
+
+
+def waiting(request, outcome):
+    """The refusal, or the terms, of which this is to be said, held until the end of the transaction. Raises Changed where none are now.
+    What is to be made good can be let stand."""
+    from_ = [policy.WAITS, policy.MAKE_GOOD] if outcome == policy.STANDS else [policy.WAITS]
+    found = request.refusals.select_for_update(of=("self",)).filter(outcome__in=from_).last()
     if found is None:
         raise Changed(request)
     return found
@@ -118,7 +130,7 @@ def looked(request, actor, outcome, **more):
     """Write down what was said of it. Returns in which office."""
     rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.REVIEWER)
     office = office_of(rows.select_related("principal")[0].principal)
-    refusal = waiting(request)
+    refusal = waiting(request, outcome)
     for name, value in {"outcome": outcome, "looked_by": actor.person, "looked_as": office, "looked_at": timezone.now(), **more}.items():
         setattr(refusal, name, value)
     refusal.save()
@@ -169,17 +181,22 @@ def set_aside(request, *, actor, why, topic=None):
     """Set the refusal aside: the request is open again before the office that decides, which decides anew. They and the group are told.
 
     why: read by the group. topic: of the ledger, on which another group was briefed, where it is about one: then it is decided under that
-    topic, and a refusal is blocked as any other there. Raises NoReason; NotOfTheLedger; texts.NamesAGroup.
+    topic, and a refusal is blocked as any other there. What was cancelled stays under its topic. Raises NoReason;
+    NotOfTheLedger; texts.NamesAGroup.
     """
     require(actor, "set_aside", request)
     texts.check_names(but=request.group, why=why)
     if not is_reason(why):
         raise NoReason
+    cleared = {}
+    if hasattr(request, "briefing"):  # agreed to and cancelled: what was agreed stands in the ledger
+        topic, cleared = None, dict.fromkeys(["officer", "attends", "slot_from", "slot_until"]) | {"arrangements": "", "exception": ""}
+        end_standings(request, capacity=policy.NAMED)
     if topic and not topic.briefings.exclude(group=request.group).exists():
         raise NotOfTheLedger
     office = looked(request, actor, policy.SET_ASIDE, why=why, topic=topic)
     move(request, Status.ASKED, actor=actor.person, verb="refusal set aside", acting_as=office, review=policy.SET_ASIDE, about=topic,
-         reason="", difference="", apart="", decided_by=None, decided_as="", decided_at=None)
+         reason="", difference="", apart="", decided_by=None, decided_as="", decided_at=None, **cleared)
     rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[
         policy.ASKER, policy.INVITED, policy.LEADER, policy.DECIDER, policy.RECEIVER])
     told = {request.raised_by, *holders_today(rows.values("principal"))} - {actor.person}

@@ -126,9 +126,9 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
          difference=difference, apart=apart, advice=advice, advice_on=advice_on, **({"review": policy.WAITS} if looked else {}), **decided)
     if briefing:
         agreed(request, briefing.topic, looked=looked)
-    named = officer if len(comers(officer)) < 2 else own_principal(who, "officer")
+    named = standing_of(officer, who)
     give_standing(request, named, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
-    post(request, "attendance_named", to=holders_today([named]))
+    post(request, "attendance_named", to=holders_today([named]), key=anew(request))
     if invite and on.may_invite:
         step = on.may_invite
         tell(request, offices(step.to), by=actor.person, clause=step.clause or "", reason="invited, as it was thought fit")
@@ -145,6 +145,11 @@ def who_comes(officer, person):
     if person not in people:
         raise Missing("person")
     return person
+
+
+def standing_of(officer, who):
+    """In what the officer who comes stands: the post; the person where several hold it."""
+    return officer if len(comers(officer)) < 2 else own_principal(who, "officer")
 
 
 def asked_for(request, on, slot_until, **given):
@@ -192,9 +197,10 @@ def anew(request):
 
 
 def decision(request, actor):
-    """The columns that say who decided, in which office, and when."""
-    held = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.DECIDER)
-    return {"decided_by": actor.person, "decided_at": timezone.now(), "decided_as": held.values_list("principal__name", flat=True)[0]}
+    """The columns that say who decided, in which office, and when: as whoever decides, else as the officer who is named."""
+    held = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals)
+    office = held.filter(capacity=policy.DECIDER).values_list("principal__name", flat=True).first()
+    return {"decided_by": actor.person, "decided_at": timezone.now(), "decided_as": office or request.officer.name}
 
 
 def copy_out(request, on, text):
@@ -271,5 +277,7 @@ def open_work(principals):
     waiting = rows.filter(capacity=policy.DECIDER, status=Status.ASKED).values("request").distinct().count()
     named = rows.filter(capacity=policy.NAMED, status=Status.AGREED).values("request").distinct().count()
     refusals = rows.filter(capacity=policy.REVIEWER, review=policy.WAITS).values("request").distinct().count()
+    good = rows.filter(capacity=policy.DECIDER, status__in=policy.GIVEN, review=policy.MAKE_GOOD).values("request").distinct().count()
     return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named),
-            (_("refusals to political groups, and terms that differ, that they look at"), refusals)]
+            (_("refusals to political groups, and terms that differ, that they look at"), refusals),
+            (_("agreements with political groups that they have to make good"), good)]

@@ -30,16 +30,16 @@ TELLING = re.compile(rf"\b(?:{'|'.join(OF_OTHERS)})\b", re.IGNORECASE)
 ORDINARY = frozenset([
     "action", "association", "borough", "centre", "citizens", "city", "civic", "community", "council", "councillor", "councillors",
     "country", "county", "district", "east", "first", "for", "forward", "future", "group", "green", "independent", "local", "member",
-    "members", "north", "park", "parish", "party", "people", "people's", "place", "progressive", "reform", "resident", "residents",
+    "members", "north", "park", "parish", "party", "people", "place", "progressive", "reform", "resident", "residents",
     "rural", "south", "team", "together", "town", "united", "village", "villages", "ward", "wards", "west", "april", "august", "bank",
-    "banks", "banner", "barber", "bell", "best", "bishop", "black", "bond", "booth", "bridge", "brook", "brooks", "brown", "bush",
-    "butcher", "carpenter", "carter", "case", "chase", "church", "clark", "clay", "clerk", "close", "cook", "cross", "day", "dean",
-    "drew", "field", "fields", "fisher", "ford", "forest", "fox", "freeman", "frost", "garden", "gardener", "gardens", "grant", "gray",
-    "grey", "hall", "heath", "hill", "holder", "hope", "house", "hunt", "hunter", "king", "knight", "lake", "lane", "law", "long",
-    "major", "march", "marsh", "mason", "may", "mill", "miller", "mills", "moor", "moss", "new", "page", "paper", "parker", "pike",
-    "poole", "pope", "porter", "potter", "pound", "power", "price", "reading", "reeve", "rich", "ring", "rivers", "rose", "sharp",
-    "shepherd", "short", "small", "smith", "stone", "street", "summers", "swift", "taylor", "temple", "turner", "vale", "walker",
-    "waters", "wells", "white", "will", "winter", "wise", "wood", "woods", "young"])
+    "banks", "banner", "bell", "best", "bishop", "black", "bond", "booth", "bridge", "brook", "brooks", "brown", "bush",
+    "case", "chase", "church", "clay", "clerk", "close", "cook", "cross", "day", "dean",
+    "field", "fields", "fisher", "ford", "forest", "fox", "frost", "garden", "gardener", "gardens", "grant", "gray",
+    "grey", "hall", "heath", "hill", "holder", "hope", "house", "hunt", "king", "knight", "lake", "lane", "law", "long",
+    "major", "march", "marsh", "may", "mill", "mills", "moor", "moss", "new", "page", "paper",
+    "pope", "porter", "pound", "power", "price", "reading", "rich", "ring", "rivers", "rose", "sharp",
+    "shepherd", "short", "small", "stone", "street", "summers", "swift", "temple", "vale",
+    "waters", "white", "will", "winter", "wise", "wood", "woods", "young"])
 TITLES = r"(?:councillors?|cllrs?|mr|mrs|ms|miss|mx|dr|leader|chair|chairman)"
 OF_A_GROUP = r"(?:groups?|party|benches)"
 POST_NOMINALS = re.compile(r"(?:,?\s+[A-Z]{2,4})+$")

@@ -169,6 +169,22 @@ def decided(request):
     return [row for row in rows if row[1]]
 
 
+def given_words(given, version):
+    """What the first group was given, a parity.Offered, in words."""
+    return _("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
+        "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
+
+
+def status(request):
+    """The state in words. What was agreed to and cancelled is no plain refusal."""
+    return _("Cancelled") if is_cancelled(request) else request.get_status_display()
+
+
+def is_cancelled(request):
+    """Was it agreed to, and cancelled by an office?"""
+    return request.status == Status.REFUSED and request.slot_from is not None
+
+
 def officer(request):
     """Who comes: the post and the person; "" while nobody is named."""
     if request.officer is None:
@@ -222,11 +238,19 @@ def why(request):
         Status.ASKED: said(_("It waits for a decision.")),
         Status.AGREED: said(_("It was agreed to. Once the meeting has begun, the Member who asked and the officer can each write a note of "
                               "what was said.")),
-        Status.REFUSED: said(_("It was refused. You read the reason below.")),
+        Status.REFUSED: said(_("It was agreed to, and cancelled. You read the reason below.") if is_cancelled(request) else _(
+            "It was refused. You read the reason below.")),
         Status.WITHDRAWN: said(_("Whoever asked has withdrawn it.")),
         Status.DONE: said(_("The meeting has been, and there is a note of it.")),
     }[request.status]
-    return [first, *looked_at(request), *where_it_goes(on)]
+    return [first, *changed(request), *looked_at(request), *where_it_goes(on)]
+
+
+def changed(request):
+    """That what is agreed now was agreed to otherwise before, as sentences. The same for every group, whatever became of its terms."""
+    if request.status != Status.AGREED or not request.earlier.filter(at__gte=request.decided_at).exists():
+        return []
+    return [said(_("It was changed on %(when)s. You read below what is agreed now.") % {"when": moment(request.decided_at)})]
 
 
 def looked_at(request):
@@ -240,8 +264,9 @@ def looked_at(request):
         return [said(_("Every refusal to a political group is looked at by an office that did not decide. Nobody holds such an office now, "
                        "so nobody looks at this one. %(rule)s") % {"rule": OWN_RULE})]
     text = {
-        policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it "
-                        "stand or sets it aside. It has not been looked at yet, and holds meanwhile."),
+        policy.WAITS: _("Every refusal to a political group, and what was agreed to and cancelled, is put before an office that did not "
+                        "decide, here the %(who)s, who lets it stand or sets it aside. It has not been looked at yet, and holds "
+                        "meanwhile."),
         policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
                          "one and lets it stand."),
         policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),

@@ -93,8 +93,9 @@ def decider(request, accounts):
 
 
 # upheld, set_aside: a refusal that was looked at. briefing, told_briefing: of a private briefing. differs: agreed on other terms than those
-# of the first group, which wait to be looked at.
-STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing", "differs"]
+# of the first group, which wait to be looked at. to_make_good: the same, looked at.
+STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing", "differs",
+          "to_make_good"]
 SAID = "What the group was told of the contract."
 
 
@@ -117,7 +118,9 @@ def in_every_state(made):
                    text="Whoever has to know.")
     first = ask(of, "other_member")
     topic = agree(of, first, who=decider(first, made.users), apart=WHY).briefing.topic
-    agree(of, found["differs"], who=decider(found["differs"], made.users), topic=topic, arrangements="Ten minutes.", difference=WHY)
+    for state in ("differs", "to_make_good"):
+        agree(of, found[state], who=decider(found[state], made.users), topic=topic, arrangements="Ten minutes.", difference=WHY)
+    reviewing.make_good(found["to_make_good"], actor=fresh(made.users["monitoring_officer"]), why=WHY)
     return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
 
 
