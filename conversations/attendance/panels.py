@@ -41,7 +41,8 @@ def needs(user, found):
     """The requests on which an office of this reader decides, the first meeting first; what they agreed to and have to make good; the
     refusals to groups, and the terms that differ, that one looks at."""
     rows = found.get("attendance", [])
-    to_decide = of_requests(_("Requests to attend that wait for your decision"), once(one for one in rows if one.state == Status.ASKED))
+    to_decide = of_requests(_("Requests to attend that wait for your decision"), once(
+        one for one in rows if one.state == Status.ASKED and one.capacity in policy.REQUESTS["agree"].capacities))
     to_look_at = [one for one in rows if one.capacity == policy.REVIEWER]
     to_make_good = of_requests(_("Agreements with groups that you have to make good"), once(
         one for one in rows if one.state == policy.MAKE_GOOD))
@@ -56,9 +57,10 @@ def changed(user, found):
 
 
 def coming(user, found):
-    """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named."""
-    return of_requests(_("Meetings that an officer attends"), once(
-        one for one in found.get("attendance", []) if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now()))
+    """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named, the first meeting first."""
+    ahead = once(one for one in found.get("attendance", [])
+                 if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now())
+    return of_requests(_("Meetings that an officer attends"), sorted(ahead, key=lambda one: one.begins))
 
 
 def of_requests(title, rows, *, tagged=False):

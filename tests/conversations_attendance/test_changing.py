@@ -59,6 +59,17 @@ def mailed(kind, user):
     return icalendar.Calendar.from_ical(found[0][0]).walk("VEVENT")[0] if found else None
 
 
+def test_meetings_ahead_stand_in_the_order_of_their_days_whoever_asked(council):
+    for who, on in (("leader", 9), ("head", 7), ("leader", 5)):
+        hours = {"starts_at": ground.at(on, 18), "ends_at": ground.at(on, 19), "decides_at": None}
+        made = ground.ask(council, who, title=f"In {on} days", **hours, **({"group": council.groups.harbour} if who == "head" else {}))
+        ground.agree(council, made, slot_from=ground.at(on, 18), slot_until=ground.at(on, 19))
+
+    panel = words(browser(council.head).get("/")).partition("Meetings that an officer attends")[2]
+
+    assert [panel.index(f"In {on} days") for on in (5, 7, 9)] == sorted(panel.index(f"In {on} days") for on in (5, 7, 9))
+
+
 class TestChange:
     @pytest.mark.parametrize("who", ["chief_executive", "head"])
     def test_the_day_is_moved_by_the_office_that_decided_and_by_the_officer_who_is_named(self, council, agreed, who):
