@@ -7,7 +7,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from conversations import reasons
-from conversations.attendance import parity, services, telling, texts
+from conversations.attendance import parity, policy, services, telling, texts
 from conversations.attendance.as_read import AsRead, long, not_for_a_group
 from conversations.attendance.change_forms import Cancel, Change
 from conversations.attendance.forms import Hours, hour
@@ -202,7 +202,7 @@ class Refuse(OnTopic, AsRead, GuardedFormMixin):
     """Refuse, with a reason."""
 
     slug, action, heading, button = "refuse", "refuse", _("Refuse the request"), _("Refuse")
-    said = _("Refused. Whoever asked is told.")
+    said = _("Refused. Whoever asked is told, unless the refusal waits for the Monitoring Officer to agree.")
     topic = forms.ModelChoiceField(label=_("Is it about one of these topics?"), queryset=Topic.objects.all(), to_field_name="uid",
                                    required=False, empty_label=_("None of these"), help_text=_(
         "Those of this service first, then those of every other service. Where another group was briefed on the same matter, this one is "
@@ -229,6 +229,10 @@ class Refuse(OnTopic, AsRead, GuardedFormMixin):
         """Who looks at it."""
         if not request.is_of_group:
             return []
+        if request.review == policy.SET_ASIDE:
+            return [said(now("A refusal of this request was set aside. Another does not hold by itself: it waits until the %(post)s "
+                             "agrees, and until then the request stays open. %(rule)s") % {
+                                 "post": posts(request.protocol, ["monitoring_officer"]), "rule": OWN_RULE})]
         return [said(now("Every refusal to a political group is put before the %(post)s at once, who lets it stand or sets it aside. "
                          "%(rule)s") % {"post": posts(request.protocol, ["monitoring_officer"]), "rule": OWN_RULE})]
 

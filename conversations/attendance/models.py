@@ -39,7 +39,7 @@ class Review(models.TextChoices):
     SET_ASIDE = policy.SET_ASIDE, _("Set aside")
     MAKE_GOOD = policy.MAKE_GOOD, _("To be made good")
     GOOD = policy.GOOD, _("Made good")
-    OVERTAKEN = policy.OVERTAKEN, _("Changed before it was looked at")
+    OVERTAKEN = policy.OVERTAKEN, _("Changed since")
     BEFORE = policy.BEFORE, _("From before")
 
 

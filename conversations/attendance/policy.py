@@ -59,20 +59,23 @@ BEGUN = Condition("begun", q=lambda: Q(request__slot_from__lte=timezone.now()), 
 AHEAD = Condition("ahead", q=lambda: Q(request__slot_from=None) | Q(request__slot_from__gt=timezone.now()),
                   holds=lambda request: not begun(request))
 
+NONE_WAITS = Condition("none_waits", q=lambda: ~Q(review=WAITS), holds=lambda request: request.review != WAITS)
+
 REQUESTS = {
     "ask": OfficeRule("SEC-7.4", frozenset({SEATS, STAFF}), says=_(
         "Only Members and officers of the council ask that an officer attends.")),
     "view": Rule("decision access-by-standing"),
     "agree": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can agree to the request, and only while it is not decided.")),
-    "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
-        "Only an office that decides can refuse the request, and only while it is not decided.")),
-    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS, MAKE_GOOD]}, says=_(
+    "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, (NONE_WAITS,), says=_(
+        "Only an office that decides can refuse the request, while it is not decided and no refusal of it waits to be looked at.")),
+    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {
+        "status": [ASKED, REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS, MAKE_GOOD]}, says=_(
         "Only the office that looks at a refusal to a political group, or at terms that differ, says that it stands, and only once.")),
     "make_good": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [*GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
         "Only the office that looks at terms that differ from those of the first group says that they are to be made good, and only "
         "once.")),
-    "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
+    "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [ASKED, REFUSED], "review": [WAITS]}, says=_(
         "Only the office that looks at a refusal to a political group sets it aside, and only while nothing was said of it.")),
     "list_refusals": OfficeRule("NNC-PARITY", MONITORING, says=_(
         "The Monitoring Officer and the Deputy read the list of refusals to political groups.")),

@@ -18,7 +18,8 @@ class Uphold(AsRead):
     said = _("The decision stands. It is on record that you looked at it.")
     intro = [_("It goes on record that you looked at it and let it stand. Of a refusal whoever reads the request reads that, and not your "
                "reason; of terms that differ from those of the first group no group reads anything. Nobody is sent a message, as nothing "
-               "changes for them.")]
+               "changes for them. A refusal that was made after another was set aside holds only then: whoever asked is told, and reads "
+               "its reason.")]
     why = long(_("Why does it stand?"), validators=[reasons.in_words], help_text=_(
         "In words: how this is another matter than what other groups were briefed on, or why no group is treated worse. Kept in the "
         "ledger; no group reads it."))

@@ -38,7 +38,7 @@ class NotOfTheLedger(ValueError):
 def to_be_decided_under(request):
     """The topic under which a request has to be decided whose refusal was set aside, or None: that of its briefing, where one was agreed to
     and cancelled; else the one that was named."""
-    if request.status != Status.ASKED or request.review != policy.SET_ASIDE:
+    if request.status != Status.ASKED or request.review not in (policy.SET_ASIDE, policy.WAITS):
         return None
     return request.briefing.topic if hasattr(request, "briefing") else request.about
 
@@ -50,6 +50,37 @@ def put_before(request, *, cancelled=False):
     found = let_read(request)
     put(request, found, "refusal put before whoever looks at it", about=request.about, cancelled=cancelled)
     post(request, "attendance_refusal", to=found[1], key=str(request.version))
+
+
+def refused_again(request, actor, columns):
+    """After a refusal was set aside, another does not hold by itself: it is put before whoever looks at it, and until they agree the
+    request stays open. Called inside the transaction of the refusal.
+
+    columns: what the request would say of it. Returns False, and does nothing, where none was set aside or nobody is there to look.
+    """
+    if not request.refusals.filter(outcome=policy.SET_ASIDE).exists():
+        return False
+    for name, value in columns.items():
+        setattr(request, name, value)  # not stored with the request until it holds
+    if reviewer(request)[0] is None:
+        return False
+    move(request, Status.ASKED, actor=actor.person, verb="refused again, to be agreed to", clause=request.clause,
+         acting_as=columns["decided_as"], review=policy.WAITS)
+    put_before(request)
+    request.refresh_from_db()
+    return True
+
+
+def fallen(request):
+    """A refusal that waits to be agreed to falls: the request is agreed to, or withdrawn. Returns the column that says so, or {}."""
+    fell = request.status == Status.ASKED and request.refusals.filter(terms=False, outcome=policy.WAITS).update(outcome=policy.OVERTAKEN)
+    return {"review": policy.SET_ASIDE} if fell else {}
+
+
+def anew(request):
+    """What tells the message of a decision that was made anew, after a refusal was set aside, from that of the first."""
+    before = request.refusals.filter(outcome=policy.SET_ASIDE).count()
+    return f"anew {before}" if before else ""
 
 
 def agreed(request, topic, *, looked):
@@ -140,17 +171,29 @@ def looked(request, actor, outcome, **more):
 @transaction.atomic
 def uphold(request, *, actor, why):
     """The refusal stands, or the terms that differ. Of a refusal whoever reads the request reads that, of terms the ledger's readers alone;
-    nobody is sent a message, as nothing changes.
+    nobody is sent a message, as nothing changes. One that was made after another was set aside holds from now on; whoever asked is told.
 
     why: kept in the ledger, read by no group. Raises NoReason; Changed.
     """
     require(actor, "uphold", request)
     if not is_reason(why):
         raise NoReason
+    if request.status == Status.ASKED:
+        return hold(request, actor, why)
     if request.status != Status.REFUSED:
         return say_of_terms(request, actor, policy.STANDS, why, "terms that differ upheld")
     office = looked(request, actor, policy.STANDS, why=why)
     return move(request, request.status, actor=actor.person, verb="refusal upheld", acting_as=office, review=policy.STANDS)
+
+
+def hold(request, actor, why):
+    """A refusal after one was set aside is agreed to: the request is refused from now on, and whoever asked is told."""
+    office, made = looked(request, actor, policy.STANDS, why=why), request.refusals.last()
+    kept = {name: getattr(made, name) for name in ("reason", "difference", "about", "apart", "decided_by", "decided_as")}
+    move(request, Status.REFUSED, actor=actor.person, verb="refusal agreed to", clause=request.clause, acting_as=office,
+         review=policy.STANDS, decided_at=timezone.now(), **kept)
+    post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
+    return request
 
 
 @transaction.atomic
@@ -188,7 +231,7 @@ def set_aside(request, *, actor, why, topic=None):
     texts.check_names(but=request.group, why=why)
     if not is_reason(why):
         raise NoReason
-    cleared = {}
+    cleared, topic = {}, topic or to_be_decided_under(request)
     if hasattr(request, "briefing"):  # agreed to and cancelled: what was agreed stands in the ledger
         topic, cleared = None, dict.fromkeys(["officer", "attends", "slot_from", "slot_until"]) | {"arrangements": "", "exception": ""}
         end_standings(request, capacity=policy.NAMED)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from casework.services import form_key
 from conversations.attendance import parity, policy, texts
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
-from conversations.attendance.reviewing import agreed, put_before, to_be_decided_under
+from conversations.attendance.reviewing import agreed, anew, fallen, put_before, refused_again, to_be_decided_under
 from conversations.attendance.routing import (
     NotFromHere,
     Refusal,
@@ -120,10 +120,10 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
         given = parity.Offered(arrangements, parity.minutes(slot_from, slot_until), officer.post)
         briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=given)
         looked = bool(briefing.difference) or parity.apart_on_other_terms(request, topic, given)
-    decided = decision(request, actor)
+    decided, review = decision(request, actor), fallen(request) | ({"review": policy.WAITS} if looked else {})
     move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
          officer=officer, attends=who, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
-         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **({"review": policy.WAITS} if looked else {}), **decided)
+         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **review, **decided)
     if briefing:
         agreed(request, briefing.topic, looked=looked)
     named = standing_of(officer, who)
@@ -165,7 +165,8 @@ def asked_for(request, on, slot_until, **given):
 @transaction.atomic
 def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
     """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one. A refusal to a political group
-    is put before the Monitoring Officer at once (`reviewing`); it holds meanwhile.
+    is put before the Monitoring Officer at once (`reviewing`); it holds meanwhile, but for one after another was set aside, which does not
+    hold until they agree.
 
     Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
     nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs). Raises
@@ -180,20 +181,15 @@ def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
     if request.is_of_group:
         texts.check_names(but=request.group, reason=reason)
         parity.check_refusal(request, topic, difference, apart)
-    decided = decision(request, actor)
-    move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=decided["decided_as"],
-         reason=reason, difference=difference, about=topic, apart=apart,
-         review=policy.WAITS if request.is_of_group else "", **decided)
+    columns = {"reason": reason, "difference": difference, "about": topic, "apart": apart, **decision(request, actor)}
+    if request.is_of_group and refused_again(request, actor, columns):
+        return request
+    move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=columns["decided_as"],
+         review=policy.WAITS if request.is_of_group else "", **columns)
     if request.is_of_group:
         put_before(request)
     post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
-
-
-def anew(request):
-    """What tells the message of a decision that was made anew, after a refusal was set aside, from that of the first."""
-    before = request.refusals.filter(outcome=policy.SET_ASIDE).count()
-    return f"anew {before}" if before else ""
 
 
 def decision(request, actor):
@@ -220,7 +216,7 @@ def copy_out(request, on, text):
 def withdraw(request, *, actor):
     """It is asked no longer, or the leader of the group says no to what an officer asked for it; everybody else who has it is told."""
     require(actor, "withdraw", request)
-    move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn")
+    move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn", **fallen(request))
     rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[
         policy.ASKER, policy.INVITED, policy.LEADER, policy.DECIDER, policy.RECEIVER, policy.NAMED])
     post(request, "attendance_withdrawn", to=[one for one in holders_today(rows.values("principal")) if one != actor.person])

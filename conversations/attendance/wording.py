@@ -223,12 +223,22 @@ def readers(request):
     """Who reads the request and why: one line for each office. A reason that somebody wrote stands as it was written."""
     rows = request.standings.filter(in_force(), policy.still_of_the_group()).select_related("principal__person").order_by("since", "pk")
     group = [row.principal.person.full_name for row in rows if row.capacity == policy.GROUP]
-    lines = [{"name": in_person(row.principal), "capacity": capfirst(str(policy.CAPACITIES[row.capacity])),
-             "reason": str(REASONS.get(row.reason, row.reason)), "clause": row.clause}
-             for row in rows if row.capacity != policy.GROUP]
+    lines = {}
+    for row in rows:
+        if row.capacity != policy.GROUP:
+            lines.setdefault(row.principal_id, []).append(row)
+    lines = [of_office(of_one) for of_one in lines.values()]
     of_group = {"name": _("Members of the group %(group)s") % {"group": request.group}, "reason": ", ".join(group), "clause": "",
                 "capacity": _("As it was when the note was written, while they are of it")}
     return lines + ([of_group] if group else [])
+
+
+def of_office(rows):
+    """One line of what an office stands as in the request, however often it does. rows: its standings."""
+    capacities = dict.fromkeys(str(policy.CAPACITIES[row.capacity]) for row in rows)
+    reasons = dict.fromkeys(str(REASONS.get(row.reason, row.reason)) for row in rows)
+    return {"name": in_person(rows[0].principal), "capacity": capfirst("; ".join(capacities)), "reason": " ".join(reasons),
+            "clause": next((row.clause for row in rows if row.clause), "")}
 
 
 def why(request):
@@ -256,7 +266,12 @@ def changed(request):
 def looked_at(request):
     """What becomes of a refusal to a political group before whoever looks at it, as sentences. The same for every group and every refusal:
     nothing of another group, nor of the ledger, nor of terms that differ."""
-    last = request.refusals.filter(terms=False).last() if request.review else None
+    rows = request.refusals.filter(terms=False).exclude(outcome=policy.OVERTAKEN)
+    last = rows.last() if request.review else None
+    if last is not None and last.outcome == policy.WAITS and request.status == Status.ASKED:
+        return [*set_aside(rows.filter(outcome=policy.SET_ASIDE).last()), said(_(
+            "The office that decides means to refuse it again. After a refusal was set aside, another does not hold by itself: the %(who)s "
+            "has to agree to it, and until then the request is open. %(rule)s") % {"who": last.looked_as, "rule": OWN_RULE})]
     if last is None or last.outcome == policy.BEFORE:
         return []
     who = last.looked_as
@@ -269,12 +284,17 @@ def looked_at(request):
                         "meanwhile."),
         policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
                          "one and lets it stand."),
-        policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),
-    }[last.outcome] % {"who": who, "why": last.why}
+    }
     if last.outcome != policy.SET_ASIDE:
-        return [said(f"{text} {OWN_RULE}")]
-    again = said(_("The request is open again, and the office that decides decides anew. %(rule)s") % {"rule": OWN_RULE})
-    return [said(text), again] if request.status == Status.ASKED else [said(text)]
+        return [said(f"{text[last.outcome] % {'who': who}} {OWN_RULE}")]
+    again = said(_("The request is open again, and the office that decides decides anew. If it refuses once more, that does not hold until "
+                   "the %(who)s agrees. %(rule)s") % {"who": who, "rule": OWN_RULE})
+    return [*set_aside(last), again] if request.status == Status.ASKED else set_aside(last)
+
+
+def set_aside(refusal):
+    """That a refusal was set aside, and why, as sentences."""
+    return [said(_("The %(who)s has set the refusal aside: %(why)s") % {"who": refusal.looked_as, "why": refusal.why})]
 
 
 def confidence(request):

@@ -21,17 +21,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='attendancerequest',
             name='review',
-            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed before it was looked at'), ('before', 'From before')], max_length=9),
+            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed since'), ('before', 'From before')], max_length=9),
         ),
         migrations.AlterField(
             model_name='attendancestanding',
             name='review',
-            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed before it was looked at'), ('before', 'From before')], max_length=9),
+            field=models.CharField(blank=True, choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed since'), ('before', 'From before')], max_length=9),
         ),
         migrations.AlterField(
             model_name='refusal',
             name='outcome',
-            field=models.CharField(choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed before it was looked at'), ('before', 'From before')], default='waits', max_length=9),
+            field=models.CharField(choices=[('waits', 'Not looked at'), ('stands', 'Stands'), ('set_aside', 'Set aside'), ('make_good', 'To be made good'), ('good', 'Made good'), ('overtaken', 'Changed since'), ('before', 'From before')], default='waits', max_length=9),
         ),
         migrations.CreateModel(
             name='Earlier',
