@@ -7,15 +7,16 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from conversations import reasons
-from conversations.attendance import parity, services, telling, texts
+from conversations.attendance import parity, policy, services, telling, texts
 from conversations.attendance.as_read import AsRead, long, not_for_a_group
+from conversations.attendance.change_forms import Cancel, Change
 from conversations.attendance.forms import Hours, hour
 from conversations.attendance.models import Topic
 from conversations.attendance.officers import OfficerField, clashes
 from conversations.attendance.review_forms import MakeGood, SetAside, Uphold
 from conversations.attendance.reviewing import to_be_decided_under
 from conversations.attendance.routing import way_of
-from conversations.attendance.wording import OWN_RULE, confidence, hours, posts, said
+from conversations.attendance.wording import OWN_RULE, confidence, given_words, hours, posts, said
 from conversations.forms import told_of
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
@@ -84,7 +85,8 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         "Name no group: if it is offered to every group, all of them read it."))
     apart = long(_("Why is it none of these topics?"), required=False, help_text=_(
         "For a topic under which no other group was briefed. Another group was briefed in the last 12 months. Kept in the ledger; no group "
-        "reads it."))
+        "reads it. If that was about this service or asked in the same title, and on other terms than you enter, this agreement is put "
+        "before the Monitoring Officer: the portal’s own rule. It stands meanwhile."))
     arrangements = long(_("Arrangements"), help_text=_(
         "How the officer attends, what is prepared, what is sent. Whoever asked reads this. Name no other group."))
     difference = long(_("Why is it not what the first group was given?"), required=False, help_text=_(
@@ -196,17 +198,11 @@ class Agree(Hours, OnTopic, AsRead, GuardedFormMixin):
         return None
 
 
-def given_words(given, version):
-    """What the first group was given, in words."""
-    return now("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
-        "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
-
-
 class Refuse(OnTopic, AsRead, GuardedFormMixin):
     """Refuse, with a reason."""
 
     slug, action, heading, button = "refuse", "refuse", _("Refuse the request"), _("Refuse")
-    said = _("Refused. Whoever asked is told.")
+    said = _("Refused. Whoever asked is told, unless the refusal waits for the Monitoring Officer to agree.")
     topic = forms.ModelChoiceField(label=_("Is it about one of these topics?"), queryset=Topic.objects.all(), to_field_name="uid",
                                    required=False, empty_label=_("None of these"), help_text=_(
         "Those of this service first, then those of every other service. Where another group was briefed on the same matter, this one is "
@@ -233,6 +229,10 @@ class Refuse(OnTopic, AsRead, GuardedFormMixin):
         """Who looks at it."""
         if not request.is_of_group:
             return []
+        if request.review == policy.SET_ASIDE:
+            return [said(now("A refusal of this request was set aside. Another does not hold by itself: it waits until the %(post)s "
+                             "agrees, and until then the request stays open. %(rule)s") % {
+                                 "post": posts(request.protocol, ["monitoring_officer"]), "rule": OWN_RULE})]
         return [said(now("Every refusal to a political group is put before the %(post)s at once, who lets it stand or sets it aside. "
                          "%(rule)s") % {"post": posts(request.protocol, ["monitoring_officer"]), "rule": OWN_RULE})]
 
@@ -337,4 +337,5 @@ class Permit(AsRead, GuardedFormMixin):
         return telling.permit(self.instance, actor=self.user, to=[self.cleaned_data["to"]], text=self.cleaned_data["text"])
 
 
-ACTS = {form.slug: form for form in (Agree, Refuse, Uphold, SetAside, MakeGood, Note, PassOn, Permit, Withdraw)}
+ACTS = {form.slug: form for form in (
+    Agree, Refuse, Uphold, SetAside, MakeGood, Change, Cancel, Note, PassOn, Permit, Withdraw)}

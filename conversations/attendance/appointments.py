@@ -38,7 +38,7 @@ class Attendance:
 
 def of(request):
     """The entry of this request in a calendar."""
-    status = CANCELLED if request.status == policy.WITHDRAWN else CONFIRMED
+    status = CONFIRMED if request.status in policy.GIVEN else CANCELLED
     return Attendance(
         request.uid, request.version, request.last_activity, request.slot_from, request.slot_until, request.title, True, request.place,
         status)
@@ -54,6 +54,16 @@ def cancellation(request, person):
     if request.slot_from is None or not has(request, person):
         return []
     return calendars.cancellation(of(request), person)
+
+
+def change(request, person):
+    """For the outbox: the entry as it is now, for whoever has it in the calendar; nothing to others, who were told of the change."""
+    return invitation(request, person) if has(request, person) else []
+
+
+def taken_out(request, person):
+    """For the outbox: it is gone from the calendar of the officer who was named before."""
+    return calendars.cancellation(of(request), person) if request.slot_from else []
 
 
 def has(request, person):

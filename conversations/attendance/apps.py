@@ -11,7 +11,7 @@ class AttendanceConfig(AppConfig):
     def ready(self):
         """Fill the registries: what falls due, open work of a leaver, which models hold files, what drafts are called, what stands in
         calendars and feeds."""
-        from conversations import feeds
+        from conversations import calendars, feeds
         from conversations.attendance import appointments, begun
         from conversations.attendance.models import PackPaper
         from conversations.attendance.services import close_group_spaces, open_work
@@ -27,4 +27,7 @@ class AttendanceConfig(AppConfig):
         feeds.register(appointments.in_feed)
         for kind in ("attendance_named", "attendance_decided"):
             enclosures.register(kind, appointments.invitation)
-        enclosures.register("attendance_withdrawn", appointments.cancellation)
+        enclosures.register("attendance_changed", appointments.change, calendars.UPDATES)
+        enclosures.register("attendance_not_named", appointments.taken_out, calendars.TAKES_OUT)
+        for kind in ("attendance_withdrawn", "attendance_cancelled"):
+            enclosures.register(kind, appointments.cancellation)

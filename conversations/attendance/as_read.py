@@ -1,21 +1,25 @@
 """What the forms of requests to attend share: an act on the request as it was read, and what is said of a text that names a group."""
 from django import forms
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
+from conversations.attendance import texts
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.design.forms import PlainForm, Typed
 
-GROUP_NAMED = _("This names a political group. Write it without: no group may learn from here what another has asked or was given")
+FOUND = {
+    texts.NamesAGroup: _("This names a political group: “%(words)s”. Write it without: no group may learn from here what another has asked "
+                         "or was given"),
+    texts.NamesAMember: _("“%(words)s” names a Member who asked for a group, and no group may learn from here that another has asked. "
+                          "Write it without"),
+    texts.TellsOfOthers: _("“%(words)s” tells the group that another has asked or was given something, and no group may learn that from "
+                           "here. Write it without"),
+}
 
 
 def not_for_a_group(named):
-    """What is said where a text that a group reads names another, or speaks of others. named: texts.NamesAGroup."""
-    if len(named.args) < 2:
-        return GROUP_NAMED
-    return now("“%(words)s” tells the group that another has asked or was given something, and no group may learn that from here. Write it "
-               "without") % {"words": named.args[1]}
+    """What is said where a text that a group reads names another or a Member of one, or speaks of others. named: texts.NamesAGroup."""
+    return FOUND[type(named)] % {"words": named.args[1]}
 
 
 def long(label, **options):

@@ -38,6 +38,8 @@ class Review(models.TextChoices):
     STANDS = policy.STANDS, _("Stands")
     SET_ASIDE = policy.SET_ASIDE, _("Set aside")
     MAKE_GOOD = policy.MAKE_GOOD, _("To be made good")
+    GOOD = policy.GOOD, _("Made good")
+    OVERTAKEN = policy.OVERTAKEN, _("Changed since")
     BEFORE = policy.BEFORE, _("From before")
 
 
@@ -83,7 +85,7 @@ class AttendanceRequest(Matter, AttendanceListed):  # noqa: DJ008 -- Matter give
     ORDERINGS = {"-last_activity": _("Latest activity")}
     MOVES = {
         Status.ASKED: {Status.AGREED, Status.REFUSED, Status.WITHDRAWN},
-        Status.AGREED: {Status.DONE, Status.WITHDRAWN},
+        Status.AGREED: {Status.DONE, Status.WITHDRAWN, Status.REFUSED},
         Status.REFUSED: {Status.ASKED},
         Status.DONE: set(), Status.WITHDRAWN: set(),
     }
@@ -194,6 +196,7 @@ class Refusal(models.Model):
     """One refusal to a political group as it was made, and what whoever looks at it said of it. It stays when the request is decided anew.
 
     terms: no refusal, but an agreement on other terms than the first group had; about is then its topic, difference why, reason "".
+    cancelled: what was agreed to was cancelled by an office, which has the effect of a refusal.
     about, apart, difference: as of the request when it was refused. looked_as: the office that looks at it; once looked at, in which
     office. why: the reason for which it stands, or is to be made good, which no group reads, or was set aside,
     which the group reads. topic: of the ledger, under
@@ -203,6 +206,7 @@ class Refusal(models.Model):
     guarded_by = "request"
     request = models.ForeignKey(AttendanceRequest, models.PROTECT, related_name="refusals")
     terms = models.BooleanField(default=False)
+    cancelled = models.BooleanField(default=False)
     reason = models.TextField()
     difference = models.TextField(blank=True)
     apart = models.TextField(blank=True)
@@ -225,6 +229,35 @@ class Refusal(models.Model):
 
     def __str__(self):
         return "refusal"
+
+
+class Earlier(models.Model):
+    """What was agreed to before an office changed or cancelled it, as it stood. at: until when.
+
+    others: had another group been briefed on the topic by then? What the first group had at that moment stays the measure for every other.
+    """
+
+    guarded_by = "request"
+    request = models.ForeignKey(AttendanceRequest, models.PROTECT, related_name="earlier")
+    officer = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    attends = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    slot_from = models.DateTimeField()
+    slot_until = models.DateTimeField()
+    arrangements = models.TextField()
+    difference = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=300)
+    decided_at = models.DateTimeField()
+    others = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return "earlier"
 
 
 class NoteQuerySet(ChildQuerySet):

@@ -2,11 +2,12 @@
 import datetime
 import functools
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conversations.attendance import policy, wording
 from conversations.attendance.appointments import THEIRS
@@ -14,6 +15,8 @@ from conversations.attendance.models import AttendanceRequest, Status
 from conversations.panels import action, panel
 from council_portal.access.together import lines, once
 
+CANCELLED = "cancelled"  # of a line alone: agreed to, and cancelled
+TAGS = {**dict(Status.choices), CANCELLED: gettext_lazy("Cancelled")}
 WEEK = datetime.timedelta(days=7)
 
 
@@ -26,18 +29,24 @@ def asked(user):
     decided = Q(request__raised_by=user.person_id, status__in=[Status.AGREED, Status.REFUSED], request__decided_at__gte=now - WEEK)
     decided_on = Case(When(decided, then=TruncDate("request__decided_at")))  # for whoever asked, while it is news
     hours = {"begins": Coalesce("request__slot_from", "request__starts_at"), "ends": Coalesce("request__slot_until", "request__ends_at")}
-    told = {"uid": "request__uid", "title": "request__title", "note": "request__place", "state": "status", "capacity": "capacity", **hours}
-    rows = AttendanceRequest.objects.standings_of(user, where=to_decide | to_look_at | ahead | decided)
+    to_make_good = Q(capacity=policy.DECIDER, review=policy.MAKE_GOOD, status__in=policy.GIVEN)
+    cancelled = Q(status=Status.REFUSED, request__slot_from__isnull=False)
+    state = Case(When(to_make_good, then=Value(policy.MAKE_GOOD)), When(cancelled, then=Value(CANCELLED)), default=F("status"))
+    told = {"uid": "request__uid", "title": "request__title", "note": "request__place", "state": state, "capacity": "capacity", **hours}
+    rows = AttendanceRequest.objects.standings_of(user, where=to_decide | to_look_at | ahead | decided | to_make_good)
     return [lines("attendance", rows, on=decided_on, **told)]
 
 
 def needs(user, found):
-    """The requests on which an office of this reader decides, the first meeting first; the refusals to groups, and the terms
-    that differ, that one looks at."""
+    """The requests on which an office of this reader decides, the first meeting first; what they agreed to and have to make good; the
+    refusals to groups, and the terms that differ, that one looks at."""
     rows = found.get("attendance", [])
-    to_decide = of_requests(_("Requests to attend that wait for your decision"), once(one for one in rows if one.state == Status.ASKED))
+    to_decide = of_requests(_("Requests to attend that wait for your decision"), once(
+        one for one in rows if one.state == Status.ASKED and one.capacity in policy.REQUESTS["agree"].capacities))
     to_look_at = [one for one in rows if one.capacity == policy.REVIEWER]
-    return [*to_decide, *panel(_("Refusals to groups, and terms that differ, that you look at"), once(to_look_at),
+    to_make_good = of_requests(_("Agreements with groups that you have to make good"), once(
+        one for one in rows if one.state == policy.MAKE_GOOD))
+    return [*to_decide, *to_make_good, *panel(_("Refusals to groups, and terms that differ, that you look at"), once(to_look_at),
                                functools.partial(item, tagged=False), action("attendance:refusals", _("All refusals to groups")))]
 
 
@@ -48,9 +57,10 @@ def changed(user, found):
 
 
 def coming(user, found):
-    """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named."""
-    return of_requests(_("Meetings that an officer attends"), once(
-        one for one in found.get("attendance", []) if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now()))
+    """The meetings ahead that were agreed to: of whoever asked, and of the officer who is named, the first meeting first."""
+    ahead = once(one for one in found.get("attendance", [])
+                 if one.state == Status.AGREED and one.capacity in THEIRS and one.ends > timezone.now())
+    return of_requests(_("Meetings that an officer attends"), sorted(ahead, key=lambda one: one.begins))
 
 
 def of_requests(title, rows, *, tagged=False):
@@ -60,6 +70,6 @@ def of_requests(title, rows, *, tagged=False):
 
 def item(one, *, tagged):
     """A request: when and where; how it was decided."""
-    tag = {"text": dict(Status.choices)[one.state], "colour": wording.COLOURS[one.state]} if tagged else None
+    tag = {"text": TAGS.get(one.state, _("Agreed")), "colour": wording.COLOURS.get(one.state, "red" if one.state == CANCELLED else "blue")}
     return {"url": reverse("attendance:request", args=[one.uid]), "text": one.title,
-            "note": " · ".join([wording.hours(one.begins, one.ends), one.note]), "tag": tag}
+            "note": " · ".join([wording.hours(one.begins, one.ends), one.note]), "tag": tag if tagged else None}

@@ -1,5 +1,4 @@
 """The parity ledger: every group that asks gets the same arrangements and the same papers, and it can be proved (NNC-PARITY, SEC-7.2)."""
-import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -18,7 +17,6 @@ from council_portal.documents.services import keep, put_away
 from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
 
-LATELY = datetime.timedelta(days=365)
 BESIDE = 50  # topics that a page shows beside a refusal, of the last LATELY and older ones each: the portal's own rule
 
 
@@ -136,9 +134,24 @@ def minutes(start, end):
 
 
 def offered(briefing):
-    """What was offered with a briefing that is on record."""
-    request = briefing.request
-    return Offered(briefing.arrangements, minutes(request.slot_from, request.slot_until), request.officer.post)
+    """What was offered with a briefing that is on record, as it is now."""
+    return in_terms(stands(briefing.request))
+
+
+def measure(briefing):
+    """What counts as given to the first group: as it stood when it was changed after others had been briefed, else as it is now."""
+    before = briefing.request.earlier.all()
+    return in_terms(next((row for row in before if row.others), None) or stands(briefing.request))
+
+
+def in_terms(one):
+    """The terms of a request that was agreed to, or of an Earlier."""
+    return Offered(one.arrangements, minutes(one.slot_from, one.slot_until), one.officer.post)
+
+
+def stands(request):
+    """What was agreed to, as it is now: the request; where it was cancelled and is decided anew, what was agreed to last, an Earlier."""
+    return request if request.slot_from else request.earlier.last()
 
 
 def compared(topic, group):
@@ -150,7 +163,7 @@ def compared(topic, group):
 def proposed(topic, group):
     """What the first group was given on this topic, an Offered, which is proposed to each after it; None where no other was briefed."""
     first = compared(topic, group)
-    return offered(first) if first else None
+    return measure(first) if first else None
 
 
 def proposals(request):
@@ -170,9 +183,9 @@ def family(service):
 
 
 def near(request):
-    """The topics, as rows, on which another group was briefed in the last LATELY, of whatever service: a request names its own service,
-    and the same matter can be asked of another. This service's first."""
-    rows = counting(Briefing.objects.exclude(group=request.group)).filter(at__gt=timezone.now() - LATELY)
+    """The topics, as rows, on which another group was briefed in the last `policy.LATELY`, of whatever service: a request names its own
+    service, and the same matter can be asked of another. This service's first."""
+    rows = counting(Briefing.objects.exclude(group=request.group)).filter(at__gt=timezone.now() - policy.LATELY)
     return its_own_first(Topic.objects.filter(pk__in=rows.values("topic")), request)
 
 
@@ -208,6 +221,23 @@ def check_apart(request, topic, apart):
         raise NotSaid
 
 
+def alike(request):
+    """The topics, as rows, that are nearest to this request: those of `near` on which another group asked in the same title; where there
+    are none, those of its service, what that is part of, or its parts."""
+    found, others = near(request), counting(Briefing.objects.exclude(group=request.group))
+    titled = found.filter(pk__in=others.filter(request__title__iexact=request.title.strip()).values("topic"))
+    return titled if titled.exists() else found.filter(pk__in=others.filter(request__service__in=family(request.service)).values("topic"))
+
+
+def apart_on_other_terms(request, topic, given):
+    """Is this request agreed to under a topic that is none of `alike`, and is what is given, Offered, not what the first group was given on
+    each of these? Else a new topic would be the way round the rule that each group is given the same."""
+    if not request.is_of_group:
+        return False
+    others = list(alike(request))
+    return topic not in others and any(not given.like(proposed(one, request.group)) for one in others)
+
+
 def brief(request, *, actor, topic, given, difference="", newest=False):
     """Put a group's request, which is being agreed to, under a topic, and give it the pack: that of the groups before, else the newest.
 
@@ -217,15 +247,16 @@ def brief(request, *, actor, topic, given, difference="", newest=False):
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     before = compared(topic, request.group)
-    alike = before is None or given.like(offered(before))
+    alike = before is None or given.like(measure(before))
     if not alike and not is_reason(difference):
         raise Differs("arrangements")
     if newest:
         give_newest(topic, actor=actor)
     pack = current(before) if before and not newest else latest(topic)
-    made = Briefing.objects.create(topic=topic, request=request, group=request.group, arrangements=given.arrangements,
-                                   difference="" if alike else difference)
-    Given.objects.bulk_create([Given(briefing=made, paper=paper) for paper in pack])
+    told = {"arrangements": given.arrangements, "difference": "" if alike else difference}
+    made, new = Briefing.objects.update_or_create(request=request, defaults={"topic": topic, "group": request.group, **told})
+    has = set() if new else set(made.given.values_list("paper", flat=True))  # what was given before it was cancelled
+    Given.objects.bulk_create([Given(briefing=made, paper=paper) for paper in pack if paper.pk not in has])
     record(topic, "group briefed", actor=actor.person, clause=clause_of(request.protocol), detail=f"{len(pack)} papers")
     return made
 
@@ -321,14 +352,15 @@ def digests(given):
 
 
 def ledger(topic):
-    """The lines of a topic, the first group first, what was withdrawn among them. Two statements and one for each briefing."""
-    rows = topic.briefings.select_related("request__officer", "request__attends", "request__decided_by", "group").order_by("at", "pk")
+    """The lines of a topic, the first group first, what was withdrawn among them. A few statements and one for each briefing."""
+    rows = topic.briefings.select_related("request__officer", "request__attends", "request__decided_by", "group").prefetch_related(
+        "request__earlier__officer", "request__earlier__attends", "request__earlier__decided_by").order_by("at", "pk")
     found = [(one, had(one)) for one in rows]
     counted = [one for one, given in found if given or one.request.status in policy.GIVEN]
     if not counted:
         return [Line(one, given, False, True, True) for one, given in found]
     first = counted[0]
-    same, alike = digests(dict(found)[first]), offered(first)
+    same, alike = digests(dict(found)[first]), measure(first)
     return [Line(one, given, one in counted, one not in counted or digests(given) == same, alike.like(offered(one)))
             for one, given in found]
 
@@ -340,7 +372,7 @@ def refusals():
 
 
 def beside(request):
-    """The topics on which another group was briefed, for whoever looks at a refusal: those of the last LATELY, and the older ones, each as
+    """The topics on which another group was briefed, for whoever looks at a refusal: those of `policy.LATELY`, and the older ones, each as
     (at most BESIDE topics, are there more?). Of whatever service, this one's first, and what others were briefed on last first."""
     lately = near(request)
     older = briefed_others(request).exclude(pk__in=lately.order_by().values("pk"))

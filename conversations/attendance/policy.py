@@ -1,4 +1,5 @@
 """Who may do what with requests that officers attend, and with the parity ledger. The only place that says so."""
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -29,8 +30,12 @@ CAPACITIES = {
 }
 
 # What became of a refusal to a political group, or of terms that differ from those of the first, before whoever looks at it. BEFORE: it
-# was made before refusals were looked at. MAKE_GOOD: of terms alone.
+# was made before refusals were looked at. MAKE_GOOD, GOOD (they are those of the first now): of terms alone. OVERTAKEN: what was looked at
+# was changed, or fell, before anything was said of it.
 WAITS, STANDS, SET_ASIDE, MAKE_GOOD, BEFORE = "waits", "stands", "set_aside", "make_good", "before"
+GOOD, OVERTAKEN = "good", "overtaken"
+
+LATELY = datetime.timedelta(days=365)  # how long the ledger asks whether a request is about the same matter
 
 # What is asked for: words of VOCABULARY, in the order in which they are offered.
 GROUP_MEETING, WITH_OUTSIDERS, WARD_PARTY = "group_meeting", "group_meeting_with_outsiders", "ward_party_meeting"
@@ -54,23 +59,30 @@ BEGUN = Condition("begun", q=lambda: Q(request__slot_from__lte=timezone.now()), 
 AHEAD = Condition("ahead", q=lambda: Q(request__slot_from=None) | Q(request__slot_from__gt=timezone.now()),
                   holds=lambda request: not begun(request))
 
+NONE_WAITS = Condition("none_waits", q=lambda: ~Q(review=WAITS), holds=lambda request: request.review != WAITS)
+
 REQUESTS = {
     "ask": OfficeRule("SEC-7.4", frozenset({SEATS, STAFF}), says=_(
         "Only Members and officers of the council ask that an officer attends.")),
     "view": Rule("decision access-by-standing"),
     "agree": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
         "Only an office that decides can agree to the request, and only while it is not decided.")),
-    "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, says=_(
-        "Only an office that decides can refuse the request, and only while it is not decided.")),
-    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
+    "refuse": Rule("SEC-7.4", frozenset({DECIDER}), {"status": [ASKED]}, (NONE_WAITS,), says=_(
+        "Only an office that decides can refuse the request, while it is not decided and no refusal of it waits to be looked at.")),
+    "uphold": Rule("NNC-PARITY", frozenset({REVIEWER}), {
+        "status": [ASKED, REFUSED, *GIVEN, WITHDRAWN], "review": [WAITS, MAKE_GOOD]}, says=_(
         "Only the office that looks at a refusal to a political group, or at terms that differ, says that it stands, and only once.")),
     "make_good": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [*GIVEN, WITHDRAWN], "review": [WAITS]}, says=_(
         "Only the office that looks at terms that differ from those of the first group says that they are to be made good, and only "
         "once.")),
-    "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [REFUSED], "review": [WAITS]}, says=_(
+    "set_aside": Rule("NNC-PARITY", frozenset({REVIEWER}), {"status": [ASKED, REFUSED], "review": [WAITS]}, says=_(
         "Only the office that looks at a refusal to a political group sets it aside, and only while nothing was said of it.")),
     "list_refusals": OfficeRule("NNC-PARITY", MONITORING, says=_(
         "The Monitoring Officer and the Deputy read the list of refusals to political groups.")),
+    "change": Rule("SEC-7.4", frozenset({DECIDER, NAMED}), {"status": [AGREED]}, (AHEAD,), says=_(
+        "Only an office that decides and the officer who is named change what was agreed, and only until the meeting begins.")),
+    "cancel": Rule("SEC-7.4", frozenset({DECIDER, NAMED}), {"status": [AGREED]}, (AHEAD,), says=_(
+        "Only an office that decides and the officer who is named cancel what was agreed, and only until the meeting begins.")),
     "withdraw": Rule("SEC-7.4", frozenset({ASKER, INVITED, LEADER}), {"status": [ASKED, AGREED]}, (AHEAD,), says=_(
         "Only whoever asked can withdraw the request, or the leader of the group for which an officer asked, and only until the meeting "
         "begins.")),

@@ -18,7 +18,8 @@ class Uphold(AsRead):
     said = _("The decision stands. It is on record that you looked at it.")
     intro = [_("It goes on record that you looked at it and let it stand. Of a refusal whoever reads the request reads that, and not your "
                "reason; of terms that differ from those of the first group no group reads anything. Nobody is sent a message, as nothing "
-               "changes for them.")]
+               "changes for them. A refusal that was made after another was set aside holds only then: whoever asked is told, and reads "
+               "its reason.")]
     why = long(_("Why does it stand?"), validators=[reasons.in_words], help_text=_(
         "In words: how this is another matter than what other groups were briefed on, or why no group is treated worse. Kept in the "
         "ledger; no group reads it."))
@@ -33,8 +34,9 @@ class MakeGood(AsRead):
 
     slug, action, heading, button = "make-good", "make_good", _("Say that it is to be made good"), _("Say so")
     said = _("It is on record, and the office that decided is told.")
-    intro = [_("The agreement stays as it is. The office that decided is told, and reads your words with the ledger. The group reads "
-               "nothing of it.")]
+    intro = [_("The agreement stays until the office that decided changes it. That office is told, reads your words with the ledger, and "
+               "has it on the home page until the terms are those of the first group, or you say that it stands. The group reads nothing "
+               "of it but the change.")]
     why = long(_("What is to be made good, and why?"), validators=[reasons.in_words], help_text=_(
         "In words, for the office that decided. Kept in the ledger; no group reads it."))
     messages = {"why": {"required": _("Enter what is to be made good, and why")}}
@@ -60,13 +62,16 @@ class SetAside(AsRead, GuardedFormMixin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if hasattr(self.instance, "briefing"):  # it was agreed to and cancelled: it stays under its topic
+            del self.fields["topic"]
+            return
         self.fields["topic"].queryset = parity.briefed_others(self.instance)
         self.fields["topic"].label_from_instance = lambda topic: topic.title
 
     def save(self):
         """Set it aside. Returns the request, or None with an error on the form."""
         try:
-            return reviewing.set_aside(self.instance, actor=self.user, why=self.cleaned_data["why"], topic=self.cleaned_data["topic"])
+            return reviewing.set_aside(self.instance, actor=self.user, why=self.cleaned_data["why"], topic=self.cleaned_data.get("topic"))
         except texts.NamesAGroup as named:
             self.add_error("why", not_for_a_group(named))
         except reviewing.NotOfTheLedger:

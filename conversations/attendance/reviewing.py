@@ -1,5 +1,5 @@
 """Every refusal to a political group is looked at by the Monitoring Officer, who lets it stand or sets it aside; and every agreement on
-other terms than the first group had, which stays and is let stand or is to be made good.
+other terms than the first group had, also under a topic of its own, which stays and is let stand or is to be made good.
 
 The portal's own rule, so that a group is not told no on a matter on which another was briefed because a topic was chosen wrongly
 (NNC-PARITY). Of every refusal alike: a difference would tell a group that another has asked.
@@ -36,26 +36,63 @@ class NotOfTheLedger(ValueError):
 
 
 def to_be_decided_under(request):
-    """The topic under which a request has to be decided whose refusal was set aside, or None."""
-    return request.about if request.status == Status.ASKED and request.review == policy.SET_ASIDE else None
+    """The topic under which a request has to be decided whose refusal was set aside, or None: that of its briefing, where one was agreed to
+    and cancelled; else the one that was named."""
+    if request.status != Status.ASKED or request.review not in (policy.SET_ASIDE, policy.WAITS):
+        return None
+    return request.briefing.topic if hasattr(request, "briefing") else request.about
 
 
-def put_before(request):
-    """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal."""
+def put_before(request, *, cancelled=False):
+    """Put the refusal that was just made before whoever looks at it, who is told. Called inside the transaction of the refusal.
+
+    cancelled: it was agreed to, and is cancelled."""
     found = let_read(request)
-    put(request, found, "refusal put before whoever looks at it", about=request.about)
+    put(request, found, "refusal put before whoever looks at it", about=request.about, cancelled=cancelled)
     post(request, "attendance_refusal", to=found[1], key=str(request.version))
 
 
-def agreed(request, briefing):
-    """A group's request was agreed to: whoever looks reads it; where the terms differ it is put before them. Called inside the transaction.
+def refused_again(request, actor, columns):
+    """After a refusal was set aside, another does not hold by itself: it is put before whoever looks at it, and until they agree the
+    request stays open. Called inside the transaction of the refusal.
+
+    columns: what the request would say of it. Returns False, and does nothing, where none was set aside or nobody is there to look.
+    """
+    if not request.refusals.filter(outcome=policy.SET_ASIDE).exists():
+        return False
+    for name, value in columns.items():
+        setattr(request, name, value)  # not stored with the request until it holds
+    if reviewer(request)[0] is None:
+        return False
+    move(request, Status.ASKED, actor=actor.person, verb="refused again, to be agreed to", clause=request.clause,
+         acting_as=columns["decided_as"], review=policy.WAITS)
+    put_before(request)
+    request.refresh_from_db()
+    return True
+
+
+def fallen(request):
+    """A refusal that waits to be agreed to falls: the request is agreed to, or withdrawn. Returns the column that says so, or {}."""
+    fell = request.status == Status.ASKED and request.refusals.filter(terms=False, outcome=policy.WAITS).update(outcome=policy.OVERTAKEN)
+    return {"review": policy.SET_ASIDE} if fell else {}
+
+
+def anew(request):
+    """What tells the message of a decision that was made anew, after a refusal was set aside, from that of the first."""
+    before = request.refusals.filter(outcome=policy.SET_ASIDE).count()
+    return f"anew {before}" if before else ""
+
+
+def agreed(request, topic, *, looked):
+    """A group's request was agreed to under this topic: whoever looks reads it. Called inside the transaction. looked: is it put before
+    them, as the terms differ from those of the first group, or from those of topics that are near, of which it is said to be none?
 
     SECURITY: they are let read every agreement with a group, as the group is told who reads its request: that they read one alone would
     tell it that another had better terms.
     """
     found = let_read(request)
-    if briefing.difference:
-        put(request, found, "terms that differ put before a look", about=briefing.topic, terms=True)
+    if looked:
+        put(request, found, "terms that differ put before a look", about=topic, terms=True)
         post(request, "attendance_terms", to=found[1], key=str(request.version))
 
 
@@ -105,9 +142,16 @@ def kept_out(request):
     return list(Person.objects.filter(Q(pk__in=rows.values("person")) | Q(pk__in=held.values("person"))))
 
 
-def waiting(request):
-    """The refusal, or the terms, that wait to be looked at, held until the end of the transaction. Raises Changed where none do now."""
-    found = request.refusals.select_for_update(of=("self",)).filter(outcome=policy.WAITS).last()
+def overtake(request, outcome=policy.OVERTAKEN):
+    """What was agreed to is no longer as it was: nothing more is said of terms that wait, or that are to be made good. Returns how many."""
+    return request.refusals.filter(terms=True, outcome__in=[policy.WAITS, policy.MAKE_GOOD]).update(outcome=outcome)
+
+
+def waiting(request, outcome):
+    """The refusal, or the terms, of which this is to be said, held until the end of the transaction. Raises Changed where none are now.
+    What is to be made good can be let stand."""
+    from_ = [policy.WAITS, policy.MAKE_GOOD] if outcome == policy.STANDS else [policy.WAITS]
+    found = request.refusals.select_for_update(of=("self",)).filter(outcome__in=from_).last()
     if found is None:
         raise Changed(request)
     return found
@@ -117,7 +161,7 @@ def looked(request, actor, outcome, **more):
     """Write down what was said of it. Returns in which office."""
     rows = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.REVIEWER)
     office = office_of(rows.select_related("principal")[0].principal)
-    refusal = waiting(request)
+    refusal = waiting(request, outcome)
     for name, value in {"outcome": outcome, "looked_by": actor.person, "looked_as": office, "looked_at": timezone.now(), **more}.items():
         setattr(refusal, name, value)
     refusal.save()
@@ -127,17 +171,29 @@ def looked(request, actor, outcome, **more):
 @transaction.atomic
 def uphold(request, *, actor, why):
     """The refusal stands, or the terms that differ. Of a refusal whoever reads the request reads that, of terms the ledger's readers alone;
-    nobody is sent a message, as nothing changes.
+    nobody is sent a message, as nothing changes. One that was made after another was set aside holds from now on; whoever asked is told.
 
     why: kept in the ledger, read by no group. Raises NoReason; Changed.
     """
     require(actor, "uphold", request)
     if not is_reason(why):
         raise NoReason
+    if request.status == Status.ASKED:
+        return hold(request, actor, why)
     if request.status != Status.REFUSED:
         return say_of_terms(request, actor, policy.STANDS, why, "terms that differ upheld")
     office = looked(request, actor, policy.STANDS, why=why)
     return move(request, request.status, actor=actor.person, verb="refusal upheld", acting_as=office, review=policy.STANDS)
+
+
+def hold(request, actor, why):
+    """A refusal after one was set aside is agreed to: the request is refused from now on, and whoever asked is told."""
+    office, made = looked(request, actor, policy.STANDS, why=why), request.refusals.last()
+    kept = {name: getattr(made, name) for name in ("reason", "difference", "about", "apart", "decided_by", "decided_as")}
+    move(request, Status.REFUSED, actor=actor.person, verb="refusal agreed to", clause=request.clause, acting_as=office,
+         review=policy.STANDS, decided_at=timezone.now(), **kept)
+    post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
+    return request
 
 
 @transaction.atomic
@@ -168,17 +224,22 @@ def set_aside(request, *, actor, why, topic=None):
     """Set the refusal aside: the request is open again before the office that decides, which decides anew. They and the group are told.
 
     why: read by the group. topic: of the ledger, on which another group was briefed, where it is about one: then it is decided under that
-    topic, and a refusal is blocked as any other there. Raises NoReason; NotOfTheLedger; texts.NamesAGroup.
+    topic, and a refusal is blocked as any other there. What was cancelled stays under its topic. Raises NoReason;
+    NotOfTheLedger; texts.NamesAGroup.
     """
     require(actor, "set_aside", request)
     texts.check_names(but=request.group, why=why)
     if not is_reason(why):
         raise NoReason
+    cleared, topic = {}, topic or to_be_decided_under(request)
+    if hasattr(request, "briefing"):  # agreed to and cancelled: what was agreed stands in the ledger
+        topic, cleared = None, dict.fromkeys(["officer", "attends", "slot_from", "slot_until"]) | {"arrangements": "", "exception": ""}
+        end_standings(request, capacity=policy.NAMED)
     if topic and not topic.briefings.exclude(group=request.group).exists():
         raise NotOfTheLedger
     office = looked(request, actor, policy.SET_ASIDE, why=why, topic=topic)
     move(request, Status.ASKED, actor=actor.person, verb="refusal set aside", acting_as=office, review=policy.SET_ASIDE, about=topic,
-         reason="", difference="", apart="", decided_by=None, decided_as="", decided_at=None)
+         reason="", difference="", apart="", decided_by=None, decided_as="", decided_at=None, **cleared)
     rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[
         policy.ASKER, policy.INVITED, policy.LEADER, policy.DECIDER, policy.RECEIVER])
     told = {request.raised_by, *holders_today(rows.values("principal"))} - {actor.person}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from casework.services import form_key
 from conversations.attendance import parity, policy, texts
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, AttendanceStanding, CopyTo, DecisionCopy, Status
-from conversations.attendance.reviewing import agreed, put_before, to_be_decided_under
+from conversations.attendance.reviewing import agreed, anew, fallen, put_before, refused_again, to_be_decided_under
 from conversations.attendance.routing import (
     NotFromHere,
     Refusal,
@@ -110,35 +110,31 @@ def agree(request, *, actor, officer, slot_from, slot_until, arrangements, perso
     whom the protocol says may be invited. Raises TooLate, Missing, texts.NamesAGroup, parity.Differs, parity.NotSaid, Forbidden, Changed.
     """
     require(actor, "agree", request)
-    on, who, briefing = way_of(request), who_comes(officer, person), None
+    on, who, briefing, looked = way_of(request), who_comes(officer, person), None, False
     topic = to_be_decided_under(request) or topic
     asked_for(request, on, slot_until, exception=exception, advice=advice and advice_on, topic=topic or new_topic)
     if request.is_of_group:
         texts.check_names(but=request.group, arrangements=arrangements, exception=exception)
         parity.check_apart(request, topic, apart)
         topic = topic or parity.begin(actor=actor, title=new_topic)
-        briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=parity.Offered(
-            arrangements, parity.minutes(slot_from, slot_until), officer.post))
-    decided = decision(request, actor)
+        given = parity.Offered(arrangements, parity.minutes(slot_from, slot_until), officer.post)
+        briefing = parity.brief(request, actor=actor, topic=topic, difference=difference, newest=newest, given=given)
+        looked = bool(briefing.difference) or parity.apart_on_other_terms(request, topic, given)
+    decided, review = decision(request, actor), fallen(request) | ({"review": policy.WAITS} if looked else {})
     move(request, Status.AGREED, actor=actor.person, verb="attendance agreed to", clause=request.clause, acting_as=decided["decided_as"],
          officer=officer, attends=who, slot_from=slot_from, slot_until=slot_until, arrangements=arrangements, exception=exception,
-         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **waits_for_a_look(briefing), **decided)
+         difference=difference, apart=apart, advice=advice, advice_on=advice_on, **review, **decided)
     if briefing:
-        agreed(request, briefing)
-    named = officer if len(comers(officer)) < 2 else own_principal(who, "officer")
+        agreed(request, briefing.topic, looked=looked)
+    named = standing_of(officer, who)
     give_standing(request, named, policy.NAMED, clause=request.clause, reason="named to attend", by=actor.person)
-    post(request, "attendance_named", to=holders_today([named]))
+    post(request, "attendance_named", to=holders_today([named]), key=anew(request))
     if invite and on.may_invite:
         step = on.may_invite
         tell(request, offices(step.to), by=actor.person, clause=step.clause or "", reason="invited, as it was thought fit")
     copy_out(request, on, exception or arrangements)
     post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
-
-
-def waits_for_a_look(briefing):
-    """The column that says so, where the terms differ from those of the first group."""
-    return {"review": policy.WAITS} if briefing and briefing.difference else {}
 
 
 def who_comes(officer, person):
@@ -149,6 +145,11 @@ def who_comes(officer, person):
     if person not in people:
         raise Missing("person")
     return person
+
+
+def standing_of(officer, who):
+    """In what the officer who comes stands: the post; the person where several hold it."""
+    return officer if len(comers(officer)) < 2 else own_principal(who, "officer")
 
 
 def asked_for(request, on, slot_until, **given):
@@ -164,7 +165,8 @@ def asked_for(request, on, slot_until, **given):
 @transaction.atomic
 def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
     """Refuse, with a reason that whoever asked reads. topic: of the ledger, where the request is about one. A refusal to a political group
-    is put before the Monitoring Officer at once (`reviewing`); it holds meanwhile.
+    is put before the Monitoring Officer at once (`reviewing`); it holds meanwhile, but for one after another was set aside, which does not
+    hold until they agree.
 
     Raises parity.Bound where another group was briefed on that topic and the protocol says that each gets the same; where it says
     nothing of it, the portal's own rule asks for `difference`, why this group is refused all the same (parity.Differs). Raises
@@ -179,26 +181,22 @@ def refuse(request, *, actor, reason, topic=None, difference="", apart=""):
     if request.is_of_group:
         texts.check_names(but=request.group, reason=reason)
         parity.check_refusal(request, topic, difference, apart)
-    decided = decision(request, actor)
-    move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=decided["decided_as"],
-         reason=reason, difference=difference, about=topic, apart=apart,
-         review=policy.WAITS if request.is_of_group else "", **decided)
+    columns = {"reason": reason, "difference": difference, "about": topic, "apart": apart, **decision(request, actor)}
+    if request.is_of_group and refused_again(request, actor, columns):
+        return request
+    move(request, Status.REFUSED, actor=actor.person, verb="attendance refused", clause=request.clause, acting_as=columns["decided_as"],
+         review=policy.WAITS if request.is_of_group else "", **columns)
     if request.is_of_group:
         put_before(request)
     post(request, "attendance_decided", to=[request.raised_by], key=anew(request))
     return request
 
 
-def anew(request):
-    """What tells the message of a decision that was made anew, after a refusal was set aside, from that of the first."""
-    before = request.refusals.filter(outcome=policy.SET_ASIDE).count()
-    return f"anew {before}" if before else ""
-
-
 def decision(request, actor):
-    """The columns that say who decided, in which office, and when."""
-    held = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals, capacity=policy.DECIDER)
-    return {"decided_by": actor.person, "decided_at": timezone.now(), "decided_as": held.values_list("principal__name", flat=True)[0]}
+    """The columns that say who decided, in which office, and when: as whoever decides, else as the officer who is named."""
+    held = AttendanceStanding.objects.filter(in_force(), request=request, principal__in=actor.principals)
+    office = held.filter(capacity=policy.DECIDER).values_list("principal__name", flat=True).first()
+    return {"decided_by": actor.person, "decided_at": timezone.now(), "decided_as": office or request.officer.name}
 
 
 def copy_out(request, on, text):
@@ -218,7 +216,7 @@ def copy_out(request, on, text):
 def withdraw(request, *, actor):
     """It is asked no longer, or the leader of the group says no to what an officer asked for it; everybody else who has it is told."""
     require(actor, "withdraw", request)
-    move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn")
+    move(request, Status.WITHDRAWN, actor=actor.person, verb="attendance withdrawn", **fallen(request))
     rows = AttendanceStanding.objects.filter(in_force(), request=request, capacity__in=[
         policy.ASKER, policy.INVITED, policy.LEADER, policy.DECIDER, policy.RECEIVER, policy.NAMED])
     post(request, "attendance_withdrawn", to=[one for one in holders_today(rows.values("principal")) if one != actor.person])
@@ -275,5 +273,7 @@ def open_work(principals):
     waiting = rows.filter(capacity=policy.DECIDER, status=Status.ASKED).values("request").distinct().count()
     named = rows.filter(capacity=policy.NAMED, status=Status.AGREED).values("request").distinct().count()
     refusals = rows.filter(capacity=policy.REVIEWER, review=policy.WAITS).values("request").distinct().count()
+    good = rows.filter(capacity=policy.DECIDER, status__in=policy.GIVEN, review=policy.MAKE_GOOD).values("request").distinct().count()
     return [(_("requests to attend that wait for a decision"), waiting), (_("meetings that they are named to attend"), named),
-            (_("refusals to political groups, and terms that differ, that they look at"), refusals)]
+            (_("refusals to political groups, and terms that differ, that they look at"), refusals),
+            (_("agreements with political groups that they have to make good"), good)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import LongText
 from conversations import reasons
 from conversations.attendance import parity, texts
-from conversations.attendance.as_read import GROUP_NAMED, not_for_a_group
+from conversations.attendance.as_read import not_for_a_group
 from conversations.attendance.models import PackPaper
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.design.fields import Line
@@ -59,8 +59,8 @@ class AddPapers(Typed, PlainForm, forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("replaces") and len(data.get("papers") or []) != 1 and "papers" not in self.errors:
             self.add_error("papers", now("Choose one file: the new version"))
-        if any(texts.group_named(one.name) for one in data.get("papers") or []):
-            self.add_error("papers", GROUP_NAMED)
+        for found in filter(None, (texts.fault("papers", one.name) for one in data.get("papers") or [])):
+            self.add_error("papers", not_for_a_group(found))
         return data
 
     def save(self):

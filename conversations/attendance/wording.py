@@ -169,6 +169,22 @@ def decided(request):
     return [row for row in rows if row[1]]
 
 
+def given_words(given, version):
+    """What the first group was given, a parity.Offered, in words."""
+    return _("“%(arrangements)s”, %(minutes)d minutes with the post %(post)s.") % {
+        "arrangements": given.arrangements, "minutes": given.minutes, "post": posts(version, [given.post])}
+
+
+def status(request):
+    """The state in words. What was agreed to and cancelled is no plain refusal."""
+    return _("Cancelled") if is_cancelled(request) else request.get_status_display()
+
+
+def is_cancelled(request):
+    """Was it agreed to, and cancelled by an office?"""
+    return request.status == Status.REFUSED and request.slot_from is not None
+
+
 def officer(request):
     """Who comes: the post and the person; "" while nobody is named."""
     if request.officer is None:
@@ -207,12 +223,22 @@ def readers(request):
     """Who reads the request and why: one line for each office. A reason that somebody wrote stands as it was written."""
     rows = request.standings.filter(in_force(), policy.still_of_the_group()).select_related("principal__person").order_by("since", "pk")
     group = [row.principal.person.full_name for row in rows if row.capacity == policy.GROUP]
-    lines = [{"name": in_person(row.principal), "capacity": capfirst(str(policy.CAPACITIES[row.capacity])),
-             "reason": str(REASONS.get(row.reason, row.reason)), "clause": row.clause}
-             for row in rows if row.capacity != policy.GROUP]
+    lines = {}
+    for row in rows:
+        if row.capacity != policy.GROUP:
+            lines.setdefault(row.principal_id, []).append(row)
+    lines = [of_office(of_one) for of_one in lines.values()]
     of_group = {"name": _("Members of the group %(group)s") % {"group": request.group}, "reason": ", ".join(group), "clause": "",
                 "capacity": _("As it was when the note was written, while they are of it")}
     return lines + ([of_group] if group else [])
+
+
+def of_office(rows):
+    """One line of what an office stands as in the request, however often it does. rows: its standings."""
+    capacities = dict.fromkeys(str(policy.CAPACITIES[row.capacity]) for row in rows)
+    reasons = dict.fromkeys(str(REASONS.get(row.reason, row.reason)) for row in rows)
+    return {"name": in_person(rows[0].principal), "capacity": capfirst("; ".join(capacities)), "reason": " ".join(reasons),
+            "clause": next((row.clause for row in rows if row.clause), "")}
 
 
 def why(request):
@@ -222,17 +248,30 @@ def why(request):
         Status.ASKED: said(_("It waits for a decision.")),
         Status.AGREED: said(_("It was agreed to. Once the meeting has begun, the Member who asked and the officer can each write a note of "
                               "what was said.")),
-        Status.REFUSED: said(_("It was refused. You read the reason below.")),
+        Status.REFUSED: said(_("It was agreed to, and cancelled. You read the reason below.") if is_cancelled(request) else _(
+            "It was refused. You read the reason below.")),
         Status.WITHDRAWN: said(_("Whoever asked has withdrawn it.")),
         Status.DONE: said(_("The meeting has been, and there is a note of it.")),
     }[request.status]
-    return [first, *looked_at(request), *where_it_goes(on)]
+    return [first, *changed(request), *looked_at(request), *where_it_goes(on)]
+
+
+def changed(request):
+    """That what is agreed now was agreed to otherwise before, as sentences. The same for every group, whatever became of its terms."""
+    if request.status != Status.AGREED or not request.earlier.filter(at__gte=request.decided_at).exists():
+        return []
+    return [said(_("It was changed on %(when)s. You read below what is agreed now.") % {"when": moment(request.decided_at)})]
 
 
 def looked_at(request):
     """What becomes of a refusal to a political group before whoever looks at it, as sentences. The same for every group and every refusal:
     nothing of another group, nor of the ledger, nor of terms that differ."""
-    last = request.refusals.filter(terms=False).last() if request.review else None
+    rows = request.refusals.filter(terms=False).exclude(outcome=policy.OVERTAKEN)
+    last = rows.last() if request.review else None
+    if last is not None and last.outcome == policy.WAITS and request.status == Status.ASKED:
+        return [*set_aside(rows.filter(outcome=policy.SET_ASIDE).last()), said(_(
+            "The office that decides means to refuse it again. After a refusal was set aside, another does not hold by itself: the %(who)s "
+            "has to agree to it, and until then the request is open. %(rule)s") % {"who": last.looked_as, "rule": OWN_RULE})]
     if last is None or last.outcome == policy.BEFORE:
         return []
     who = last.looked_as
@@ -240,16 +279,22 @@ def looked_at(request):
         return [said(_("Every refusal to a political group is looked at by an office that did not decide. Nobody holds such an office now, "
                        "so nobody looks at this one. %(rule)s") % {"rule": OWN_RULE})]
     text = {
-        policy.WAITS: _("Every refusal to a political group is put before an office that did not decide, here the %(who)s, who lets it "
-                        "stand or sets it aside. It has not been looked at yet, and holds meanwhile."),
+        policy.WAITS: _("Every refusal to a political group, and what was agreed to and cancelled, is put before an office that did not "
+                        "decide, here the %(who)s, who lets it stand or sets it aside. It has not been looked at yet, and holds "
+                        "meanwhile."),
         policy.STANDS: _("Every refusal to a political group is looked at by an office that did not decide. The %(who)s has looked at this "
                          "one and lets it stand."),
-        policy.SET_ASIDE: _("The %(who)s has set the refusal aside: %(why)s"),
-    }[last.outcome] % {"who": who, "why": last.why}
+    }
     if last.outcome != policy.SET_ASIDE:
-        return [said(f"{text} {OWN_RULE}")]
-    again = said(_("The request is open again, and the office that decides decides anew. %(rule)s") % {"rule": OWN_RULE})
-    return [said(text), again] if request.status == Status.ASKED else [said(text)]
+        return [said(f"{text[last.outcome] % {'who': who}} {OWN_RULE}")]
+    again = said(_("The request is open again, and the office that decides decides anew. If it refuses once more, that does not hold until "
+                   "the %(who)s agrees. %(rule)s") % {"who": who, "rule": OWN_RULE})
+    return [*set_aside(last), again] if request.status == Status.ASKED else set_aside(last)
+
+
+def set_aside(refusal):
+    """That a refusal was set aside, and why, as sentences."""
+    return [said(_("The %(who)s has set the refusal aside: %(why)s") % {"who": refusal.looked_as, "why": refusal.why})]
 
 
 def confidence(request):

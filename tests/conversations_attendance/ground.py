@@ -93,8 +93,10 @@ def decider(request, accounts):
 
 
 # upheld, set_aside: a refusal that was looked at. briefing, told_briefing: of a private briefing. differs: agreed on other terms than those
-# of the first group, which wait to be looked at.
-STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing", "differs"]
+# of the first group, which wait to be looked at. to_make_good: the same, looked at. refused_again: refused after a
+# refusal was set aside, which waits to be agreed to.
+STATES = ["asked", "agreed", "refused", "upheld", "set_aside", "withdrawn", "done", "briefing", "told_briefing", "differs",
+          "to_make_good", "refused_again"]
 SAID = "What the group was told of the contract."
 
 
@@ -107,17 +109,21 @@ def in_every_state(made):
     found = {state: ask(of, "member", kind, title=state) for state, kind in kinds.items()}
     for state in ("agreed", "done", "briefing", "told_briefing"):
         agree(of, found[state], who=decider(found[state], made.users))
-    for state in ("refused", "upheld", "set_aside"):
+    for state in ("refused", "upheld", "set_aside", "refused_again"):
         services.refuse(found[state], actor=fresh(made.users[decider(found[state], made.users)]), reason=NO)
     reviewing.uphold(found["upheld"], actor=fresh(made.users["monitoring_officer"]), why=STANDS)
-    reviewing.set_aside(found["set_aside"], actor=fresh(made.users["monitoring_officer"]), why=WHY)
+    for state in ("set_aside", "refused_again"):
+        reviewing.set_aside(found[state], actor=fresh(made.users["monitoring_officer"]), why=WHY)
+    services.refuse(found["refused_again"], actor=fresh(made.users[decider(found["refused_again"], made.users)]), reason=NO)
     services.withdraw(found["withdrawn"], actor=fresh(member))
     services.note(begun(found["done"]), actor=fresh(made.users["head_of_service"]), text=SAID, key=uuid.uuid4())
     telling.permit(found["told_briefing"], actor=fresh(member), to=telling.may_be_named(found["told_briefing"])[:1],
                    text="Whoever has to know.")
     first = ask(of, "other_member")
     topic = agree(of, first, who=decider(first, made.users), apart=WHY).briefing.topic
-    agree(of, found["differs"], who=decider(found["differs"], made.users), topic=topic, arrangements="Ten minutes.", difference=WHY)
+    for state in ("differs", "to_make_good"):
+        agree(of, found[state], who=decider(found[state], made.users), topic=topic, arrangements="Ten minutes.", difference=WHY)
+    reviewing.make_good(found["to_make_good"], actor=fresh(made.users["monitoring_officer"]), why=WHY)
     return {state: type(one).objects.get(pk=one.pk) for state, one in found.items()}
 
 

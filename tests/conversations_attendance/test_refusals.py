@@ -245,16 +245,94 @@ def test_what_the_group_reads_of_it_names_no_other_and_is_in_words(council, why)
         reviewing.set_aside(made, actor=fresh(council.monitoring), why=why)
 
 
-def test_refused_again_it_is_put_before_them_again(council):
-    made = refused(council)
-    reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY)
+class TestRefusedAgain:
+    """After one was set aside another refusal does not hold until whoever looks at it agrees."""
 
-    services.refuse(made, actor=fresh(council.chief_executive), reason="Nobody of the service is here.")
+    AGAIN = "No one is free on that evening."
 
-    assert [one.outcome for one in Refusal.objects.all()] == ["set_aside", "waits"]
-    assert made.standings.filter(capacity="reviewer").count() == 2
-    assert Message.objects.filter(kind="attendance_refusal").count() == 2
-    reviewing.uphold(made, actor=fresh(council.monitoring), why=ground.STANDS)
+    @pytest.fixture
+    def again(self, council):
+        """Refused, set aside, and refused again."""
+        made = refused(council)
+        reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY)
+        act(browser(council.chief_executive), made, "refuse", reason=self.AGAIN)
+        return AttendanceRequest.objects.get(pk=made.pk)
+
+    def test_it_waits_for_the_monitoring_officer_and_the_request_stays_open(self, council, again):
+        assert (again.status, again.is_open, again.review, again.reason, again.decided_at) == ("asked", True, "waits", "", None)
+        assert [one.outcome for one in Refusal.objects.all()] == ["set_aside", "waits"]
+        assert Message.objects.filter(kind="attendance_refusal").count() == 2
+        assert told("attendance_decided") == {council.town_leader.person.pk}
+        assert Message.objects.filter(kind="attendance_decided").count() == 1
+        assert PANEL in words(browser(council.monitoring).get("/"))
+        assert not can(fresh(council.chief_executive), "refuse", again)
+
+    def test_the_page_says_so_and_the_group_does_not_read_the_reason_yet(self, council, again):
+        for who in ("town_leader", "chief_executive", "monitoring"):
+            page = words(browser(council.accounts[who]).get(again.get_absolute_url()))
+            assert f"has set the refusal aside: {ground.WHY}" in page
+            assert "another does not hold by itself: the Monitoring officer has to agree to it, and until then the request is open" in page
+            assert (self.AGAIN in page) == (who != "town_leader")
+
+    def test_before_it_is_refused_again_the_form_and_the_page_say_that_it_will_wait(self, council):
+        made, client = refused(council), browser(council.chief_executive)
+        reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY)
+
+        assert "that does not hold until the Monitoring officer agrees" in words(client.get(made.get_absolute_url()))
+        assert "Another does not hold by itself" in words(client.get(reverse("attendance:act", args=[made.uid, "refuse"])))
+
+    def test_agreed_to_it_holds_and_the_group_is_told_and_reads_why(self, council, again):
+        act(browser(council.monitoring), again, "uphold", why=ground.STANDS)
+
+        now, page = AttendanceRequest.objects.get(pk=again.pk), words(browser(council.town_leader).get(again.get_absolute_url()))
+        assert (now.status, now.review, now.reason, now.decided_by) == ("refused", "stands", self.AGAIN, council.chief_executive.person)
+        assert Message.objects.filter(kind="attendance_decided", to=council.town_leader.person).count() == 2
+        assert self.AGAIN in page
+        assert ground.STANDS not in page
+
+    def test_set_aside_once_more_it_is_open_as_before(self, council, again):
+        act(browser(council.monitoring), again, "set-aside", why="It can be on a Monday evening.")
+
+        now = AttendanceRequest.objects.get(pk=again.pk)
+        assert (now.status, now.review, [one.outcome for one in Refusal.objects.all()]) == ("asked", "set_aside", ["set_aside"] * 2)
+        assert can(fresh(council.chief_executive), "refuse", now)
+
+    def test_it_falls_where_the_office_agrees_or_whoever_asked_withdraws(self, council, again):
+        for fall in (lambda one: ground.agree(council, one), lambda one: services.withdraw(one, actor=fresh(council.town_leader))):
+            with ground.undone():
+                fall(AttendanceRequest.objects.get(pk=again.pk))
+
+                assert [one.outcome for one in Refusal.objects.all()] == ["set_aside", "overtaken"]
+                assert PANEL not in words(browser(council.monitoring).get("/"))
+                assert "means to refuse it again" not in words(browser(council.town_leader).get(again.get_absolute_url()))
+
+    def test_a_topic_that_was_named_stays_the_one_under_which_it_is_decided(self, council, topic):
+        made = refused(council, apart=APART)
+        reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY, topic=topic)
+
+        with pytest.raises(parity.Bound):
+            services.refuse(made, actor=fresh(council.chief_executive), reason=self.AGAIN, apart=APART)
+        assert reviewing.to_be_decided_under(AttendanceRequest.objects.get(pk=made.pk)) == topic
+
+    def test_where_nobody_is_there_to_look_it_holds(self, council):
+        made = refused(council)
+        reviewing.set_aside(made, actor=fresh(council.monitoring), why=ground.WHY)
+        made.standings.create(principal=Principal.objects.get(post="monitoring_officer"), capacity="decider", since=made.asked_at)
+
+        services.refuse(AttendanceRequest.objects.get(pk=made.pk), actor=fresh(council.monitoring), reason=self.AGAIN)
+
+        assert AttendanceRequest.objects.get(pk=made.pk).status == "refused"
+
+
+def test_an_office_that_reads_it_for_two_reasons_is_listed_once(council):
+    made = refused(council)  # the model protocol sends it to the Monitoring Officer too
+
+    page = browser(council.town_leader).get(made.get_absolute_url())
+    lines = [one for one in page.context["readers"] if one["name"] == "Monitoring officer"]
+
+    assert [one["capacity"] for one in lines] == [
+        "An office that the request goes to; an office that looks at what groups are refused and given"]
+    assert lines[0]["reason"].startswith("The protocol sends it here. Looks at every refusal")
 
 
 class TestWhoLooks:

@@ -93,9 +93,8 @@ def test_that_it_is_to_be_made_good_is_told_to_the_office_that_decided_and_read_
         assert GOOD in words(browser(council.chief_executive).get(place))
     assert PANEL not in words(client.get("/"))
     assert GOOD not in words(browser(council.town_leader).get(lesser.get_absolute_url()))
-    for said in (reviewing.make_good, reviewing.uphold):
-        with pytest.raises(Forbidden):
-            said(again(lesser), actor=fresh(council.monitoring), why=GOOD)
+    with pytest.raises(Forbidden):
+        reviewing.make_good(again(lesser), actor=fresh(council.monitoring), why=GOOD)
 
 
 def test_terms_that_are_upheld_need_a_reason_and_change_nothing(council, lesser):
@@ -154,3 +153,57 @@ def test_where_the_monitoring_officer_decided_they_do_not_look(council, topic):
 
     assert told("attendance_terms") == set()
     assert not can(fresh(council.monitoring), "uphold", again(made))
+
+
+class TestUnderATopicOfItsOwn:
+    """A second group that is agreed to under another topic, on other terms, is looked at as one under the same topic is."""
+
+    SAME = {"topic": None, "new_topic": "The bins", "apart": "Quite another matter this is."}
+
+    def other(self, of, service="street_scene", title="What bins cost", **changes):
+        """The other group asks about this service and is agreed to under a topic of its own."""
+        return ground.agree(of, ground.ask(of, "town_leader", service=getattr(of.services, service), title=title), **{
+            **self.SAME, **changes})
+
+    def test_on_other_terms_it_is_put_before_the_monitoring_officer_and_stays(self, council, topic):
+        made = self.other(council, arrangements="Ten minutes, no papers.")
+
+        one, page = Refusal.objects.get(), words(browser(council.monitoring).get(made.get_absolute_url()))
+        assert (one.terms, one.outcome, one.about.title, one.apart, made.review, made.status) == (
+            True, "waits", "The bins", self.SAME["apart"], "waits", "agreed")
+        assert told("attendance_terms") == {council.monitoring.person.pk}
+        for part in (self.SAME["apart"], "Ten minutes, no papers.", "Forty minutes with slides, and questions."):
+            assert part in page
+        act(browser(council.monitoring), made, "make-good", why=GOOD)
+        assert again(made).review == "make_good"
+
+    def test_on_the_terms_of_the_topics_that_are_near_it_is_put_before_nobody(self, council, topic):
+        assert self.other(council).review == ""
+        assert Refusal.objects.count() == 0
+
+    def test_on_terms_of_one_of_two_topics_that_are_near_it_is_looked_at(self, council, topic):
+        ground.agree(council, ground.ask(council, "member", title="Rounds"), arrangements="Ten minutes.")
+
+        assert self.other(council, arrangements="Ten minutes.").review == "waits"
+
+    def test_of_another_service_it_is_looked_at_only_where_the_title_is_the_same(self, council, topic):
+        less = {"arrangements": "Ten minutes.", "service": "housing"}
+
+        assert self.other(council, **less).review == ""
+        assert self.other(council, **less | {"title": "the waste CONTRACT", "new_topic": "Waste again"}).review == "waits"
+
+    def test_a_topic_of_another_service_with_lesser_terms_is_no_way_round(self, council, topic):
+        tour = ground.agree(council, ground.ask(council, "member", service=council.services.housing, title="Rents"),
+                            arrangements="Ten minutes.").briefing.topic
+
+        assert self.other(council, topic=tour, new_topic="", apart="", arrangements="Ten minutes.").review == "waits"
+        assert self.other(council, title="the waste contract", topic=topic, new_topic="", apart="").review == ""
+
+    def test_the_groups_own_briefings_and_those_of_long_ago_ask_for_nothing(self, council, topic):
+        own = ground.agree(council, ground.ask(council, "leader", title="Rounds"), arrangements="Ten minutes.")
+        topic.briefings.update(at=ground.at(days=-400))
+
+        assert own.review == ""
+        assert self.other(council, arrangements="Five minutes.").review == "waits"  # after the ten minutes for the first group
+        own.briefing.topic.briefings.update(at=ground.at(days=-400))
+        assert self.other(council, arrangements="Five minutes.", new_topic="Sacks", apart="").review == ""

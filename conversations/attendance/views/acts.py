@@ -131,4 +131,5 @@ class ActPage(Asked):
     def get_context_data(self, **kwargs):
         act = self.form_class
         about = [{"text": self.object.title}, *({"text": text} for text in act.intro), *act.notes(self.object)]
-        return super().get_context_data(**{"back_text": _("Back to the request"), "intro": about, **kwargs})
+        context = super().get_context_data(**{"back_text": _("Back to the request"), "intro": about, **kwargs})
+        return {**context, "intro": [*context["intro"], *getattr(context["form"], "about", list)()]}

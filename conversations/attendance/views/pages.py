@@ -10,7 +10,7 @@ from conversations.attendance import parity, wording
 from conversations.attendance.act_forms import ACTS
 from conversations.attendance.filters import RequestFilter
 from conversations.attendance.models import AttendanceNote, AttendanceRequest, DecisionCopy, PackPaper, Status, Topic
-from conversations.attendance.policy import OFFERED, WITHDRAWN
+from conversations.attendance.policy import GIVEN, OFFERED
 from conversations.attendance.routing import side_of, way_of
 from conversations.attendance.views.refusals import beside, refusals_of
 from conversations.views.table import table_rows
@@ -63,7 +63,7 @@ def row_of(request):
     return {"url": request.get_absolute_url(), "title": request.title, "reference": request.reference, "what": request.get_kind_display(),
             "who": request.group.name if request.group else request.raised_by.full_name, "when": wording.hours(
                 request.slot_from or request.starts_at, request.slot_until or request.ends_at),
-            "status_text": request.get_status_display(), "status_colour": wording.COLOURS[request.status]}
+            "status_text": wording.status(request), "status_colour": wording.COLOURS[request.status]}
 
 
 class NewPage(Guarded, TemplateView):
@@ -94,7 +94,7 @@ class RequestPage(GuardedPage):
         return {**context, "waits": asked.status == Status.ASKED,
                 "refusals": refusals_of(asked, user) if reads_ledger and asked.review else [],
                 "beside": beside(asked, line_of) if reads_ledger and (asked.may["set_aside"] or asked.may["make_good"]) else None,
-                "status_text": asked.get_status_display(), "status_colour": wording.COLOURS[asked.status],
+                "status_text": wording.status(asked), "status_colour": wording.COLOURS[asked.status],
                 "why": wording.why(asked), "facts": wording.facts(asked), "decided": wording.decided(asked),
                 "reminders": wording.reminders(asked.kind, asked.side, way_of(asked)),
                 "acts": [{"text": form.heading, "url": reverse("attendance:act", args=[asked.uid, slug])}
@@ -130,14 +130,25 @@ def paper_line(paper, given_at=None, meeting=None):
 
 def line_of(line):
     """A line of the ledger for the page."""
-    one, request = line.briefing, line.briefing.request
-    kept = request.status == WITHDRAWN and line.counts
-    state = _("Withdrawn; the group keeps what it was given") if kept else request.get_status_display()
-    facts = [(_("Status"), state), (_("The meeting: the officer’s time"), wording.hours(request.slot_from, request.slot_until)),
-             (_("Officer"), wording.officer(request)), (_("Decided by"), f"{request.decided_by.full_name}, {request.decided_as}"),
-             (_("Decided on"), moment(request.decided_at)), (_("Arrangements"), one.arrangements)]
-    return {"group": one.group.name, "facts": facts, "difference": one.difference, "apart": request.apart,
-            "papers": [paper_line(row.paper, row.at, request.slot_from) for row in line.given], "same_papers": line.same_papers}
+    one, request, terms = line.briefing, line.briefing.request, parity.stands(line.briefing.request)
+    state, kept = wording.status(request), request.status not in GIVEN and line.counts
+    state = _("%(state)s; the group keeps what it was given") % {"state": state} if kept else state
+    return {"group": one.group.name, "facts": [(_("Status"), state), *terms_of(terms)], "difference": one.difference,
+            "apart": request.apart, "earlier": [earlier(row) for row in request.earlier.all() if row != terms],
+            "papers": [paper_line(row.paper, row.at, terms.slot_from) for row in line.given], "same_papers": line.same_papers}
+
+
+def earlier(row):
+    """What was agreed to before it was changed or cancelled, as rows."""
+    rows = [*terms_of(row), (_("Stood until"), moment(row.at)), (_("Why it differed"), row.difference)]
+    return [one for one in rows if one[1]]
+
+
+def terms_of(one):
+    """What was agreed to, and by whom, as rows. one: a request, or an Earlier."""
+    return [(_("The meeting: the officer’s time"), wording.hours(one.slot_from, one.slot_until)), (_("Officer"), wording.officer(one)),
+            (_("Decided by"), f"{one.decided_by.full_name}, {one.decided_as}"), (_("Decided on"), moment(one.decided_at)),
+            (_("Arrangements"), one.arrangements)]
 
 
 class CopyPage(GuardedPage):

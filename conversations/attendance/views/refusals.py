@@ -14,8 +14,10 @@ from council_portal.design.dates import moment
 from council_portal.people.views.guided import paged
 
 WHY = {Review.STANDS: gettext_lazy("Why it stands"), Review.MAKE_GOOD: gettext_lazy("What is to be made good, and why"),
+       Review.GOOD: gettext_lazy("What was to be made good, and why"), Review.OVERTAKEN: gettext_lazy("What was to be made good, and why"),
        Review.SET_ASIDE: gettext_lazy("Why it was set aside")}
-COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "blue", Review.MAKE_GOOD: "blue", Review.BEFORE: "grey"}
+COLOURS = {Review.WAITS: "yellow", Review.STANDS: "green", Review.SET_ASIDE: "blue", Review.MAKE_GOOD: "blue", Review.GOOD: "green",
+           Review.OVERTAKEN: "grey", Review.BEFORE: "grey"}
 
 
 class RefusalList(Guarded, TemplateView):
@@ -45,6 +47,7 @@ def line(refusal):
     """A refusal as the list shows it."""
     request = refusal.request
     return {"url": request.get_absolute_url(), "title": request.title, "group": request.group.name, "terms": refusal.terms,
+            "cancelled": refusal.cancelled,
             "by": refusal.decided_as, "when": moment(refusal.decided_at),
             "status_text": refusal.get_outcome_display(), "status_colour": COLOURS[refusal.outcome]}
 
@@ -52,7 +55,9 @@ def line(refusal):
 def facts(refusal, *, whose):
     """A refusal for readers of the ledger, as rows. whose: is the group named in them?"""
     topic = refusal.about.title if refusal.about else _("None of the ledger")
-    by, on = (_("Agreed on other terms by"), _("Agreed on")) if refusal.terms else (_("Refused by"), _("Refused on"))
+    by, on = (_("Refused by"), _("Refused on"))
+    if refusal.terms or refusal.cancelled:
+        by, on = (_("Agreed on other terms by"), _("Agreed on")) if refusal.terms else (_("Cancelled by"), _("Cancelled on"))
     why = _("Why the terms are not those of the first group") if refusal.terms else _("Why refused although another was briefed")
     rows = [(_("Service"), refusal.request.service.name if whose else ""), (_("Topic"), topic),
             (by, f"{refusal.decided_by.full_name}, {refusal.decided_as}"), (on, moment(refusal.decided_at)),
