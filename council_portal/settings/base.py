@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "complaints",
     "complaints.signing",
     "complaints.sanctions",
+    "complaints.letters",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
