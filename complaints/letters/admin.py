@@ -27,7 +27,7 @@ class LetterTextForm(forms.ModelForm):
             self.fields["subject"].help_text = _("Fields: %(fields)s.") % {"fields": listed(texts.IN_SUBJECT)}
             self.fields["text"].help_text = _(
                 "An empty line parts paragraphs. “## ” begins a heading, “- ” a line of a list. A paragraph with a field that has nothing "
-                "is left out. Fields: %(fields)s.") % {"fields": listed(kind.fields)}
+                "is left out, with a heading right above it. Fields: %(fields)s.") % {"fields": listed(kind.fields)}
 
     def clean(self):
         """Only fields that there are."""

@@ -132,13 +132,17 @@ def filled(text, values):
     """The blocks of a text with its fields filled. values: {field: words}, "" where there is nothing.
 
     What is filled in is text, whatever it holds: it names no field and begins no heading. A paragraph with a field that has nothing is left
-    out, and so is a heading over nothing. A line of a list whose field has several lines is as many lines of the list.
+    out, with a heading right above it. A line of a list whose field has several lines is as many lines of the list.
     """
-    made = []
+    made, heading = [], []
     for kind, words in blocks(text):
-        if all(values[name] for name in FIELD.findall(words)):
-            made += [(kind, piece) for piece in pieces(kind, with_values(words, values))]
-    return [one for one, after in zip(made, [*made[1:], (HEADING, "")], strict=True) if one[0] != HEADING or after[0] != HEADING]
+        there = all(values[name] for name in FIELD.findall(words))
+        found = [(kind, piece) for piece in pieces(kind, with_values(words, values))] if there else []
+        if kind == HEADING:
+            made, heading = made + heading, found
+        else:
+            made, heading = made + (heading + found if found else []), []
+    return made + heading
 
 
 def with_values(words, values):

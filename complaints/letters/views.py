@@ -74,8 +74,8 @@ class LetterFile(OfLetters, View):
                 "without the name."))
         except NoPdf:
             return self.not_made(503, _("The portal cannot make PDFs at the moment"), _(
-                "Pango, the library that sets text for PDF, is missing on the machine that runs the portal. Whoever runs it can install it. "
-                "Until then take the letter as a Word file."))
+                "Pango, the library that sets text for PDF, is missing on the machine that runs the portal. Whoever runs it can install "
+                "it. Until then take the letter as a Word file."))
         if request.method == "GET":
             services.take(concern, actor=request.user)
         return as_attachment(HttpResponse(content, content_type=content_type), f"{concern.reference}-{kind}.{form}")

@@ -49,7 +49,8 @@ def all_of_it(at):
 def looked_at_again(at, made):
     """The same after a second look by the deputy."""
     reviewing.ask_review(again(made), actor=fresh(at.head), text="Too little.")
-    reviewing.review(again(made), actor=fresh(at.deputy), upheld=True, text=f"It stands {TO_RAISER}.", to_subject=f"It stands {TO_SUBJECT}.")
+    reviewing.review(again(made), actor=fresh(at.deputy), upheld=True, text=f"It stands {TO_RAISER}.",
+                     to_subject=f"It stands {TO_SUBJECT}.")
     return again(made)
 
 

@@ -16,14 +16,12 @@ from complaints import assessing, dealing, inquiry, nations, services
 from complaints.letters import exports, making, texts
 from complaints.letters import services as keeping
 from complaints.letters.models import LetterText
-from complaints.models import Concern
 from council_portal.access.decisions import Forbidden
 from council_portal.audit.models import Event
 from council_portal.design.dates import day
 from tests.casework.ground import browser
 from tests.complaints import ground
 from tests.complaints.lettered import (
-    ANSWERS,
     FORM,
     NOTE,
     REASONS,
