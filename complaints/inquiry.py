@@ -207,7 +207,7 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     if sanctions and facts["matter"] == policy.OFFICER:
         raise CannotBe("officer")
     keep_name(concern, Heard.SUBJECT, to_subject)
-    turn(concern, actor.person, "decision reasons", reasons, Heard.OFFICE, finding=finding, view=view)
+    turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
     for word, what, due in sanctions:

@@ -52,7 +52,7 @@ TURNS = {
     "notice": gettext_lazy("Told whoever it is about"),
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
     "decided": gettext_lazy("Decided it"),
-    "decision reasons": gettext_lazy("Reasons of the decision"),
+    "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
     "review decided": gettext_lazy("Decided the second look"),
 }

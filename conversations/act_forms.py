@@ -6,11 +6,12 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations import gate, places, services
+from conversations import places, services
 from conversations.forms import FOR_ALL, FOR_SOME, EventForm, Typed
 from conversations.invited import invited_people
 from conversations.models import Answer, Event, Kind
 from conversations.policy import NAMEABLE
+from conversations.reasons import A_SENTENCE, is_reason, too_short
 from conversations.when import in_words
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Principal
@@ -98,9 +99,6 @@ class Announce(OnePress):
             return None
 
 
-A_SENTENCE = _("A sentence, of at least 15 letters.")
-
-
 class Confirm(OnePress):
     """With papers, and an officer who can decide; or with the reason why without."""
 
@@ -135,8 +133,8 @@ class Confirm(OnePress):
         """A reason is a sentence."""
         data = super().clean()
         for name in self.FIELDS.values():
-            if data.get(name) and not gate.is_reason(data[name]):
-                self.add_error(name, now("Say why in a sentence of at least 15 letters, in words that differ"))
+            if data.get(name) and not is_reason(data[name]):
+                self.add_error(name, too_short(now("Say why in a sentence")))
         return data
 
     def save(self):

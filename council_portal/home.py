@@ -33,6 +33,7 @@ SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy(
 # Those of TOGETHER say what they ask for, and are given what one statement for all of them found.
 TOGETHER = [notices, conversations, attendance, briefing]
 APPS = [casework, *TOGETHER, complaints, people, profiles, directory, protocol, accounts, outbox]
+NO_OFFICE = gettext_lazy("You hold no office in the council today, so there is nothing here for you.")
 
 
 class Home(TemplateView):
@@ -43,7 +44,7 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         if not user.principals:
-            return super().get_context_data(intro=_("You hold no office in the council today, so there is nothing here for you."), **kwargs)
+            return super().get_context_data(intro=NO_OFFICE, **kwargs)
         user.walls(Case, Event, AttendanceRequest, Notice)  # of all at once: the panels of each ask for them
         found = together([part for app in TOGETHER for part in app.asked(user)])
         sections = [{"slug": slug, "title": title, "panels": panels(slug, user, found)} for slug, title in SECTIONS]
@@ -61,7 +62,7 @@ def panels(slug, user, found):
 
 
 def navigation(request):
-    """Context processor: the menu of this reader, and the offices that they act for."""
+    """Context processor: the menu of this reader; for whoever is in no office, the sentence that says so on a page that is not there."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -76,4 +77,5 @@ def navigation(request):
     here = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
     menu = [{"url": reverse(name), "text": text, "current": here == name.split(":")[0]} for name, text in entries]
     return {"navigation": menu, "signed_in_as": user.person.full_name, "reads_protocol": bool(user.principals),
+            "no_office": "" if user.principals else NO_OFFICE,
             "chooses_messages": can(user, "choose", Preference)}

@@ -17,6 +17,7 @@ from casework.views.involved import by_service
 from casework.views.log import by_whose_rule, why_stopped
 from casework.views.words import day, working
 from council_portal.access.decisions import require
+from council_portal.access.views import Guarded
 from council_portal.documents.fields import say_not_kept
 from council_portal.drafts.offers import offer
 from council_portal.drafts.services import begun, initial, keep_what_fits, throw_away
@@ -24,13 +25,13 @@ from council_portal.matters.services import AnothersForm
 from council_portal.protocol.services import in_force, route_under
 
 
-class AskMember(TemplateView):
+class AskMember(Guarded, TemplateView):
     """Ask a Member: whom, in which office, what. The page says by when the reply is due, and names who is openly involved."""
 
-    template_name = "casework/ask_member.html"
+    model, action, template_name = Case, "ask_member", "casework/ask_member.html"
 
     def dispatch(self, request, *args, **kwargs):
-        require(request.user, "ask_member", Case)
+        require(request.user, self.action, Case)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):

@@ -14,6 +14,7 @@ from casework.policy import TAKERS
 from casework.services import first_step
 from casework.views import words
 from council_portal.access.decisions import require
+from council_portal.access.views import Guarded
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.services import group_of
@@ -27,13 +28,13 @@ from directory.cards import step_words
 DRAFT = "log"
 
 
-class LogCase(TemplateView):
+class LogCase(Guarded, TemplateView):
     """Raise a matter, on two pages: what it is and where; then who it goes to and why, before anything is sent."""
 
-    template_name = "casework/log_case.html"
+    model, action, template_name = Case, "log", "casework/log_case.html"
 
     def dispatch(self, request, *args, **kwargs):
-        require(request.user, "log", Case)
+        require(request.user, self.action, Case)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):

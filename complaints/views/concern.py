@@ -24,7 +24,25 @@ from council_portal.people.views.guided import PlainGuardedForm
 Heard = ConcernTurn.Heard
 
 
-class ConcernPage(GuardedPage):
+class AtDesk:
+    """Pages of one concern that stand on the portal and, the same, at the Monitoring Officer's desk in the admin (`desk`)."""
+
+    desk = False
+
+    def list_url(self):
+        """Where the reader came from."""
+        return reverse("monitoring:complaints_concern_changelist" if self.desk else "concerns:door")
+
+    def page_url(self, concern):
+        """The page of the concern."""
+        return reverse("monitoring:complaints_concern_desk" if self.desk else "concerns:concern", args=[concern.uid])
+
+    def act_url(self, concern, slug):
+        """The form of one act on it."""
+        return reverse("monitoring:complaints_concern_act" if self.desk else "concerns:act", args=[concern.uid, slug])
+
+
+class ConcernPage(AtDesk, GuardedPage):
     """For everybody who stands in it: each reads what is for them to read, and no more."""
 
     model, template_name, context_object_name, related = Concern, "concerns/concern.html", "concern", ("protocol",)
@@ -40,8 +58,14 @@ class ConcernPage(GuardedPage):
                 "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
                 "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
-                "turns": self.turns(), "acts": acts(concern, ON), "says": acts(concern, SAID), "who": acts(concern, WHO),
+                "turns": self.turns(), "acts": self.acts(ON), "says": self.acts(SAID), "who": self.acts(WHO), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    def acts(self, forms):
+        """What its reader can do, of these."""
+        concern = self.object
+        return [{"url": self.act_url(concern, form.slug), "text": form.heading, "first": form.slug in FIRST}
+                for form in forms if concern.may[form.action] and form.fits(concern)]
 
     @property
     def is_let_in(self):
@@ -114,9 +138,9 @@ class ConcernPage(GuardedPage):
             rows.append((_("Begun"), moment(concern.made_at)))
         if concern.received_at and not self.is_let_in:
             rows.append((_("Received"), moment(concern.received_at)))
-        return [*rows, *self.desk(facts)] if deals else rows
+        return [*rows, *self.in_sight(facts)] if deals else rows
 
-    def desk(self, facts):
+    def in_sight(self, facts):
         """What the office keeps in sight."""
         concern, kept = self.object, []
         if concern.due_on:
@@ -194,13 +218,7 @@ def task_line(task):
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 
-def acts(concern, forms):
-    """What its reader can do, of these."""
-    return [{"url": reverse("concerns:act", args=[concern.uid, form.slug]), "text": form.heading, "first": form.slug in FIRST}
-            for form in forms if concern.may[form.action] and form.fits(concern)]
-
-
-class ActPage(KeepsDraft, PlainGuardedForm):
+class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
     """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
     model, related = Concern, ("protocol",)
@@ -232,10 +250,10 @@ class ActPage(KeepsDraft, PlainGuardedForm):
             return self.form_invalid(form)
         messages.success(self.request, form.said)
         there = not form.leaves or can(self.request.user, "view", self.object)
-        return HttpResponseRedirect(self.back_to() if there else reverse("concerns:door"))
+        return HttpResponseRedirect(self.back_to() if there else self.list_url())
 
     def back_to(self):
-        return self.object.get_absolute_url()
+        return self.page_url(self.object)
 
     def draft_about(self):
         """Not the concern's uid: the row of a draft names its owner in plain."""

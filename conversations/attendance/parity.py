@@ -3,7 +3,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from council_portal.outbox.services import post
 from council_portal.protocol.services import rules_of
 
 LATELY = datetime.timedelta(days=365)
+BESIDE = 50  # topics that a page shows beside a refusal, of the last LATELY and older ones each: the portal's own rule
 
 
 class Bound(Exception):
@@ -182,7 +183,12 @@ def of_the_service(request):
 
 def its_own_first(topics, request):
     """These topics, those of the service of this request before the others, by title."""
-    return topics.order_by(Case(When(pk__in=of_the_service(request).values("topic"), then=0), default=1), "title")
+    return topics.order_by(own_first(request), "title")
+
+
+def own_first(request):
+    """What sorts the topics of the service of this request before the others."""
+    return Case(When(pk__in=of_the_service(request).values("topic"), then=0), default=1)
 
 
 def choices(request, title=""):
@@ -334,10 +340,18 @@ def refusals():
 
 
 def beside(request):
-    """The topics on which another group was briefed, for whoever looks at a refusal: (those of the last LATELY, the older ones), two
-    lists. Of whatever service, this one's first."""
-    lately = list(near(request))
-    return lately, list(its_own_first(briefed_others(request), request).exclude(pk__in=[one.pk for one in lately]))
+    """The topics on which another group was briefed, for whoever looks at a refusal: those of the last LATELY, and the older ones, each as
+    (at most BESIDE topics, are there more?). Of whatever service, this one's first, and what others were briefed on last first."""
+    lately = near(request)
+    older = briefed_others(request).exclude(pk__in=lately.order_by().values("pk"))
+    return tuple((found[:BESIDE], len(found) > BESIDE)
+                 for found in (list(briefed_last_first(topics, request)[:BESIDE + 1]) for topics in (lately, older)))
+
+
+def briefed_last_first(topics, request):
+    """These topics, those of the service of this request before the others, in each what another group was briefed on last first."""
+    last = counting(Briefing.objects.exclude(group=request.group)).filter(topic=OuterRef("pk")).order_by("-at").values("at")[:1]
+    return topics.order_by(own_first(request), Subquery(last).desc(), "pk")
 
 
 def briefed_others(request):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import LongText
-from conversations.gate import is_reason
+from conversations.reasons import is_reason, too_short
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
 from council_portal.accounts.policy import STAFF
@@ -64,7 +64,7 @@ class ShortPart(forms.Form):
         if not text:
             self.add_error("short_reason", now("Enter why there are fewer days, or choose a later day"))
         elif not is_reason(text):
-            self.add_error("short_reason", now("Say why there are fewer days in at least 15 letters: all who read the notice read it"))
+            self.add_error("short_reason", too_short(now("Say in a sentence why it is lawful and needed to have fewer days")))
 
     def check_named(self, named):
         """One of the officers, or a name and a post."""

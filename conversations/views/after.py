@@ -94,6 +94,7 @@ class ReportPage(OfEvent):
     model, action, form_class, related = FollowUp, "view", ReportForm, ("event", "owner")
     heading, button, said = gettext_lazy("Say how it stands"), gettext_lazy("Tell those who were there"), gettext_lazy(
         "Those who were there are told.")
+    settled = gettext_lazy("This is followed up already")
 
     def dispatch(self, request, *args, **kwargs):
         if not afterwards.may_report(request.user, self.get_object()):
@@ -102,6 +103,11 @@ class ReportPage(OfEvent):
 
     def is_settled(self):
         return afterwards.is_over(self.object)
+
+    def settled_how(self):
+        if self.object.done_at is None:
+            return _("Everything that followed from the event is followed up, so there is nothing more to report.")
+        return _("It was done on %(day)s: there is nothing more to report.") % {"day": day(timezone.localdate(self.object.done_at))}
 
     def back_to(self):
         return self.object.event.get_absolute_url()
@@ -131,10 +137,14 @@ class OfRemark(OfEvent):
 class AmendPage(OfRemark):
     """What was said, to be corrected or withdrawn."""
 
-    rule = "amend"
+    rule, settled = "amend", gettext_lazy("What was said here is withdrawn")
 
     def is_settled(self):
         return self.object.withdrawn_at is not None
+
+    def settled_how(self):
+        """SECURITY: by whom, when and why is told on the page of the event, to Democratic Services alone."""
+        return _("It was withdrawn, and the words are gone for good: there is nothing left to correct or to withdraw.")
 
     def saved(self, saved):
         return self.done(self.back_to())
@@ -166,6 +176,7 @@ class CaseFromPage(OfRemark):
     form_class, rule = CaseFromRemark, "raise"
     heading, button, said = gettext_lazy("Raise it as a case"), gettext_lazy("Raise it"), gettext_lazy(
         "It is raised. The page says who has it, and why.")
+    settled = gettext_lazy("A case was raised from this already")
 
     def is_settled(self):
         return self.object.case_id is not None

@@ -205,13 +205,17 @@ class WithdrawPage(OfEvent):
 
     model, action, form_class, related = EventPaper, "withdraw_paper", WithdrawPaper, ("event",)
     heading, button = gettext_lazy("Withdraw the paper"), gettext_lazy("Withdraw it")
-    said = gettext_lazy("The paper is withdrawn.")
+    said, settled = gettext_lazy("The paper is withdrawn."), gettext_lazy("This paper is withdrawn already")
 
     def back_to(self):
         return self.object.event.get_absolute_url()
 
     def is_settled(self):
         return self.object.withdrawn_at is not None
+
+    def settled_how(self):
+        return _("It was withdrawn on %(day)s: there is nothing more to do with it here.") % {
+            "day": day(timezone.localdate(self.object.withdrawn_at))}
 
     def get_context_data(self, **kwargs):
         intro = [self.object.name, _("Nobody can read it here any more. Its name, who withdrew it, when and why stay on the page. "

@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conversations.models import Event
 from council_portal.design.views import error_409
@@ -16,6 +17,7 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
     """A form of the programme. What can no longer be done is 409, and what was typed is shown."""
 
     model = Event
+    settled = gettext_lazy("It was settled already")  # the heading for whoever opens it after that
 
     def back_to(self):
         return self.object.get_absolute_url() if self.object else reverse("conversations:list")
@@ -26,11 +28,11 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
 
     def settled_how(self):
         """What was done already, for whoever comes after, as a sentence."""
-        return _("It was settled already: there is nothing more to send.")
+        return _("What could be done here was done meanwhile: there is nothing more to send.")
 
     def get(self, request, *args, **kwargs):
         if self.is_settled():
-            return error_409(request, back=self.back_to(), says=self.settled_how())
+            return error_409(request, back=self.back_to(), says=self.settled_how(), heading=self.settled)
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):

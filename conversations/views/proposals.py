@@ -1,6 +1,7 @@
 """What was proposed for discussion: the list, one proposal, and what is done with it."""
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -136,7 +137,7 @@ class ProposePage(OfEvent):
 class ProposalAct(OfEvent):
     """One act on one proposal that waits; one that was answered is 409."""
 
-    model = Proposal
+    model, settled = Proposal, gettext_lazy("This proposal waits no more")
 
     def dispatch(self, request, *args, **kwargs):
         kind = ACTS.get(kwargs["act"])
@@ -150,6 +151,10 @@ class ProposalAct(OfEvent):
 
     def is_settled(self):
         return self.object.status != Status.WAITING
+
+    def settled_how(self):
+        said = {"status": STATUS[self.object.status], "day": day(timezone.localdate(self.object.last_activity))}
+        return _("It stands as: %(status)s, since %(day)s. There is nothing more to do with it here.") % said
 
     def saved(self, saved):
         return self.done(self.back_to())

@@ -16,7 +16,10 @@ SALT = "page"
 
 
 class Guarded(View):
-    """Base of every view on guarded data. model: has RULES. action: what the reader must be allowed to do."""
+    """Base of every view on guarded data. model: has RULES. action: what the reader must be allowed to do.
+
+    For whoever is in no office today none of its addresses is there, empty lists and forms included (docs/decisions/no-office-nothing.md).
+    """
 
     model = None
     action = "view"
@@ -25,6 +28,12 @@ class Guarded(View):
         super().__init_subclass__(**kwargs)
         if cls.model is not None and not hasattr(cls.model, "RULES") and not hasattr(cls.model, "guarded_by"):
             raise ImproperlyConfigured(f"{cls.__name__}: {cls.model.__name__} is not guarded")
+
+    def setup(self, request, *args, **kwargs):
+        """Before anything of the view runs, whatever its `dispatch` does first. No statement of its own: the menu asks the same."""
+        super().setup(request, *args, **kwargs)
+        if not request.user.principals:
+            raise Http404
 
     def get_object(self, queryset=None):
         """The object of the URL, or the 404 of one that never was: one statement, whether unknown or forbidden."""

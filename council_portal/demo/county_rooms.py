@@ -23,6 +23,7 @@ from conversations.notices.models import Notice, NoticeOpening, NoticeStanding, 
 from conversations.notices.models import Status as Issue
 from council_portal.accounts.models import Appointment, GroupMembership, Principal
 from council_portal.accounts.policy import SEATS, STAFF
+from council_portal.demo import county_refusals
 from council_portal.demo.county_cases import SENTENCES, reference_of
 from council_portal.matters.models import Reference
 from council_portal.protocol.services import route_under
@@ -56,6 +57,7 @@ class Rooms:
         self.notices()
         self.briefings()
         self.requests()
+        county_refusals.write(self)
 
     def uid(self):
         return uuid.UUID(int=self.random.getrandbits(128), version=4)

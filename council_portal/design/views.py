@@ -42,10 +42,11 @@ def error_404(request, exception=None):
     return _error(request, 404)
 
 
-def error_409(request, exception=None, *, typed=(), back="", says="", yourself=False):
+def error_409(request, exception=None, *, typed=(), back="", says="", yourself=False, heading=""):
     """Somebody changed it first. `typed`: pairs of label and value, shown so that nothing is lost; `back`: address of the page;
-    `says`: who did what, and what can be done now, in plain words; `yourself`: was it the reader, in another window?"""
-    return _error(request, 409, {"typed": list(typed), "back": back, "says": says, "yourself": yourself})
+    `says`: who did what, and what can be done now, in plain words; `yourself`: was it the reader, in another window? `heading`: what has
+    happened, for whoever opens a page on which nothing can be done any more: they have written nothing, and `says` is all they are told."""
+    return _error(request, 409, {"typed": list(typed), "back": back, "says": says, "yourself": yourself, "heading": heading})
 
 
 def error_413(request, exception=None, *, says="", back=""):

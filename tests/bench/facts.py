@@ -7,7 +7,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 READERS = {"Member": "member", "officer": "nominated-officer", "head": "head-of-service", "CLO": "clo"}
-OF_ROOMS = {"Dem. Services": "democratic-services", "Communications": "communications"}  # measured in the rooms that they keep
+# Measured in the rooms that they keep.
+OF_ROOMS = {"Dem. Services": "democratic-services", "Communications": "communications", "Monitoring Officer": "monitoring-officer"}
 SHARED = 2000  # the cases that every size has
 TURNS = 6  # of the measured case's thread, as in performance.md
 

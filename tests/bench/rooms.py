@@ -17,6 +17,7 @@ FULL = {
     "briefing": (r'id="(i-[0-9a-f-]+)"', range(40, 41)),
     "items": (rf'href="(/briefing/items/{UID}/)"', PAGE),
     "attendance": (rf'href="(/programme/attendance/{UID}/)"', PAGE),
+    "refusals": (rf'href="(/programme/attendance/{UID}/)"', range(45, 46)),  # all 20 that wait, and a page of the others
     "feed": (r"UID:(.+)", range(500, 501)),
     "archive": (rf'href="(/briefing/{UID}/#i-[0-9a-f-]+)"', PAGE),
 }
@@ -53,7 +54,8 @@ def deep(reader, path, pages):
 
 def pages(reader, facts):
     """The addresses of the rooms that this reader is measured by, by name. facts: of facts.rooms."""
-    named = {"Member": of_member, "Dem. Services": of_democratic_services, "Communications": of_communications, "head": of_head}
+    named = {"Member": of_member, "Dem. Services": of_democratic_services, "Communications": of_communications, "head": of_head,
+             "Monitoring Officer": of_monitoring_officer}
     return named.get(facts["name"], lambda *_: {})(reader, facts)
 
 
@@ -92,3 +94,7 @@ def of_communications(reader, facts):
 
 def of_head(reader, facts):
     return {"attendance": "/programme/attendance/"}
+
+
+def of_monitoring_officer(reader, facts):
+    return {"refusals": "/programme/attendance/refusals/"}

@@ -1,6 +1,7 @@
 """The pages of what follows from events and of open days: what was typed is kept, who was first, sent twice, statements, strangers."""
 import datetime
 import io
+import re
 import uuid
 
 import pytest
@@ -10,12 +11,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from casework.models import Case
-from conversations import afterwards, open_days
+from conversations import afterwards, open_days, proposing, services
 from conversations.models import Event, FollowUp, Progress, Remark, Stand, Visit
+from council_portal.design.dates import day
 from tests.casework.ground import browser, words
 from tests.conversations import after_ground
 from tests.conversations.after_ground import held, open_day, report, say, stand, visit
-from tests.conversations.ground import announced, for_ward
+from tests.conversations.ground import announced, for_ward, proposed, upload
 from tests.factories import fresh, post
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,72 @@ class TestForms:
         assert "Enter how it stands, or what came of it" in words(answer)
         assert answer.context["form"]["done"].value() is True
         assert Progress.objects.count() == 0
+
+
+def opened_late(user, address, back):
+    """What a page says on which nothing can be done any more: heading and first sentence; it leads back, and speaks of no writing."""
+    page = browser(user).get(address)
+    text = page.content.decode()
+    assert (page.status_code, f'href="{back}"' in text, "While you were writing" in text) == (409, True, False)
+    return re.search(r"<h1[^>]*>(.*?)</h1>.*?<p[^>]*>(.*?)</p>", text, re.DOTALL).groups()
+
+
+class TestWhoComesLate:
+    @pytest.mark.parametrize("slug", ["correct", "withdraw"])
+    def test_words_that_are_withdrawn_say_so_and_not_when_or_why(self, council, slug):
+        said = say(held(council), council.member)
+        afterwards.withdraw(said, actor=fresh(council.democratic), version=said.version, why="She asked for it.")
+
+        heading, sentence = opened_late(council.member, f"/programme/said/{said.uid}/{slug}/", said.event.get_absolute_url())
+
+        assert heading == "What was said here is withdrawn"
+        assert sentence == "It was withdrawn, and the words are gone for good: there is nothing left to correct or to withdraw."
+
+    def test_words_from_which_a_case_was_raised_say_so(self, council):
+        said = say(held(council), council.member)
+        facts = {"title": "Full buses", "text": "Every morning.", "service": council.services.street_scene, "ward": council.wards.mill_hill}
+        afterwards.case_from(said, actor=fresh(council.member), agreed=True, key=uuid.uuid4(), **facts)
+
+        heading, sentence = opened_late(council.member, f"/programme/said/{said.uid}/case/", said.event.get_absolute_url())
+
+        assert heading == "A case was raised from this already"
+        assert Case.objects.get().reference in sentence
+
+    def test_what_followed_says_on_which_day_it_was_done(self, council):
+        one = begin(council, held(council))
+        report(one, council.democratic, "Done last week.", done=True)
+
+        heading, sentence = opened_late(council.head, f"/programme/follow-ups/{one.uid}/", one.event.get_absolute_url())
+
+        assert heading == "This is followed up already"
+        assert sentence == f"It was done on {day(timezone.localdate())}: there is nothing more to report."
+
+    def test_what_followed_says_that_everything_is_followed_up(self, council):
+        event = held(council)
+        one = begin(council, event)
+        Event.objects.filter(pk=event.pk).update(status="closed", is_open=False)  # as if it had been closed while the page was open
+
+        _heading, sentence = opened_late(council.head, f"/programme/follow-ups/{one.uid}/", event.get_absolute_url())
+
+        assert sentence == "Everything that followed from the event is followed up, so there is nothing more to report."
+
+    def test_a_proposal_that_was_declined_says_so(self, council):
+        one = proposing.decline(proposed(council.member), actor=fresh(council.democratic), text="It is not the council's.")
+
+        heading, sentence = opened_late(council.member, f"{one.get_absolute_url()}take-back/", one.get_absolute_url())
+
+        assert heading == "This proposal waits no more"
+        assert sentence.startswith(f"It stands as: Declined, since {day(timezone.localdate())}.")
+
+    def test_a_paper_that_is_withdrawn_says_so(self, council):
+        event = announced(council)
+        paper, = services.add_papers(event, actor=fresh(council.democratic), papers=[upload()])
+        services.withdraw_paper(paper, actor=fresh(council.democratic), text="Wrong figures.")
+
+        heading, sentence = opened_late(council.democratic, f"/programme/papers/{paper.uid}/withdraw/", event.get_absolute_url())
+
+        assert heading == "This paper is withdrawn already"
+        assert sentence.startswith(f"It was withdrawn on {day(timezone.localdate())}")
 
 
 class TestSomebodyWasFirst:

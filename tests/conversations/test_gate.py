@@ -115,4 +115,4 @@ def test_a_reason_is_a_sentence_of_fifteen_letters(council, reason):
     page = client.post(f"{event.get_absolute_url()}confirm/", {"version": event.version, "no_papers": reason})
 
     assert (page.status_code, Event.objects.get(pk=event.pk).status) == (200, Status.ANNOUNCED)
-    assert "Say why in a sentence of at least 15 letters" in words(page) or not reason.strip()
+    assert "Say why in a sentence: at least 3 words and 15 letters" in words(page) or not reason.strip()

@@ -1,12 +1,14 @@
 """Every refusal to a political group is looked at by somebody who did not decide, and no group learns from it that another asked."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conversations.attendance import parity, reviewing, services, texts
-from conversations.attendance.models import AttendanceRequest, Refusal
+from conversations.attendance.models import AttendanceRequest, Briefing, Refusal
 from council_portal.access.decisions import Forbidden, can
 from council_portal.access.services import exclude
 from council_portal.accounts.models import Appointment, Principal
@@ -21,6 +23,7 @@ from tests.factories import fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("NNC-PARITY")]
 APART = "It is about a strike, not the contract."
+DAY = datetime.timedelta(days=1)
 PUT_BEFORE = "refusal put before whoever looks at it"
 PANEL = "Refusals to groups, and terms that differ, that you look at"
 
@@ -100,6 +103,46 @@ def test_beside_a_refusal_stands_what_was_given_under_topics_of_other_services_t
     assert "No other group was briefed" not in page
     for part in ("The waste contract", "Harbour Alliance", "Forty minutes with slides, and questions.", topic.papers.get().digest):
         assert part in page
+
+
+def briefed(of, number, begin=0):
+    """So many topics on which the Harbour Alliance was briefed, the first one first, named from this number on."""
+    made = []
+    for n in range(begin, begin + number):
+        made.append(parity.begin(actor=fresh(of.chief_executive), title=f"Matter {n}"))
+        ground.agree(of, ground.ask(of, "member"), topic=made[-1])
+    return made
+
+
+def test_beside_a_refusal_stand_the_latest_topics_and_the_page_says_where_the_others_are(council):
+    made = briefed(council, parity.BESIDE)
+    client, request = browser(council.monitoring), refused(council, apart=APART)
+    whole = client.get(request.get_absolute_url())
+    made += briefed(council, 2, begin=len(made))
+    first = client.get(request.get_absolute_url())
+    Briefing.objects.exclude(topic=made[0]).update(at=timezone.now() - parity.LATELY - DAY)  # as if all but the first were long ago
+    Briefing.objects.filter(topic=made[1]).update(at=timezone.now() - 2 * parity.LATELY)
+    older = client.get(request.get_absolute_url())
+
+    said = f"Only {parity.BESIDE} are shown here, and there are more"
+    assert (said in words(whole), said in words(first), said in words(older)) == (False, True, True)
+    assert f'href="{reverse("attendance:topics")}"' in first.content.decode()
+    assert [one["topic"] for one in whole.context["beside"]["near"]] == made[:-2][::-1]
+    assert [one["topic"] for one in first.context["beside"]["near"]] == made[2:][::-1]
+    assert [one["topic"] for one in older.context["beside"]["near"]] == made[:1]
+    assert len(older.context["beside"]["others"]) == parity.BESIDE
+    assert made[1] not in older.context["beside"]["others"]
+
+
+def test_beside_a_refusal_what_is_of_its_service_comes_before_what_is_later(council, topic):
+    other = parity.begin(actor=fresh(council.chief_executive), title="A matter of housing")
+    ground.agree(council, ground.ask(council, "member", service=council.services.housing), topic=other)
+    of_ours, of_housing = (services.refuse(ground.ask(council, "town_leader", service=service), actor=fresh(council.chief_executive),
+                                           reason=ground.NO, apart=APART)
+                           for service in (council.services.street_scene, council.services.housing))
+
+    assert [one.title for one in parity.beside(of_ours)[0][0]] == [topic.title, other.title]
+    assert [one.title for one in parity.beside(of_housing)[0][0]] == [other.title, topic.title]
 
 
 def test_letters_without_words_are_no_reason_why_it_is_another_matter(council, topic):

@@ -173,7 +173,8 @@ def walked(council):
     known += [one.get_absolute_url() + place for one in Meeting.objects.all() for place in ("event.ics", "answer/", "change/")]
     known += [one.get_absolute_url() + "programme.pdf" for one in Meeting.objects.all()]
     known += [reverse("conversations:report", args=[one.uid]) for one in FollowUp.objects.all()]
-    known += [reverse("conversations:case_from", args=[one.uid]) for one in Remark.objects.all()]
+    known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Remark.objects.all()
+              for act in ("case_from", "correct", "withdraw_said")]
     known += [reverse(f"conversations:{act}", args=[one.uid]) for one in Visit.objects.all() for act in ("book", "take_out_visit")]
     known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
     known += [one.get_absolute_url() for one in ConcernPaper.objects.all()]
@@ -530,6 +531,16 @@ def test_no_page_breaks_and_no_link_leads_nowhere(walked, who):
     linked = set(re.findall(r'href="([^"]+)"', walked[who][0]))
 
     assert [one for one in answers if one[1] >= "500" or (one[1] >= "400" and one[0] in linked)] == []
+
+
+@pytest.mark.requirement("RUG-MC-AFTER")
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WALKERS)
+def test_words_that_were_said_are_amended_by_who_wrote_them_down_and_democratic_services_alone(walked, who):
+    answers = re.findall(r"^/programme/said/\S+/(?:correct|withdraw)/ answered (\d+)$", walked[who][0], re.MULTILINE)
+
+    assert len(answers) == 2
+    assert set(answers) == {{"anonymous": "302", "member": "200", "democratic_services": "200"}.get(who, "404")}
 
 
 @pytest.mark.django_db

@@ -22,6 +22,8 @@ from council_portal.clock.due import Due
 from council_portal.demo.roles import roles
 from council_portal.matters.models import Reference
 from council_portal.protocol.rules import Route
+from tests.bench import rooms
+from tests.casework.ground import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +155,7 @@ def test_sqlite_is_refused():
 def test_a_year_of_the_rooms_is_as_much_as_a_council_has_and_its_copies_are_true():
     make(40, years=1)
 
-    assert [model.objects.count() for model in (Event, Notice, Briefing, AttendanceRequest, Proposal)] == [300, 500, 50, 50, 60]
+    assert [model.objects.count() for model in (Event, Notice, Briefing, AttendanceRequest, Proposal)] == [300, 500, 50, 110, 60]
     assert Item.objects.filter(briefing__status="sent").count() == 2_000
     assert Answer.objects.count() > 2_000
     assert {"draft", "announced", "confirmed", "closed", "cancelled"} == set(Event.objects.values_list("status", flat=True))
@@ -162,6 +164,17 @@ def test_a_year_of_the_rooms_is_as_much_as_a_council_has_and_its_copies_are_true
     assert Notice.objects.filter(status="issued", publish_at__lte=timezone.now()).count() > 400
     assert copies.untrue() == 0
     assert Event.objects.filter(standings=None).count() == 0
+
+
+@pytest.mark.postgres
+def test_the_monitoring_officer_has_a_full_list_of_refusals_whatever_the_years():
+    make(40, years=1)
+    page = browser(User.objects.get(email="monitoring-officer@council.example")).get("/programme/attendance/refusals/")
+
+    pattern, many = rooms.wanted("refusals")
+    assert rooms.lines(page.content, pattern) in many
+    assert (len(page.context["waiting"]), page.context["pages"]["count"]) == (20, 40)
+    assert copies.untrue() == 0
 
 
 def test_years_below_none_are_refused():

@@ -20,7 +20,7 @@ from council_portal.demo.roles import roles
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
-from tests.casework.ground import browser, kept, undone
+from tests.casework.ground import browser, kept, undone, words
 from tests.complaints import ground as complaints_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as conversations_ground
@@ -127,6 +127,38 @@ def test_every_address_answers_this_role_as_the_table_says(council, reader):
                 wrong += [] if "no-store" in response["Cache-Control"] else [(row["method"], row["address"], "may be kept by a cache")]
 
     assert not wrong, "\n".join(str(one) for one in wrong)
+
+
+OF_NO_OFFICE = ("accounts/", "drafts/", "demo/", "theme.css", "programme/feed/")  # the account, what asks nobody who they are, the demo
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_but_the_home_page_and_the_account_is_there_for_whoever_left_office(council, method):
+    client, there = browser(council.users["ex_member"]), {}
+    client.get("/")
+    for row in ROWS:
+        if row["method"] == method.upper() and row["pattern"] and not row["pattern"].startswith(OF_NO_OFFICE):
+            with undone():
+                there[row["address"]] = status(read_whole(getattr(client, method)(address(row, council))))
+
+    refused = ("404",) if method == "get" else ("404", "405")  # a file is posted to by nobody
+    assert {one: said for one, said in there.items() if said not in refused} == {}
+    assert len(there) > 300
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["casework/", "casework/log/", "notices/", "programme/", "programme/attendance/", "programme/proposals/",
+                                   "briefing/", "briefing/items/"])
+def test_a_list_cannot_be_told_from_a_page_that_never_was_and_the_reader_is_told_why(council, place):
+    client = browser(council.users["ex_member"])
+    client.get("/")
+
+    refused, unknown = client.get(f"/{place}"), client.get("/never/was/")
+
+    assert same(refused) == same(unknown)
+    assert "You hold no office in the council today" in words(refused)
+    assert "You hold no office" not in words(browser(council.users["member"]).get("/never/was/"))
 
 
 def read_whole(response):

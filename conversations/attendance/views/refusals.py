@@ -79,11 +79,13 @@ def refusals_of(asked, user):
 
 def beside(asked, line_of):
     """What the ledger holds of other groups, beside a refusal that waits: topics of the last 12 months with what was given, titles of
-    older ones.
+    older ones; of each so many as `parity.beside` gives, and whether there are more.
 
     line_of: how a line of the ledger is shown.
     """
-    near, others = parity.beside(asked)
+    (near, more_near), (others, more_others) = parity.beside(asked)
     lines = [{"topic": topic, "lines": [line_of(one) for one in parity.ledger(topic) if one.counts and one.briefing.group != asked.group]}
              for topic in near]
-    return {"near": lines, "others": others}
+    more = _("Only %(number)s are shown here, and there are more: the portal’s own rule. Every topic is in the ledger.") % {
+        "number": parity.BESIDE}
+    return {"near": lines, "others": others, "more_near": more if more_near else "", "more_others": more if more_others else ""}

@@ -1,0 +1,463 @@
+"""What the office does with a concern until it is closed: tests/matrix/concerns.csv says who may, this what comes of it."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from complaints import dealing, inquiry, nations, reviewing, services
+from complaints.models import Concern, ConcernTurn, Status
+from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
+from complaints.sanctions.catalogue import Unlawful
+from complaints.services import CannotBe
+from council_portal.outbox.models import Message
+from tests.casework.ground import browser
+from tests.complaints import ground
+from tests.complaints.ground import concern
+from tests.complaints.test_pages import words
+from tests.factories import fresh
+
+pytestmark = pytest.mark.django_db
+Heard = ConcernTurn.Heard
+ANSWERS = dict.fromkeys(["ours", "capacity", "in_office", "breach", "in_time", "fair", "interest"], "yes")
+SOON = datetime.timedelta(days=30)
+
+
+@pytest.fixture
+def at():
+    return ground.outsiders(ground.council())
+
+
+def today():
+    return timezone.localdate()
+
+
+def assessed(at, decision="investigate", branch=("breach",)):
+    """An officer's concern about a Member, at the Monitoring Officer, assessed."""
+    made = concern(at.head, at.member)
+    return dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two saw it.", answers=ANSWERS,
+                          branch=branch)
+
+
+def decide(made, at, **given):
+    return inquiry.decide(made, actor=fresh(at.monitoring), **{
+        "finding": "breach", "reasons": "Seen.", "text": "It was found.", "to_subject": "It was found.", **given})
+
+
+def appoint(made, at, user, capacity, until=None):
+    return inquiry.appoint(made, actor=fresh(at.monitoring), person=user.person, capacity=capacity, until=until or today() + SOON, text="")
+
+
+def ended(made, at):
+    """Assessed as nothing to be dealt with: closed."""
+    return dealing.assess(made, actor=fresh(at.monitoring), decision="nothing", text="No.", reasons="None.", answers=ANSWERS,
+                          branch=["breach"])
+
+
+def heard_view(made, at):
+    """The view of an Independent Person on paper, asked for and given."""
+    inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+    inquiry.give_view(made, actor=fresh(at.monitoring), text="A breach.", who="Edith Oakes")
+
+
+def post(client, address, **typed):
+    """Post a form of a concern with the version that its page carries."""
+    version = re.search(r'name="version"[^>]*value="(\d+)"', client.get(address).content.decode())[1]
+    return client.post(address, {"version": version, **typed})
+
+
+def date_of(name, on):
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def of(made, act=""):
+    return made.get_absolute_url() + (f"{act}/" if act else "")
+
+
+def told(made, heard):
+    return [said["kind"] for _turn, said in services.heard_by(made, {heard})]
+
+
+class TestTheClock:
+    def test_a_concern_is_to_be_acknowledged_then_assessed_within_the_working_days_of_the_settings(self, at, time_machine):
+        time_machine.move_to("2027-05-28T10:00:00Z")  # a Friday; Monday 31 May is a bank holiday in England
+        made = concern(at.head, at.member)
+        assert made.due_on == datetime.date(2027, 6, 7), "five working days, the bank holiday left out"
+
+        dealing.acknowledge(made, actor=fresh(at.monitoring), text="It has come.")
+
+        assert made.due_on == datetime.date(2027, 6, 28)
+        with pytest.raises(CannotBe, match="twice"):
+            dealing.acknowledge(made, actor=fresh(at.monitoring), text="Again.")
+
+    def test_whoever_has_it_is_reminded_once_for_each_day_that_is_set(self, at, time_machine):
+        time_machine.move_to("2027-05-28T10:00:00Z")
+        made = concern(at.head, at.member)
+        Message.objects.all().delete()
+        time_machine.move_to("2027-06-07T10:00:00Z")
+
+        services.settle_all()
+        services.settle_all()
+
+        assert [one.to for one in Message.objects.all()] == [at.monitoring.person]
+        assert Concern.objects.get(pk=made.pk).reminded_of == datetime.date(2027, 6, 7)
+
+    def test_the_list_in_the_admin_stands_by_the_clock_and_its_filter_shows_only_the_readers_own(self, at, time_machine):
+        time_machine.move_to("2027-05-28T10:00:00Z")
+        late, later = concern(at.head, at.member), concern(at.clo, at.other_member)
+        hidden = concern(at.head, at.monitoring)
+        dealing.acknowledge(later, actor=fresh(at.monitoring), text="It has come.")
+        time_machine.move_to("2027-06-08T10:00:00Z")
+        client = browser(at.monitoring)
+
+        page = client.get("/monitoring/complaints/concern/").content.decode()
+        over = client.get("/monitoring/complaints/concern/?due=over").content.decode()
+        nothing = client.get("/monitoring/complaints/concern/?due=none").content.decode()
+
+        assert page.index(late.reference) < page.index(later.reference)
+        assert hidden.reference not in page
+        assert "Acknowledge it by 7 June 2027: overdue" in page
+        assert late.reference in over
+        assert later.reference not in over
+        assert late.reference not in nothing
+
+
+class TestThePlan:
+    @pytest.mark.requirement("NNC-RESOLVE")
+    def test_an_early_resolution_has_tasks_and_is_closed_only_when_each_has_ended(self, at):
+        made, desk = assessed(at, "early"), browser(at.monitoring)
+        post(desk, of(made, "plan"), what="An apology", who="Councillor Rahman", **date_of("due", today() + SOON))
+        made.refresh_from_db()
+        assert made.due_on == today() + SOON
+        refused = post(desk, of(made, "close"), text="Settled.")
+        assert "Something is still to be done" in words(refused)
+        assert "Settled." in refused.content.decode(), "what was typed is kept"
+
+        task = made.tasks.get()
+        post(desk, of(made, "task"), task=str(task.uid), done="yes", text="She apologised on Monday.")
+        post(desk, of(made, "close"), text="Settled.")
+
+        made.refresh_from_db()
+        assert (made.status, made.due_on) == (Status.CLOSED, None)
+        page = words(browser(at.head).get(of(made)))
+        assert "An apology Done" in page
+        assert "She apologised on Monday." in page
+
+    def test_a_task_is_ended_once(self, at):
+        made = assessed(at, "early")
+        dealing.plan(made, actor=fresh(at.monitoring), what="A talk", who="Both", due=today() + SOON)
+        task = made.tasks.get().uid
+        dealing.end_task(made, actor=fresh(at.monitoring), task=task, done=False, text="They would not.")
+        with pytest.raises(CannotBe, match="ended"):
+            dealing.end_task(made, actor=fresh(at.monitoring), task=task, done=True, text="They did.")
+
+    def test_where_early_resolution_fails_it_is_investigated(self, at):
+        made = assessed(at, "early")
+        dealing.investigate(made, actor=fresh(at.monitoring), text="It did not settle it.")
+        assert made.status == Status.INQUIRY
+        assert "to inquiry" in told(made, Heard.BOTH)
+
+
+class TestWhoeverItIsAbout:
+    @pytest.mark.requirement("CMP-CONFLICT")
+    def test_is_told_the_statement_and_sees_nothing_else_of_it(self, at):
+        made = concern(at.head, at.member, text="Priya Chandran saw him shout.", withheld="I fear for my post.")
+        ground.evidence(made, at.head, name="notes.txt")
+        dealing.keep_note(made, actor=fresh(at.monitoring), text="A note of the office.")
+        before = browser(at.member).get(of(made))
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss, Human Resources",
+                             independent="Edith Oakes, 01632 960001")
+
+        page = words(browser(at.member).get(of(made)))
+
+        assert before.status_code == 404
+        for shown in ("Somebody says that you shouted.", "Lee Moss, Human Resources", "01632 960001", "The name is not told"):
+            assert shown in page
+        for hidden in ("Priya", "Chandran", "saw him shout", "notes.txt", "note of the office", "fear for my post", "An apology"):
+            assert hidden not in page
+        assert browser(at.member).get(made.papers.get().get_absolute_url()).status_code == 404
+
+    def test_answers_and_only_the_office_and_whoever_decides_reads_it(self, at):
+        made = assessed(at)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        post(browser(at.member), of(made, "write"), text="I did not raise my voice.")
+
+        assert "I did not raise my voice." in words(browser(at.monitoring).get(of(made)))
+        assert "I did not raise my voice." not in words(browser(at.head).get(of(made)))
+
+    @pytest.mark.parametrize("text", ["Priya says so.", "It was MS CHANDRAN’s view", "chandran: yes", "asked by (Priya)"])
+    def test_is_not_told_the_name_by_a_slip(self, at, text):
+        made = concern(at.head, at.member)
+        desk = browser(at.monitoring)
+        refused = post(desk, of(made, "tell"), text=text, support="Lee Moss")
+
+        assert "This names whoever raised it" in words(refused)
+        assert not services.people_in(made, "subject")
+
+    def test_reads_the_name_once_that_was_decided_with_a_reason(self, at):
+        made = concern(at.head, at.member)
+        inquiry.decide_name(made, actor=fresh(at.monitoring), who=nations.NAME_TO_SUBJECT, reason="She agrees.")
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Priya Chandran says that you shouted.", support="Lee Moss")
+
+        assert "Raised by Priya Chandran" in words(browser(at.member).get(of(made)))
+        assert "She agrees." in words(browser(at.head).get(of(made)))
+
+    def test_who_is_unknown_to_the_portal_is_told_by_letter(self, at):
+        made = services.raise_concern(actor=fresh(at.head), key="0b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f", matter="member_conduct",
+                                      subjects=[(None, "Somebody Else")], text=ground.TEXT)
+        with pytest.raises(CannotBe, match="unknown"):
+            inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You are said to have shouted.", support="Lee Moss")
+        assert browser(at.monitoring).get(of(made, "tell")).status_code == 404
+
+
+class TestWhoeverIsLetIn:
+    def test_the_investigator_reads_the_form_and_its_papers_until_the_report_is_handed_in(self, at):
+        made = assessed(at)
+        ground.evidence(made, at.head)
+        dealing.keep_note(made, actor=fresh(at.monitoring), text="A note of the office.")
+        desk = browser(at.monitoring)
+        post(desk, of(made, "appoint"), capacity=INVESTIGATOR, name="Ivo Stern", text="Find out.", **date_of("until", today() + SOON))
+        client, paper = browser(at.investigator), made.papers.get().get_absolute_url()
+        page = words(client.get(of(made)))
+        assert ground.TEXT in page
+        assert "Find out." in page
+        assert "A note of the office." not in page
+        assert client.get(paper).status_code == 200
+
+        answer = post(client, of(made, "report"), text="He shouted twice.")
+
+        assert answer.status_code == 302
+        assert client.get(of(made)).status_code == 404
+        assert client.get(paper).status_code == 404
+        assert "He shouted twice." in words(desk.get(of(made)))
+        assert "He shouted twice." not in words(browser(at.head).get(of(made)))
+
+    def test_access_ends_by_itself_on_its_day_and_by_hand(self, at, time_machine):
+        time_machine.move_to("2027-05-28T10:00:00Z")
+        made = assessed(at)
+        for user, capacity in ((at.investigator, INVESTIGATOR), (at.panellist, PANEL)):
+            inquiry.appoint(made, actor=fresh(at.monitoring), person=user.person, capacity=capacity, until=today(), text="Please.")
+        row = made.standings.get(capacity=PANEL)
+        inquiry.end_grant(made, actor=fresh(at.monitoring), standing=row.pk)
+
+        assert browser(at.panellist).get(of(made)).status_code == 404
+        assert browser(at.investigator).get(of(made)).status_code == 200
+        time_machine.move_to("2027-05-29T00:30:00Z")
+        assert browser(at.investigator).get(of(made)).status_code == 404
+
+    @pytest.mark.parametrize(("who", "capacity", "why"), [
+        ("head", INVESTIGATOR, "concerned"), ("member", INVESTIGATOR, "concerned"), ("clo", INDEPENDENT, "barred"),
+        ("other_member", INDEPENDENT, "barred")])
+    def test_nobody_concerned_is_let_in_and_no_member_or_officer_is_independent(self, at, who, capacity, why):
+        made = assessed(at)
+        with pytest.raises(CannotBe, match=why):
+            appoint(made, at, getattr(at, who), capacity)
+
+    def test_access_by_name_lasts_a_year_at_most(self, at):
+        made = assessed(at)
+        for until in (today() - datetime.timedelta(days=1), today() + datetime.timedelta(days=366)):
+            with pytest.raises(CannotBe, match="until"):
+                appoint(made, at, at.investigator, INVESTIGATOR, until)
+
+    def test_whoever_asked_that_the_name_be_kept_is_not_named_to_them(self, at):
+        made = concern(at.head, at.member, withheld="I fear for my post.")
+        ground.evidence(made, at.head)
+        appoint(made, at, at.investigator, INVESTIGATOR)
+        page = words(browser(at.investigator).get(of(made)))
+
+        assert "The name is not told" in page
+        assert "Chandran" not in page
+        assert "whoever raised it" in page, "the paper is shown without who added it"
+
+    def test_the_independent_person_who_holds_no_office_finds_it_by_the_one_door(self, at):
+        made = assessed(at, branch=["code"])
+        assert browser(at.independent).get("/concerns/").status_code == 403
+        appoint(made, at, at.independent, INDEPENDENT)
+        inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+        client = browser(at.independent)
+
+        assert of(made) in client.get("/concerns/").content.decode()
+        post(client, of(made, "view"), text="A breach, to my mind.")
+
+        assert "A breach, to my mind." in words(browser(at.monitoring).get(of(made)))
+        assert not inquiry.missing_view(Concern.objects.get(pk=made.pk))
+
+    def test_one_who_steps_back_sees_it_no_more_and_the_office_is_told(self, at):
+        made = assessed(at)
+        appoint(made, at, at.investigator, INVESTIGATOR)
+        Message.objects.all().delete()
+        post(browser(at.investigator), of(made, "step-back"))
+
+        assert browser(at.investigator).get(of(made)).status_code == 404
+        assert not inquiry.grants(made)
+        assert at.monitoring.person in [one.to for one in Message.objects.all()]
+
+
+class TestTheDecision:
+    @pytest.mark.requirement("CMP-TRIAGE")
+    def test_a_code_matter_is_not_decided_before_the_independent_person_is_heard_and_taken_into_account(self, at):
+        made, desk = assessed(at, branch=["code"]), browser(at.monitoring)
+        typed = {"finding": "breach", "reasons": "Seen.", "text": "It was found.", "to_subject": "It was found."}
+        before = post(desk, of(made, "decide"), view="Taken.", **typed)
+        heard_view(made, at)
+        silent = post(desk, of(made, "decide"), view="", **typed)
+        made.refresh_from_db()
+        still = made.status
+        post(desk, of(made, "decide"), view="We follow it.", **typed)
+        made.refresh_from_db()
+
+        for page in (before, silent):
+            assert "must be asked for, given and taken into account" in words(page)
+        assert "Localism Act 2011, section 28(7)" in words(before)
+        assert (still, made.status) == (Status.INQUIRY, Status.DECIDED)
+        assert "We follow it." in words(desk.get(of(made)))
+        assert "We follow it." not in words(browser(at.head).get(of(made)))
+
+    def test_what_is_no_matter_of_the_code_is_decided_without_one_unless_the_council_says_always(self, at, settings):
+        settings.CONCERN_INDEPENDENT_PERSON = "always"
+        made = assessed(at)
+        with pytest.raises(CannotBe, match="no view"):
+            decide(made, at)
+        settings.CONCERN_INDEPENDENT_PERSON = "law"
+        assert decide(made, at).status == Status.DECIDED
+
+    @pytest.mark.parametrize(("nation", "body"), [
+        ("wales", "Public Services Ombudsman for Wales"), ("scotland", "Ethical Standards Commissioner"),
+        ("northern-ireland", "Northern Ireland Local Government Commissioner for Standards")])
+    def test_in_other_nations_a_code_matter_is_referred_and_anything_else_is_dealt_with_here(self, at, settings, nation, body):
+        settings.COUNCIL_NATION = nation
+        made, desk = concern(at.head, at.member), browser(at.monitoring)
+        typed = {"reasons": "Seen.", "text": "We go on.", "decision": "investigate", **ANSWERS}
+        refused = post(desk, of(made, "assess"), branch=["code"], **typed)
+        made.refresh_from_db()
+        assert (made.status, body in words(refused)) == (Status.RECEIVED, True)
+
+        post(desk, of(made, "assess"), branch=["breach"], **typed)
+
+        made.refresh_from_db()
+        assert made.status == Status.INQUIRY
+
+    def test_what_the_law_of_today_does_not_allow_is_refused_with_the_reason(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        with pytest.raises(Unlawful):
+            decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+        page = words(desk.get(of(made, "decide")))
+        assert "Not offered, because it is not lawful today" in page
+        assert not made.tasks.exists()
+
+        ground.commenced(at.monitoring, lawful_from=today())
+        made.refresh_from_db()
+        decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+
+        assert made.tasks.get().facts["word"] == "suspend"
+
+    def test_each_thing_that_follows_is_followed_until_it_is_done(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        ground.let_in(made, at, fresh(at.monitoring))
+        made.refresh_from_db()
+        offered = re.findall(r'name="sanctions"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="sanctions"', desk.get(
+            of(made, "decide")).content.decode())
+        word = next(filter(None, offered[0]))
+        post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="It was found.", to_subject="It was found.",
+             sanctions=[word], what="Training on respect", **date_of("due", today() + SOON))
+
+        assert "Training on respect" in words(browser(at.member).get(of(made))), "whoever it is about reads what follows"
+        assert "Training on respect" not in words(browser(at.head).get(of(made)))
+        for user in (at.investigator, at.independent, at.panellist):
+            assert browser(user).get(of(made)).status_code == 404, "their part is done"
+        assert "Something is still to be done" in words(post(desk, of(made, "close"), text="Done."))
+
+    def test_nothing_follows_without_a_breach_nor_here_for_an_officer(self, at):
+        made = assessed(at)
+        with pytest.raises(CannotBe, match="no breach"):
+            decide(made, at, finding="none", sanctions=[("censure", "", today() + SOON)])
+        about_officer = concern(at.member, at.head)
+        dealing.assess(about_officer, actor=fresh(at.chief_executive), decision="investigate", text="On.", reasons="So.", answers=ANSWERS,
+                       branch=["breach"])
+        with pytest.raises(CannotBe, match="officer"):
+            inquiry.decide(about_officer, actor=fresh(at.chief_executive), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.",
+                           sanctions=[("censure", "", today() + SOON)])
+        assert about_officer.facts["matter"] == OFFICER
+        assert 'name="sanctions"' not in browser(at.chief_executive).get(of(about_officer, "decide")).content.decode()
+
+    def test_a_hearing_is_told_to_all_sides_alike_and_lies_ahead(self, at):
+        made = assessed(at)
+        ground.let_in(made, at, fresh(at.monitoring))
+        made.refresh_from_db()
+        with pytest.raises(CannotBe, match="past"):
+            inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now(), place="Room 2", text="Come.")
+        post(browser(at.monitoring), of(made, "hearing"), at="10:00", place="Room 2", text="Bring what you have.",
+             **date_of("on", today() + SOON))
+
+        for user in (at.head, at.member, at.panellist):
+            page = words(browser(user).get(of(made)))
+            assert "Room 2" in page
+            assert "Bring what you have." in page
+
+
+class TestTheSecondLook:
+    def test_another_office_looks_again_and_whoever_decided_finds_no_trace(self, at):
+        made = assessed(at)
+        decide(made, at)
+        post(browser(at.head), of(made, "ask-again"), text="Not all was heard.")
+        made.refresh_from_db()
+
+        assert made.status == Status.REVIEW
+        assert browser(at.monitoring).get(of(made)).status_code == 404
+        assert made.reference not in browser(at.monitoring).get("/monitoring/complaints/concern/").content.decode()
+        page = words(browser(at.deputy).get(of(made)))
+        assert "Not all was heard." in page
+
+        post(browser(at.deputy), of(made, "again"), upheld="no", text="It is assessed anew.")
+        made.refresh_from_db()
+        assert (made.status, made.due_on > today()) == (Status.RECEIVED, True)
+        assert browser(at.head).get(of(made, "ask-again")).status_code in (403, 404), "once"
+
+    def test_it_stands_and_is_closed(self, at):
+        made = assessed(at)
+        decide(made, at)
+        reviewing.ask_review(made, actor=fresh(at.head), text="Not all was heard.")
+        reviewing.review(made, actor=fresh(at.deputy), upheld=True, text="It stands.")
+        assert made.status == Status.CLOSED
+        assert "It stands." in words(browser(at.head).get(of(made)))
+
+    def test_it_is_asked_for_within_the_working_days_of_the_setting(self, at, time_machine):
+        time_machine.move_to("2027-05-10T10:00:00Z")
+        made = concern(at.head, at.member)
+        ended(made, at)
+        time_machine.move_to("2027-06-02T10:00:00Z")
+        with pytest.raises(CannotBe, match="late"):
+            reviewing.ask_review(made, actor=fresh(at.head), text="Please.")
+        time_machine.move_to("2027-06-01T10:00:00Z")
+        assert reviewing.ask_review(made, actor=fresh(at.head), text="Please.").status == Status.REVIEW
+
+    def test_where_nobody_else_is_free_the_same_office_looks_again(self, at):
+        made = concern(at.head, at.member, concerned=[one.person for one in (at.deputy, at.chief_executive, at.exec_director, at.chief)])
+        ended(made, at)
+        reviewing.ask_review(made, actor=fresh(at.head), text="Please.")
+        assert services.people_of(made, "handler") == [at.monitoring.person], "a matter always has somebody"
+
+
+class TestTheDeskInTheAdmin:
+    def test_it_is_dealt_with_there_as_on_the_portals_pages(self, at):
+        made = concern(at.head, at.member)
+        desk = browser(at.monitoring)
+        address = f"/monitoring/complaints/concern/{made.uid}/"
+        listed = desk.get("/monitoring/complaints/concern/").content.decode()
+        page = desk.get(address)
+        answer = post(desk, f"{address}assess/", reasons="Seen.", text="We go on.", decision="investigate", branch=["breach"], **ANSWERS)
+
+        assert address in listed
+        assert ground.TEXT in words(page)
+        assert (answer.status_code, answer.url) == (302, address)
+        assert Concern.objects.get(pk=made.pk).status == Status.INQUIRY
+
+    def test_it_is_there_for_nobody_who_does_not_stand_in_it(self, at):
+        hidden = concern(at.head, at.monitoring)
+        address = f"/monitoring/complaints/concern/{hidden.uid}/"
+        unknown = "/monitoring/complaints/concern/7b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f/"
+        for user in (at.monitoring, at.technical, at.chief_executive, at.head):
+            answers = [browser(user).get(one) for one in (address, f"{address}assess/", unknown)]
+            assert [one.status_code for one in answers] == [404, 404, 404], user.person.name
+        assert browser(at.deputy).get(address).status_code == 200
