@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, inquiry, services
+from complaints.letters import services as letters
+from complaints.letters.models import LetterText
 from complaints.models import Concern
 from complaints.policy import INDEPENDENT, INVESTIGATOR, MEMBER, OFFICER, PANEL
 from complaints.sanctions.models import Commencement
@@ -70,6 +72,16 @@ def commenced(user, word="suspend", **given):
     return enter(Commencement(word=word, **said), actor=fresh(user))
 
 
+def acknowledged(raiser, subject, *, by):
+    """A concern that was acknowledged, so that there is a letter of it."""
+    return dealing.acknowledge(concern(raiser, subject), actor=fresh(by), text="We have it. You will hear from us.")
+
+
+def letter_text(user):
+    """A text of the closing letter, entered by this account."""
+    return letters.enter(LetterText(kind="closing", subject="It is closed", text="Dear {to}\n\n{said}"), actor=fresh(user))
+
+
 def who_sees(made, one):
     """The people who see this concern, by account."""
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
@@ -77,10 +89,12 @@ def who_sees(made, one):
 
 def furnish(made):
     """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key
-    of an entry that a power came into force."""
+    of an entry that a power came into force. "lettered": one that was acknowledged; the key of a text of the council's own."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
+            "lettered": acknowledged(of["head_of_service"], of["other_member"], by=of["monitoring_officer"]).uid,
+            "letter_text": letter_text(of["monitoring_officer"]).pk,
             "commencement": commenced(of["monitoring_officer"]).pk,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

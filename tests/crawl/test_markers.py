@@ -30,6 +30,7 @@ from casework.reports import services as reports
 from casework.reports.models import Report
 from complaints import dealing
 from complaints.act_forms import ACTS as CONCERN_ACTS
+from complaints.letters.texts import KINDS as LETTERS
 from complaints.models import Concern, ConcernPaper
 from conversations import open_days
 from conversations import services as events
@@ -122,9 +123,11 @@ NOTICES = {"draft": ISSUES, "confidence": ISSUES | {KEEPER}, "asked": ISSUES | {
            "public": IN_OFFICE, "withdrawn": ISSUES | {KEEPER}}
 ASKED_OF = ISSUES | {"member", "chief_officer"}
 # Concerns: what a form says, what a note of the office says, what a talk is asked about. Of these nothing is stored in plain at all.
+# What whoever raised it was told when it was acknowledged stands in a letter too, which the office alone takes.
 CONCERNS = {
     **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
+    ("letter", "text"): {"head_of_service", "monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
 }
 MOST_PAGES = 1500
@@ -179,6 +182,8 @@ def walked(council):
     known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
     known += [one.get_absolute_url() for one in ConcernPaper.objects.all()]
     known += [one.get_absolute_url() + place for one in Concern.objects.all() for place in ("", *(f"{act}/" for act in CONCERN_ACTS))]
+    known += [one.get_absolute_url() + f"letters/{word}.{form}" for one in Concern.objects.all() for word in LETTERS for form in (
+        "docx", "pdf")] + [one.get_absolute_url() + "letters/" for one in Concern.objects.all()]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
@@ -318,6 +323,7 @@ def in_confidence(users):
     content = f"Notes: {marker('concern', 'content')}\n"
     complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
     dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
+    dealing.acknowledge(made, actor=fresh(users["monitoring_officer"]), text=marker("letter", "text"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
 
 
