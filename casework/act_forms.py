@@ -70,11 +70,15 @@ class PlaceForm(ToSomebody):
         return [*named, *(row for row in rows if row[1] not in first)]
 
 
+# SECURITY: the same whatever the reason is: not of this office, away, kept out of the case or apart from its Member.
+CANNOT_TAKE = _("Choose somebody else: this officer cannot take this case.")
+
+
 def nobody_but(name):
     """That a case can be given to nobody else. name: of who sees to it; "" where nobody does."""
     if not name:
-        return _now("Nobody who is there today holds an office that has the case: there is nobody to give it to.")
-    return _now("Nobody but %(name)s holds an office that has the case and is there today: there is nobody else to give it to.") % {
+        return _now("Nobody who holds an office that has the case can take it today: there is nobody to give it to.")
+    return _now("Nobody but %(name)s holds an office that has the case and can take it today: there is nobody else to give it to.") % {
         "name": name}
 
 
@@ -86,8 +90,8 @@ class AssignForm(ActForm):
     slug, service, action = "assign", staticmethod(owners.assign), "assign"
     heading, button = _("Give it to an officer"), _("Give it to them")
     explanation = _("The officer sees to the case from now on, and the Member reads their name. The clocks go on.")
-    cannot = {"not of this office": ("person", _("Select an officer who holds an office that has the case today"))}
-    messages = {"person": {"required": _("Select the officer")}}
+    cannot = {"not of this office": ("person", CANNOT_TAKE)}
+    messages = {"person": {"required": _("Select the officer"), "invalid_choice": CANNOT_TAKE}}
     person = forms.ChoiceField(label=_("Who sees to it?"))
     text = long_text(_("Anything to add"), required=False)
 
@@ -119,7 +123,7 @@ class HandOverForm(ToSomebody):
                     "read the case no more. This is the portal’s own rule.")
     of_question = {"explanation": _("Another office takes the question on. Unless it is of your own service, you read it no more. This is "
                                     "the portal’s own rule.")}
-    cannot = {"nobody to hand it over to": ("principal", _("Nobody is there, or they have the case already. Select another."))}
+    cannot = {"nobody to hand it over to": ("principal", _("Nobody is there, or they cannot take this case. Select another."))}
     messages = {**ToSomebody.messages, "text": {"required": _("Enter why they take it")}}
     principal = forms.ChoiceField(label=_("Who takes it?"))
     text = long_text(_("Why do they take it?"), help_text=_("The Member reads it."))

@@ -11,6 +11,7 @@ from casework.models import Case, CaseEntry, CaseExclusion, CaseStanding, Status
 from casework.routing import give_to_democratic_services, report_vacancy
 from casework.services import form_key
 from casework.turns import CannotBe, name_readers, note, say
+from casework.whose import free_of_it, free_officer, owner_of
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -32,7 +33,7 @@ OWN_RULE = gettext_lazy("This is the portal’s own rule.")
 def may_own(case):
     """The officers to whom a case can be given: whoever holds an office that has it today, deputies and stand-ins too, by name.
 
-    Not whoever is away, is kept out of the case or whose account is closed, nor the Member who raised it.
+    Not whoever is away, is kept out of the case or apart from its Member, or whose account is closed, nor the Member who raised it.
     """
     return may_own_all([case])
 
@@ -45,10 +46,10 @@ def may_own_all(cases):
     pairs -= set(CaseExclusion.objects.filter(
         in_force(now), case__in=wanted, principal__appointments__since__lte=now, principal__appointments__until__gt=F("since"),
     ).values_list("case", "principal__appointments__person"))
-    pairs -= {(case.pk, case.raised_by_id) for case in cases}
-    away = set(Absence.objects.filter(in_force(now)).values_list("person", flat=True))
-    found = {person for _case, person in pairs if person not in away and all((case, person) in pairs for case in wanted)}
-    return list(Person.objects.filter(pk__in=found).exclude(user__is_active=False).order_by("name", "pk"))
+    pairs = free_of_it(cases, pairs - {(case.pk, case.raised_by_id) for case in cases})
+    found = {person for _case, person in pairs if all((case, person) in pairs for case in wanted)}
+    there = Person.objects.filter(pk__in=found).exclude(pk__in=Absence.objects.filter(in_force(now)).values("person"))
+    return list(there.exclude(user__is_active=False).order_by("name", "pk"))
 
 
 def offices_of_all(cases):
@@ -149,6 +150,9 @@ def hand_over(case, *, actor, principal, text):
     there = present(principal, case)
     if principal.post not in policy.TAKERS or not there or principal == case.sent_to or abolished(principal.service):
         raise CannotBe("nobody to hand it over to")
+    owner = free_officer(case, principal, there)
+    if owner is None:  # SECURITY: the same answer as where nobody is there
+        raise CannotBe("nobody to hand it over to")
     before = case.owner
     entry = say(case, Kind.HANDED_OVER, actor.person, policy.HANDLER, text=text)
     give_standing(case, principal, policy.HANDLER, reason="handed over", by=actor.person)
@@ -158,7 +162,7 @@ def hand_over(case, *, actor, principal, text):
         for capacity in policy.HAVE_OR_HAD:
             end_standings(case, capacity=capacity, principal=office)
     move(case, case.status, actor=actor.person, verb="handed over", acting_as=entry.acting_as, detail=principal.name[:200],
-         sent_to=principal, service=service, owner=there[0].person, **clocks.dates(case, case.status))
+         sent_to=principal, service=service, owner=owner, **clocks.dates(case, case.status))
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))
     post(case, "case_handed_over", to=[case.raised_by], key=str(entry.uid))
     told = {actor.person, *(h.person for h in there)}
@@ -267,16 +271,17 @@ def settle_owner(case):
     there = present(case.sent_to, case) if stands else []
     said = {"person": case.owner.full_name if case.owner else _("Nobody"), "office": case.sent_to.name}
     if there:
+        officer = owner_of(case, case.sent_to, there)
         why = _("%(person)s no longer sees to this case in the office %(office)s: %(next)s does.") if case.owner else _(
             "Nobody saw to this case in the office %(office)s: %(next)s does now.")
-        return take_on(case, case.sent_to, there, why % {**said, "next": there[0].person.full_name})
+        return take_on(case, case.sent_to, officer, why % {**said, "next": officer.full_name})
     found = next_above(case)
     if found is None:
         return leave_unrouted(case, _("%(office)s has nobody left to see to this case, and nobody holds an office above it.") % said)
     give_standing(case, found.principal, policy.HANDLER, reason="the portal's own rule: nobody was left in the office that had it")
     report_vacancy(found, case)
     why = _("%(office)s has nobody left to see to this case: it went up to %(above)s.")
-    return take_on(case, found.principal, found.holders, why % {**said, "above": found.principal.name})
+    return take_on(case, found.principal, owner_of(case, found.principal, found.holders), why % {**said, "above": found.principal.name})
 
 
 def next_above(case):
@@ -299,12 +304,12 @@ def leave_unrouted(case, why):
     return 1
 
 
-def take_on(case, principal, there, why):
+def take_on(case, principal, officer, why):
     """This officer of this office sees to the case from now on; they, the Member and Democratic Services are told."""
     note(case, Kind.ASSIGNED, f"{why} {OWN_RULE}")
-    move(case, case.status, actor=None, verb="given to an officer", detail=there[0].person.full_name[:200], sent_to=principal,
-         owner=there[0].person)
-    post(case, "case_yours", to=[there[0].person], key=f"owner:{case.version}")
+    move(case, case.status, actor=None, verb="given to an officer", detail=officer.full_name[:200], sent_to=principal,
+         owner=officer)
+    post(case, "case_yours", to=[officer], key=f"owner:{case.version}")
     post(case, "case_update", to=[case.raised_by], key=f"owner:{case.version}")
     post(None, "case_ownerless", to=[h.person for h in holders("democratic_services")], key=f"{case.uid}:{case.version}", path="/")
     record(case.service, "officer left a case", actor=None, detail=principal.name[:200])

@@ -13,6 +13,7 @@ from council_portal.access.services import give_standing
 from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.services import office_of
 from council_portal.audit.services import record
+from council_portal.matters.apart import kept_apart, not_avoided
 from council_portal.matters.services import move, once, take_reference
 from council_portal.outbox.services import post
 from council_portal.protocol.services import in_force as protocol_in_force
@@ -66,6 +67,8 @@ def ask_member(*, actor, key, title, text, member, office, service=None, papers=
         keep_papers(case, entry, papers, actor)
         record(case, "asked of a Member", actor=actor.person, acting_as=entry.acting_as, clause=clause)
         post(case, "case_asked", to=[member])
+        if kept_apart({(member.pk, actor.person_id)}):  # the question is whoever asks it: nobody else is chosen, and nothing refused
+            not_avoided(case, (member.pk, actor.person_id))
         return case
 
     return once(form_key(key, title, text, member.uid, office.uid), actor.person, Case, make)

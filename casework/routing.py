@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from casework import clocks, policy
 from casework.models import Status
+from casework.whose import owner_of
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
@@ -167,8 +168,9 @@ def send(case, step, *, chosen, actor):
         post(case, "case_for_you", to=[h.person for h in placement.holders], key=str(case.times_back))
         if placement.passed:
             report_vacancy(placement, case)
-    return move(case, Status.WITH_OFFICER, actor=None, verb="sent", clause=case.clause, acting_as=placed[0].principal.name,
-                sent_to=placed[0].principal, owner=placed[0].holders[0].person, **clocks.dates(case, Status.WITH_OFFICER))
+    first = placed[0]
+    return move(case, Status.WITH_OFFICER, actor=None, verb="sent", clause=case.clause, acting_as=first.principal.name,
+                sent_to=first.principal, owner=owner_of(case, first.principal, first.holders), **clocks.dates(case, Status.WITH_OFFICER))
 
 
 def report_vacancy(placement, case):

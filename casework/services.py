@@ -30,6 +30,7 @@ from casework.turns import (
     store,
     touch,
 )
+from casework.whose import owner_of
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.access.services import end_standings, give_standing
@@ -207,7 +208,8 @@ def escalate(case, *, actor, text=""):
     name_readers(case, entry)
     if placement.passed:
         report_vacancy(placement, case)
-    move(case, Status.ESCALATED, **said, sent_to=placement.principal, owner=placement.holders[0].person, **changes)
+    owner = owner_of(case, placement.principal, placement.holders)
+    move(case, Status.ESCALATED, **said, sent_to=placement.principal, owner=owner, **changes)
     post(case, "case_escalated", to=[h.person for h in placement.holders], key=str(entry.uid))
     post(case, "case_update", to=before, key=str(entry.uid))
     return entry
@@ -228,7 +230,7 @@ def come_back(case, *, actor, text, papers=()):
     if step:
         start_clocks(case, step, entry.at, again=True)
     to = Status.WITH_OFFICER if there else case.status
-    owner = case.owner if case.owner in [h.person for h in there] else there[0].person if there else None
+    owner = owner_of(case, case.sent_to, there, before=case.owner)
     move(case, to, actor=actor.person, verb="came back", clause=case.clause, acting_as=entry.acting_as, times_back=case.times_back + 1,
          told_overdue_on=None, taken_further=False, outcome="", outcome_on=None, owner=owner, **clocks.dates(case, to))
     if there:
@@ -267,7 +269,7 @@ def place(case, *, actor, principal, text):
     to = Status.WITH_OFFICER if case.status == Status.UNROUTED else case.status
     there = holders_of(principal)
     move(case, to, actor=actor.person, verb="placed", acting_as=entry.acting_as, detail=principal.name[:200], sent_to=principal,
-         owner=there[0].person if there else None, **clocks.dates(case, to))
+         owner=owner_of(case, principal, there), **clocks.dates(case, to))
     end_standings(case, capacity=policy.ROUTER)
     post(case, "case_for_you", to=[h.person for h in there], key=str(entry.uid))
     post(case, "case_update", to=[case.raised_by], key=str(entry.uid))

@@ -64,6 +64,11 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
         """Sentences above the form, each with its clause."""
         return []
 
+    @classmethod
+    def not_offered(cls, concern):
+        """[(what is not offered, why the law of today does not allow it)], to be read below the form."""
+        return []
+
 
 class AnswerTalk(OneAct):
     """The Group Leader, or whoever was asked for a talk, answers."""

@@ -45,6 +45,9 @@ class ConcernAdmin(GuardedAdmin):
     list_select_related = False
     ordering = ["-is_open", F("due_on").asc(nulls_last=True), "last_activity", "pk"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Concerns"), **(extra_context or {})})
+
     def get_urls(self):
         """Its pages, by the uid of a concern: the portal's own, at the desk."""
         def guarded(view):

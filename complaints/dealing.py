@@ -197,6 +197,15 @@ def end_task(concern, *, actor, task, done, text):
     return concern
 
 
+def alike(concern, user):
+    """The other concerns about somebody whom it is about, of those that this reader's offices deal with, the latest first: the same thing
+    may have been raised twice, or before. Nothing is joined by itself: each is kept, and each who raised one is answered."""
+    about = {one["person"] for one in concern.facts["subjects"] if one["person"]}
+    keys = [pk for pk, held in type(concern).objects.capacities(user).items() if policy.HANDLER in held and pk != concern.pk]
+    return [one for one in type(concern).objects.filter(pk__in=keys).order_by("-last_activity", "-pk")
+            if about & {subject["person"] for subject in one.facts["subjects"]}]
+
+
 def open_tasks(concern):
     """The tasks that have not ended, the one that is due first first."""
     return sorted((task for task in concern.tasks.all() if not task.ended_at), key=lambda task: task.facts["due"])

@@ -316,15 +316,19 @@ class Decide(OneAct):
 
     keeps = KEEPS
     slug, action, heading, button, said, law_at = "decide", "decide", _("Decide it"), _("Decide"), _("It is decided."), "sanctions"
+    needed_at_times = ("view", "what", "months", "due")
     finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
-    view = long_text(_("How was the Independent Person’s view taken into account?"), required=False)
+    view = long_text(_("How was the Independent Person’s view taken into account?"), required=False,
+                     help_text=_("Needed where one is heard."))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, help_text=WITHOUT_NAME)
     sanctions = forms.MultipleChoiceField(label=_("What follows from it?"), required=False, widget=forms.CheckboxSelectMultiple)
-    what = long_text(_("What exactly?"), required=False, max_length=2000)
-    months = forms.IntegerField(label=_("For how many months, where it lasts?"), required=False, min_value=1, max_value=120)
-    due = forms.DateField(label=_("By when is it to be done?"), required=False, validators=[of_our_time])
+    what = long_text(_("What exactly?"), required=False, max_length=2000, help_text=_("Where something follows."))
+    months = forms.IntegerField(label=_("For how many months?"), required=False, min_value=1, max_value=120,
+                                help_text=_("Where what follows lasts for a time."))
+    due = forms.DateField(label=_("By when is it to be done?"), required=False, validators=[of_our_time],
+                          help_text=_("Where something follows. The office is reminded of it."))
     refusals = {
         "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
@@ -334,6 +338,8 @@ class Decide(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
+        if not nations.is_heard(instance.facts.get("branch", ()), instance.facts["matter"]) and not instance.facts.get("view_given"):
+            del self.fields["view"]
         if instance.facts["matter"] == policy.OFFICER:
             for name in ("sanctions", "what", "months", "due"):
                 del self.fields[name]
@@ -351,8 +357,14 @@ class Decide(OneAct):
                                      "%(state)s") % {"law": nations.why_heard(), "state": state}})
         if facts["matter"] == policy.OFFICER:
             return [*said, {"text": now("It is about an officer: what follows is for the employer’s own procedures, not for this page.")}]
-        return [*said, *({"text": now("Not offered, because it is not lawful today: %(what)s. %(why)s") % {"what": one.text, "why": why}}
-                         for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION))]
+        return said
+
+    @classmethod
+    def not_offered(cls, concern):
+        if concern.facts["matter"] == policy.OFFICER:
+            return []
+        known = catalogue.rows(settings.COUNCIL_NATION)
+        return [(one.text, why) for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION) if one.word in known]
 
     def clean(self):
         """What follows has a day."""
@@ -368,7 +380,7 @@ class Decide(OneAct):
         data = self.cleaned_data
         return inquiry.decide(
             self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
-            to_subject=data["to_subject"], view=data["view"],
+            to_subject=data["to_subject"], view=data.get("view", ""),
             sanctions=[(word, data["what"], data["due"]) for word in data.get("sanctions", ())], months=data.get("months"))
 
 

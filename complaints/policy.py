@@ -2,6 +2,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.rules import OfficeRule, Rule
+from council_portal.accounts.policy import CHIEF, MONITORING
 
 COMPLAINANT, TALKER, HANDLER = "complainant", "talker", "handler"
 SUBJECT, INVESTIGATOR, INDEPENDENT, PANEL = "subject", "investigator", "independent", "panel"
@@ -42,6 +43,7 @@ ONLY_HANDLER = _("Only the office that deals with it does this, and only at this
 
 CONCERNS = {
     "raise": OfficeRule("SEC-6.1", says=_("Only somebody in office raises a concern here.")),
+    "statistics": OfficeRule("CMP-TRIAGE", MONITORING | CHIEF, says=_("Only the Monitoring Officer and the Chief Executive see numbers.")),
     "view": Rule("CMP-CONF"),
     "read": Rule("CMP-CONF", frozenset({COMPLAINANT, HANDLER}) | GRANTED, says=_("What the form says is read by whoever deals with it.")),
     "talk": Rule("SEC-6.1", frozenset({TALKER}), {"status": [TALK]}, says=_(

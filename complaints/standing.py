@@ -17,7 +17,12 @@ def words_of(user):
 
 def own_word(person):
     """The word for a person, whatever they hold. person: a Person or a User."""
-    return f"person:{person.person_id}"
+    return word_for(person.person_id)
+
+
+def word_for(key):
+    """The word for the person of this key."""
+    return f"person:{key}"
 
 
 def place_of(uid):

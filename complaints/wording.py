@@ -55,6 +55,7 @@ TURNS = {
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
     "review decided": gettext_lazy("Decided the second look"),
+    "not avoided": gettext_lazy("A case could not be kept from the officer, as its office has nobody else"),
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",
            Status.REVIEW: "orange", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
@@ -77,6 +78,11 @@ def answers(said):
         (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
         (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
         (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
+
+
+def turn_of(kind, *, subject):
+    """What was done. subject: is its reader whoever it is about?"""
+    return _("You were told") if subject and kind == "notice" else TURNS[kind]
 
 
 def day_of(text):

@@ -54,6 +54,7 @@ class MonitoringSite(PortalSite):
     """The Monitoring Officer's desk."""
 
     posts = MONITORING
+    index_template = "admin/monitoring_index.html"
     site_header = site_title = _("Monitoring Officer")
     index_title = _("The Monitoring Officer's desk")
 

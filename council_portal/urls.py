@@ -28,6 +28,7 @@ urlpatterns = [
     path("programme/", include("conversations.urls")),
     path("concerns/", include("complaints.letters.urls")),
     path("concerns/", include("complaints.urls")),
+    path("connections/", include("complaints.connections.urls")),
     path("members/", include("profiles.urls")),
     path("directory/", include("directory.urls")),
     path("people/", include("council_portal.people.urls")),

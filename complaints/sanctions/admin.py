@@ -59,8 +59,8 @@ class CommencementAdmin(GuardedAdmin):
     """What was entered, the last first."""
 
     form = CommencementForm
-    list_display = ["what", "lawful_from", "lawful_until", "months", "reference", "entered_by", "entered_at"]
-    fields = ["word", "lawful_from", "lawful_until", "months", "reference"]
+    list_display = ["what", "lawful_from", "lawful_until", "months", "statute", "entered_by", "entered_at"]
+    fields = ["word", "lawful_from", "lawful_until", "months", "statute"]
     ordering = ["-entered_at", "-pk"]
 
     @staticmethod

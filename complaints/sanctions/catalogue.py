@@ -133,7 +133,7 @@ def in_effect(one, entry):
     """A row as it is with what was entered. entry: the last Commencement of its word, or None."""
     if not one.why_not or entry is None or entry.lawful_from is None:
         return one
-    return replace(one, since=entry.lawful_from, until=entry.lawful_until, months=entry.months, basis=entry.reference, why_not="")
+    return replace(one, since=entry.lawful_from, until=entry.lawful_until, months=entry.months, basis=entry.statute, why_not="")
 
 
 def reason(one, entry, on, nation):

@@ -28,7 +28,7 @@ class Commencement(models.Model):
         "The last day, where the power was taken away again. Empty while it goes on."))
     months = models.PositiveSmallIntegerField(_("for at most, in months"), null=True, blank=True, help_text=_(
         "The longest time that the statute allows, in calendar months. It is asked for where a sanction lasts."))
-    reference = models.TextField(_("statutory reference"), max_length=1000, help_text=_(
+    statute = models.TextField(_("statutory reference"), max_length=1000, help_text=_(
         "The Act and section, and the regulations that brought it into force. It is shown beside the sanction."))
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
@@ -40,7 +40,7 @@ class Commencement(models.Model):
         verbose_name_plural = _("commencements of powers")
         ordering = ["-entered_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reference=""), name="commencement_says_by_what"),
+            models.CheckConstraint(condition=~Q(statute=""), name="commencement_says_by_what"),
             models.CheckConstraint(condition=Q(lawful_until=None) | Q(lawful_from__isnull=False, lawful_until__gte=F("lawful_from")),
                                    name="commencement_not_backwards"),
             models.CheckConstraint(condition=Q(months=None) | Q(months__gte=1), name="commencement_at_least_a_month"),

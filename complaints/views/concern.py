@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import begun, deadlines, inquiry, kinds, nations, policy, routing, services, wording
+from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
@@ -28,6 +28,7 @@ class AtDesk:
     """Pages of one concern that stand on the portal and, the same, at the Monitoring Officer's desk in the admin (`desk`)."""
 
     desk = False
+    lets_in_by_name = True
 
     def list_url(self):
         """Where the reader came from."""
@@ -58,14 +59,18 @@ class ConcernPage(AtDesk, GuardedPage):
                 "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
                 "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
-                "turns": self.turns(), "acts": self.acts(ON), "says": self.acts(SAID), "who": self.acts(WHO), "back": self.list_url(),
+                "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
 
-    def acts(self, forms):
-        """What its reader can do, of these."""
-        concern = self.object
-        return [{"url": self.act_url(concern, form.slug), "text": form.heading, "first": form.slug in FIRST}
-                for form in forms if concern.may[form.action] and form.fits(concern)]
+    def acts(self):
+        """What its reader can do, in groups: [{"heading", "acts", "links": those that are no button}]."""
+        concern, groups = self.object, []
+        for heading, forms in ((_("At this stage"), ON), (_("Write and add"), SAID), (_("Who has it"), WHO)):
+            found = [{"url": self.act_url(concern, form.slug), "text": form.heading, "first": form.slug in FIRST}
+                     for form in forms if concern.may[form.action] and form.fits(concern)]
+            if found:
+                groups.append({"heading": heading, "acts": found, "links": [one for one in found if not one["first"]]})
+        return groups
 
     @property
     def is_let_in(self):
@@ -156,6 +161,12 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
 
+    def alike(self):
+        """For the office: what else it has about the same people."""
+        if policy.HANDLER not in self.capacities:
+            return []
+        return [wording.line_of(one) | {"url": self.page_url(one)} for one in dealing.alike(self.object, self.request.user)]
+
     @property
     def knows_name(self):
         """Does this reader read who raised it?"""
@@ -188,7 +199,7 @@ class ConcernPage(AtDesk, GuardedPage):
         """What was said, as far as this reader hears it; what the form says stands above."""
         heard = frozenset().union(*(policy.HEARS[capacity] for capacity in self.capacities))
         raiser = services.raiser_of(self.object)
-        return [turn_line(turn, said, self.name(said["name"], said["person"], raiser), deals=policy.HANDLER in self.capacities)
+        return [turn_line(turn, said, self.name(said["name"], said["person"], raiser), self.capacities)
                 for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 
@@ -199,11 +210,13 @@ def view_state(facts):
     return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
 
 
-def turn_line(turn, said, name, *, deals):
-    """One turn of the page. deals: is its reader the office, which is told who else reads it?"""
+def turn_line(turn, said, name, capacities):
+    """One turn of the page, for a reader in these capacities: the office is told who else reads it."""
+    deals = policy.HANDLER in capacities
     narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
-    return {"who": name, "what": wording.TURNS[said["kind"]], "when": moment(turn.at), "text": said["text"],
-            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
+    what = wording.turn_of(said["kind"], subject=policy.SUBJECT in capacities)
+    return {"who": name, "what": what, "when": moment(turn.at), "text": said["text"], "answers": wording.answers(said),
+            "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
 
 
 def task_line(task):
@@ -221,7 +234,7 @@ def task_line(task):
 class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
     """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
-    model, related = Concern, ("protocol",)
+    model, related, template_name = Concern, ("protocol",), "concerns/act.html"
 
     def dispatch(self, request, *args, **kwargs):
         kind = ACTS.get(kwargs["act"])
@@ -260,4 +273,5 @@ class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
         return begun.about(self.request.user, f"{self.object.uid} {self.form_class.slug}")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{"back_text": _("Back"), "intro": self.form_class.intro(self.object), **kwargs})
+        return super().get_context_data(**{"back_text": _("Back"), "intro": self.form_class.intro(self.object),
+                                            "refused": self.form_class.not_offered(self.object), **kwargs})

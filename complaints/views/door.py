@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from complaints import begun, kinds, policy, routing, services, wording
+from complaints.connections.models import Connection
 from complaints.forms import RaiseForm
 from complaints.models import Concern
 from council_portal.access.decisions import can, require
@@ -24,15 +25,17 @@ class Door(Guarded, TemplateView):
     """
 
     model, action, template_name = Concern, "raise", "concerns/door.html"
+    lets_in_by_name = True
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
-        if not found:
-            require(user, self.action, self.model)
+        if not (found or user.principals):
+            raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
-                                        others=kinds.OTHER_WAYS, **kwargs)
+                                        others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
+                                        keeps=can(user, "keep", Connection), **kwargs)
 
 
 class Raising(PlainGuardedForm):

@@ -18,11 +18,13 @@ SALT = "page"
 class Guarded(View):
     """Base of every view on guarded data. model: has RULES. action: what the reader must be allowed to do.
 
-    For whoever is in no office today none of its addresses is there, empty lists and forms included (docs/decisions/no-office-nothing.md).
+    For whoever is in no office today none of its addresses is there, empty lists and forms included (docs/decisions/no-office-nothing.md);
+    but for `lets_in_by_name`.
     """
 
     model = None
     action = "view"
+    lets_in_by_name = False  # is it there for somebody in no office, where its rules let them in by name?
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -32,7 +34,7 @@ class Guarded(View):
     def setup(self, request, *args, **kwargs):
         """Before anything of the view runs, whatever its `dispatch` does first. No statement of its own: the menu asks the same."""
         super().setup(request, *args, **kwargs)
-        if not request.user.principals:
+        if not (request.user.principals or self.lets_in_by_name):
             raise Http404
 
     def get_object(self, queryset=None):

@@ -95,6 +95,15 @@ def working_days_before(day: date, n: int, nation: str = "england", closures: It
     return day
 
 
+def count_working_days(after: date, until: date, nation: str = "england", closures: Iterable[date] = ()) -> int:
+    """Return how many working days lie after one date and not after another: 0 from a day to itself, or to an earlier one.
+
+    In a year whose bank holidays are not known, weekends and closures alone are left out. ValueError for an unknown nation.
+    """
+    calendar = WorkingDays(nation, frozenset(closures))
+    return sum(_counts(calendar, after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+
+
 def _counts(calendar: WorkingDays, day: date) -> bool:
     """Say whether a day is a working day as far as is known."""
     try:

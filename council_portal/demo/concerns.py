@@ -1,8 +1,13 @@
-"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one question that was answered. All invented."""
+"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one that is investigated, one question
+that was answered; and a personal connection. All invented."""
+import datetime
 import uuid
 
-from complaints import dealing, services
-from complaints.policy import ADVICE, MEMBER, OFFICER
+from django.utils import timezone
+
+from complaints import assessing, dealing, inquiry, services
+from complaints.connections.services import declare
+from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
 from council_portal.accounts.models import User
 from council_portal.demo.data import data
@@ -21,6 +26,22 @@ def raise_concerns():
     asked = begin(people["nominated_officer"], ADVICE, text=said["question"])
     deal_with(held, said["first_word"], note=said["note"])
     deal_with(asked, said["advice"])
+    investigate(begin(people["nominated_officer"], MEMBER, people["portfolio_holder"], text=said["second_form"]), said, people)
+    declare(actor=people["communications"], key=uuid.uuid5(NAMESPACE, "connection"), other=people["other_member"].person, kind="family",
+            text=said["connection"], since=said["connection_since"])
+
+
+def investigate(concern, said, people):
+    """The second of them is investigated: whoever it is about is told, an officer is let in by name, the Independent Person was asked."""
+    [office, *_others] = services.people_of(concern, "handler")
+    actor = office.user
+    dealing.acknowledge(concern, actor=actor, text=said["acknowledged"])
+    dealing.assess(concern, actor=actor, decision=assessing.INVESTIGATE, text=said["assessed"], reasons=said["reasons"],
+                   answers=dict.fromkeys(assessing.QUESTIONS, assessing.YES), branch=["breach", "code"])
+    inquiry.tell_subject(concern, actor=actor, text=said["notice"], support=said["support"], independent=said["independent"])
+    inquiry.appoint(concern, actor=actor, person=people["chief_officer"].person, capacity=INVESTIGATOR, text=said["asked_of_investigator"],
+                    until=timezone.localdate() + datetime.timedelta(days=60))
+    inquiry.ask_view(concern, actor=actor, who=said["independent_person"], text=said["asked_of_independent"])
 
 
 def begin(raiser, matter, about=None, **given):

@@ -27,5 +27,8 @@ def worded(message, matter_of):
 
 
 def register_question(kind, still):
-    """still(message, reader): may this message, which names no matter, go to its reader now? reader: a Person or a User."""
-    ASKED[kind] = still
+    """still(message, reader): may this message, which names no matter, go to its reader now? reader: a Person or a User.
+
+    Of several that are registered for one kind, any that says yes lets it go.
+    """
+    ASKED.setdefault(kind, []).append(still)

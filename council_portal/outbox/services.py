@@ -97,7 +97,7 @@ def still_entitled(message):
     person = type(message.to).objects.get(pk=message.to_id)
     reader = getattr(person, "user", person)
     if still:
-        return still(message, reader)
+        return any(one(message, reader) for one in still)
     matter = matter_of(message)
     return matter is not None and can(reader, "view", matter)
 

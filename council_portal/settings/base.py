@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "conversations.briefing",
     "conversations.notices",
     "complaints",
+    "complaints.connections",
     "complaints.signing",
     "complaints.sanctions",
     "complaints.letters",

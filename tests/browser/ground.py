@@ -19,6 +19,7 @@ from council_portal.documents.uploads import check_upload
 from council_portal.protocol.models import ProtocolVersion
 from tests import factories
 from tests.complaints import ground as complaints_ground
+from tests.connections import ground as connections_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as conversations_ground
 from tests.conversations.notices import ground as notices_ground
@@ -62,7 +63,7 @@ def build():
     places |= attendance_ground.furnish(made)
     attended = AttendanceRequest.objects.get(uid=places["held"])
     telling.permit(attended, actor=factories.fresh(made.users["other_member"]), to=telling.may_be_named(attended)[:1], text="All of it.")
-    places |= signing_ground.furnish(made) | complaints_ground.furnish(made)
+    places |= signing_ground.furnish(made) | complaints_ground.furnish(made) | connections_ground.furnish(made)
     places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(name="Street Scene"),
                                  title="Missed collection", text="It is made good within two working days.").uid
     places["involved"] = people.involved_one(made.users).uid

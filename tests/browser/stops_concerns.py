@@ -1,4 +1,6 @@
-"""Concerns: the door, raising one, what is done with it."""
+"""Concerns: the door, raising one, what is done with it. Personal connections, and their register."""
+
+from django.utils.timezone import localdate
 
 from tests.browser.stops import Stop, press
 
@@ -15,6 +17,8 @@ CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
     Stop("monitoring, concerns", "monitoring_officer", "monitoring/complaints/concern/"),
+    Stop("concerns in numbers", "monitoring_officer", "concerns/statistics/"),
+    Stop("concerns in numbers, of a calendar year", "chief_executive", f"concerns/statistics/?year=calendar-{localdate().year}"),
     Stop("monitoring, new powers", "monitoring_officer", "monitoring/sanctions/commencement/"),
     Stop("monitoring, a new power", "monitoring_officer", "monitoring/sanctions/commencement/add/"),
     Stop("monitoring, a power entered", "monitoring_officer", "monitoring/sanctions/commencement/{commencement}/change/"),
@@ -22,7 +26,7 @@ CONCERNS = [
     Stop("monitoring, which letter", "monitoring_officer", "monitoring/letters/lettertext/add/"),
     Stop("monitoring, a text of a letter", "monitoring_officer", "monitoring/letters/lettertext/add/?kind=notice"),
     Stop("monitoring, a text that was entered", "monitoring_officer", "monitoring/letters/lettertext/{letter_text}/change/"),
-    Stop("concern, letters", "monitoring_officer", "concerns/{lettered}/letters/"),
+    Stop("concern, letters", "monitoring_officer", "concerns/{inquiry}/letters/"),
     Stop("concern, no letter yet", "monitoring_officer", "concerns/{concern}/letters/"),
     Stop("concern, raise", "member", "concerns/raise/officer/"),
     Stop("concern, nothing entered", "member", "concerns/raise/officer/", press("Continue")),
@@ -38,4 +42,27 @@ CONCERNS = [
     Stop("concern, add papers", "head_of_service", "concerns/{concern}/papers/"),
     Stop("concern, step back", "monitoring_officer", "concerns/{concern}/step-back/"),
     Stop("concern, keep out", "head_of_service", "concerns/{concern}/keep-out/"),
+    Stop("concern, acknowledge", "monitoring_officer", "concerns/{concern}/acknowledge/"),
+    Stop("concern, tell whoever it is about", "monitoring_officer", "concerns/{concern}/tell/"),
+    Stop("concern, let somebody in, nothing entered", "monitoring_officer", "concerns/{concern}/appoint/", press("Let them in")),
+    Stop("concern, decide the name", "monitoring_officer", "concerns/{concern}/name/"),
+    Stop("concern investigated, of the office", "monitoring_officer", "concerns/{inquiry}/"),
+    Stop("concern investigated, of whoever raised it", "nominated_officer", "concerns/{inquiry}/"),
+    Stop("concern investigated, of whom it is about", "portfolio_holder", "concerns/{inquiry}/"),
+    Stop("concern investigated, of the investigator", "chief_officer", "concerns/{inquiry}/"),
+    Stop("concern investigated, report", "chief_officer", "concerns/{inquiry}/report/"),
+    Stop("concern investigated, write", "monitoring_officer", "concerns/{inquiry}/write/"),
+    Stop("concern investigated, the view", "monitoring_officer", "concerns/{inquiry}/view/"),
+    Stop("concern investigated, hearing", "monitoring_officer", "concerns/{inquiry}/hearing/"),
+    Stop("concern investigated, decide", "monitoring_officer", "concerns/{inquiry}/decide/"),
+    Stop("concern investigated, decide, nothing entered", "monitoring_officer", "concerns/{inquiry}/decide/", press("Decide")),
+    Stop("concern investigated, end access", "monitoring_officer", "concerns/{inquiry}/end-access/"),
+    Stop("connections, own", "member", "connections/"),
+    Stop("connection, declare", "member", "connections/declare/"),
+    Stop("connection, nothing entered", "head_of_service", "connections/declare/", press("Declare it")),
+    Stop("connection, one", "member", "connections/{connection}/"),
+    Stop("connection, no longer so", "member", "connections/{connection}/end/"),
+    Stop("connection, no reason", "member", "connections/{connection}/end/", press("Say so")),
+    Stop("connections, register", "monitoring_officer", "connections/register/"),
+    Stop("monitoring, connections", "monitoring_officer", "monitoring/connections/connection/"),
 ]

@@ -301,15 +301,15 @@ class TestGivingSeveral:
         page = browser(council.head).post(ASSIGN, {"case": ticks(*two)})
         pressed = give(council.head, two, council.head.person)
 
-        assert ("Priya Chandran sees to all of these already, and nobody else who is there today holds an office that has all of them. "
-                "Untick some, or open a case and hand it over to another office.") in words(page)
+        assert ("Priya Chandran sees to all of these already, and nobody else who holds an office that has all of them can take them "
+                "today. Untick some, or open a case and hand it over to another office.") in words(page)
         assert '<select class="govuk-select' not in page.content.decode()
         assert "Priya Chandran sees to all of them already, and nobody else could." in words(pressed)
 
     def test_the_page_of_one_case_says_it_too_and_leads_to_handing_it_over_while_that_can_be_done(self, council, two):
         client, case = browser(council.head), two[0]
         services.answer(two[1], actor=fresh(council.head), text="Thursday.")
-        said = "Nobody but Priya Chandran holds an office that has the case and is there today: there is nobody else to give it to."
+        said = "Nobody but Priya Chandran holds an office that has the case and can take it today: there is nobody else to give it to."
 
         page, answered = [client.get(f"{one.get_absolute_url()}assign/") for one in two]
 

@@ -8,7 +8,14 @@ from itertools import islice
 
 import pytest
 
-from council_portal.clock import HolidaysUnknown, WorkingDays, holidays_known_to, working_days, working_days_before
+from council_portal.clock import (
+    HolidaysUnknown,
+    WorkingDays,
+    count_working_days,
+    holidays_known_to,
+    working_days,
+    working_days_before,
+)
 from council_portal.clock import working as module
 
 
@@ -103,3 +110,16 @@ def test_working_days_before_a_date(day, n, nation, closures, found):
 def test_working_days_before_refuses_what_makes_no_sense(n, nation):
     with pytest.raises(ValueError, match=r"not -1|Unknown nation"):
         working_days_before(date(2026, 6, 1), n, nation)
+
+
+@pytest.mark.parametrize(("after", "until", "found"), [
+    (date(2026, 6, 1), date(2026, 6, 1), 0), (date(2026, 6, 1), date(2026, 5, 1), 0),  # a Monday; backwards
+    (date(2026, 6, 5), date(2026, 6, 7), 0), (date(2026, 6, 5), date(2026, 6, 8), 1),  # over a weekend
+    (date(2026, 5, 22), date(2026, 5, 29), 4),  # a bank holiday on the Monday
+    (date(2026, 5, 26), date(2026, 5, 29), 2)])
+def test_working_days_between_two_dates_are_counted_to_the_last(after, until, found):
+    assert count_working_days(after, until, "england", [date(2026, 5, 27)] if after == date(2026, 5, 26) else []) == found
+
+
+def test_working_days_are_counted_in_a_year_that_is_not_listed_too():
+    assert count_working_days(date(2190, 1, 1), date(2190, 1, 8)) == 5

@@ -6,7 +6,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints import dealing, inquiry, services
+from complaints import assessing, dealing, inquiry, services
 from complaints.letters import services as letters
 from complaints.letters.models import LetterText
 from complaints.models import Concern
@@ -68,13 +68,8 @@ def evidence(one, user, content="Notes of the day.", name="notes.txt"):
 
 def commenced(user, word="suspend", **given):
     """An entry of this account that a power came into force; an invented Act."""
-    said = {"reference": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
+    said = {"statute": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
     return enter(Commencement(word=word, **said), actor=fresh(user))
-
-
-def acknowledged(raiser, subject, *, by):
-    """A concern that was acknowledged, so that there is a letter of it."""
-    return dealing.acknowledge(concern(raiser, subject), actor=fresh(by), text="We have it. You will hear from us.")
 
 
 def letter_text(user):
@@ -87,14 +82,27 @@ def who_sees(made, one):
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
 
 
+def inquired(of):
+    """A nominated officer's concern about the portfolio holder, who is told; a Chief Officer investigates it; a view was asked for."""
+    actor, soon = fresh(of["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
+    one = concern(of["nominated_officer"], of["portfolio_holder"])
+    answers = dict.fromkeys(assessing.QUESTIONS, assessing.YES)
+    dealing.assess(one, actor=actor, decision="early", text="We talk.", reasons="So.", answers=answers, branch=["breach", "code"])
+    dealing.plan(one, actor=actor, what="An apology", who="The Member", due=soon)
+    dealing.investigate(one, actor=actor, text="It did not settle it.")
+    inquiry.tell_subject(one, actor=actor, text="You are said to have shouted.", support="Lee Moss", independent="Edith Oakes")
+    inquiry.appoint(one, actor=actor, person=of["chief_officer"].person, capacity=INVESTIGATOR, until=soon, text="Find out.")
+    inquiry.ask_view(one, actor=actor, who="Edith Oakes", text="What do you think?")
+    return one
+
+
 def furnish(made):
-    """{"concern": uid, "talk": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a talk; the key
-    of an entry that a power came into force. "lettered": one that was acknowledged; the key of a text of the council's own."""
+    """{"concern": uid, "talk": uid, "inquiry": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a
+    talk; one that is investigated; the key of an entry that a power came into force, and of a text of a letter."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
-            "lettered": acknowledged(of["head_of_service"], of["other_member"], by=of["monitoring_officer"]).uid,
             "letter_text": letter_text(of["monitoring_officer"]).pk,
-            "commencement": commenced(of["monitoring_officer"]).pk,
+            "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": inquired(of).uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

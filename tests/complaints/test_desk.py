@@ -272,7 +272,7 @@ class TestWhoeverIsLetIn:
 
     def test_the_independent_person_who_holds_no_office_finds_it_by_the_one_door(self, at):
         made = assessed(at, branch=["code"])
-        assert browser(at.independent).get("/concerns/").status_code == 403
+        assert browser(at.independent).get("/concerns/").status_code == 404
         appoint(made, at, at.independent, INDEPENDENT)
         inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
         client = browser(at.independent)
@@ -343,7 +343,7 @@ class TestTheDecision:
         with pytest.raises(Unlawful):
             decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
         page = words(desk.get(of(made, "decide")))
-        assert "Not offered, because it is not lawful today" in page
+        assert "What is not offered, because it is not lawful today" in page
         assert not made.tasks.exists()
 
         ground.commenced(at.monitoring, lawful_from=today())
@@ -461,3 +461,24 @@ class TestTheDeskInTheAdmin:
             answers = [browser(user).get(one) for one in (address, f"{address}assess/", unknown)]
             assert [one.status_code for one in answers] == [404, 404, 404], user.person.name
         assert browser(at.deputy).get(address).status_code == 200
+
+
+class TestWhatIsRaisedTwice:
+    def test_the_same_thing_raised_by_two_is_kept_twice_and_the_office_sees_the_one_beside_the_other(self, at):
+        first, second = concern(at.head, at.member), concern(at.clo, at.member)
+        elsewhere = concern(at.clo, at.other_member)
+        page = browser(at.monitoring).get(of(second)).content.decode()
+
+        assert of(first) in page
+        assert of(elsewhere) not in page
+        assert of(first) not in browser(at.clo).get(of(second)).content.decode(), "whoever raised the one hears nothing of the other"
+
+    @pytest.mark.requirement("CMP-CONFLICT")
+    def test_a_complaint_about_how_one_was_dealt_with_goes_past_whoever_dealt_with_it(self, at):
+        first = assessed(at, "nothing")
+        second = concern(at.head, at.monitoring, text="My concern was laid aside unread.")
+
+        assert browser(at.monitoring).get(of(second)).status_code == 404
+        page = browser(at.deputy).get(of(second))
+        assert page.status_code == 200
+        assert of(first) not in page.content.decode()

@@ -118,7 +118,7 @@ def test_the_last_entry_counts_and_all_stay(at):
     with pytest.raises(Unlawful, match="only until 31 December 2027"):
         check("suspend", datetime.date(2028, 1, 1), "england", months=1)
 
-    ground.commenced(at.monitoring, lawful_from=None, months=None, reference="Entered in error")
+    ground.commenced(at.monitoring, lawful_from=None, months=None, statute="Entered in error")
     with pytest.raises(Unlawful, match="There is no power to suspend"):
         check("suspend", FROM, "england", months=1)
     assert Commencement.objects.count() == 3
@@ -159,7 +159,7 @@ def test_nobody_but_the_monitoring_officer_and_the_deputy_enters_anything(at):
 
 
 def filled(**changes):
-    return {"word": "suspend", "lawful_from": "2027-05-01", "months": "6", "reference": "Invented Act 2027, s 1"} | changes
+    return {"word": "suspend", "lawful_from": "2027-05-01", "months": "6", "statute": "Invented Act 2027, s 1"} | changes
 
 
 @pytest.mark.requirement("SRB-23")
@@ -186,12 +186,12 @@ def test_the_monitoring_officer_enters_it_in_the_admin_and_nobody_changes_it(at)
     ({"months": ""}, "Enter the longest time that the statute allows"),
     ({"months": "0"}, "At least one month"),
     ({"word": "disqualify"}, "This sanction does not last for a time"),
-    ({"reference": ""}, "This field is required")])
+    ({"statute": ""}, "This field is required")])
 def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(at, changes, says):
     answer = browser(at.monitoring).post(ADD, filled(**changes))
 
     assert answer.status_code == 200
     page = answer.content.decode()
     assert says in page
-    assert ("Invented Act 2027" in page) or changes.get("reference") == ""
+    assert ("Invented Act 2027" in page) or changes.get("statute") == ""
     assert not Commencement.objects.exists()

@@ -28,10 +28,12 @@ from casework import involved, news, questions, routing, services
 from casework.models import Case, CaseEntry, CasePaper, CaseText, InvolvedNews, Involvement, Spelling
 from casework.reports import services as reports
 from casework.reports.models import Report
-from complaints import dealing
-from complaints.act_forms import ACTS as CONCERN_ACTS
+from complaints import dealing, inquiry
+from complaints.acts import ACTS as CONCERN_ACTS
+from complaints.connections import services as connections
 from complaints.letters.texts import KINDS as LETTERS
 from complaints.models import Concern, ConcernPaper
+from complaints.policy import INVESTIGATOR
 from conversations import open_days
 from conversations import services as events
 from conversations.attendance import parity
@@ -57,6 +59,7 @@ from directory.models import Officer
 from profiles.models import Member
 from tests.casework.ground import browser, kept
 from tests.complaints import ground as complaints_ground
+from tests.connections import ground as connections_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as programme
 from tests.conversations.notices import ground as notices_ground
@@ -128,7 +131,14 @@ CONCERNS = {
     **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
     ("letter", "text"): {"head_of_service", "monitoring_officer"},
+    # An investigated one: what each of those who stand in it hears. The clo of the walk investigates it.
+    ("inquiry", "text"): {"head_of_service", "monitoring_officer", "clo"},
+    ("inquiry", "title"): {"other_member", "monitoring_officer", "clo"},
+    ("inquiry", "turn"): {"monitoring_officer", "clo"},
+    ("inquiry", "why"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
+    # A connection that the first Member declared with an officer of Communications: theirs and the Monitoring Officer's.
+    **{("declared", field): {"member", "monitoring_officer"} for field in ("text", "about", "why")},
 }
 MOST_PAGES = 1500
 
@@ -238,7 +248,7 @@ def asked(users):
     office = Principal.objects.get(post="head_of_service", service__name="Street Scene")
     case = questions.ask_member(
         actor=fresh(users["head_of_service"]), key=uuid.uuid4(), title=marker("asked", "title"), text=marker("asked", "text"),
-        member=users["member"].person, office=office, papers=dealing.store([check_upload(file) for file in files]))
+        member=users["member"].person, office=office, papers=services.store([check_upload(file) for file in files]))
     services.update(case, actor=fresh(users["member"]), text=marker("asked", "turn"))
     return case
 
@@ -317,7 +327,8 @@ def attended(users):
 
 
 def in_confidence(users):
-    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk."""
+    """A concern of the Head of Street Scene about a Member, with a note of the Monitoring Officer; a Member's that begins with a talk; and
+    a connection that the Member declared and ended."""
     made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("concern", "text"),
                                      wanted=marker("concern", "why"), clauses=marker("concern", "title"))
     content = f"Notes: {marker('concern', 'content')}\n"
@@ -325,13 +336,28 @@ def in_confidence(users):
     dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
     dealing.acknowledge(made, actor=fresh(users["monitoring_officer"]), text=marker("letter", "text"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
+    inquired(users)
+    declared = connections_ground.declare(users["member"], users["communications"], text=marker("declared", "text"),
+                                          since=marker("declared", "about"))
+    connections.end(declared, actor=fresh(users["member"]), text=marker("declared", "why"))
+
+
+def inquired(users):
+    """A concern of the same two that is investigated by the officer of the walk's `clo`: each side is told something, the office keeps its
+    reasons."""
+    chief, until = fresh(users["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
+    made = complaints_ground.concern(users["head_of_service"], users["other_member"], text=marker("inquiry", "text"))
+    dealing.assess(made, actor=chief, decision="investigate", text="We go on.", reasons=marker("inquiry", "why"),
+                   answers={}, branch=["breach"])
+    inquiry.tell_subject(made, actor=chief, text=marker("inquiry", "title"), support="Lee Moss")
+    inquiry.appoint(made, actor=chief, person=users["clo"].person, capacity=INVESTIGATOR, until=until, text=marker("inquiry", "turn"))
 
 
 def told(raiser, officer, name, **changes):
     """A case with a marker in each field, a paper with a marker in its name and in it, and a turn of the thread with another."""
     files = [ContentFile(f"Notes: {marker(name, 'content')}\n".encode(), name=f"{marker(name, 'paper')}.txt")]
     case = people.raise_case(raiser, name, title=marker(name, "title"), text=marker(name, "text"),
-                             papers=dealing.store([check_upload(file) for file in files]), **changes)
+                             papers=services.store([check_upload(file) for file in files]), **changes)
     services.update(case, actor=fresh(officer or raiser), text=marker(name, "turn"))
     return case
 

@@ -22,6 +22,7 @@ from council_portal.outbox.models import Message
 from council_portal.protocol.models import ProtocolVersion
 from tests.casework.ground import browser, kept, undone, words
 from tests.complaints import ground as complaints_ground
+from tests.connections import ground as connections_ground
 from tests.conversations import after_ground
 from tests.conversations import ground as conversations_ground
 from tests.conversations.notices import ground as notices_ground
@@ -76,7 +77,7 @@ def council(django_db_setup, django_db_blocker):
         made.places |= after_ground.furnish(made) | briefing_ground.furnish(made)
         made.places |= notices_ground.places(made)
         made.places |= attendance_ground.furnish(made)
-        made.places |= signing_ground.furnish(made) | complaints_ground.furnish(made)
+        made.places |= signing_ground.furnish(made) | complaints_ground.furnish(made) | connections_ground.furnish(made)
         made.places["line"] = lines.write(actor=made.users["head_of_service"], key=uuid.uuid4(), service=Service.objects.get(
             name="Street Scene"), title="Missed collection", text="It is made good within two working days.").uid
         made.places["involved"] = people.involved_one(made.users).uid

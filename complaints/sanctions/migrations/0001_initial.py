@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('lawful_from', models.DateField(blank=True, help_text='The day from which the statute counts. Leave it empty only to take back an earlier entry that was wrong.', null=True, verbose_name='lawful from')),
                 ('lawful_until', models.DateField(blank=True, help_text='The last day, where the power was taken away again. Empty while it goes on.', null=True, verbose_name='lawful until')),
                 ('months', models.PositiveSmallIntegerField(blank=True, help_text='The longest time that the statute allows, in calendar months. It is asked for where a sanction lasts.', null=True, verbose_name='for at most, in months')),
-                ('reference', models.TextField(help_text='The Act and section, and the regulations that brought it into force. It is shown beside the sanction.', max_length=1000, verbose_name='statutory reference')),
+                ('statute', models.TextField(help_text='The Act and section, and the regulations that brought it into force. It is shown beside the sanction.', max_length=1000, verbose_name='statutory reference')),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
                 ('entered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='entered by')),
             ],
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commencement of a power',
                 'verbose_name_plural': 'commencements of powers',
                 'ordering': ['-entered_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='commencement_says_by_what'), models.CheckConstraint(condition=models.Q(('lawful_until', None), models.Q(('lawful_from__isnull', False), ('lawful_until__gte', models.F('lawful_from'))), _connector='OR'), name='commencement_not_backwards'), models.CheckConstraint(condition=models.Q(('months', None), ('months__gte', 1), _connector='OR'), name='commencement_at_least_a_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('statute', ''), _negated=True), name='commencement_says_by_what'), models.CheckConstraint(condition=models.Q(('lawful_until', None), models.Q(('lawful_from__isnull', False), ('lawful_until__gte', models.F('lawful_from'))), _connector='OR'), name='commencement_not_backwards'), models.CheckConstraint(condition=models.Q(('months', None), ('months__gte', 1), _connector='OR'), name='commencement_at_least_a_month')],
             },
         ),
     ]

@@ -1,0 +1,55 @@
+"""Who of an office sees to a case: the first who is there and is not kept apart from its Member. Why somebody is, nobody learns here."""
+from council_portal.access.models import in_force
+from council_portal.accounts.holders import holders_of
+from council_portal.accounts.models import Person
+from council_portal.matters.apart import kept_apart, not_avoided
+
+
+def owner_of(case, principal, there, *, before=None):
+    """The officer who is to see to the case now; None where nobody is there.
+
+    As `free_officer` says. Where everybody is kept apart from the Member, the case is theirs nevertheless, as a matter always has
+    somebody, and whoever minds that is told.
+    """
+    found = free_officer(case, principal, there, before=before)
+    if found is None and there:
+        found = usual(there, before)
+        not_avoided(case, (case.raised_by_id, found.pk))
+    return found
+
+
+def usual(there, before):
+    """Whoever saw to it before, where they are there, else the first who is."""
+    people = [holder.person for holder in there]
+    return before if before in people else people[0]
+
+
+def free_officer(case, principal, there, *, before=None):
+    """The officer of this office who can see to the case; None where there is none. One statement where nobody is kept apart.
+
+    principal: the office. there: the Holders who act for it today, the first of them first. before: whoever saw to it, who goes on where
+    they are among them. Who is kept apart from the Member is passed over, and the office's deputies are asked too.
+    """
+    if not there:
+        return None
+    first = usual(there, before)
+    if first.pk not in apart_from(case, {first.pk}):
+        return first
+    acting = Person.objects.filter(appointments__in=principal.appointments.filter(in_force()))
+    account = dict(acting.values_list("pk", "user__is_active"))
+    out = apart_from(case, set(account)) | {pk for pk, is_open in account.items() if is_open is False}
+    free = holders_of(principal, excluding=[case.raised_by, *Person.objects.filter(pk__in=out)])
+    return free[0].person if free else None
+
+
+def apart_from(case, keys):
+    """Those of these officers, keys of people, who are kept apart from the Member of a case."""
+    return {officer for _member, officer in kept_apart({(case.raised_by_id, key) for key in keys})}
+
+
+def free_of_it(cases, pairs):
+    """Those of these (key of a case, key of a person) in which the person is not kept apart from the Member of the case. One statement
+    where nobody is."""
+    member = {case.pk: case.raised_by_id for case in cases}
+    apart = kept_apart({(member[case], person) for case, person in pairs})
+    return {(case, person) for case, person in pairs if (member[case], person) not in apart}

@@ -1,0 +1,56 @@
+"""The Monitoring Officer's list of personal connections in the admin. They are read on their pages."""
+from django.http import Http404
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from complaints.connections import services, wording
+from complaints.connections.models import Connection
+from council_portal.access.admin import GuardedAdmin
+from council_portal.sites import monitoring
+
+
+class ConnectionAdmin(GuardedAdmin):
+    """What this reader keeps, and nothing that concerns themselves: no row, count or filter tells of another. SECURITY: nothing is found by
+    what is sealed, and no key of a row stands on the page."""
+
+    list_display = ["between", "state", "declared", "cases"]
+    list_display_links = None
+    list_filter = ["running"]
+    list_select_related = False
+    ordering = ["-running", "-made_at", "-pk"]
+
+    def get_queryset(self, request):
+        """The register alone, not what its reader declared."""
+        return self.model._default_manager.permitted(request.user, "read").order_by(*self.ordering)
+
+    @staticmethod
+    def between(connection):
+        """Of whom it is, leading to its page."""
+        line = wording.line(connection, services.people_of([connection])[connection.pk])
+        return format_html('<a href="{}">{}</a>', line["url"], line["text"])
+
+    @staticmethod
+    def state(connection):
+        """Does it go on?"""
+        return wording.tag(connection)["text"]
+
+    @staticmethod
+    def declared(connection):
+        """When."""
+        return wording.day_of(connection)
+
+    @staticmethod
+    def cases(connection):
+        """Where it could not be avoided."""
+        return " · ".join(wording.not_avoided(connection.not_avoided.all()))
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        """There is no page of it here."""
+        raise Http404
+
+
+ConnectionAdmin.between.short_description = gettext_lazy("Connection")
+ConnectionAdmin.state.short_description = gettext_lazy("State")
+ConnectionAdmin.declared.short_description = gettext_lazy("Declared")
+ConnectionAdmin.cases.short_description = gettext_lazy("Not avoided")
+monitoring.register(Connection, ConnectionAdmin)

@@ -1,0 +1,38 @@
+"""Two people with a declared connection do not work on one matter while it goes on; why not, nobody is told (SEC-5.7)."""
+import json
+from collections import defaultdict
+
+from complaints.connections.models import Connection, ConnectionSide, NotAvoided
+from complaints.connections.standing import place_of
+from complaints.standing import word_for
+from council_portal.sealing.veils import tokens
+
+
+def there():
+    """The connections that go on."""
+    return Connection.objects.filter(running=True)
+
+
+def apart(pairs):
+    """Those of these pairs, {(key of a Member, key of an officer)}, of whom one declared a connection with the other that goes on."""
+    return {pair for pair, _connection in between(pairs)}
+
+
+def between(pairs):
+    """[(pair, key of a connection)]: one statement. Raises KeyFault."""
+    held, uids = defaultdict(set), {}
+    rows = ConnectionSide.objects.filter(connection__running=True)
+    for pk, uid, token in rows.values_list("connection", "connection__uid", "token"):
+        held[pk].add(token)
+        uids[pk] = uid
+    keys, found = {key for pair in pairs for key in pair}, []
+    for pk, uid in uids.items():
+        there = {key for key in keys if held[pk] & tokens(word_for(key), place_of(uid))}
+        found += [(pair, pk) for pair in pairs if there.issuperset(pair)]
+    return found
+
+
+def tell(matter, pair):
+    """Such a pair works on a matter, as there was nobody else: kept for the register. Its keepers are told on another day (`telling`)."""
+    for _pair, connection in between({pair}):
+        NotAvoided(connection_id=connection, said=json.dumps({"case": matter.reference})).save(force_insert=True)

@@ -1,0 +1,52 @@
+"""Who may see which declaration: by tokens, as no row says in plain whose it is."""
+from collections import defaultdict
+
+from django.db import models
+
+from complaints.connections.policy import DECLARER, KEEPER
+from complaints.standing import own_word
+from council_portal.accounts.policy import MONITORING
+from council_portal.sealing.veils import tokens
+
+
+def place_of(uid):
+    """Where the tokens of one declaration count."""
+    return f"connection/{uid}"
+
+
+class ConnectionQuerySet(models.QuerySet):
+    """Manager of declarations. A council has not many of them, so all are looked at: one statement, however many are the reader's."""
+
+    def capacities(self, user, ids=None):
+        """{key: {capacity}} of the declarations (these, or all) that are the reader's own, or that they keep.
+
+        SECURITY: whoever is the other person finds no trace of it, and whoever declared it never keeps it, whatever office they hold.
+        """
+        if not user.principals:
+            return {}
+        sides = self.model.sides.rel.related_model._base_manager.all()
+        rows = sides if ids is None else sides.filter(connection__in=ids)
+        held, uids = defaultdict(dict), {}
+        for pk, uid, part, token in rows.values_list("connection", "connection__uid", "part", "token"):
+            held[pk][part], uids[pk] = token, uid
+        keeps, word, found = bool(user.posts & MONITORING), own_word(user), {}
+        for pk, parts in held.items():
+            own = tokens(word, place_of(uids[pk]))
+            if parts["declarer"] in own:
+                found[pk] = {DECLARER}
+            elif keeps and parts["other"] not in own:
+                found[pk] = {KEEPER}
+        return found
+
+    def permitted(self, user, action="view"):
+        """Declarations on which `user` may do `action`. An unknown action is a KeyError, never "yes"."""
+        rule = self.model.RULES[action]
+        keys = [pk for pk, held in self.capacities(user).items() if not rule.capacities or held & rule.capacities]
+        return self.filter(pk__in=keys, **{f"{column}__in": values for column, values in rule.when.items()})
+
+    def allows(self, user, action, pk):
+        """Is this one among permitted(user, action)?"""
+        rule = self.model.RULES[action]
+        held = self.capacities(user, [pk]).get(pk, set())
+        row = self.model._base_manager.filter(pk=pk).first()
+        return bool(held) and row is not None and rule.holds(row, held)
