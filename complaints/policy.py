@@ -81,6 +81,7 @@ CONCERNS = {
     "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, CLOSED]}, says=_(
         "Only whoever raised it and whoever it is about ask that the decision is looked at again.")),
     "review": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [REVIEW]}, says=ONLY_HANDLER),
+    "take_letter": Rule("CMP-TRIAGE", frozenset({HANDLER}), says=_("Only the office that deals with it takes letters of it.")),
     "recuse": Rule("CMP-CONFLICT", frozenset({TALKER, HANDLER}) | GRANTED, {"status": [TALK, *GOING]}, says=_(
         "Only somebody who has it steps back, and not once it is closed.")),
     "keep_out": Rule("CMP-CONFLICT", frozenset({COMPLAINANT, HANDLER}), says=_(

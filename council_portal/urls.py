@@ -26,6 +26,7 @@ urlpatterns = [
     path("notices/", include("conversations.notices.urls")),
     path("programme/attendance/", include("conversations.attendance.urls")),  # before the events, whose acts are slugs
     path("programme/", include("conversations.urls")),
+    path("concerns/", include("complaints.letters.urls")),
     path("concerns/", include("complaints.urls")),
     path("connections/", include("complaints.connections.urls")),
     path("members/", include("profiles.urls")),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "complaints.connections",
     "complaints.signing",
     "complaints.sanctions",
+    "complaints.letters",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -19,7 +19,8 @@ NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "programme/attendance/pa
             "programme/feed/<str:token>/calendar.ics", "programme/papers/<uuid:uid>/", "programme/<uuid:uid>/event.ics",
             "programme/<uuid:uid>/programme.pdf", "protocol/signing/register/list.csv", "protocol/signing/report/report.pdf",
             "protocol/signing/<uuid:uid>/certificate.pdf", "concerns/papers/<uuid:uid>/",
-            "concerns/statistics/numbers.csv", "concerns/statistics/report.pdf"}
+            "concerns/statistics/numbers.csv", "concerns/statistics/report.pdf",
+            "concerns/<uuid:uid>/letters/<slug:kind>.docx", "concerns/<uuid:uid>/letters/<slug:kind>.pdf"}
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=named)

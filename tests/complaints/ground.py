@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import assessing, dealing, inquiry, services
+from complaints.letters import services as letters
+from complaints.letters.models import LetterText
 from complaints.models import Concern
 from complaints.policy import INDEPENDENT, INVESTIGATOR, MEMBER, OFFICER, PANEL
 from complaints.sanctions.models import Commencement
@@ -70,6 +72,11 @@ def commenced(user, word="suspend", **given):
     return enter(Commencement(word=word, **said), actor=fresh(user))
 
 
+def letter_text(user):
+    """A text of the closing letter, entered by this account."""
+    return letters.enter(LetterText(kind="closing", subject="It is closed", text="Dear {to}\n\n{said}"), actor=fresh(user))
+
+
 def who_sees(made, one):
     """The people who see this concern, by account."""
     return {user for user in made.everybody if Concern.objects.permitted(fresh(user)).filter(pk=one.pk).exists()}
@@ -91,10 +98,11 @@ def inquired(of):
 
 def furnish(made):
     """{"concern": uid, "talk": uid, "inquiry": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a
-    talk; one that is investigated; the key of an entry that a power came into force."""
+    talk; one that is investigated; the key of an entry that a power came into force, and of a text of a letter."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
+            "letter_text": letter_text(of["monitoring_officer"]).pk,
             "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": inquired(of).uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

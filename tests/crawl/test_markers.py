@@ -31,6 +31,7 @@ from casework.reports.models import Report
 from complaints import dealing, inquiry
 from complaints.acts import ACTS as CONCERN_ACTS
 from complaints.connections import services as connections
+from complaints.letters.texts import KINDS as LETTERS
 from complaints.models import Concern, ConcernPaper
 from complaints.policy import INVESTIGATOR
 from conversations import open_days
@@ -125,9 +126,11 @@ NOTICES = {"draft": ISSUES, "confidence": ISSUES | {KEEPER}, "asked": ISSUES | {
            "public": IN_OFFICE, "withdrawn": ISSUES | {KEEPER}}
 ASKED_OF = ISSUES | {"member", "chief_officer"}
 # Concerns: what a form says, what a note of the office says, what a talk is asked about. Of these nothing is stored in plain at all.
+# What whoever raised it was told when it was acknowledged stands in a letter too, which the office alone takes.
 CONCERNS = {
     **{("concern", field): {"head_of_service", "monitoring_officer"} for field in ("text", "why", "title", "paper", "content")},
     ("concern", "turn"): {"monitoring_officer"},
+    ("letter", "text"): {"head_of_service", "monitoring_officer"},
     # An investigated one: what each of those who stand in it hears. The clo of the walk investigates it.
     ("inquiry", "text"): {"head_of_service", "monitoring_officer", "clo"},
     ("inquiry", "title"): {"other_member", "monitoring_officer", "clo"},
@@ -189,6 +192,8 @@ def walked(council):
     known += [one.get_absolute_url() + place for one in Item.objects.all() for place in ("edit/", "take-back/")]
     known += [one.get_absolute_url() for one in ConcernPaper.objects.all()]
     known += [one.get_absolute_url() + place for one in Concern.objects.all() for place in ("", *(f"{act}/" for act in CONCERN_ACTS))]
+    known += [one.get_absolute_url() + f"letters/{word}.{form}" for one in Concern.objects.all() for word in LETTERS for form in (
+        "docx", "pdf")] + [one.get_absolute_url() + "letters/" for one in Concern.objects.all()]
     known += ["/casework/cases.csv", "/casework/cases.csv?is_open="]
     known += [reverse("people:private", args=[user.person.uid]) for user in council.users.values()]
     known += [reverse("directory:card", args=[one.uid]) for one in Officer.objects.all()]
@@ -329,6 +334,7 @@ def in_confidence(users):
     content = f"Notes: {marker('concern', 'content')}\n"
     complaints_ground.evidence(made, users["head_of_service"], content, f"{marker('concern', 'paper')}.txt")
     dealing.keep_note(made, actor=fresh(users["monitoring_officer"]), text=marker("concern", "turn"))
+    dealing.acknowledge(made, actor=fresh(users["monitoring_officer"]), text=marker("letter", "text"))
     complaints_ground.concern(users["member"], users["other_officer"], talk=True, text=marker("talkfirst", "text"))
     inquired(users)
     declared = connections_ground.declare(users["member"], users["communications"], text=marker("declared", "text"),
