@@ -79,7 +79,7 @@ class Change(Hours, AsRead, GuardedFormMixin):
         decides = data.get("decides") or None
         try:
             return changing.change(
-                self.instance, actor=self.user, officer=officer, person=person or self.only(officer), slot_from=data["begins"],
+                self.instance, actor=self.user, officer=officer, person=person, slot_from=data["begins"],
                 slot_until=data["ends"], arrangements=data["arrangements"], difference=data.get("difference", ""),
                 decides_at=decides if "decides" in self.fields else self.instance.decides_at)
         except changing.NothingChanged:
@@ -93,10 +93,6 @@ class Change(Hours, AsRead, GuardedFormMixin):
                 "These terms are not those of the first group: change nothing but the day and the hour, or say in a sentence of at least "
                 "%(letters)d letters why they differ") % {"letters": reasons.LETTERS})
         return None
-
-    def only(self, officer):
-        """The person who comes already, where the post stays and several hold it by now."""
-        return self.instance.attends if officer == self.instance.officer else None
 
 
 class Cancel(AsRead):

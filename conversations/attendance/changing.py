@@ -6,7 +6,7 @@ as a refusal is: no protocol says so, it is the portal's own rule to keep NNC-PA
 from django.db import transaction
 
 from conversations.attendance import parity, policy, texts
-from conversations.attendance.models import AttendanceStanding, Briefing, Earlier, Status
+from conversations.attendance.models import AttendanceStanding, Briefing, Earlier, Status, Topic
 from conversations.attendance.reviewing import agreed, overtake, put_before
 from conversations.attendance.routing import holders_today, way_of
 from conversations.attendance.services import NotInWords, TooLate, copy_out, decision, standing_of, who_comes
@@ -58,16 +58,17 @@ def change(request, *, actor, officer, slot_from, slot_until, arrangements, pers
 def looked_at(request, given, difference):
     """The columns that say what becomes of new terms of a group: those of the first group need no look, others a reason and a look.
 
-    {} where the terms stay as they are. Raises parity.Differs.
+    {} where the terms stay as they are. Raises parity.Differs. SECURITY: holds the topic, as an agreement does.
     """
     if not request.is_of_group or given.like(parity.Offered(
             request.arrangements, parity.minutes(request.slot_from, request.slot_until), request.officer.post)):
         return {}
-    first = parity.compared(request.briefing.topic, request.group)
+    topic = Topic.objects.select_for_update().get(pk=request.briefing.topic_id)
+    first = parity.compared(topic, request.group)
     alike = first is None or given.like(parity.measure(first))
     if not alike and not is_reason(difference):
         raise parity.Differs("arrangements")
-    if not alike or (request.apart and parity.apart_on_other_terms(request, request.briefing.topic, given)):
+    if not alike or (request.apart and parity.apart_on_other_terms(request, topic, given)):
         overtake(request)
         return {"difference": "" if alike else difference, "review": policy.WAITS}
     overtake(request, policy.GOOD)

@@ -9,6 +9,7 @@ from conversations.attendance.appointments import of
 from conversations.attendance.models import AttendanceRequest, Earlier, Refusal
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Principal
+from council_portal.accounts.services import appoint, leave_office
 from council_portal.outbox import enclosures
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden, words
@@ -105,6 +106,14 @@ class TestChange:
         assert mailed("attendance_not_named", council.head)["STATUS"] == "CANCELLED"
         assert council.leader.person.pk in told("attendance_changed")
         assert council.head.person.pk not in told("attendance_changed")
+
+    def test_whoever_follows_in_the_post_comes_where_the_one_who_was_named_has_left(self, council, agreed):
+        leave_office(council.head.person)
+        appoint(council.nominated.person, agreed.officer, authority="Invented")
+
+        answer = typed(browser(council.chief_executive), agreed, begins="17:00", ends="17:45", officer=str(agreed.officer.uid))
+
+        assert (answer.status_code, again(agreed).attends) == (302, council.nominated.person)
 
     def test_who_may_not_and_what_is_wrong_changes_nothing(self, council, agreed):
         client = browser(council.chief_executive)

@@ -178,10 +178,10 @@ def test_open_work_is_counted_for_who_leaves(council):
     made = ground.ask(council, "member")
     office = made.standings.get(capacity=policy.DECIDER).principal
 
-    assert [number for _label, number in services.open_work([office.pk])] == [1, 0, 0]
+    assert [number for _label, number in services.open_work([office.pk])] == [1, 0, 0, 0]
     ground.agree(council, made)
     head = Principal.objects.get(post="head_of_service", service=council.services.street_scene)
-    assert [number for _label, number in services.open_work([office.pk, head.pk])] == [0, 1, 0]
+    assert [number for _label, number in services.open_work([office.pk, head.pk])] == [0, 1, 0, 0]
     assert AttendanceStanding.objects.filter(in_force(), capacity=policy.NAMED).count() == 1
 
 
