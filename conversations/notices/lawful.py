@@ -65,7 +65,7 @@ def deny(notice, *, actor, text=""):
     if turn is None:
         raise Changed(notice)
     made = NoticeTurn.objects.create(notice=notice, kind=Kind.DENIED, author=actor.person, acting_as=turn.short_named, text=text)
-    record(notice, "did not say that fewer days are lawful", actor=actor.person)
+    record(notice, "naming as lawful denied", actor=actor.person)
     told = [one.person for one in [*holders("democratic_services"), *holders_of(notice.office)]]
     post(notice, "notice_denied", to=[person for person in told if person != actor.person], key=str(made.pk))
     Notice.objects.filter(pk=notice.pk).update(last_activity=timezone.now())

@@ -49,6 +49,8 @@ def answer_for(row, actor):
     shared = [answer for column, answer in columns.items() if "office" in row[column].split() and actor in IN_OFFICE]
     if actor == "closed_account":
         return "sign in"
+    if actor == "ex_member":
+        return "404"  # in no office: no guarded address is there, that of a form neither
     return next(iter(found.values()), shared[0] if shared else "404" if row["state"] else "403")
 
 

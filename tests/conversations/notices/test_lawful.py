@@ -4,6 +4,7 @@ import pytest
 from conversations.notices import lawful, services
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.services import record_absence
+from council_portal.audit.models import Event
 from council_portal.matters.services import Changed
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, words
@@ -77,6 +78,7 @@ def test_whoever_is_named_is_told_reads_it_and_can_say_that_they_did_not(council
     assert set(Message.objects.filter(kind="notice_denied").values_list("to__name", flat=True)) == {
         council.democratic.person.name, council.head.person.name}
     assert client.post(f"{address}not-said/", {}).status_code == 409, "once is enough"
+    assert max(map(len, Event.objects.values_list("verb", flat=True))) <= Event._meta.get_field("verb").max_length, "on every database"
     assert again(made).publish_at == hour(13)
 
 
