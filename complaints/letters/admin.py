@@ -12,13 +12,16 @@ from council_portal.sites import monitoring
 
 def name_of(kind):
     """A kind and whom it is to, in a line."""
-    return f"{kind.name} ({kind.addressee})"
+    return f"{kind.name}, {kind.addressee}"
 
 
 class LetterTextForm(forms.ModelForm):
     """A text of one kind, which begins with the one that counts."""
 
     kind = forms.ChoiceField(choices=[(word, word) for word in texts.KINDS], widget=forms.HiddenInput)
+
+    class Meta:
+        widgets = {"text": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -72,8 +72,8 @@ class Kind:
         return heard == self.heard and said["kind"] == self.turn and (not self.decision or decided == self.decision)
 
 
-ADDRESSEES = {policy.TO_BOTH: _("To whoever raised it"), policy.TO_SUBJECT: _("To whoever it is about"),
-              policy.TO_INDEPENDENT: _("To the Independent Person")}
+ADDRESSEES = {policy.TO_BOTH: _("to whoever raised it"), policy.TO_SUBJECT: _("to whoever it is about"),
+              policy.TO_INDEPENDENT: _("to the Independent Person")}
 # SECURITY: a letter to whoever it is about has no field that tells of whoever raised it: not the clause, which differs by side.
 KINDS = {one.word: one for one in (
     Kind("acknowledgement", _("Acknowledgement"), "acknowledged", policy.TO_BOTH, (*TO_RAISER, "due")),

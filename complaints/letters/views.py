@@ -3,6 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -53,7 +54,7 @@ def line_of(source, row):
     kind, concern = source.kind, source.concern
     text = _("The council’s text of %(day)s") % {"day": day(london_date(row.at))} if row else _("The portal’s own text")
     happened = _("done on %(day)s") % {"day": making.VALUES["on"](source)}
-    return {"name": kind.name, "note": f"{kind.addressee} · {happened} · {text}", "files": [
+    return {"name": kind.name, "note": f"{capfirst(kind.addressee)} · {happened} · {text}", "files": [
         {"url": reverse(f"letters:{form}", args=[concern.uid, kind.word]), "text": text_of_link} for form, text_of_link in FORMS.items()]}
 
 

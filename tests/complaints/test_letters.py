@@ -407,7 +407,7 @@ def test_the_monitoring_officer_keeps_a_text_in_the_admin_which_begins_with_the_
     assert (row.kind, row.by) == ("notice", at.monitoring.person)
     assert "it is said: {said}" in client.get(f"{ADD}?kind=notice").content.decode()
     assert "the council’s text of" in client.get(ADD).content.decode()
-    assert "Notice of a concern (To whoever it is about)" in client.get("/monitoring/letters/lettertext/").content.decode()
+    assert "Notice of a concern, to whoever it is about" in client.get("/monitoring/letters/lettertext/").content.decode()
     shown = client.get(f"/monitoring/letters/lettertext/{row.pk}/change/").content.decode()
     assert "it is said: {said}" in shown
     assert 'name="_save"' not in shown
