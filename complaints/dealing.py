@@ -164,8 +164,10 @@ def settled(concern, actor):
 
 @transaction.atomic
 def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
-    """Something to be done by a day, of the plan of an early resolution. due: a London date. told: who may read it, words of Heard."""
+    """Something to be done by a day, of the plan of an early resolution. due: a London date. told: words of Heard. CannotBe "name"."""
     require(actor, "plan", concern)
+    for heard in told:
+        keep_name(concern, heard, f"{what} {who}")
     add_task(concern, actor, kind="plan", what=what, who=who, due=due, told=told)
     moved(concern, concern.status, actor, "task set")
     for heard in told:
@@ -184,11 +186,13 @@ def add_task(concern, actor, *, kind, what, who, due, told, word="", basis=""):
 
 @transaction.atomic
 def end_task(concern, *, actor, task, done, text):
-    """A task was done, or will not be. task: its uid. text: what came of it. Raises CannotBe "ended" for one that has ended."""
+    """A task was done, or will not be. task: its uid. text: what came of it. Raises CannotBe "ended", "name"."""
     require(actor, "end_task", concern)
     row = concern.tasks.select_for_update().filter(uid=task, ended_at__isnull=True).first()
     if row is None:
         raise CannotBe("ended")
+    for heard in row.facts["told"]:
+        keep_name(concern, heard, text)
     row.ended_at, row.outcome = timezone.now(), json.dumps({"done": done, "text": text, "by": actor.person.full_name})
     row.save(update_fields=["ended_at", "outcome"])
     moved(concern, concern.status, actor, "task ended")

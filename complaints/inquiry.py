@@ -206,7 +206,7 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
         raise CannotBe("no breach")
     if sanctions and facts["matter"] == policy.OFFICER:
         raise CannotBe("officer")
-    keep_name(concern, Heard.SUBJECT, to_subject)
+    keep_name(concern, Heard.SUBJECT, f"{to_subject} {' '.join(what for _word, what, _due in sanctions)}")
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)

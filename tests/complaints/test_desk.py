@@ -195,6 +195,19 @@ class TestWhoeverItIsAbout:
         assert "This names whoever raised it" in words(refused)
         assert not services.people_in(made, "subject")
 
+    def test_reads_no_name_in_a_task_or_in_what_follows(self, at):
+        made = assessed(at)
+        with pytest.raises(CannotBe, match="name"):
+            decide(made, at, sanctions=[("censure", "Apologise to Priya Chandran", today() + SOON)])
+        early = assessed(at, "early")
+        with pytest.raises(CannotBe, match="name"):
+            dealing.plan(early, actor=fresh(at.monitoring), what="An apology to Ms Chandran", who="The Member", due=today() + SOON,
+                         told=[Heard.BOTH, Heard.SUBJECT])
+        dealing.plan(early, actor=fresh(at.monitoring), what="An apology", who="The Member", due=today() + SOON,
+                     told=[Heard.BOTH, Heard.SUBJECT])
+        with pytest.raises(CannotBe, match="name"):
+            dealing.end_task(early, actor=fresh(at.monitoring), task=early.tasks.get().uid, done=True, text="Priya accepted it.")
+
     def test_reads_the_name_once_that_was_decided_with_a_reason(self, at):
         made = concern(at.head, at.member)
         inquiry.decide_name(made, actor=fresh(at.monitoring), who=nations.NAME_TO_SUBJECT, reason="She agrees.")
