@@ -7,8 +7,8 @@ STRETCH = {"ratio": 1.5, "list ratio": 1.0, "growth": 1.1, "search growth": 1.2,
 # Statements of a page: the gate of the design, and its stretch. Each kind of page that is measured has one.
 LIST, ONE = (10, 6), (14, 14)
 STATEMENTS = {"list": LIST, "case": ONE, "home": (12, 12), "search": (14, 10)} | dict.fromkeys(
-    ["programme", "proposals", "year", "month", "notices", "briefings", "items", "archive", "attendance", "refusals", "feed"], LIST) | dict.fromkeys(
-    ["event", "briefing"], ONE) | {"notice": (16, 14)}  # of a notice it is recorded who opens it, and its officers see who has
+    ["programme", "proposals", "year", "month", "notices", "briefings", "items", "archive", "attendance", "refusals", "feed"],
+    LIST) | dict.fromkeys(["event", "briefing"], ONE) | {"notice": (16, 14)}  # of a notice it is recorded who opens it, and its officers see who has
 
 
 def percentile(values, share):
