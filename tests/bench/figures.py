@@ -6,9 +6,10 @@ LEAST = {"ratio": 3.0, "feed ratio": 1.5, "growth": 1.2, "search growth": 1.5}
 STRETCH = {"ratio": 1.5, "list ratio": 1.0, "growth": 1.1, "search growth": 1.2, "memory": 70}
 # Statements of a page: the gate of the design, and its stretch. Each kind of page that is measured has one.
 LIST, ONE = (10, 6), (14, 14)
-STATEMENTS = {"list": LIST, "case": ONE, "home": (12, 12), "search": (14, 10)} | dict.fromkeys(
-    ["programme", "proposals", "year", "month", "notices", "briefings", "items", "archive", "attendance", "refusals", "feed"],
-    LIST) | dict.fromkeys(["event", "briefing"], ONE) | {"notice": (16, 14)}  # of a notice it is recorded who opens it, and its officers see who has
+STATEMENTS = {"list": LIST, "case": ONE, "home": (12, 12), "search": (14, 10), "event": ONE, "briefing": ONE,
+              "notice": (16, 14)}  # of a notice it is recorded who opens it, and its officers see who has
+STATEMENTS |= dict.fromkeys(["programme", "proposals", "year", "month", "notices", "briefings", "items", "archive", "attendance",
+                             "refusals", "feed"], LIST)
 
 
 def percentile(values, share):
