@@ -9,8 +9,11 @@ from council_portal.sealing.veils import tokens
 
 
 def words_of(user):
-    """The words by which this reader may be meant: the offices held today, and themselves. Without an open account: none."""
-    if not user.is_active:
+    """The words by which this reader may be meant: the offices held today, and themselves. With a closed account: none.
+
+    user: a User; or a Person who has no account, when it is asked whether there is still something to tell them.
+    """
+    if not getattr(user, "is_active", True):
         return []
     return [*(f"principal:{pk}" for pk in user.principals), own_word(user)]
 

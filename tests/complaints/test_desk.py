@@ -12,6 +12,8 @@ from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
 from complaints.services import CannotBe
 from council_portal.outbox.models import Message
+from council_portal.outbox.services import still_entitled
+from tests import factories
 from tests.casework.ground import browser
 from tests.complaints import ground
 from tests.complaints.ground import concern
@@ -215,6 +217,15 @@ class TestWhoeverItIsAbout:
 
         assert "Raised by Priya Chandran" in words(browser(at.member).get(of(made)))
         assert "She agrees." in words(browser(at.head).get(of(made)))
+
+    def test_is_written_to_without_an_account_too(self, at):
+        clerk = factories.add_person("Nora Quill", email="nora.quill@council.example")
+        factories.seat(clerk, at.wards.castle, authority="Invented")
+        made = services.raise_concern(actor=fresh(at.head), key="1b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f", matter="member_conduct",
+                                      subjects=[(clerk, "Nora Quill")], text=ground.TEXT)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You are said to have shouted.", support="Lee Moss")
+
+        assert still_entitled(Message.objects.get(to=clerk))
 
     def test_who_is_unknown_to_the_portal_is_told_by_letter(self, at):
         made = services.raise_concern(actor=fresh(at.head), key="0b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f", matter="member_conduct",
