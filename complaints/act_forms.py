@@ -39,12 +39,13 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def __init__(self, *args, instance, **kwargs):
         self.instance = instance
         super().__init__(*args, **kwargs)
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=instance.version)
+        self.shown_with = services.as_read(instance, self.user)
+        self.fields["version"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.shown_with)
 
     @property
     def stale(self):
         """Was it changed since?"""
-        return self.is_bound and self.data.get("version") != str(self.instance.version)
+        return self.is_bound and self.data.get("version") != self.shown_with
 
     def refused(self, error):
         """What the service found cannot be, said at its field. One that this form has no words for is the portal's fault, and raised."""
@@ -185,6 +186,8 @@ class Say(Speaking):
 class AddPapers(Speaking):
     """Evidence."""
 
+    refusals = {"name": ("papers", _("The name of a paper names whoever raised it, and whoever it is about would read it"))}
+
     slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
     papers = PapersField(required=True)
 
@@ -278,7 +281,8 @@ class Close(OneAct):
     """What came of it."""
 
     keeps = RaiseForm.keeps
-    refusals = {"tasks": (None, _("Something is still to be done. Say of each task that it was done, or that it will not be"))}
+    refusals = {"tasks": (None, _("Something is still to be done. Say of each task that it was done, or that it will not be")),
+                 "no plan": (None, _("Nothing is in the plan. Add what was agreed on as a task first (“Add a task to the plan”)"))}
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
     text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
 
@@ -319,7 +323,7 @@ class StepBack(OneAct):
 
 
 class KeepOut(OneAct):
-    """Somebody else is concerned."""
+    """Somebody else is concerned, says the office."""
 
     slug, action, heading, button = "keep-out", "keep_out", _("Keep somebody out"), _("Keep them out")
     leaves = True
@@ -341,6 +345,12 @@ class KeepOut(OneAct):
         """Keep them out."""
         self.said = now("%(name)s is kept out.") % {"name": self.person.full_name}
         return services.keep_out(self.instance, self.person, actor=self.user)
+
+
+class NameConcerned(KeepOut):
+    """Somebody else is concerned, says whoever raised it, until it is assessed."""
+
+    slug, action, heading = "concerned", "name_concerned", _("Say who else is concerned")
 
 
 def one_person(user, typed):

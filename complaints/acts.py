@@ -8,6 +8,7 @@ from complaints.act_forms import (
     GiveAdvice,
     KeepNote,
     KeepOut,
+    NameConcerned,
     Say,
     SendForm,
     StepBack,
@@ -35,7 +36,7 @@ from complaints.inquiry_forms import (
 ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close, Plan, EndTask, Investigate,
       Hear, AskReview)
 SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
-WHO = (Appoint, EndGrant, DecideName, KeepOut, StepBack, Withdraw)
+WHO = (Appoint, EndGrant, DecideName, KeepOut, NameConcerned, StepBack, Withdraw)
 ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}
 # Those that are buttons: the next step.
 FIRST = {one.slug for one in (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints import deadlines
 from complaints.models import Concern
+from complaints.policy import HANDLER
 from complaints.views.concern import ActPage, ConcernPage
 from complaints.wording import line_of
 from council_portal.access.admin import GuardedAdmin
@@ -47,6 +48,11 @@ class ConcernAdmin(GuardedAdmin):
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Concerns"), **(extra_context or {})})
+
+    def get_queryset(self, request):
+        """What the reader's office deals with: what they raised themselves is on the portal's page, with what is theirs to know."""
+        held = Concern.objects.capacities(request.user)
+        return super().get_queryset(request).filter(pk__in=[pk for pk, capacities in held.items() if HANDLER in capacities])
 
     def get_urls(self):
         """Its pages, by the uid of a concern: the portal's own, at the desk."""

@@ -1,5 +1,6 @@
 """What the office that deals with a concern does with it, and what is said and added meanwhile. Require, change, record, tell."""
 import json
+import re
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,7 +46,8 @@ def say(concern, *, actor, text, to=""):
     heard = speaks_to(concern, actor, to)
     if not audience(concern, heard):
         raise CannotBe("nobody")
-    keep_name(concern, heard, text)
+    if policy.HANDLER in stands_as(actor, concern):  # SECURITY: whoever it is about could try names else
+        keep_name(concern, heard, text)
     turn(concern, actor.person, "said", text, heard)
     moved(concern, concern.status, actor, "concern written to")
     tell_heard(concern, heard, but=actor.person)
@@ -59,10 +61,13 @@ def keep_name(concern, heard, text):
     """
     if heard != Heard.SUBJECT or concern.facts.get("name") == nations.NAME_TO_SUBJECT:
         return
-    words = [word for word in raiser_of(concern).name.casefold().split() if len(word) > 2]
-    said = {word.strip(".,;:!?()'’\"“”") for word in text.casefold().replace("’s", " ").replace("'s", " ").replace("-", " ").split()}
-    if said & {part for word in words for part in word.split("-")}:
+    if words_in(text) & {word for word in words_in(raiser_of(concern).name) if len(word) > 2}:
         raise CannotBe("name")
+
+
+def words_in(text):
+    """The words of a text, in small letters: those of an address or of a file's name too."""
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def store(uploads):
@@ -81,6 +86,8 @@ def add_papers(concern, *, actor, papers, to=""):
     """Add evidence. papers: of `store`. Read by the office and whoever hears what its sender says; to: as of `say`."""
     require(actor, "add_paper", concern)
     heard = speaks_to(concern, actor, to)
+    if policy.HANDLER in stands_as(actor, concern):
+        keep_name(concern, heard, " ".join(paper.facts["name"] for paper in papers))
     for paper in papers:
         paper.concern, paper.heard, by = concern, heard, actor.person
         paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
@@ -228,10 +235,13 @@ def investigate(concern, *, actor, text):
 
 @transaction.atomic
 def close(concern, *, actor, text):
-    """What came of it. Nothing is thrown away. Raises CannotBe "tasks" while something is still to be done."""
+    """What came of it. Nothing is thrown away. Raises CannotBe "tasks" while something is still to be done, "no plan" for an early
+    resolution without a task."""
     require(actor, "close", concern)
     if open_tasks(concern):
         raise CannotBe("tasks")
+    if concern.status == Status.ASSESSED and not concern.tasks.exists():
+        raise CannotBe("no plan")
     turn(concern, actor.person, "closed", text, Heard.BOTH)
     if not concern.facts.get("settled_on"):
         set_facts(concern, **settled(concern, actor))

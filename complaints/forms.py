@@ -30,7 +30,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_(
         "As many as fit. It decides nothing: whoever deals with it looks at each."))
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000, help_text=_(
-        "Whoever it is about never learns your name unless the office that deals with it decides so, and tells you before."))
+        "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read."))
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
     key = forms.UUIDField(widget=forms.HiddenInput)
 

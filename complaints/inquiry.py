@@ -8,16 +8,18 @@ import json
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from complaints import nations, policy, telling
-from complaints.dealing import add_task, keep_name, settled, tell_heard
+from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
 from complaints.sanctions import catalogue
-from complaints.services import CannotBe, kept_out, moved, people_in, raiser_of, set_facts, subjects_of, tell_both, turn
+from complaints.services import CannotBe, kept_out, moved, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.policy import TECHNICAL
 from council_portal.clock.days import start_of
 
 Heard = ConcernTurn.Heard
@@ -33,7 +35,8 @@ def appoint(concern, *, actor, person, capacity, until, text):
     """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them.
 
     Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out or has decided it; "barred" for an Independent
-    Person who was a Member or officer here in the last five years; "twice"; "until" for a day that has passed or is over a year off.
+    Person who was a Member or officer here in the last five years; "technical" for the technical administrator; "office" for whoever deals
+    with it; "other part" for whoever had another part in it; "twice"; "until" for a day that has passed or is over a year off.
     """
     require(actor, "appoint", concern)
     today = timezone.localdate()
@@ -42,10 +45,16 @@ def appoint(concern, *, actor, person, capacity, until, text):
     concerned = {raiser_of(concern), *subjects_of(concern), *kept_out(concern)}
     if person in concerned or person.pk in concern.facts.get("decided_by", []):
         raise CannotBe("concerned")
+    if person.posts & TECHNICAL:
+        raise CannotBe("technical")
+    if person in people_of(concern, policy.HANDLER):
+        raise CannotBe("office")
     if capacity == policy.INDEPENDENT and is_barred(person, today):
         raise CannotBe("barred")
     if person in people_in(concern, capacity):
         raise CannotBe("twice")
+    if any(row.who == own_word(person) for row in concern.standings.filter(capacity__in=policy.GRANTED).exclude(capacity=capacity)):
+        raise CannotBe("other part")
     row = ConcernStanding(concern=concern, capacity=capacity, until=start_of(until + datetime.timedelta(days=1)),
                           why=json.dumps({"clause": "", "reason": text}))
     row.veil(own_word(person)).save(force_insert=True)
@@ -96,22 +105,19 @@ def ask_view(concern, *, actor, who, text):
     """The Independent Person is asked for a view. who: their name; whoever has it in the portal is let in by `appoint`."""
     require(actor, "ask_view", concern)
     turn(concern, actor.person, "view asked", text, Heard.VIEW, who=who)
-    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_given="")
+    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_of=who, view_given="")
     moved(concern, concern.status, actor, "view asked")
     tell_heard(concern, Heard.VIEW, but=actor.person)
     return concern
 
 
 @transaction.atomic
-def give_view(concern, *, actor, text, who=""):
-    """The Independent Person gives the view, or the office writes down what was given on paper. who: their name, for the office.
-
-    Raises CannotBe "not asked".
-    """
+def give_view(concern, *, actor, text):
+    """The Independent Person gives the view, or the office writes down what they gave on paper. Raises CannotBe "not asked"."""
     require(actor, "give_view", concern)
     if not concern.facts.get("view_asked"):
         raise CannotBe("not asked")
-    turn(concern, actor.person, "view given", text, Heard.VIEW, who=who)
+    turn(concern, actor.person, "view given", text, Heard.VIEW, who=concern.facts["view_of"])
     set_facts(concern, view_given=timezone.localdate().isoformat())
     moved(concern, concern.status, actor, "view given")
     tell_heard(concern, Heard.VIEW, but=actor.person)
@@ -134,9 +140,12 @@ def hear(concern, *, actor, when, place, text):
     if when <= timezone.now():
         raise CannotBe("past")
     for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
+        if heard != Heard.BOTH and not audience(concern, heard):
+            continue
         keep_name(concern, heard, f"{place} {text}")
         turn(concern, actor.person, "hearing", text, heard, when=when.isoformat(), place=place)
         tell_heard(concern, heard, but=actor.person)
+    set_facts(concern, hearing=when.isoformat())
     moved(concern, concern.status, actor, "hearing set")
     return concern
 
@@ -194,14 +203,15 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
     view: how the Independent Person's view was taken into account. sanctions: [(word of the catalogue, what exactly, due London date)].
     months: for how many calendar months what follows lasts, where it does.
-    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; "no breach" for a
-    sanction without a breach; "officer" for one on an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what
-    the law of today does not allow.
+    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
+    "no breach" for a sanction without a breach; "officer" for one on an officer, whom the employer's own procedures deal with;
+    catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
     facts = concern.facts
     if missing_view(concern) or (nations.is_heard(facts.get("branch", ()), facts["matter"]) and not view.strip()):
         raise CannotBe("no view")
+    fair(concern)
     if sanctions and finding == NO_BREACH:
         raise CannotBe("no breach")
     if sanctions and facts["matter"] == policy.OFFICER:
@@ -212,11 +222,29 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
     for word, what, due in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
-        add_task(concern, actor, kind="sanction", what=what or str(found.text), who=", ".join(one["name"] for one in facts["subjects"]),
-                 due=due, told=[Heard.SUBJECT], word=word, basis=str(found.basis))
+        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due,
+                 who=", ".join(one["name"] for one in facts["subjects"]), told=[Heard.SUBJECT], word=word, basis=str(found.basis))
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")
     tell_both(concern, but=actor.person)
     telling.tell(people_in(concern, policy.SUBJECT))
     return concern
+
+
+def fair(concern):
+    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about is known to the portal and was not told,
+    "no report" while somebody investigates, "hearing" while one lies ahead."""
+    if subjects_of(concern) and not people_in(concern, policy.SUBJECT):
+        raise CannotBe("untold")
+    if people_in(concern, policy.INVESTIGATOR):
+        raise CannotBe("no report")
+    if (at := concern.facts.get("hearing")) and datetime.datetime.fromisoformat(at) > timezone.now():
+        raise CannotBe("hearing")
+
+
+def exactly(found, what, months):
+    """What follows, in words: what it is, what exactly, for how long where it lasts."""
+    said = f"{found.text}: {what}" if what else str(found.text)
+    return ngettext("%(what)s, for %(n)s month", "%(what)s, for %(n)s months", months) % {
+        "what": said, "n": months} if months and found.limited else said

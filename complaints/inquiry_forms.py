@@ -6,7 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, inquiry, nations, policy, reviewing, routing, services
+from complaints import dealing, inquiry, named, nations, policy, reviewing, routing, services
 from complaints.act_forms import OneAct, one_person
 from complaints.forms import RaiseForm
 from complaints.models import ConcernTurn
@@ -128,6 +128,9 @@ class Appoint(OneAct):
         "barred": ("name", _("This person was a Member or an officer of the council within the last five years, and cannot be its "
                              "Independent Person (Localism Act 2011, section 28(8))")),
         "twice": ("name", _("This person is let in for that already")),
+        "technical": ("name", _("The technical administrator is let into no concern: choose somebody else")),
+        "office": ("name", _("This person deals with it already: choose somebody else, or do it as the office")),
+        "other part": ("name", _("This person has had another part in it, and nobody has two: choose somebody else")),
     }
 
     def clean_name(self):
@@ -202,6 +205,15 @@ class AskView(OneAct):
     who = Line(label=_("Which Independent Person?"), max_length=200)
     text = long_text(_("What do you ask?"))
 
+    def clean_who(self):
+        """Nobody who cannot be one, as far as the portal knows them."""
+        found = named.look(self.user, self.cleaned_data["who"]).found
+        people = Person.objects.permitted(self.user, "choose").filter(uid__in=[one["uid"] for one in found])
+        if any(inquiry.is_barred(one, timezone.localdate()) for one in people):
+            raise forms.ValidationError(now("Somebody of this name was a Member or an officer of the council within the last five years, "
+                                            "and cannot be its Independent Person (Localism Act 2011, section 28(8))"))
+        return self.cleaned_data["who"]
+
     @classmethod
     def fits(cls, concern):
         return not routing.is_advice(concern.facts["matter"])
@@ -222,14 +234,8 @@ class GiveView(OneAct):
     keeps = KEEPS
     slug, action, heading, button, said = "view", "give_view", _("Give the Independent Person’s view"), _("Save the view"), _(
         "The view is kept.")
-    who = Line(label=_("Who gave it?"), max_length=200)
-    text = long_text(_("The view"))
+    text = long_text(_("The view"), help_text=_("Of whoever was asked for it; as they gave it, where you write it down for them."))
     refusals = {"not asked": (None, _("The view was not asked for yet"))}
-
-    def __init__(self, *args, instance, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
-        if policy.HANDLER not in services.stands_as(self.user, instance):
-            del self.fields["who"]
 
     @classmethod
     def fits(cls, concern):
@@ -237,7 +243,7 @@ class GiveView(OneAct):
 
     def save(self):
         """Keep it."""
-        return inquiry.give_view(self.instance, actor=self.user, text=self.cleaned_data["text"], who=self.cleaned_data.get("who", ""))
+        return inquiry.give_view(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
 class Hear(OneAct):
@@ -331,6 +337,9 @@ class Decide(OneAct):
                           help_text=_("Where something follows. The office is reminded of it."))
     refusals = {
         "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
+        "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
+        "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
+        "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, or set another hour")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
         "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),

@@ -84,6 +84,8 @@ CONCERNS = {
     "take_letter": Rule("CMP-TRIAGE", frozenset({HANDLER}), says=_("Only the office that deals with it takes letters of it.")),
     "recuse": Rule("CMP-CONFLICT", frozenset({TALKER, HANDLER}) | GRANTED, {"status": [TALK, *GOING]}, says=_(
         "Only somebody who has it steps back, and not once it is closed.")),
-    "keep_out": Rule("CMP-CONFLICT", frozenset({COMPLAINANT, HANDLER}), says=_(
-        "Only whoever raised it and the office that deals with it say who is concerned in it.")),
+    "keep_out": Rule("CMP-CONFLICT", frozenset({HANDLER}), {"status": GOING}, says=_(
+        "Only the office that deals with it keeps somebody out, and not once it is closed.")),
+    "name_concerned": Rule("CMP-CONFLICT", frozenset({COMPLAINANT}), {"status": [TALK, RECEIVED]}, says=_(
+        "Whoever raised it says who is concerned in it until it is assessed; after that they write to the office.")),
 }

@@ -80,12 +80,17 @@ def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True):
     own = sorted(step.to, key=lambda post: post != chosen)
     passed = []
     for post in dict.fromkeys([*own, *(INSTEAD if instead else ())]):
-        found = holders(post, service=service, group=group, excluding=[raiser, *subjects, *out])
+        found = [one for one in holders(post, service=service, group=group, excluding=[raiser, *subjects, *out]) if signs_in(one.person)]
         if found:
             people = tuple(dict.fromkeys(one.person for one in found))
             return Office(found[0].principal, post, tuple(passed), people)
         passed.append(post)
     return None
+
+
+def signs_in(person):
+    """Can this person sign in? Whoever cannot would never read it."""
+    return hasattr(person, "user") and person.user.is_active
 
 
 def service_of(person):

@@ -141,7 +141,8 @@ def offices_of(concern, capacity):
 def people_of(concern, capacity):
     """Who would open it today in this capacity: none where its office has nobody who is free."""
     out = [raiser_of(concern), *kept_out(concern)]
-    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)]
+    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)
+            if routing.signs_in(one.person)]
 
 
 @transaction.atomic
@@ -327,7 +328,7 @@ def keep_out(concern, person, *, actor):
 
     Raises CannotBe "own" for whoever raised it.
     """
-    require(actor, "keep_out", concern)
+    require(actor, "keep_out" if policy.HANDLER in stands_as(actor, concern) else "name_concerned", concern)
     if person.pk == raiser_of(concern).pk:
         raise CannotBe("own")
     wall_off(concern, person, "concerned in it")
@@ -355,6 +356,38 @@ def set_facts(concern, **changes):
 def stands_as(user, concern):
     """The capacities of this reader in it."""
     return held(user, Concern, [concern.pk]).get(concern.pk, set())
+
+
+def heard_in(capacities):
+    """Words of Heard: what somebody in these capacities hears."""
+    return frozenset().union(*(policy.HEARS[one] for one in capacities))
+
+
+def as_read(concern, user):
+    """What a form of this reader was shown with, a short text: another one once something has changed that is for them to see.
+
+    SECURITY: for the office every change counts; for everybody else what they hear alone, or they could tell what is not for them.
+    """
+    capacities = stands_as(user, concern)
+    if policy.HANDLER in capacities:
+        return str(concern.version)
+    heard = heard_in(capacities)
+    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
+    return "-".join(str(part) for part in (
+        concern.status, concern.turns.filter(heard__in=heard).count(), concern.papers.filter(heard__in=heard).count(),
+        len(tasks), sum(bool(task.ended_at) for task in tasks)))
+
+
+def last_heard(held):
+    """{key of a concern: the instant of the last thing that its reader heard of it}, for a list. held: {key: capacities}. One statement.
+
+    Absent where nothing was heard. The office hears everything.
+    """
+    heard, found = {pk: heard_in(capacities) for pk, capacities in held.items()}, {}
+    for pk, word, at in ConcernTurn.objects.filter(concern__in=held).order_by("at").values_list("concern", "heard", "at"):
+        if word in heard[pk]:
+            found[pk] = at
+    return found
 
 
 def people_in(concern, capacity):

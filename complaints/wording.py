@@ -129,20 +129,21 @@ def why_there(office, step):
                           "is kept, and goes to the first who is free. You can also go one of the other ways."), "clause": ""}
     line = office_line(office)
     if office.passed:
-        return {"text": _("It goes to %(office)s, because whoever the protocol names first is concerned in it or not there. That nobody "
-                          "concerned is on its way is the portal’s own rule.") % {"office": line}, "clause": ""}
+        return {"text": _("It goes to %(office)s, because whoever the protocol names first is concerned in it, has stepped back or decided "
+                          "it already, or is not there. That nobody concerned is on its way is the portal’s own rule.") % {
+                              "office": line}, "clause": ""}
     if step.clause:
         return {"text": _("It goes to %(office)s, as the protocol says.") % {"office": line}, "clause": step.clause}
     return {"text": _("It goes to %(office)s. The protocol names nobody for this: it is the portal’s own rule.") % {"office": line},
             "clause": ""}
 
 
-def line_of(concern):
-    """One concern in a list."""
+def line_of(concern, at=None):
+    """One concern in a list. at: the instant of the last change, as far as its reader knows of one; when left out, of the very last."""
     facts = concern.facts
     names = Truncator(", ".join(one["name"] for one in facts["subjects"])).chars(80)
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
-            "note": f"{concern.reference} · {moment(concern.last_activity)}", "tag": tag(concern)}
+            "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
 
 
 def doors(ways):

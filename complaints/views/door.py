@@ -29,11 +29,14 @@ class Door(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        found = list(Concern.objects.permitted(user, "view").order_by("-is_open", "-last_activity", "-pk"))
+        held = Concern.objects.capacities(user)
+        heard = services.last_heard(held)
+        found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
         if not (found or user.principals):
             raise Http404
+        found.sort(key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
-        return super().get_context_data(lines=[wording.line_of(one) for one in found], doors=wording.doors(ways),
+        return super().get_context_data(lines=[wording.line_of(one, at) for one, at in found], doors=wording.doors(ways),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
                                         keeps=can(user, "keep", Connection), **kwargs)
 

@@ -20,7 +20,7 @@ from tests import factories
 from tests.access.rows import LIVE, NOW, OFFICES, PRINCIPALS, World, dated, for_a_moment, ground, holds, kept_once, walled, windows
 
 DAY, TICK = datetime.timedelta(days=1), datetime.timedelta(microseconds=1)
-CAPACITIES = ["issuer", "local", "authority", "keeper", "public"]
+CAPACITIES = ["issuer", "local", "authority", "keeper", "public", "named"]
 HOURS = [NOW - DAY, NOW, NOW + TICK, NOW + DAY]
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SEC-4.4")]
 law = settings(max_examples=60, deadline=None, database=None,
@@ -38,6 +38,7 @@ READING = {
     "accept": ({"local"}, {"issued", "withdrawn"}, True),
     "ask_disclosure": ({"local"}, {"issued"}, True),
     "answer_disclosure": ({"authority"}, {"issued"}, True),
+    "deny": ({"named"}, {"issued", "withdrawn"}, False),
     "evidence": ({"issuer", "keeper"}, {"issued", "withdrawn"}, False),
     "replace": ({"issuer"}, {"issued", "withdrawn"}, False),
 }

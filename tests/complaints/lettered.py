@@ -3,7 +3,7 @@ import datetime
 
 from django.utils import timezone
 
-from complaints import dealing, inquiry, reviewing
+from complaints import dealing, inquiry, reviewing, services
 from complaints.letters import making
 from complaints.models import Concern
 from tests.complaints import ground
@@ -38,8 +38,9 @@ def all_of_it(at):
                          independent="Edith Oakes, edith.oakes@independent.example")
     inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was the Code broken?")
     inquiry.report(again(made), actor=mo, text=f"Seen {REPORT}.")
-    inquiry.give_view(again(made), actor=mo, text="It was.", who="Edith Oakes")
+    inquiry.give_view(again(made), actor=mo, text="It was.")
     inquiry.hear(again(made), actor=mo, when=timezone.now() + datetime.timedelta(days=9), place="Room 2", text="Bring your notes.")
+    services.set_facts(again(made), hearing=(timezone.now() - datetime.timedelta(hours=1)).isoformat())  # it has taken place
     inquiry.decide(again(made), actor=mo, finding="breach", reasons=f"As {REASONS}.", text=f"Found for you {TO_RAISER}.",
                    to_subject=f"You shouted {TO_SUBJECT}.", view="Followed.",
                    sanctions=[("training", "", timezone.localdate() + datetime.timedelta(days=30))])

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, inquiry, nations, reviewing, services
@@ -11,6 +12,7 @@ from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
 from complaints.services import CannotBe
+from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import still_entitled
 from tests import factories
@@ -36,8 +38,10 @@ def today():
 
 
 def assessed(at, decision="investigate", branch=("breach",)):
-    """An officer's concern about a Member, at the Monitoring Officer, assessed."""
+    """An officer's concern about a Member, at the Monitoring Officer, assessed; the Member is told where it is investigated."""
     made = concern(at.head, at.member)
+    if decision == "investigate":
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss")
     return dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two saw it.", answers=ANSWERS,
                           branch=branch)
 
@@ -60,13 +64,18 @@ def ended(made, at):
 def heard_view(made, at):
     """The view of an Independent Person on paper, asked for and given."""
     inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
-    inquiry.give_view(made, actor=fresh(at.monitoring), text="A breach.", who="Edith Oakes")
+    inquiry.give_view(made, actor=fresh(at.monitoring), text="A breach.")
 
 
 def post(client, address, **typed):
     """Post a form of a concern with the version that its page carries."""
-    version = re.search(r'name="version"[^>]*value="(\d+)"', client.get(address).content.decode())[1]
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', client.get(address).content.decode())[1]
     return client.post(address, {"version": version, **typed})
+
+
+def plain(page):
+    """A page without what is random in it."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|name="key" value="[^"]+"', "", page.decode())
 
 
 def date_of(name, on):
@@ -146,6 +155,11 @@ class TestThePlan:
         assert "An apology Done" in page
         assert "She apologised on Monday." in page
 
+    def test_an_early_resolution_without_a_plan_is_not_closed(self, at):
+        made = assessed(at, "early")
+        with pytest.raises(CannotBe, match="no plan"):
+            dealing.close(made, actor=fresh(at.monitoring), text="Settled.")
+
     def test_a_task_is_ended_once(self, at):
         made = assessed(at, "early")
         dealing.plan(made, actor=fresh(at.monitoring), what="A talk", who="Both", due=today() + SOON)
@@ -210,6 +224,38 @@ class TestWhoeverItIsAbout:
         with pytest.raises(CannotBe, match="name"):
             dealing.end_task(early, actor=fresh(at.monitoring), task=early.tasks.get().uid, done=True, text="Priya accepted it.")
 
+    def test_cannot_find_out_the_name_by_trying_names(self, at):
+        made = concern(at.head, at.member)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        answers = {post(browser(at.member), of(made, "write"), text=f"Is it {name}?").status_code for name in ("Priya", "Callum")}
+        assert answers == {302}
+
+    def test_is_not_told_the_name_in_an_address_or_by_a_papers_name(self, at):
+        made = concern(at.head, at.member)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        with pytest.raises(CannotBe, match="name"):
+            dealing.say(made, actor=fresh(at.monitoring), text="Write to priya.chandran@council.example", to=Heard.SUBJECT)
+        upload = check_upload(ContentFile(b"Notes.", name="statement_of_Chandran.txt"))
+        with pytest.raises(CannotBe, match="name"):
+            dealing.add_papers(made, actor=fresh(at.monitoring), papers=dealing.store([upload]), to=Heard.SUBJECT)
+
+    @pytest.mark.requirement("CMP-CONFLICT")
+    def test_cannot_tell_what_the_office_does_for_itself(self, at):
+        made = concern(at.head, at.member)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        before = {user: [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]
+                  for user in (at.member, at.head)}
+        typing = browser(at.member)
+        version = re.search(r'name="version"[^>]*value="([^"]+)"', typing.get(of(made, "write")).content.decode())[1]
+        dealing.keep_note(made, actor=fresh(at.monitoring), text="A note.")
+        inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+        appoint(made, at, at.investigator, INVESTIGATOR)
+
+        for user, pages in before.items():
+            after = [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]
+            assert [plain(one) for one in after] == [plain(one) for one in pages], user.person.name
+        assert typing.post(of(made, "write"), {"version": version, "text": "I did not."}).status_code == 302
+
     def test_reads_the_name_once_that_was_decided_with_a_reason(self, at):
         made = concern(at.head, at.member)
         inquiry.decide_name(made, actor=fresh(at.monitoring), who=nations.NAME_TO_SUBJECT, reason="She agrees.")
@@ -271,12 +317,20 @@ class TestWhoeverIsLetIn:
         assert browser(at.investigator).get(of(made)).status_code == 404
 
     @pytest.mark.parametrize(("who", "capacity", "why"), [
+        ("technical", INVESTIGATOR, "technical"), ("technical", PANEL, "technical"), ("monitoring", PANEL, "office"),
         ("head", INVESTIGATOR, "concerned"), ("member", INVESTIGATOR, "concerned"), ("clo", INDEPENDENT, "barred"),
         ("other_member", INDEPENDENT, "barred")])
     def test_nobody_concerned_is_let_in_and_no_member_or_officer_is_independent(self, at, who, capacity, why):
         made = assessed(at)
         with pytest.raises(CannotBe, match=why):
             appoint(made, at, getattr(at, who), capacity)
+
+    def test_nobody_has_two_parts_in_it(self, at):
+        made = assessed(at)
+        appoint(made, at, at.investigator, INVESTIGATOR)
+        inquiry.report(made, actor=fresh(at.investigator), text="He did.")
+        with pytest.raises(CannotBe, match="other part"):
+            appoint(made, at, at.investigator, PANEL)
 
     def test_access_by_name_lasts_a_year_at_most(self, at):
         made = assessed(at)
@@ -379,7 +433,7 @@ class TestTheDecision:
     def test_each_thing_that_follows_is_followed_until_it_is_done(self, at):
         made, desk = assessed(at), browser(at.monitoring)
         ground.let_in(made, at, fresh(at.monitoring))
-        made.refresh_from_db()
+        inquiry.report(made, actor=fresh(at.investigator), text="He did.")
         offered = re.findall(r'name="sanctions"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="sanctions"', desk.get(
             of(made, "decide")).content.decode())
         word = next(filter(None, offered[0]))
@@ -392,6 +446,28 @@ class TestTheDecision:
             assert browser(user).get(of(made)).status_code == 404, "their part is done"
         assert "Something is still to be done" in words(post(desk, of(made, "close"), text="Done."))
 
+    def test_it_is_not_decided_before_everybody_was_heard(self, at):
+        made = concern(at.head, at.member)
+        dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS,
+                       branch=["breach"])
+        with pytest.raises(CannotBe, match="untold"):
+            decide(made, at)
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss")
+        appoint(made, at, at.investigator, INVESTIGATOR)
+        with pytest.raises(CannotBe, match="no report"):
+            decide(made, at)
+        inquiry.report(made, actor=fresh(at.investigator), text="He did.")
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + SOON, place="Room 2", text="Come.")
+        refused = post(browser(at.monitoring), of(made, "decide"), finding="breach", reasons="Seen.", text="Yes.", to_subject="Yes.")
+        assert "The hearing has not taken place yet" in words(refused)
+
+    def test_each_thing_that_follows_says_what_it_is_and_for_how_long(self, at):
+        made = assessed(at)
+        decide(made, at, sanctions=[("censure", "Before the Council", today() + SOON), ("publish", "", today() + SOON)])
+        said = [task.facts["what"] for task in made.tasks.all()]
+        assert said[0].endswith(": Before the Council")
+        assert len(set(said)) == 2
+
     def test_nothing_follows_without_a_breach_nor_here_for_an_officer(self, at):
         made = assessed(at)
         with pytest.raises(CannotBe, match="no breach"):
@@ -399,6 +475,7 @@ class TestTheDecision:
         about_officer = concern(at.member, at.head)
         dealing.assess(about_officer, actor=fresh(at.chief_executive), decision="investigate", text="On.", reasons="So.", answers=ANSWERS,
                        branch=["breach"])
+        inquiry.tell_subject(about_officer, actor=fresh(at.chief_executive), text="Somebody says something.", support="Lee Moss")
         with pytest.raises(CannotBe, match="officer"):
             inquiry.decide(about_officer, actor=fresh(at.chief_executive), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.",
                            sanctions=[("censure", "", today() + SOON)])
@@ -433,7 +510,7 @@ class TestTheSecondLook:
         page = words(browser(at.deputy).get(of(made)))
         assert "Not all was heard." in page
 
-        post(browser(at.deputy), of(made, "again"), upheld="no", text="It is assessed anew.")
+        post(browser(at.deputy), of(made, "again"), upheld="no", text="It is assessed anew.", to_subject="It is assessed anew.")
         made.refresh_from_db()
         assert (made.status, made.due_on > today()) == (Status.RECEIVED, True)
         assert browser(at.head).get(of(made, "ask-again")).status_code in (403, 404), "once"

@@ -181,6 +181,7 @@ def test_what_follows_that_names_whoever_raised_it_makes_no_letter(at):
     made, mo = assessed(at, "investigate"), fresh(at.monitoring)
     inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was it?")
     inquiry.give_view(again(made), actor=mo, text="It was.")
+    inquiry.tell_subject(again(made), actor=mo, text="It is said that you shouted.", support="Ask Democratic Services.")
     due = timezone.localdate() + datetime.timedelta(days=30)
     dealing.add_task(again(made), mo, kind="sanction", what="Before the decision.", who="", due=due, told=["subject"])
     inquiry.decide(again(made), actor=mo, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", view="Followed.")

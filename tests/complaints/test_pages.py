@@ -134,7 +134,7 @@ def test_the_leader_finds_the_talk_and_after_the_form_a_404(at):
     assert "May we talk?" in words(leader.get(made.get_absolute_url()))
 
     act = reverse("concerns:act", args=[made.uid, "send"])
-    version = re.search(r'name="version" value="(\d+)"', member.get(act).content.decode())[1]
+    version = re.search(r'name="version" value="([^"]+)"', member.get(act).content.decode())[1]
     member.post(act, {"text": ground.TEXT, "wanted": "", "version": version})
 
     assert leader.get(made.get_absolute_url()).status_code == 404

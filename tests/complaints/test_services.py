@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.http import Http404
+from django.utils import timezone
 
 from complaints import dealing, policy, services
 from complaints.models import Concern, ConcernTurn, Status
@@ -229,6 +230,8 @@ def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(a
 def test_what_is_assessed_is_closed_with_what_came_of_it_and_advice_is_never_assessed(at):
     made = concern(at.head, at.member)
     dealing.assess(made, actor=fresh(at.monitoring), decision="early", text="A talk.", reasons="Both agree.", answers=ANSWERS)
+    dealing.plan(made, actor=fresh(at.monitoring), what="An apology", who="Both", due=timezone.localdate())
+    dealing.end_task(made, actor=fresh(at.monitoring), task=made.tasks.get().uid, done=True, text="He apologised.")
     dealing.close(made, actor=fresh(at.monitoring), text="He apologised.")
     question = concern(at.head, matter=policy.ADVICE)
 

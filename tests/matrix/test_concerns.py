@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from complaints import dealing, inquiry, reviewing, services
 from complaints.models import Concern
@@ -32,8 +33,11 @@ def bring_to(at, state):
         decision = "early" if state in ("assessed", "closed") else "investigate"
         dealing.assess(made, actor=chief, decision=decision, text="A talk.", reasons="Both agree.", answers=ANSWERS, branch=["breach"])
     if state == "closed":
+        dealing.plan(made, actor=chief, what="A talk", who="Both", due=timezone.localdate())
+        dealing.end_task(made, actor=chief, task=made.tasks.get().uid, done=True, text="They talked.")
         dealing.close(made, actor=chief, text="Done.")
     if state in ("decided", "review"):
+        inquiry.report(made, actor=chief, text="He did.")
         inquiry.decide(made, actor=chief, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.")
     if state == "review":
         reviewing.ask_review(made, actor=member, text="Not all was heard.")
