@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.attendance import parity, reviewing, services, texts
+from conversations.attendance import parity, policy, reviewing, services, texts
 from conversations.attendance.models import AttendanceRequest, Briefing, Refusal
 from council_portal.access.decisions import Forbidden, can
 from council_portal.access.services import exclude
@@ -120,8 +120,8 @@ def test_beside_a_refusal_stand_the_latest_topics_and_the_page_says_where_the_ot
     whole = client.get(request.get_absolute_url())
     made += briefed(council, 2, begin=len(made))
     first = client.get(request.get_absolute_url())
-    Briefing.objects.exclude(topic=made[0]).update(at=timezone.now() - parity.LATELY - DAY)  # as if all but the first were long ago
-    Briefing.objects.filter(topic=made[1]).update(at=timezone.now() - 2 * parity.LATELY)
+    Briefing.objects.exclude(topic=made[0]).update(at=timezone.now() - policy.LATELY - DAY)  # as if all but the first were long ago
+    Briefing.objects.filter(topic=made[1]).update(at=timezone.now() - 2 * policy.LATELY)
     older = client.get(request.get_absolute_url())
 
     said = f"Only {parity.BESIDE} are shown here, and there are more"
