@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints import deadlines
 from complaints.models import Concern
-from complaints.policy import HANDLER
+from complaints.services import dealt_with
 from complaints.views.concern import ActPage, ConcernPage
 from complaints.wording import line_of
 from council_portal.access.admin import GuardedAdmin
@@ -51,8 +51,7 @@ class ConcernAdmin(GuardedAdmin):
 
     def get_queryset(self, request):
         """What the reader's office deals with: what they raised themselves is on the portal's page, with what is theirs to know."""
-        held = Concern.objects.capacities(request.user)
-        return super().get_queryset(request).filter(pk__in=[pk for pk, capacities in held.items() if HANDLER in capacities])
+        return super().get_queryset(request).filter(pk__in=dealt_with(request.user))
 
     def get_urls(self):
         """Its pages, by the uid of a concern: the portal's own, at the desk."""

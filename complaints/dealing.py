@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from complaints import assessing, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
-from complaints.services import CannotBe, moved, note, people_in, people_of, raiser_of, set_facts, stands_as, tell_both, turn
+from complaints.services import CannotBe, dealt_with, moved, note, people_in, people_of, raiser_of, set_facts, stands_as, tell_both, turn
 from council_portal.access.decisions import require
 from council_portal.sealing.files import open_sealed, put_sealed
 
@@ -212,8 +212,8 @@ def alike(concern, user):
     """The other concerns about somebody whom it is about, of those that this reader's offices deal with, the latest first: the same thing
     may have been raised twice, or before. Nothing is joined by itself: each is kept, and each who raised one is answered."""
     about = {one["person"] for one in concern.facts["subjects"] if one["person"]}
-    keys = [pk for pk, held in type(concern).objects.capacities(user).items() if policy.HANDLER in held and pk != concern.pk]
-    return [one for one in type(concern).objects.filter(pk__in=keys).order_by("-last_activity", "-pk")
+    found = type(concern).objects.filter(pk__in=dealt_with(user)).exclude(pk=concern.pk)
+    return [one for one in found.order_by("-last_activity", "-pk")
             if about & {subject["person"] for subject in one.facts["subjects"]}]
 
 

@@ -378,6 +378,19 @@ def as_read(concern, user):
         len(tasks), sum(bool(task.ended_at) for task in tasks)))
 
 
+def listed(user):
+    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first."""
+    held = Concern.objects.capacities(user)
+    heard = last_heard(held)
+    found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
+    return sorted(found, key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
+
+
+def dealt_with(user):
+    """Keys of the concerns that this reader's offices deal with, open or not."""
+    return [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.HANDLER in capacities]
+
+
 def last_heard(held):
     """{key of a concern: the instant of the last thing that its reader heard of it}, for a list. held: {key: capacities}. One statement.
 

@@ -29,12 +29,9 @@ class Door(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        held = Concern.objects.capacities(user)
-        heard = services.last_heard(held)
-        found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
+        found = services.listed(user)
         if not (found or user.principals):
             raise Http404
-        found.sort(key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
         return super().get_context_data(lines=[wording.line_of(one, at) for one, at in found], doors=wording.doors(ways),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
