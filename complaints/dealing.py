@@ -14,9 +14,8 @@ from council_portal.sealing.files import open_sealed, put_sealed
 Heard = ConcernTurn.Heard
 
 
-def speaks_to(concern, actor, to=""):
-    """Who hears what this reader says: for the office, whom it chooses (`to`, a word of Heard), for everybody else the office."""
-    capacities = stands_as(actor, concern)
+def speaks_to(capacities, to=""):
+    """Who hears what is said in these capacities: of the office, whom it chooses (`to`, a word of Heard), of everybody else the office."""
     if policy.HANDLER in capacities:
         return to or Heard.BOTH
     return next(Heard(word) for capacity, word in policy.SPEAKS.items() if capacity in capacities)
@@ -43,10 +42,11 @@ def say(concern, *, actor, text, to=""):
     Raises CannotBe "nobody" where nobody hears it, "name" where it tells whoever it is about who raised it.
     """
     require(actor, "say", concern)
-    heard = speaks_to(concern, actor, to)
+    capacities = stands_as(actor, concern)
+    heard = speaks_to(capacities, to)
     if not audience(concern, heard):
         raise CannotBe("nobody")
-    if policy.HANDLER in stands_as(actor, concern):  # SECURITY: whoever it is about could try names else
+    if policy.HANDLER in capacities:  # SECURITY: whoever it is about could try names else
         keep_name(concern, heard, text)
     turn(concern, actor.person, "said", text, heard)
     moved(concern, concern.status, actor, "concern written to")
@@ -85,8 +85,9 @@ def store(uploads):
 def add_papers(concern, *, actor, papers, to=""):
     """Add evidence. papers: of `store`. Read by the office and whoever hears what its sender says; to: as of `say`."""
     require(actor, "add_paper", concern)
-    heard = speaks_to(concern, actor, to)
-    if policy.HANDLER in stands_as(actor, concern):
+    capacities = stands_as(actor, concern)
+    heard = speaks_to(capacities, to)
+    if policy.HANDLER in capacities:
         keep_name(concern, heard, " ".join(paper.facts["name"] for paper in papers))
     for paper in papers:
         paper.concern, paper.heard, by = concern, heard, actor.person

@@ -33,7 +33,24 @@ def place_of(uid):
     return f"concern/{uid}"
 
 
-class ConcernQuerySet(models.QuerySet):
+class VeiledQuerySet(models.QuerySet):
+    """Manager of rows in which nobody stands in plain: what a rule gives is read off `capacities`, which says who holds what in which."""
+
+    def permitted(self, user, action="view"):
+        """Rows on which `user` may do `action`. An unknown action is a KeyError, never "yes"."""
+        rule = self.model.RULES[action]
+        keys = [pk for pk, held in self.capacities(user).items() if not rule.capacities or held & rule.capacities]
+        return self.filter(pk__in=keys, **{f"{column}__in": values for column, values in rule.when.items()})
+
+    def allows(self, user, action, pk):
+        """Is this one among permitted(user, action)?"""
+        rule = self.model.RULES[action]
+        held = self.capacities(user, [pk]).get(pk, set())
+        row = self.model._base_manager.filter(pk=pk).first()
+        return bool(held) and row is not None and rule.holds(row, held)
+
+
+class ConcernQuerySet(VeiledQuerySet):
     """Manager of concerns. A council has not many of them, so all are looked at: three statements, however many are the reader's."""
 
     def capacities(self, user, ids=None):
@@ -61,19 +78,6 @@ class ConcernQuerySet(models.QuerySet):
             if held:
                 found[pk] = only(held)
         return found
-
-    def permitted(self, user, action="view"):
-        """Concerns on which `user` may do `action`. An unknown action is a KeyError, never "yes"."""
-        rule = self.model.RULES[action]
-        keys = [pk for pk, held in self.capacities(user).items() if not rule.capacities or held & rule.capacities]
-        return self.filter(pk__in=keys, **{f"{column}__in": values for column, values in rule.when.items()})
-
-    def allows(self, user, action, pk):
-        """Is this one among permitted(user, action)?"""
-        rule = self.model.RULES[action]
-        held = self.capacities(user, [pk]).get(pk, set())
-        row = self.model._base_manager.filter(pk=pk).first()
-        return bool(held) and row is not None and rule.holds(row, held)
 
 
 def only(held):

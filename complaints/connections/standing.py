@@ -1,10 +1,8 @@
 """Who may see which declaration: by tokens, as no row says in plain whose it is."""
 from collections import defaultdict
 
-from django.db import models
-
 from complaints.connections.policy import DECLARER, KEEPER
-from complaints.standing import own_word
+from complaints.standing import VeiledQuerySet, own_word
 from council_portal.accounts.policy import MONITORING
 from council_portal.sealing.veils import tokens
 
@@ -14,7 +12,7 @@ def place_of(uid):
     return f"connection/{uid}"
 
 
-class ConnectionQuerySet(models.QuerySet):
+class ConnectionQuerySet(VeiledQuerySet):
     """Manager of declarations. A council has not many of them, so all are looked at: one statement, however many are the reader's."""
 
     def capacities(self, user, ids=None):
@@ -37,16 +35,3 @@ class ConnectionQuerySet(models.QuerySet):
             elif keeps and parts["other"] not in own:
                 found[pk] = {KEEPER}
         return found
-
-    def permitted(self, user, action="view"):
-        """Declarations on which `user` may do `action`. An unknown action is a KeyError, never "yes"."""
-        rule = self.model.RULES[action]
-        keys = [pk for pk, held in self.capacities(user).items() if not rule.capacities or held & rule.capacities]
-        return self.filter(pk__in=keys, **{f"{column}__in": values for column, values in rule.when.items()})
-
-    def allows(self, user, action, pk):
-        """Is this one among permitted(user, action)?"""
-        rule = self.model.RULES[action]
-        held = self.capacities(user, [pk]).get(pk, set())
-        row = self.model._base_manager.filter(pk=pk).first()
-        return bool(held) and row is not None and rule.holds(row, held)

@@ -10,4 +10,4 @@ class LettersConfig(AppConfig):
 
     def ready(self):
         """The admin enters itself in the Monitoring Officer's site."""
-        from complaints.letters import admin  # noqa: F401
+        from complaints.letters import admin  # noqa: F401 -- the admin enters itself in its site

@@ -10,4 +10,4 @@ class SanctionsConfig(AppConfig):
 
     def ready(self):
         """The admin enters itself in the Monitoring Officer's site."""
-        from complaints.sanctions import admin  # noqa: F401
+        from complaints.sanctions import admin  # noqa: F401 -- the admin enters itself in its site
