@@ -15,6 +15,9 @@ from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents.fields import PapersField
 
 Heard = ConcernTurn.Heard
+KEEPS = RaiseForm.keeps
+TOLD_BOTH = _("What do you tell whoever raised it?")
+WITHOUT_NAME = _("Without the name of whoever raised it, and without what gives them away.")
 LISTENERS = {
     Heard.BOTH: _("Whoever raised it"),
     Heard.SUBJECT: _("Whoever it is about"),
@@ -74,7 +77,7 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
 class AnswerTalk(OneAct):
     """The Group Leader, or whoever was asked for a talk, answers."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "talk", "talk", _("Answer"), _("Answer"), _("Your answer is there for whoever asked.")
     text = long_text(_("When can you talk, or how did it go?"), max_length=4000)
 
@@ -91,7 +94,7 @@ class AnswerTalk(OneAct):
 class SendForm(OneAct):
     """The form after the talk."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
     text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
     wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
@@ -174,7 +177,7 @@ class Speaking(OneAct):
 class Say(Speaking):
     """A word between the office and somebody who stands in it."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "write", "say", _("Write"), _("Send"), _("It is there for the other side.")
     text = long_text(_("What do you want to say?"))
 
@@ -204,7 +207,7 @@ class AddPapers(Speaking):
 class KeepNote(OneAct):
     """A note of the office."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "note", "note", _("Keep a note"), _("Keep it"), _("The note is kept.")
     text = long_text(_("Note"))
 
@@ -220,7 +223,7 @@ class KeepNote(OneAct):
 class GiveAdvice(OneAct):
     """Advice, which closes it."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "advise", "answer", _("Give the advice"), _("Send it"), _("The advice is given.")
     text = long_text(_("Your advice"))
 
@@ -236,14 +239,14 @@ class GiveAdvice(OneAct):
 class Assess(OneAct):
     """The checklist, the decision and its reasons."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
     law_at = "decision"
     branch = forms.MultipleChoiceField(label=_("What do you take it to be?"), widget=forms.CheckboxSelectMultiple,
                                        choices=list(kinds.KINDS.items()), help_text=_("Several at once are possible."))
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
-    text = long_text(_("What do you tell whoever raised it?"), help_text=_("Your decision and why. It is told with the decision."))
+    text = long_text(TOLD_BOTH, help_text=_("Your decision and why. It is told with the decision."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -280,7 +283,7 @@ class Assess(OneAct):
 class Close(OneAct):
     """What came of it."""
 
-    keeps = RaiseForm.keeps
+    keeps = KEEPS
     refusals = {"tasks": (None, _("Something is still to be done. Say of each task that it was done, or that it will not be")),
                  "no plan": (None, _("Nothing is in the plan. Add what was agreed on as a task first (“Add a task to the plan”)"))}
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")

@@ -14,23 +14,9 @@ from complaints.act_forms import (
     StepBack,
     Withdraw,
 )
-from complaints.inquiry_forms import (
-    Acknowledge,
-    Appoint,
-    AskReview,
-    AskView,
-    Decide,
-    DecideName,
-    EndGrant,
-    EndTask,
-    GiveView,
-    Hear,
-    Investigate,
-    Plan,
-    Report,
-    Review,
-    TellSubject,
-)
+from complaints.decision_forms import AskReview, Decide, Review
+from complaints.handling_forms import Acknowledge, EndTask, Plan
+from complaints.inquiry_forms import Appoint, AskView, DecideName, EndGrant, GiveView, Hear, Investigate, Report, TellSubject
 
 # The groups of the page: what brings it on; what is said; who is in it.
 ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close, Plan, EndTask, Investigate,

@@ -1,102 +1,19 @@
 """What the office does with a concern after it was received: each a form, and a word of its address (see act_forms.OneAct)."""
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, inquiry, named, nations, policy, reviewing, routing, services
-from complaints.act_forms import OneAct, one_person
-from complaints.forms import RaiseForm
-from complaints.models import ConcernTurn
-from complaints.sanctions import catalogue
+from complaints import dealing, inquiry, named, nations, policy, routing, services
+from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct, one_person
 from council_portal.accounts.models import Person
 from council_portal.clock.days import at_london
 from council_portal.design.dates import day
 from council_portal.design.fields import Line, TimeOfDay, of_our_time
 
-Heard = ConcernTurn.Heard
-KEEPS = RaiseForm.keeps
-TOLD_BOTH = _("What do you tell whoever raised it?")
-TOLD_SUBJECT = _("What do you tell whoever it is about?")
-WITHOUT_NAME = _("Without the name of whoever raised it, and without what gives them away.")
-FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
 GRANTS = {policy.INVESTIGATOR: _("Investigate it"), policy.INDEPENDENT: _("Give a view as the Independent Person"),
           policy.PANEL: _("Sit on the hearing panel")}
-
-
-class Acknowledge(OneAct):
-    """That it has come."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "acknowledge", "acknowledge", _("Acknowledge it"), _("Send"), _("It is acknowledged.")
-    text = long_text(TOLD_BOTH, help_text=_("That it has come, what happens next, and by when."))
-    refusals = {"twice": (None, _("It was acknowledged already"))}
-
-    @classmethod
-    def fits(cls, concern):
-        return not routing.is_advice(concern.facts["matter"]) and not concern.facts.get("acknowledged")
-
-    @classmethod
-    def intro(cls, concern):
-        return [{"text": now("Within %(days)s working days of the form, and assessed within %(more)s: the protocol names no days, these "
-                             "are settings of this council.") % {"days": settings.CONCERN_ACKNOWLEDGE_DAYS,
-                                                             "more": settings.CONCERN_ASSESS_DAYS}}]
-
-    def save(self):
-        """Acknowledge it."""
-        return dealing.acknowledge(self.instance, actor=self.user, text=self.cleaned_data["text"])
-
-
-class Plan(OneAct):
-    """A task of the plan."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "plan", "plan", _("Add a task to the plan"), _("Add it"), _("The task is in the plan.")
-    what = long_text(_("What is to be done?"), max_length=1000, help_text=_("Such as an apology, a talk with a third person, training."))
-    who = Line(label=_("Who does it?"), max_length=200)
-    due = forms.DateField(label=_("By when?"), validators=[of_our_time])
-    told = forms.BooleanField(label=_("Whoever it is about reads this task too"), required=False)
-    refusals = {"name": ("what", _("This names whoever raised it, and whoever it is about would read it"))}
-
-    def clean_due(self):
-        """Not in the past."""
-        if self.cleaned_data["due"] < timezone.localdate():
-            raise forms.ValidationError(now("Enter today or a later day"))
-        return self.cleaned_data["due"]
-
-    def save(self):
-        """Add it."""
-        data = self.cleaned_data
-        told = [Heard.BOTH, Heard.SUBJECT] if data["told"] else [Heard.BOTH]
-        return dealing.plan(self.instance, actor=self.user, what=data["what"], who=data["who"], due=data["due"], told=told)
-
-
-class EndTask(OneAct):
-    """A task was done, or not."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "task", "end_task", _("A task was done, or will not be"), _("Save"), _(
-        "It is kept with the task.")
-    task = forms.ChoiceField(label=_("Which task?"), widget=forms.RadioSelect)
-    done = forms.ChoiceField(label=_("Was it done?"), widget=forms.RadioSelect, choices=[
-        ("yes", _("Yes")), ("no", _("No, and it will not be"))])
-    text = long_text(_("What came of it?"), max_length=2000)
-    refusals = {"ended": ("task", _("This task has ended already")), "name": ("text", _("This names whoever raised it"))}
-
-    def __init__(self, *args, instance, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
-        self.fields["task"].choices = [(str(one.uid), f"{one.facts['what']} ({one.facts['due']})") for one in dealing.open_tasks(instance)]
-
-    @classmethod
-    def fits(cls, concern):
-        return bool(dealing.open_tasks(concern))
-
-    def save(self):
-        """Keep it."""
-        data = self.cleaned_data
-        return dealing.end_task(self.instance, actor=self.user, task=data["task"], done=data["done"] == "yes", text=data["text"])
 
 
 class Investigate(OneAct):
@@ -315,126 +232,3 @@ class DecideName(OneAct):
     def save(self):
         """Decide it."""
         return inquiry.decide_name(self.instance, actor=self.user, who=self.cleaned_data["who"], reason=self.cleaned_data["reason"])
-
-
-class Decide(OneAct):
-    """The decision."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said, law_at = "decide", "decide", _("Decide it"), _("Decide"), _("It is decided."), "sanctions"
-    needed_at_times = ("view", "what", "months", "due")
-    finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
-    view = long_text(_("How was the Independent Person’s view taken into account?"), required=False,
-                     help_text=_("Needed where one is heard."))
-    reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
-    text = long_text(TOLD_BOTH)
-    to_subject = long_text(TOLD_SUBJECT, help_text=WITHOUT_NAME)
-    sanctions = forms.MultipleChoiceField(label=_("What follows from it?"), required=False, widget=forms.CheckboxSelectMultiple)
-    what = long_text(_("What exactly?"), required=False, max_length=2000, help_text=_("Where something follows."))
-    months = forms.IntegerField(label=_("For how many months?"), required=False, min_value=1, max_value=120,
-                                help_text=_("Where what follows lasts for a time."))
-    due = forms.DateField(label=_("By when is it to be done?"), required=False, validators=[of_our_time],
-                          help_text=_("Where something follows. The office is reminded of it."))
-    refusals = {
-        "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
-        "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
-        "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
-        "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, or set another hour")),
-        "no breach": ("sanctions", _("Nothing follows where no breach was found")),
-        "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
-        "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),
-    }
-
-    def __init__(self, *args, instance, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
-        if not nations.is_heard(instance.facts.get("branch", ()), instance.facts["matter"]) and not instance.facts.get("view_given"):
-            del self.fields["view"]
-        if instance.facts["matter"] == policy.OFFICER:
-            for name in ("sanctions", "what", "months", "due"):
-                del self.fields[name]
-            return
-        self.fields["sanctions"].choices = [
-            (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis})
-            for one in catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)]
-
-    @classmethod
-    def intro(cls, concern):
-        said, facts = [], concern.facts
-        if nations.is_heard(facts.get("branch", ()), facts["matter"]):
-            state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
-            said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
-                                     "%(state)s") % {"law": nations.why_heard(), "state": state}})
-        if facts["matter"] == policy.OFFICER:
-            return [*said, {"text": now("It is about an officer: what follows is for the employer’s own procedures, not for this page.")}]
-        return said
-
-    @classmethod
-    def not_offered(cls, concern):
-        if concern.facts["matter"] == policy.OFFICER:
-            return []
-        known = catalogue.rows(settings.COUNCIL_NATION)
-        return [(one.text, why) for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION) if one.word in known]
-
-    def clean(self):
-        """What follows has a day."""
-        data = super().clean()
-        if data.get("sanctions") and not data.get("due"):
-            self.add_error("due", now("Enter the day by which it is to be done"))
-        if data.get("due") and data["due"] < timezone.localdate():
-            self.add_error("due", now("Enter today or a later day"))
-        return data
-
-    def save(self):
-        """Decide it."""
-        data = self.cleaned_data
-        return inquiry.decide(
-            self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
-            to_subject=data["to_subject"], view=data.get("view", ""),
-            sanctions=[(word, data["what"], data["due"]) for word in data.get("sanctions", ())], months=data.get("months"))
-
-
-class AskReview(OneAct):
-    """A second look."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "ask-again", "ask_review", _("Ask that it is looked at again"), _("Ask"), _("It is asked.")
-    text = long_text(_("Why should it be looked at again?"))
-    refusals = {"late": (None, _("The time in which this may be asked is over")), "twice": (None, _("It was looked at again already"))}
-
-    @classmethod
-    def fits(cls, concern):
-        return reviewing.may_be_asked(concern)
-
-    @classmethod
-    def intro(cls, concern):
-        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free. The protocol "
-                             "has no second look: it is the portal’s own rule.") % {"day": day(reviewing.until(concern))}}]
-
-    def save(self):
-        """Ask."""
-        return reviewing.ask_review(self.instance, actor=self.user, text=self.cleaned_data["text"])
-
-
-class Review(OneAct):
-    """The second look is decided."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "again", "review", _("Decide the second look"), _("Decide"), _("It is decided.")
-    upheld = forms.ChoiceField(label=_("Does the decision stand?"), widget=forms.RadioSelect,
-                               choices=[("yes", _("It stands, and this is closed")), ("no", _("It is assessed anew, by you"))])
-    text = long_text(TOLD_BOTH)
-    to_subject = long_text(TOLD_SUBJECT, required=False, help_text=WITHOUT_NAME)
-    refusals = {"name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it"))}
-
-    def __init__(self, *args, instance, **kwargs):
-        super().__init__(*args, instance=instance, **kwargs)
-        if services.people_in(instance, policy.SUBJECT):
-            self.fields["to_subject"].required = True
-        else:
-            del self.fields["to_subject"]
-
-    def save(self):
-        """Decide it."""
-        data = self.cleaned_data
-        return reviewing.review(self.instance, actor=self.user, upheld=data["upheld"] == "yes", text=data["text"],
-                                to_subject=data.get("to_subject", ""))
