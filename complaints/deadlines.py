@@ -1,5 +1,4 @@
-"""By when the next step of a concern is due. No protocol in hand names a day: the council's own settings, whose defaults are those that
-councils publish (acknowledged within 5 working days, assessed within 20: Rochdale)."""
+"""By when the next step of a concern is due: so many working days as `process` says."""
 import datetime
 from itertools import islice
 
@@ -7,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints import process
 from complaints.policy import ASSESSED, DECIDED, INQUIRY, RECEIVED, REVIEW
 from council_portal.clock.days import london_date
 from council_portal.clock.working import HolidaysUnknown, working_days
@@ -23,19 +23,18 @@ def after(day, working):
 def due_on(concern, status, **changes):
     """The London date by which the next step is due in this state, or None. changes: columns that are set with it."""
     if status == RECEIVED and concern.facts.get("reviewed"):
-        return concern.due_on if concern.status == RECEIVED else after(timezone.localdate(), settings.CONCERN_ASSESS_DAYS)
+        return concern.due_on if concern.status == RECEIVED else after(timezone.localdate(), process.days(concern, process.ASSESS))
     if status == RECEIVED and (received := changes.get("received_at") or concern.received_at):
         facts = concern.facts
         answered = facts.get("acknowledged") or facts["matter"] == "advice"
-        days = settings.CONCERN_ASSESS_DAYS if answered else settings.CONCERN_ACKNOWLEDGE_DAYS
-        return after(london_date(received), days)
+        return after(london_date(received), process.days(concern, process.ASSESS if answered else process.ACKNOWLEDGE))
     if status in (ASSESSED, DECIDED):
         open_days = [task.facts["due"] for task in concern.tasks.all() if not task.ended_at]
         return datetime.date.fromisoformat(min(open_days)) if open_days else None
     if status == INQUIRY:
-        return concern.due_on if concern.status == INQUIRY else after(timezone.localdate(), settings.CONCERN_INQUIRY_DAYS)
+        return concern.due_on if concern.status == INQUIRY else after(timezone.localdate(), process.days(concern, process.DECIDE))
     if status == REVIEW:
-        return concern.due_on if concern.status == REVIEW else after(timezone.localdate(), settings.CONCERN_REVIEW_DAYS)
+        return concern.due_on if concern.status == REVIEW else after(timezone.localdate(), process.days(concern, process.LOOK_AGAIN))
     return None
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import inquiry, nations, policy, reviewing, services
+from complaints import inquiry, nations, policy, process, reviewing, services
 from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
@@ -46,7 +46,7 @@ class Decide(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
-        if not nations.is_heard(instance.facts.get("branch", ()), instance.facts["matter"]) and not instance.facts.get("view_given"):
+        if not nations.is_heard(instance) and not instance.facts.get("view_given"):
             del self.fields["view"]
         if instance.facts["matter"] == policy.OFFICER:
             for name in ("sanctions", "what", "months", "due"):
@@ -59,10 +59,10 @@ class Decide(OneAct):
     @classmethod
     def intro(cls, concern):
         said, facts = [], concern.facts
-        if nations.is_heard(facts.get("branch", ()), facts["matter"]):
+        if nations.is_heard(concern):
             state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
             said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
-                                     "%(state)s") % {"law": nations.why_heard(), "state": state}})
+                                     "%(state)s") % {"law": nations.why_heard(concern), "state": state}})
         if facts["matter"] == policy.OFFICER:
             return [*said, {"text": now("It is about an officer: what follows is for the employer’s own procedures, not for this page.")}]
         return said
@@ -106,8 +106,10 @@ class AskReview(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free. The protocol "
-                             "has no second look: it is the portal’s own rule.") % {"day": day(reviewing.until(concern))}}]
+        clause = process.clause(concern, process.ASK_AGAIN)
+        own = "" if clause else now(" The protocol has no second look: it is the portal’s own rule.")
+        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free.") % {
+            "day": day(reviewing.until(concern))} + own, "clause": clause}]
 
     def save(self):
         """Ask."""

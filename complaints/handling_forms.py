@@ -1,12 +1,11 @@
 """What the office does with a concern on the way: each a form, and a word of its address (see act_forms.OneAct)."""
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, routing
+from complaints import dealing, process, routing
 from complaints.act_forms import KEEPS, TOLD_BOTH, OneAct
 from complaints.models import ConcernTurn
 from council_portal.design.fields import Line, of_our_time
@@ -28,9 +27,10 @@ class Acknowledge(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Within %(days)s working days of the form, and assessed within %(more)s: the protocol names no days, these "
-                             "are settings of this council.") % {"days": settings.CONCERN_ACKNOWLEDGE_DAYS,
-                                                             "more": settings.CONCERN_ASSESS_DAYS}}]
+        days = {"days": process.days(concern, process.ACKNOWLEDGE), "more": process.days(concern, process.ASSESS)}
+        clause = process.clause(concern, process.ACKNOWLEDGE, process.ASSESS)
+        own = "" if clause else now(" The protocol does not name both: what it leaves out is a setting of this council.")
+        return [{"text": now("Within %(days)s working days of the form, and assessed within %(more)s.") % days + own, "clause": clause}]
 
     def save(self):
         """Acknowledge it."""

@@ -126,8 +126,7 @@ def give_view(concern, *, actor, text):
 
 def missing_view(concern):
     """Is the view of an Independent Person still missing that has to be heard before the decision?"""
-    facts = concern.facts
-    return nations.is_heard(facts.get("branch", ()), facts["matter"]) and not facts.get("view_given")
+    return nations.is_heard(concern) and not concern.facts.get("view_given")
 
 
 @transaction.atomic
@@ -209,7 +208,7 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     """
     require(actor, "decide", concern)
     facts = concern.facts
-    if missing_view(concern) or (nations.is_heard(facts.get("branch", ()), facts["matter"]) and not view.strip()):
+    if missing_view(concern) or (nations.is_heard(concern) and not view.strip()):
         raise CannotBe("no view")
     fair(concern)
     if sanctions and finding == NO_BREACH:

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import policy
+from complaints import policy, process
 
 ENGLAND = "england"
 # Who decides a Code of Conduct allegation instead of the council, and by which act.
@@ -43,15 +43,20 @@ def decided_here(branch, matter):
                         "there, or settle early what is no matter of the Code.") % {"body": found[0], "act": found[1]})
 
 
-def is_heard(branch, matter):
-    """Must an Independent Person be heard before it is decided? By law in England, for Code of Conduct allegations; else as the setting
-    CONCERN_INDEPENDENT_PERSON says ("always": for every matter about a Member)."""
-    if matter == policy.OFFICER:
-        return False
-    by_law = settings.COUNCIL_NATION == ENGLAND and CODE in branch
-    return by_law or settings.CONCERN_INDEPENDENT_PERSON == "always"
+def heard_by_law(concern):
+    """Does the law of this nation have an Independent Person heard before it is decided? In England, for the Code of Conduct."""
+    facts = concern.facts
+    return facts["matter"] != policy.OFFICER and settings.COUNCIL_NATION == ENGLAND and CODE in facts.get("branch", ())
 
 
-def why_heard():
-    """The law or the setting on which that rests."""
-    return str(HEARD_BY_LAW) if settings.COUNCIL_NATION == ENGLAND else _("a setting of this council: CONCERN_INDEPENDENT_PERSON")
+def is_heard(concern):
+    """Must one be heard before it is decided? By law, or because the council has it so for every matter about a Member (`process`)."""
+    return heard_by_law(concern) or (concern.facts["matter"] != policy.OFFICER and process.hears_always(concern))
+
+
+def why_heard(concern):
+    """The law, the clause or the setting on which that rests."""
+    if heard_by_law(concern):
+        return str(HEARD_BY_LAW)
+    clause = process.hearing_clause(concern)
+    return _("clause %(number)s of the protocol") % {"number": clause} if clause else _("a setting of this council")

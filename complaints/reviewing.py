@@ -1,11 +1,10 @@
 """A second look at a decision, by an office that did not make it. No protocol in hand has one: the portal's own rule."""
 import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import deadlines, policy, routing, telling
+from complaints import deadlines, policy, process, routing, telling
 from complaints.dealing import keep_name, settled, tell_heard
 from complaints.models import ConcernTurn, Status
 from complaints.services import (
@@ -32,7 +31,7 @@ Heard = ConcernTurn.Heard
 def until(concern):
     """The last London date on which a second look may be asked for, or None where nothing was decided."""
     on = concern.facts.get("settled_on")
-    return deadlines.after(datetime.date.fromisoformat(on), settings.CONCERN_REVIEW_WITHIN_DAYS) if on else None
+    return deadlines.after(datetime.date.fromisoformat(on), process.days(concern, process.ASK_AGAIN)) if on else None
 
 
 def may_be_asked(concern):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import deadlines, dealing, nations, policy, reviewing, routing, services, wording
+from complaints import deadlines, dealing, nations, policy, process, reviewing, routing, services, wording
 from complaints.letters import texts
 from complaints.letters.services import text_of
 from complaints.models import Concern, ConcernTurn
@@ -95,8 +95,8 @@ def office(source):
 def due(source):
     """The day by which the next step is due after this one: until it is assessed, or decided."""
     if source.kind.turn == "acknowledged":
-        return day(deadlines.after(london_date(source.concern.received_at), settings.CONCERN_ASSESS_DAYS))
-    return day(deadlines.after(london_date(source.turn.at), settings.CONCERN_INQUIRY_DAYS))
+        return day(deadlines.after(london_date(source.concern.received_at), process.days(source.concern, process.ASSESS)))
+    return day(deadlines.after(london_date(source.turn.at), process.days(source.concern, process.DECIDE)))
 
 
 def review_by(source):
@@ -132,10 +132,7 @@ def in_a_line(text):
 
 def law(source):
     """The law by which the Independent Person must be heard, or "" where none says so."""
-    branch = source.concern.facts.get("branch", ())
-    by_law = (settings.COUNCIL_NATION == nations.ENGLAND and nations.CODE in branch
-              and nations.is_heard(branch, source.concern.facts["matter"]))
-    return str(nations.HEARD_BY_LAW) if by_law else ""
+    return str(nations.HEARD_BY_LAW) if nations.heard_by_law(source.concern) else ""
 
 
 def outcome(source):

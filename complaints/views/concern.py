@@ -155,7 +155,7 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
         if facts.get("told"):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
-        if nations.is_heard(facts.get("branch", ()), facts["matter"]) or facts.get("view_asked"):
+        if nations.is_heard(concern) or facts.get("view_asked"):
             kept.append((_("Independent Person"), view_state(facts)))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))

@@ -27,6 +27,7 @@ def build(data, defaults):
         notice=_one(rules.Notice, data, "notice"),
         signing=_one(rules.Signing, data, "signing"),
         review=_one(rules.Review, data, "review"),
+        process=_one(rules.Process, data, "process"),
     )
 
 

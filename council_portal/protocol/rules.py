@@ -254,6 +254,24 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Process:
+    """The council's own section on how a concern is dealt with (SRB-23): by when, in working days, each None where it does not say.
+
+    acknowledge, assess: after the form came. decide: after its investigation began. ask_again: after the decision, until when a second look
+    may be asked for. look_again: after that was asked. hear_always: is an Independent Person heard before every decision about a Member?
+    """
+
+    clause: str
+    acknowledge: int | None = None
+    assess: int | None = None
+    decide: int | None = None
+    ask_again: int | None = None
+    look_again: int | None = None
+    hear_always: bool | None = None
+    from_: str | None = None
+
+
+@dataclass(frozen=True)
 class Review:
     """How often the protocol is looked at again, and when next if the council has said so."""
 
@@ -286,6 +304,7 @@ class Protocol:
     notice: Notice | None = None
     signing: Signing | None = None
     review: Review | None = None
+    process: Process | None = None
 
     @property
     def incomplete(self):

@@ -232,7 +232,16 @@ SIGNING = {
     "clause": must(TEXT),
     "from": TEXT,
 }
-
+PROCESS = {
+    "acknowledge": WHOLE,
+    "assess": WHOLE,
+    "decide": WHOLE,
+    "ask_again": WHOLE,
+    "look_again": WHOLE,
+    "hear_always": FLAG,
+    "clause": must(TEXT),
+    "from": TEXT,
+}
 
 _EXPECT_OF = _word({**SIDES, "both": "both"}, "side")
 
@@ -270,6 +279,7 @@ FILE = {
     "notice": _table({"days": WHOLE, "contents": _list(TEXT, "texts"), "clause": must(TEXT), "from": TEXT}, "[notice]"),
     "disclosure": _tables({"when": must(TEXT), "tell": must(SOME_POSTS), "clause": must(TEXT), "from": TEXT}, "[[disclosure]]"),
     "signing": _table(SIGNING, "[signing]"),
+    "process": _table(PROCESS, "[process]"),
     "sanctions": _table(AnyWord(), "[sanctions]"),
     "review": _table({**_SAID, "next": Key(_date, "a date")}, "[review]"),
 }

@@ -8,6 +8,7 @@ from django.http.request import validate_host
 # As printed in docs/guides/production.env.example.
 EXAMPLE_KEY = "example-key-replace-me-with-the-output-of-the-command-above"
 # Settings import none of the portal's rooms; a test holds these to those of council_portal.clock.
+CONCERN_DAYS = tuple(f"CONCERN_{name}_DAYS" for name in ("ACKNOWLEDGE", "ASSESS", "INQUIRY", "REVIEW", "REVIEW_WITHIN"))
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
 
@@ -16,7 +17,7 @@ def refusals(given):
 
     given: the settings by name, as production.py has them; TRUSTED_PROXY_COUNT as text, the environment's.
     """
-    return [line for check in (_demo, _keys, _hosts, _council, _places) for line in check(given)]
+    return [line for check in (_demo, _keys, _hosts, _council, _concerns, _places) for line in check(given)]
 
 
 def _demo(given):
@@ -66,6 +67,14 @@ def _council(given):
         yield f'COUNCIL_COLOUR is "{given["COUNCIL_COLOUR"]}": write a hash and six hexadecimal digits, such as #00594f.'
     if given["COUNCIL_NATION"] not in NATIONS:
         yield f'COUNCIL_NATION is "{given["COUNCIL_NATION"]}": write one of {", ".join(NATIONS)}. Its bank holidays are counted.'
+
+
+def _concerns(given):
+    for name in CONCERN_DAYS:
+        if given[name] < 1:
+            yield f"{name} is {given[name]}: write a whole number of working days, 1 or more."
+    if (word := given["CONCERN_INDEPENDENT_PERSON"]) not in ("law", "always"):
+        yield f'CONCERN_INDEPENDENT_PERSON is "{word}": write law or always.'
 
 
 def _places(given):

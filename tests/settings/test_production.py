@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from council_portal.clock import working
 from council_portal.settings.databases import database
-from council_portal.settings.refusals import EXAMPLE_KEY, NATIONS, refusals
+from council_portal.settings.refusals import CONCERN_DAYS, EXAMPLE_KEY, NATIONS, refusals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD_KEY = "".join(chr(48 + number % 60) for number in range(64))
@@ -61,6 +62,7 @@ def refused(**changes):
         "ALLOWED_HOSTS": ["portal.council.example"], "PORTAL_ORIGIN": "https://portal.council.example",
         "COUNCIL_NAME": "Exampleshire Council", "COUNCIL_COLOUR": "#00594f", "COUNCIL_NATION": "northern-ireland",
         "TRUSTED_PROXY_COUNT": "0", "DATABASES": {"default": database("sqlite:////srv/portal.sqlite3")},
+        "CONCERN_INDEPENDENT_PERSON": "law", **dict.fromkeys(CONCERN_DAYS, 1),
     }  # fmt: skip
     return refusals(sound | changes)
 
@@ -133,6 +135,17 @@ def test_what_is_no_name_colour_or_nation_is_refused(name, value, says):
 
 def test_the_nations_are_those_whose_bank_holidays_are_known():
     assert set(NATIONS) == set(working.NATIONS)
+
+
+@pytest.mark.parametrize("name", CONCERN_DAYS)
+def test_days_of_a_concern_are_one_or_more(name):
+    assert hasattr(settings, name)
+    assert refused(**{name: 0}) == [f"{name} is 0: write a whole number of working days, 1 or more."]
+
+
+def test_an_independent_person_is_heard_by_law_or_always():
+    assert refused(CONCERN_INDEPENDENT_PERSON="always") == []
+    assert refused(CONCERN_INDEPENDENT_PERSON="Never") == ['CONCERN_INDEPENDENT_PERSON is "Never": write law or always.']
 
 
 @pytest.mark.parametrize("count", ["", "-1", "1.5", "two", "²"])
