@@ -7,7 +7,7 @@ from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from conversations.attendance import policy, texts
-from conversations.attendance.models import Briefing, Given, PackPaper, Refusal, Topic
+from conversations.attendance.models import Briefing, Given, PackPaper, Refusal, Review, Topic
 from conversations.attendance.routing import holders_today, offices
 from conversations.reasons import is_reason
 from council_portal.access.decisions import require
@@ -369,6 +369,13 @@ def refusals():
     """The refusals to groups and the terms that differed, the latest first, those too that were set aside, as rows for the ledger."""
     return Refusal.objects.select_related(
         "request__group", "request__service", "decided_by", "about", "topic", "looked_by").order_by("-decided_at", "-pk")
+
+
+def put_before(requests):
+    """Those of these requests for a list: those that wait first, the latest first among them, with what a line shows alone."""
+    return Refusal.objects.filter(request__in=requests).select_related("request__group").only(
+        "outcome", "decided_at", "decided_as", "terms", "cancelled", "request__uid", "request__title", "request__group__name").order_by(
+            Case(When(outcome=Review.WAITS, then=0), default=1), "-decided_at", "-pk")
 
 
 def beside(request):

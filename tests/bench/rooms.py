@@ -17,7 +17,7 @@ FULL = {
     "briefing": (r'id="(i-[0-9a-f-]+)"', range(40, 41)),
     "items": (rf'href="(/briefing/items/{UID}/)"', PAGE),
     "attendance": (rf'href="(/programme/attendance/{UID}/)"', PAGE),
-    "refusals": (rf'href="(/programme/attendance/{UID}/)"', range(45, 46)),  # all 20 that wait, and a page of the others
+    "refusals": (rf'href="(/programme/attendance/{UID}/)"', PAGE),
     "feed": (r"UID:(.+)", range(500, 501)),
     "archive": (rf'href="(/briefing/{UID}/#i-[0-9a-f-]+)"', PAGE),
 }

@@ -1,8 +1,11 @@
 """Other terms than the first group had are looked at as refusals are, and no group reads anything of it."""
 
+import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conversations.attendance import parity, reviewing, services
@@ -207,3 +210,20 @@ class TestUnderATopicOfItsOwn:
         assert self.other(council, arrangements="Five minutes.").review == "waits"  # after the ten minutes for the first group
         own.briefing.topic.briefings.update(at=ground.at(days=-400))
         assert self.other(council, arrangements="Five minutes.", new_topic="Sacks", apart="").review == ""
+
+
+def test_the_list_shows_a_page_with_what_waits_first_in_as_many_statements_for_one_as_for_thirty(council, lesser, django_assert_num_queries):
+    client, address, one = browser(council.monitoring), reverse("attendance:refusals"), Refusal.objects.get()
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    later = one.decided_at + datetime.timedelta(days=1)
+    Refusal.objects.bulk_create([Refusal(**{field.attname: getattr(one, field.attname) for field in Refusal._meta.concrete_fields if not
+                                            field.primary_key} | {"outcome": "stands", "decided_at": later}) for _ in range(30)])
+
+    with django_assert_num_queries(len(few)):
+        first = client.get(address)
+    second = client.get(address, {"page": 2})
+    assert (len(first.context["waiting"]), len(first.context["rows"])) == (1, 24)
+    assert (len(second.context["waiting"]), len(second.context["rows"])) == (0, 6)
+    assert "What waits stands on the pages before." in words(second)

@@ -36,10 +36,9 @@ class RefusalList(Guarded, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         theirs = AttendanceRequest.objects.standings_of(user).filter(capacity=REVIEWER).values("request")
-        found = parity.refusals().filter(request__in=theirs)
-        waiting = list(found.filter(outcome=Review.WAITS))
-        rows, pages = paged(found.exclude(outcome=Review.WAITS), self.request.GET)
-        return super().get_context_data(waiting=[line(one) for one in waiting], rows=[line(one) for one in rows], pages=pages,
+        rows, pages = paged(parity.put_before(theirs), self.request.GET)
+        return super().get_context_data(waiting=[line(one) for one in rows if one.outcome == Review.WAITS],
+                                        rows=[line(one) for one in rows if one.outcome != Review.WAITS], pages=pages,
                                         rule=wording.OWN_RULE, **kwargs)
 
 
