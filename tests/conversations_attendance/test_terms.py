@@ -212,7 +212,7 @@ class TestUnderATopicOfItsOwn:
         assert self.other(council, arrangements="Five minutes.", new_topic="Sacks", apart="").review == ""
 
 
-def test_the_list_shows_a_page_with_what_waits_first_in_as_many_statements_for_one_as_for_thirty(council, lesser, django_assert_num_queries):
+def test_the_list_shows_a_page_with_what_waits_first_in_one_number_of_statements(council, lesser, django_assert_num_queries):
     client, address, one = browser(council.monitoring), reverse("attendance:refusals"), Refusal.objects.get()
     client.get(address)
     with CaptureQueriesContext(connection) as few:
