@@ -4,7 +4,7 @@ SECURITY: a letter is made of the one turn that its addressee hears, and of what
 but the tasks that they were told.
 """
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -35,12 +35,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Source:
-    """What a letter is made of. said: what its turn holds."""
+    """What a letter is made of. said: what its turn holds. number: to which of those whom it is about, counted from 0."""
 
     concern: Concern
     kind: texts.Kind
     turn: ConcernTurn
     said: dict
+    number: int = 0
 
 
 def happened(concern):
@@ -76,15 +77,25 @@ def typed(source, values):
     return "\n".join(words)
 
 
+def to_each(source):
+    """The same for each whom the concern is about, where it is for them: each gets one of their own, which names no other."""
+    many = len(source.concern.facts["subjects"]) if source.kind.heard == policy.TO_SUBJECT else 1
+    return [replace(source, number=number) for number in range(max(many, 1))]
+
+
 def addressee(source):
-    """Whom it is to, by name. Of several whom it is about: all of them."""
+    """Whom it is to, by name. Of several whom it is about: the one whose letter it is."""
     if source.kind.heard == policy.TO_INDEPENDENT:
         return source.said["who"]
     if source.kind.heard == policy.TO_SUBJECT:
-        about = source.concern.facts["subjects"]
-        known = Person.objects.in_bulk([one["person"] for one in about if one["person"]])
-        return ", ".join(known[one["person"]].full_name if one["person"] in known else one["name"] for one in about)
+        return next((subject_name(one) for one in source.concern.facts["subjects"][source.number:]), "")
     return services.raiser_of(source.concern).full_name
+
+
+def subject_name(one):
+    """The name of one whom a concern is about: as the portal knows them, else as it was typed."""
+    known = Person.objects.filter(pk=one["person"]).first() if one["person"] else None
+    return known.full_name if known else one["name"]
 
 
 def office(source):

@@ -45,17 +45,21 @@ class LettersPage(OfLetters, TemplateView):
     def get_context_data(self, **kwargs):
         concern = self.get_object()
         own = services.latest()
-        lines = [line_of(source, own.get(word)) for word, source in making.happened(concern).items()]
+        lines = [line_of(one, own.get(word), len(each)) for word, source in making.happened(concern).items()
+                 for each in [making.to_each(source)] for one in each]
         return super().get_context_data(concern=concern, lines=lines, **kwargs)
 
 
-def line_of(source, row):
-    """One letter in the list. row: the council's LetterText, or None."""
+def line_of(source, row, many):
+    """One letter in the list. row: the council's LetterText, or None. many: to how many it goes; then each has the name beside."""
     kind, concern = source.kind, source.concern
     text = _("The council’s text of %(day)s") % {"day": day(london_date(row.at))} if row else _("The portal’s own text")
     happened = _("done on %(day)s") % {"day": making.VALUES["on"](source)}
-    return {"name": kind.name, "note": f"{capfirst(kind.addressee)} · {happened} · {text}", "files": [
-        {"url": reverse(f"letters:{form}", args=[concern.uid, kind.word]), "text": text_of_link} for form, text_of_link in FORMS.items()]}
+    to = capfirst(kind.addressee) if many == 1 else f"{capfirst(kind.addressee)}, {making.addressee(source)}"
+    which = f"?to={source.number + 1}" if many > 1 else ""
+    return {"name": kind.name, "note": f"{to} · {happened} · {text}", "files": [
+        {"url": reverse(f"letters:{form}", args=[concern.uid, kind.word]) + which, "text": text_of_link}
+        for form, text_of_link in FORMS.items()]}
 
 
 class LetterFile(OfLetters, View):
@@ -63,9 +67,8 @@ class LetterFile(OfLetters, View):
 
     def get(self, request, uid, kind, form):
         concern = self.get_object()
-        source = making.happened(concern).get(kind)
-        if source is None:
-            raise Http404
+        source = self.source(making.happened(concern).get(kind))
+        which = f"-{source.number + 1}" if len(making.to_each(source)) > 1 else ""
         make, content_type = exports.FORMS[form]
         try:
             content = make(making.letter(source))
@@ -79,7 +82,15 @@ class LetterFile(OfLetters, View):
                 "it. Until then take the letter as a Word file."))
         if request.method == "GET":
             services.take(concern, actor=request.user)
-        return as_attachment(HttpResponse(content, content_type=content_type), f"{concern.reference}-{kind}.{form}")
+        return as_attachment(HttpResponse(content, content_type=content_type), f"{concern.reference}-{kind}{which}.{form}")
+
+    def source(self, source):
+        """The letter to the one whom the address says (`to`, from 1; the first where it says nothing). Http404 where there is none."""
+        number = self.request.GET.get("to", "1")
+        each = {str(one.number + 1): one for one in making.to_each(source)} if source else {}
+        if number not in each:
+            raise Http404
+        return each[number]
 
     def not_made(self, status, heading, says):
         """Why there is no letter."""

@@ -55,6 +55,11 @@ def place(made, word="", form="docx"):
     return f"/concerns/{made.uid}/letters/" + (f"{word}.{form}" if word else "")
 
 
+def in_file(page):
+    """The words of a Word file that was answered."""
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(page.content)).paragraphs)
+
+
 def entered(at, word, text, subject="A letter"):
     """A text of the council's own, by the Monitoring Officer."""
     return keeping.enter(LetterText(kind=word, subject=subject, text=text), actor=fresh(at.monitoring))
@@ -436,3 +441,19 @@ def test_a_list_of_letters_takes_as_many_statements_for_many_as_for_few(at):
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+def test_of_several_whom_it_is_about_each_gets_a_letter_that_names_no_other(at):
+    made = ground.concern(at.head, at.member, at.town_member)
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
+    client = browser(at.monitoring)
+    names = [at.member.person.full_name, at.town_member.person.full_name]
+
+    page = client.get(place(made)).content.decode()
+    assert [f"{place(made, 'notice')}?to={number}" in page for number in (1, 2, 3)] == [True, True, False]
+    assert [name in page for name in names] == [True, True]
+    for number, (own, other) in enumerate([names, names[::-1]], start=1):
+        words = in_file(client.get(f"{place(made, 'notice')}?to={number}"))
+        assert (own in words, other in words) == (True, False)
+    assert in_file(client.get(place(made, "notice"))) == in_file(client.get(f"{place(made, 'notice')}?to=1"))
+    assert [client.get(f"{place(made, 'notice')}?to={number}").status_code for number in ("0", "3", "x", "")] == [404] * 4
