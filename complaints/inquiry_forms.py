@@ -201,13 +201,20 @@ class TellSubject(OneAct):
     @classmethod
     def intro(cls, concern):
         return [{"text": now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not "
-                             "the form, not its papers, not who raised it, not what others say.")}]
+                             "the form, not its papers, not who raised it, not what others say.")}, *same_for_all(concern)]
 
     def save(self):
         """Tell them."""
         data = self.cleaned_data
         return inquiry.tell_subject(self.instance, actor=self.user, text=data["text"], support=data["support"],
                                     independent=data["independent"])
+
+
+def same_for_all(concern):
+    """A sentence for whoever writes to several whom a concern is about."""
+    many = len(services.subjects_of(concern))
+    return [{"text": now("%(many)s people are told, and all read the same words. Each sees their own name alone, so name none of them in "
+                         "what you write.") % {"many": many}}] if many > 1 else []
 
 
 class DecideName(OneAct):

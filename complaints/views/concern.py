@@ -134,7 +134,7 @@ class ConcernPage(AtDesk, GuardedPage):
     def facts(self, facts):
         """The side of the page."""
         concern, deals = self.object, policy.HANDLER in self.capacities
-        rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(one["name"] for one in facts["subjects"]) or _("Nobody named"))]
+        rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(self.about(facts)) or _("Nobody named"))]
         if policy.COMPLAINANT not in self.capacities:
             rows.append((_("Raised by"), services.raiser_of(concern).full_name if self.knows_name else _("The name is not told")))
         if not self.is_let_in and (out := [person.full_name for person in services.kept_out(concern)]):
@@ -144,6 +144,11 @@ class ConcernPage(AtDesk, GuardedPage):
         if concern.received_at and not self.is_let_in:
             rows.append((_("Received"), moment(concern.received_at)))
         return [*rows, *self.in_sight(facts)] if deals else rows
+
+    def about(self, facts):
+        """The names of those whom it is about. SECURITY: one of them reads their own and no other."""
+        one_of_them = policy.SUBJECT in self.capacities
+        return [one["name"] for one in facts["subjects"] if not one_of_them or one["person"] == self.request.user.person_id]
 
     def in_sight(self, facts):
         """What the office keeps in sight."""
@@ -193,7 +198,8 @@ class ConcernPage(AtDesk, GuardedPage):
     def tasks(self):
         """What is to be done, as far as it is for this reader."""
         heard = frozenset().union(*(policy.HEARS[one] for one in self.capacities))
-        return [task_line(task) for task in self.object.tasks.all() if heard & set(task.facts["told"])]
+        own = self.request.user.person.full_name if policy.SUBJECT in self.capacities else ""
+        return [task_line(task, own) for task in self.object.tasks.all() if heard & set(task.facts["told"])]
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
@@ -219,14 +225,15 @@ def turn_line(turn, said, name, capacities):
             "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
 
 
-def task_line(task):
-    """One task of the page."""
+def task_line(task, own=""):
+    """One task of the page. own: the name of its reader where the concern is about them, who reads no other name at what follows."""
     facts, came = task.facts, task.came
+    who = own if own and facts["kind"] == "sanction" else facts["who"]
     if came:
         text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
     else:
         text, colour = (_("Overdue"), "red") if facts["due"] < timezone.localdate().isoformat() else (_("To do"), "blue")
-    note = _("%(who)s, by %(day)s") % {"who": facts["who"], "day": wording.day_of(facts["due"])}
+    note = _("%(who)s, by %(day)s") % {"who": who, "day": wording.day_of(facts["due"])}
     return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note,
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 

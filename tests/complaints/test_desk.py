@@ -583,3 +583,17 @@ class TestWhatIsRaisedTwice:
         page = browser(at.deputy).get(of(second))
         assert page.status_code == 200
         assert of(first) not in page.content.decode()
+
+
+def test_of_several_whom_it_is_about_each_reads_their_own_name_alone(at):
+    made = concern(at.head, at.member, at.town_member)
+    form = words(browser(at.monitoring).get(of(made, "tell")))
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
+    names = [at.member.person.full_name, at.town_member.person.full_name]
+
+    assert "2 people are told, and all read the same words." in form
+    for user, (own, other) in ((at.member, names), (at.town_member, names[::-1])):
+        page = words(browser(user).get(of(made)))
+        assert (own in page.split("The matter")[1], other in page) == (True, False)
+    assert all(name in words(browser(at.monitoring).get(of(made))) for name in names)
+    assert "people are told" not in words(browser(at.monitoring).get(of(concern(at.head, at.member, text="Another day."), "tell")))
