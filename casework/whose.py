@@ -1,4 +1,7 @@
 """Who of an office sees to a case: the first who is there and is not kept apart from its Member. Why somebody is, nobody learns here."""
+from django.db.models import Q
+
+from casework.models import Case
 from council_portal.access.models import in_force
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person
@@ -53,3 +56,14 @@ def free_of_it(cases, pairs):
     member = {case.pk: case.raised_by_id for case in cases}
     apart = kept_apart({(member[case], person) for case, person in pairs})
     return {(case, person) for case, person in pairs if (member[case], person) not in apart}
+
+
+def in_common(reader, one, others):
+    """The references of the open cases of the one that one of the others sees to, or the other way round. one, others: people.
+
+    SECURITY: references and nothing else, for whoever minds that these are kept apart; they open no case. A case from which the reader (a
+    User) is kept out is not among them.
+    """
+    between = Q(raised_by=one, owner__in=others) | Q(raised_by__in=others, owner=one)
+    found = Case.objects.filter(between, is_open=True).exclude(exclusions__principal__in=list(reader.principals))
+    return list(found.order_by("pk").values_list("reference", flat=True))

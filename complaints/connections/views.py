@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from casework.whose import in_common
 from complaints import begun
 from complaints.connections import services, wording
 from complaints.connections.forms import DeclareForm, EndForm
@@ -91,11 +92,13 @@ class ConnectionPage(GuardedPage):
     def get_context_data(self, **kwargs):
         context, user = super().get_context_data(**kwargs), self.request.user
         one = self.object
+        people = services.people_of([one])[one.pk]
         keeps = KEEPER in held(user, Connection, [one.pk])[one.pk]
         services.note_read(one, actor=user)
-        return {**context, "facts": wording.facts(one, services.people_of([one])[one.pk]), "tag": wording.tag(one),
+        return {**context, "facts": wording.facts(one, people), "tag": wording.tag(one),
                 "text": one.facts["text"], "ended_because": one.ended_because, "may_end": can(user, "end", one),
                 "cases": wording.not_avoided(one.not_avoided.all()) if keeps else [],
+                "common": in_common(user, people["declarer"], [people["other"]]) if keeps and one.running else [],
                 "why": [wording.why_declared(one), {"text": wording.AVOIDED}],
                 "back": reverse("connections:register" if keeps else "connections:own"),
                 "back_text": _("The register") if keeps else _("Personal connections")}

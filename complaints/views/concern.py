@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.whose import in_common
 from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.inquiry_forms import grant_lines
@@ -162,6 +163,8 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
         if nations.is_heard(concern) or facts.get("view_asked"):
             kept.append((_("Independent Person"), view_state(facts)))
+        if concern.is_open and (cases := in_common(self.request.user, services.raiser_of(concern), services.subjects_of(concern))):
+            kept.append((_("Cases with one another now"), "\n".join(cases)))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept

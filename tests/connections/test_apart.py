@@ -194,3 +194,35 @@ def test_while_there_is_nothing_it_takes_one_statement(at):
 
     assert len(asked) == 1
     assert kept_apart(set()) == set()
+
+
+@pytest.mark.requirement("SEC-5.7")
+def test_whoever_keeps_the_register_reads_which_cases_the_two_have_now_and_nobody_else_does(at):
+    before, others, ended = factories.log(at), factories.log(at, actor=at.other_member), factories.log(at)
+    services.answer(ended, actor=fresh(at.head), text="Done.", outcome="done", outcome_on=timezone.localdate())
+    services.close(ended, actor=fresh(at.member))
+    made = connected(at)
+    page = words(browser(at.monitoring).get(made.get_absolute_url()))
+
+    assert (before.reference in page, others.reference in page, ended.reference in page) == (True, False, False)
+    assert before.reference not in words(browser(at.head).get(made.get_absolute_url())), "whoever declared it is told nothing of cases"
+    register.end(made, actor=fresh(at.head), text="We no longer share it.")
+    assert before.reference not in words(browser(at.monitoring).get(made.get_absolute_url()))
+
+
+def test_the_office_that_deals_with_a_concern_reads_which_cases_the_two_have_now(at):
+    before = factories.log(at)
+    made = complained_of(at)
+
+    assert before.reference in words(browser(at.monitoring).get(made.get_absolute_url()))
+    assert before.reference not in words(browser(at.head).get(made.get_absolute_url()))
+    concerns.withdraw(made, actor=fresh(at.head), text="")
+    assert before.reference not in words(browser(at.monitoring).get(made.get_absolute_url()))
+
+
+def test_a_case_from_which_the_reader_is_kept_out_is_not_among_them(at):
+    before = factories.log(at)
+    made = connected(at)
+    before.exclusions.create(principal=factories.post("monitoring_officer"), reason="invented")
+
+    assert before.reference not in words(browser(at.monitoring).get(made.get_absolute_url()))
