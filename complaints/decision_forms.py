@@ -6,7 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import inquiry, nations, policy, process, reviewing, services
+from complaints import inquiry, nations, policy, process, reviewing
 from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
@@ -129,7 +129,7 @@ class Review(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
-        if services.people_in(instance, policy.SUBJECT):
+        if instance.facts.get("told"):
             self.fields["to_subject"].required = True
         else:
             del self.fields["to_subject"]

@@ -139,7 +139,7 @@ def hear(concern, *, actor, when, place, text):
     if when <= timezone.now():
         raise CannotBe("past")
     for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
-        if heard != Heard.BOTH and not audience(concern, heard):
+        if not (concern.facts.get("told") if heard == Heard.SUBJECT else audience(concern, heard)):
             continue
         keep_name(concern, heard, f"{place} {text}")
         turn(concern, actor.person, "hearing", text, heard, when=when.isoformat(), place=place)
@@ -153,12 +153,12 @@ def hear(concern, *, actor, when, place, text):
 def tell_subject(concern, *, actor, text, support, independent=""):
     """Whoever it is about is told: the statement without the name, who supports them, and how to reach the Independent Person.
 
-    From now on they see what they are told, and can answer; nothing else of it. Raises CannotBe "unknown" where nobody whom it is about is
-    known to the portal, "name".
+    From now on they see what they are told, and can answer; nothing else of it. Whom the portal does not know is told by the letter that is
+    made of this. Raises CannotBe "unknown" where nobody is named, "name".
     """
     require(actor, "tell_subject", concern)
     people = subjects_of(concern)
-    if not people:
+    if not concern.facts["subjects"]:
         raise CannotBe("unknown")
     keep_name(concern, Heard.SUBJECT, f"{text} {support} {independent}")
     already = people_in(concern, policy.SUBJECT)
@@ -232,9 +232,9 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
 
 def fair(concern):
-    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about is known to the portal and was not told,
-    "no report" while somebody investigates, "hearing" while one lies ahead."""
-    if subjects_of(concern) and not people_in(concern, policy.SUBJECT):
+    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about was not told, "no report"
+    while somebody investigates, "hearing" while one lies ahead."""
+    if concern.facts["subjects"] and not concern.facts.get("told"):
         raise CannotBe("untold")
     if people_in(concern, policy.INVESTIGATOR):
         raise CannotBe("no report")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, inquiry, named, nations, policy, routing, services
+from complaints import dealing, inquiry, named, nations, policy, routing
 from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct, one_person
 from council_portal.accounts.models import Person
 from council_portal.clock.days import at_london
@@ -192,16 +192,17 @@ class TellSubject(OneAct):
     text = long_text(_("The statement, as they are to read it"), help_text=WITHOUT_NAME)
     support = long_text(_("Who supports them?"), max_length=1000, help_text=_("A name and how to reach them."))
     independent = long_text(_("How do they reach the Independent Person?"), max_length=1000, required=False)
-    refusals = {"unknown": (None, _("The portal does not know whom it is about: tell them by letter"))}
+    refusals = {"unknown": (None, _("Nobody is named whom it is about"))}
 
     @classmethod
     def fits(cls, concern):
-        return not routing.is_advice(concern.facts["matter"]) and bool(services.subjects_of(concern))
+        return not routing.is_advice(concern.facts["matter"]) and bool(concern.facts["subjects"])
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not "
-                             "the form, not its papers, not who raised it, not what others say.")}, *same_for_all(concern)]
+        told = now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not the form, not "
+                   "its papers, not who raised it, not what others say.")
+        return [{"text": told}, *same_for_all(concern), *by_letter(concern)]
 
     def save(self):
         """Tell them."""
@@ -212,9 +213,17 @@ class TellSubject(OneAct):
 
 def same_for_all(concern):
     """A sentence for whoever writes to several whom a concern is about."""
-    many = len(services.subjects_of(concern))
+    many = len(concern.facts["subjects"])
     return [{"text": now("%(many)s people are told, and all read the same words. Each sees their own name alone, so name none of them in "
                          "what you write.") % {"many": many}}] if many > 1 else []
+
+
+def by_letter(concern):
+    """A sentence on those whom the portal does not know."""
+    names = [one["name"] for one in concern.facts["subjects"] if not one["person"]]
+    said = now("The portal does not know %(names)s. Save this, then take the letter that is made of it (“Letters” on the page) and send it "
+               "yourself; keep what they answer as a note.")
+    return [{"text": said % {"names": ", ".join(names)}}] if names else []
 
 
 class DecideName(OneAct):

@@ -12,7 +12,6 @@ from complaints.services import (
     end,
     kept_out,
     moved,
-    people_in,
     people_of,
     raiser_of,
     set_facts,
@@ -77,7 +76,7 @@ def review(concern, *, actor, upheld, text, to_subject=""):
     require(actor, "review", concern)
     keep_name(concern, Heard.SUBJECT, to_subject)
     turn(concern, actor.person, "review decided", text, Heard.BOTH, upheld=upheld)
-    if people_in(concern, policy.SUBJECT):
+    if concern.facts.get("told"):
         turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
         tell_heard(concern, Heard.SUBJECT, but=actor.person)
     if upheld:

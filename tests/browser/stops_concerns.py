@@ -34,7 +34,7 @@ CONCERNS = [
     Stop("concern, no letter yet", "monitoring_officer", "concerns/{concern}/letters/"),
     Stop("concern, raise", "member", "concerns/raise/officer/"),
     Stop("concern, nothing entered", "member", "concerns/raise/officer/", press("Continue")),
-    Stop("concern, look it over", "member", "concerns/raise/officer/", written),
+    Stop("concern, look it over", "other_member", "concerns/raise/officer/", written),  # whose draft is nobody else's
     Stop("advice, ask", "head_of_service", "concerns/raise/advice/"),
     Stop("concern, own", "head_of_service", "concerns/{concern}/"),
     Stop("concern, of the office", "monitoring_officer", "concerns/{concern}/"),

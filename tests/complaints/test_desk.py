@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, inquiry, nations, reviewing, services
+from complaints.letters import making
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
@@ -273,9 +274,29 @@ class TestWhoeverItIsAbout:
 
         assert still_entitled(Message.objects.get(to=clerk))
 
-    def test_who_is_unknown_to_the_portal_is_told_by_letter(self, at):
+    def test_who_is_unknown_to_the_portal_is_told_by_letter_before_it_is_decided(self, at):
         made = services.raise_concern(actor=fresh(at.head), key="0b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f", matter="member_conduct",
                                       subjects=[(None, "Somebody Else")], text=ground.TEXT)
+        desk = browser(at.monitoring)
+        dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="We go on.", reasons="Two saw it.", answers=ANSWERS,
+                       branch=["breach"])
+        with pytest.raises(CannotBe, match="untold"):
+            decide(made, at)
+        assert "The portal does not know Somebody Else." in words(desk.get(of(made, "tell")))
+        post(desk, of(made, "tell"), text="You are said to have shouted.", support="Lee Moss")
+        made.refresh_from_db()
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=1), place="Room 2", text="Come.")
+
+        letters = words(desk.get(of(made) + "letters/"))
+        assert ["Notice of a concern" in letters, "Notice of a hearing" in letters] == [True, True]
+        notice = making.happened(Concern.objects.get(pk=made.pk))["notice"]
+        assert "Somebody Else" in str(making.letter(notice).blocks)
+        services.set_facts(made, hearing="")
+        assert decide(made, at).status == Status.DECIDED
+
+    def test_a_concern_that_names_nobody_has_nobody_to_tell(self, at):
+        made = services.raise_concern(actor=fresh(at.head), key="0b6cbb9e-6e0a-4a8e-8d4b-1a2b3c4d5e6f", matter="member_conduct",
+                                      subjects=[], text=ground.TEXT)
         with pytest.raises(CannotBe, match="unknown"):
             inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You are said to have shouted.", support="Lee Moss")
         assert browser(at.monitoring).get(of(made, "tell")).status_code == 404
