@@ -200,8 +200,8 @@ class TellSubject(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        told = now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not the form, not "
-                   "its papers, not who raised it, not what others say.")
+        told = now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not the form, "
+                   "not its papers, not who raised it, not what others say.")
         return [{"text": told}, *same_for_all(concern), *by_letter(concern)]
 
     def save(self):
