@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casework.forms import LongText
 from conversations import places, services
@@ -68,6 +69,16 @@ class ChangeEvent(Act, EventForm):
             return services.change(self.instance, actor=self.user, version=data["version"], invited=self.invited(), **self.facts())
         except services.CannotBe:
             return self.begun_meanwhile()
+
+    @staticmethod
+    def said_of(event):
+        """That more come than there are places, where it is so."""
+        over = places.coming(event) - (event.room_for or 0) if event.room_for else 0
+        return ngettext(
+            "Saved. %(n)s Member more comes than there are places now: nobody is put out, and nobody new comes in until there is room. The "
+            "protocol does not say so: it is the portal’s own rule.",
+            "Saved. %(n)s Members more come than there are places now: nobody is put out, and nobody new comes in until there is room. The "
+            "protocol does not say so: it is the portal’s own rule.", over) % {"n": over} if over > 0 else ""
 
 
 class OnePress(Act, Typed, PlainForm, forms.Form):
@@ -216,6 +227,12 @@ class Come(Act, Typed, PlainForm, forms.Form):
         data = self.cleaned_data
         return places.answer(self.instance, actor=self.user, coming=data["coming"] == "yes", access_needs=data["access_needs"],
                              diet=data["diet"], moved=data["moved"] or 0)
+
+    @staticmethod
+    def said_of(answer):
+        """That one waits for a place, where it is so."""
+        return now("All places are taken: you wait for the next one that falls free, and are told.") if answer.state == (
+            Answer.State.WAITING) else ""
 
 
 class AddPapers(Act, Typed, PlainForm, forms.Form):

@@ -88,7 +88,8 @@ class EventForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         "Empty: no limit. When it is full, whoever asks next waits for a place."), widget=forms.NumberInput(
             attrs={"class": "govuk-input--width-4"}))
     in_confidence = forms.BooleanField(label=_("In confidence"), required=False, help_text=_(
-        "Calendars outside the portal then say “Council appointment” and the hours, and nothing of what it is about."))
+        "Then only those who are invited, the officers named and Democratic Services see it, and calendars outside the portal say "
+        "“Council appointment” and the hours."))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     accepted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     needed_at_times = ("place", "link", "wards", "bodies", "people")

@@ -21,7 +21,7 @@ from council_portal.outbox.services import told_about
 
 FEW = 5
 WEEK = datetime.timedelta(days=7)
-CHANGED = ["event_changed", "event_cancelled", "event_visit_gone"]  # what was told of an event that is not as it was
+CHANGED = ["event_changed", "event_cancelled", "event_visit_gone", "event_papers"]  # what was told of an event that is not as it was
 MINE = {Answer.State.COMING: (gettext_lazy("Coming"), "green"), Answer.State.WAITING: (gettext_lazy("Waiting for a place"), "yellow"),
         "": (gettext_lazy("You are named"), "blue")}
 
@@ -61,7 +61,7 @@ def asking(user, found):
 
 
 def changed(user, found):
-    """Events of which this reader was told in a week that they are another day, elsewhere, or cancelled."""
+    """Events of which this reader was told in a week that they are another day, elsewhere or cancelled, or have other papers."""
     return panel(_("Events that changed this week"), once(found.get("moved", [])), moved_line,
                  action("conversations:list", _("The programme")))
 

@@ -55,7 +55,12 @@ def give_visits_back(event, people):
 
 def has_room(event):
     """Is a place free? Always, without a limit."""
-    return event.room_for is None or event.answers.filter(state=State.COMING).count() < event.room_for
+    return event.room_for is None or coming(event) < event.room_for
+
+
+def coming(event):
+    """How many have a place."""
+    return event.answers.filter(state=State.COMING).count()
 
 
 def waiting(event):

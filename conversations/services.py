@@ -89,12 +89,13 @@ def invite(event, invited):
 
 
 def seen(event):
-    """Everybody whom an announced event invites stands in it, and is told once; where it is open to all, officers see that it is."""
+    """Everybody whom an announced event invites stands in it, and is told once; where it is open to all and not in
+    confidence, officers see that it is."""
     principals = [row.principal for row in event.invitations.filter(until=None).select_related("principal")]
     for principal in principals:
         give_standing(event, principal, policy.INVITED, reason="is invited")
     officers = post_principal(STAFF, name="Officers of the council")
-    if event.open_to_all:
+    if event.open_to_all and not event.in_confidence:
         give_standing(event, officers, policy.VIEWER, reason="it is open to all Members")
     else:
         end_standings(event, capacity=policy.VIEWER, principal=officers)
@@ -151,12 +152,21 @@ def change(event, *, actor, version, invited=None, **facts):
          sequence=sequence, moved=sequence if shown and other & set(MOVED) else event.moved, **facts)
     if invited is not None or "open_to_all" in facts:
         invite(event, invited or ())
+    elif "in_confidence" in facts and event.status in policy.COMING:
+        seen(event)
     if event.status in policy.COMING:
         if shown:
             post(event, "event_changed", **everybody(event))
         promote(event)
         gate.mind(event)
     return event
+
+
+@transaction.atomic
+def take_year(year, *, actor):
+    """Record that a year of the programme was taken away as a table."""
+    require(actor, "make", Event)
+    record(None, "programme taken away", actor=actor.person, detail=str(year))
 
 
 @transaction.atomic
@@ -211,9 +221,18 @@ def tell_officer(event, principal):
 
 @transaction.atomic
 def add_papers(event, *, actor, papers):
-    """Add background papers (checked uploads). Returns them."""
+    """Add background papers (checked uploads), and tell those who come. Returns them."""
     require(actor, "add_paper", event)
-    return [keep(EventPaper, paper, matter_field={"event": event}, actor=actor.person) for paper in papers]
+    kept = [keep(EventPaper, paper, matter_field={"event": event}, actor=actor.person) for paper in papers]
+    if kept:
+        tell_of_papers(event, actor, f"added {kept[0].pk}")
+    return kept
+
+
+def tell_of_papers(event, actor, key):
+    """Its papers have changed: whoever is invited and has not declined, and its officers, are told, but who did it. key: of this change."""
+    if event.status in policy.COMING:
+        post(event, "event_papers", to=[one for one in everybody(event)["to"] if one.pk != actor.person_id], key=key)
 
 
 @transaction.atomic
@@ -224,4 +243,5 @@ def withdraw_paper(paper, *, actor, text):
     if not rows.update(withdrawn_at=timezone.now(), withdrawn_by=actor.person, why_withdrawn=text):
         raise Changed(paper.event)
     record(paper, "paper withdrawn", actor=actor.person)
+    tell_of_papers(paper.event, actor, f"withdrawn {paper.pk}")
     gate.mind(paper.event)

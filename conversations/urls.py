@@ -3,6 +3,7 @@ from django.urls import path
 from conversations.views.after import CaseFromPage, CorrectPage, ReportPage, WithdrawRemarkPage
 from conversations.views.calendar import Feed, MeetingsPage, MyCalendar, RevokePage
 from conversations.views.event import ActPage, EventIcs, EventPage, MakePage, PaperPage, UnnamePage, WithdrawPage
+from conversations.views.export import YearCsv
 from conversations.views.open_day import BookPage, GiveBackPage, ProgrammePdf, TakeOutStand, TakeOutVisit
 from conversations.views.programme import EventList, MonthPage, YearPage
 from conversations.views.proposals import ProposalAct, ProposalList, ProposalPage, ProposePage
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", EventList.as_view(), name="list"),
     path("new/", MakePage.as_view(), name="make"),
     path("<int:year>/", YearPage.as_view(), name="year"),
+    path("<int:year>/programme.csv", YearCsv.as_view(), name="year_csv"),
     path("<int:year>/<int:month>/", MonthPage.as_view(), name="month"),
     path("calendar/", MyCalendar.as_view(), name="calendar"),
     path("calendar/revoke/", RevokePage.as_view(), name="revoke_feed"),

@@ -166,7 +166,20 @@ class NoticeForm(Typed, HourPart, PlainForm, GuardedFormMixin, forms.Form):
             self.add_error("wards", now("Select the wards that it affects, or say that it affects all"))
         if data.get("wards") and data.get("all_wards"):
             self.add_error("all_wards", now("Select some wards, or all: not both"))
+        self.of_its_service(data.get("service"))
         return data
+
+    def chosen_office(self):
+        """The office for which it is issued: the chosen one, or the only one there is."""
+        return self.offices.get(self.cleaned_data.get("office")) or next(iter(self.offices.values()), None)
+
+    def of_its_service(self, service):
+        """An office of one service speaks for that service and what is part of it, not for another."""
+        office = self.chosen_office()
+        if service and office and office.service_id and office.service_id not in {one.pk for one in service.upwards()}:
+            self.add_error("service", now(
+                "%(office)s issues notices about its own service alone: the portal’s own rule. Select that one, or ask the office whose "
+                "service it is about") % {"office": office.name})
 
     def full_clean(self):
         """Files are chosen again after a mistake: they wait nowhere."""
@@ -193,8 +206,7 @@ class MakeNotice(NoticeForm):
     def save(self):
         """Write the draft. The same form again makes nothing."""
         data = self.cleaned_data
-        office = self.offices.get(data["office"]) or next(iter(self.offices.values()))
-        return services.write(actor=self.user, key=data["key"], office=office, papers=services.store(data["papers"]),
+        return services.write(actor=self.user, key=data["key"], office=self.chosen_office(), papers=services.store(data["papers"]),
                               replaces=self.replaces, **self.words())
 
 

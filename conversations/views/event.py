@@ -75,7 +75,8 @@ def facts(event):
     who = [row.through or row.principal.name for row in rows]
     rows = [(_("For whom"), _("All Members") if event.open_to_all else ", ".join(dict.fromkeys(who)) or _("Nobody yet"))]
     rows += [(_("Places"), str(event.room_for))] if event.room_for else []
-    return rows + ([(_("In confidence"), _("Calendars outside the portal say “Council appointment” only"))] if event.in_confidence else [])
+    return rows + ([(_("In confidence"), _("Seen by those invited, the officers named and Democratic Services alone. Calendars outside the "
+                                           "portal say “Council appointment”"))] if event.in_confidence else [])
 
 
 def why(event):

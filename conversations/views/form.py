@@ -47,6 +47,7 @@ class OfEvent(KeepsDraft, PlainGuardedForm):
             raise BadRequest("the key of a form that somebody else sent") from None
         if form.errors:
             return self.form_invalid(form)
+        self.said = getattr(form, "said_of", lambda _saved: "")(saved) or self.said
         return self.saved(saved)
 
     def saved(self, saved):

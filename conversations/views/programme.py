@@ -201,7 +201,7 @@ class YearPage(Span):
         today = timezone.localdate()
         begun = today.month - 1 if year == today.year else 0  # months that are over
         return super().get_context_data(heading=_("Programme for %(year)s") % {"year": year}, year=year, months=months[begun:],
-                                        over=months[:begun],
+                                        over=months[:begun], may_take=can(self.request.user, "make", Event),
                                         before=beside(year - 1), after=beside(year + 1), **kwargs)
 
 

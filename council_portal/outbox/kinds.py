@@ -43,6 +43,7 @@ SENTENCES = {
     "protocol_to_sign": _("The Member/Officer protocol waits for your signature."),
     "event_invited": _("You are invited to something in the council’s programme."),
     "event_changed": _("The time, the place or the title of something in the council’s programme that you are invited to has changed."),
+    "event_papers": _("The papers of something in the council’s programme that you are invited to have changed."),
     "event_visit_gone": _("A visit at an open day that you had booked does not take place."),
     "event_confirmed": _("Something in the council’s programme that you are invited to is confirmed."),
     "event_unconfirmed": _("Something in the council’s programme is confirmed no longer."),

@@ -50,8 +50,8 @@ SUBJECTS = {
     "programme": Subject(
         _("The programme and the briefing"),
         _("Invitations, changes and cancellations come at once, because calendars take them from a message of their own. The weekly "
-          "briefing is a message of its own too."),
-        weekly=("proposal_answered", "follow_up_news", "item_left_out")),
+          "briefing is a message of its own too. Papers wait for the next morning at most."),
+        weekly=("proposal_answered", "follow_up_news", "item_left_out"), daily=("event_papers",)),
     "attendance": Subject(
         _("Officers at meetings"),
         _("Decisions on your own requests come at once. Papers and offers wait for the next morning at most."),

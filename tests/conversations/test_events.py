@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conversations import services
 from conversations.models import Event, Status
+from conversations.places import answer
 from conversations.services import CannotBe
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
@@ -36,6 +37,15 @@ class TestWhoSeesIt:
 
     def test_one_that_is_announced_for_all_is_seen_by_every_member_and_every_officer(self, council):
         assert seers(council, announced(council)) == sorted(council.accounts)
+
+    def test_one_in_confidence_for_all_is_seen_by_every_member_and_by_no_officer_who_is_not_named(self, council):
+        event = announced(council, in_confidence=True)
+        assert seers(council, event) == ["colleague", "democratic", "member", "other_member"]
+
+        services.change(event, actor=fresh(council.democratic), version=event.version, in_confidence=False)
+        assert seers(council, event) == sorted(council.accounts)
+        services.change(event, actor=fresh(council.democratic), version=event.version, in_confidence=True)
+        assert seers(council, event) == ["colleague", "democratic", "member", "other_member"]
 
     def test_one_for_a_ward_by_its_members_alone_and_there_is_no_trace_of_it_for_others(self, council):
         event = announced(council, **for_ward(council))
@@ -258,3 +268,23 @@ class TestThePast:
         event = Event.objects.get(pk=event.pk)
 
         assert services.change(event, actor=fresh(council.democratic), version=event.version, title="Buses").title == "Buses"
+
+
+@pytest.mark.requirement("RUG-MC-PAPERS")
+class TestWhoIsToldOfPapers:
+    def test_those_invited_who_have_not_declined_and_the_officers_named_for_each_change_once(self, council):
+        event = complete(council, announced(council))
+        answer(event, actor=fresh(council.other_member), coming=False)
+        Message.objects.all().delete()
+
+        first, _second = services.add_papers(event, actor=fresh(council.head), papers=[upload(), upload("More.", "more.txt")])
+        assert told("event_papers") == ["Aisha Rahman", "Tomasz Wolny"], "not whoever added them, nor whoever does not come"
+        services.withdraw_paper(first, actor=fresh(council.democratic), text="Superseded.")
+        assert told("event_papers") == ["Aisha Rahman", "Aisha Rahman", "Priya Chandran", "Tomasz Wolny", "Tomasz Wolny"]
+        with pytest.raises(Changed):
+            services.withdraw_paper(first, actor=fresh(council.democratic), text="Superseded.")
+        assert len(told("event_papers")) == 5
+
+    def test_nobody_while_it_is_a_draft(self, council):
+        services.add_papers(plan(council), actor=fresh(council.democratic), papers=[upload()])
+        assert told("event_papers") == []

@@ -1,6 +1,8 @@
 """What the pages of the programme say and take, as the people of a small council meet them."""
 
+import csv
 import datetime
+import io
 import re
 import uuid
 
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from conversations import feeds, places, proposing, services
 from conversations.models import CouncilMeeting, Event, EventPaper, Proposal
+from council_portal.audit.models import Event as Record
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser, hidden, words
 from tests.conversations.after_ground import take_place
@@ -631,3 +634,56 @@ class TestRowsWrittenInPython:
 
         assert (one, statements(client, "/programme/proposals/")) == (5, 5)
         assert len(client.get("/programme/proposals/").context["rows"]) == 25
+
+
+@pytest.mark.requirement("RUG-MC")
+class TestPlaces:
+    def test_fewer_places_than_those_who_come_put_nobody_out_and_the_page_says_so(self, council, keeper):
+        event = announced(council)
+        for user in (council.member, council.other_member):
+            places.answer(event, actor=fresh(user), coming=True)
+
+        page = keeper.post(f"{event.get_absolute_url()}change/", typed(room_for="1", version=str(event.version)), follow=True)
+
+        assert "1 Member more comes than there are places now: nobody is put out" in words(page)
+        assert event.answers.filter(state="coming").count() == 2
+
+    def test_whoever_waits_for_a_place_is_told_so_at_once(self, council):
+        event = announced(council, room_for=1)
+        pages = [browser(user).post(f"{event.get_absolute_url()}answer/", {"coming": "yes", "moved": "0"}, follow=True)
+                 for user in (council.member, council.other_member)]
+
+        assert ["you wait for the next one that falls free" in words(page) for page in pages] == [False, True]
+
+
+@pytest.mark.requirement("RUG-MC")
+class TestTheYearAsATable:
+    def test_democratic_services_take_every_event_of_the_year_with_who_is_invited_and_how_many_come(self, council, keeper):
+        year = (timezone.now() + datetime.timedelta(days=30)).year
+        one, ward = announced(council, title="=Bus lanes"), announced(council, title="Mill Hill", **for_ward(council))
+        plan(council, title="A draft")
+        places.answer(one, actor=fresh(council.member), coming=True)
+        places.answer(one, actor=fresh(council.other_member), coming=False)
+
+        page = keeper.get(f"/programme/{year}/programme.csv")
+        rows = list(csv.reader(io.StringIO(page.content.decode("utf-8-sig"))))
+        assert [row[1] for row in rows] == ["Event", "'=Bus lanes", "Mill Hill", "A draft"]
+        assert (rows[1][8], rows[1][10], rows[2][8]) == ("All Members", "1", ward.invitations.get().principal.name)
+        assert page["Content-Disposition"] == f'attachment; filename="programme-{year}.csv"'
+        assert [browser(user).get(f"/programme/{year}/programme.csv").status_code for user in (council.member, council.head)] == [403, 403]
+        assert Record.objects.filter(verb="programme taken away").count() == 1
+
+    def test_it_takes_as_many_statements_for_many_as_for_one(self, council, keeper):
+        year = (timezone.now() + datetime.timedelta(days=30)).year
+        announced(council)
+        keeper.get(f"/programme/{year}/programme.csv")
+        with CaptureQueriesContext(connection) as one:
+            keeper.get(f"/programme/{year}/programme.csv")
+        for _number in range(3):
+            announced(council, **for_ward(council))
+        with CaptureQueriesContext(connection) as many:
+            keeper.get(f"/programme/{year}/programme.csv")
+
+        assert len(many) == len(one)
+        assert f"/programme/{year}/programme.csv" in keeper.get(f"/programme/{year}/").content.decode()
+        assert "programme.csv" not in browser(council.member).get(f"/programme/{year}/").content.decode()

@@ -75,6 +75,17 @@ def test_a_question_that_is_none_is_said_at_its_field_and_stays_in_it(council, e
     assert "No item of a briefing answers" not in words(answer)
 
 
+@pytest.mark.parametrize("question", ["\x00", "\x01", "\x00 \x01", "bu\x00dget"])
+def test_what_nobody_can_type_is_left_out_of_a_question(council, editor, question):
+    sent(editor, submit(council.head, title="The budget", text="Read on."))
+
+    answer = browser(council.member).get("/briefing/", {"q": question})
+
+    assert answer.status_code == 200
+    assert "\x00" not in answer.content.decode()
+    assert answer.context.get("searched") in (None, question == "bu\x00dget"), "nothing is asked, or what is left"
+
+
 def test_words_beyond_the_tenth_are_named(council, editor):
     answer = browser(council.member).get("/briefing/", {"q": "one two three four five six seven eight nine ten eleven Twelve"})
 

@@ -50,7 +50,7 @@ def words_asked(query):
     """The question as it was typed, and what is wrong with it, or "": the same rules as the search of cases."""
     typed = " ".join(query.get("q", "").split())
     form = SearchForm({"q": typed})
-    return typed, "" if form.is_valid() else form.errors["q"][0]
+    return (form.cleaned_data["q"], "") if form.is_valid() else (typed, form.errors["q"][0])
 
 
 def leading(query, after):

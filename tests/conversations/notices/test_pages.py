@@ -102,6 +102,13 @@ def test_bad_input_is_refused_in_plain_words_and_what_was_typed_stays(council, c
     assert Notice.objects.count() == 0
 
 
+def test_an_office_of_one_service_issues_nothing_about_another(council):
+    answer = browser(council.head).post("/notices/new/", typed(council, service=str(council.services.housing.uid)))
+
+    assert "issues notices about its own service alone" in words(answer)
+    assert typed(council)["title"] in answer.content.decode(), "what was typed is kept"
+
+
 def test_an_office_that_one_does_not_hold_is_no_choice(council):
     answer = browser(council.head).post("/notices/new/", typed(council, office=str(office_of(council.chief).uid)))
 
