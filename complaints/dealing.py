@@ -7,7 +7,20 @@ from django.utils import timezone
 
 from complaints import assessing, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
-from complaints.services import CannotBe, dealt_with, moved, note, people_in, people_of, raiser_of, set_facts, stands_as, tell_both, turn
+from complaints.services import (
+    CannotBe,
+    dealt_with,
+    keep_papers,
+    moved,
+    note,
+    people_in,
+    people_of,
+    raiser_of,
+    set_facts,
+    stands_as,
+    tell_both,
+    turn,
+)
 from council_portal.access.decisions import require
 from council_portal.sealing.files import open_sealed, put_sealed
 
@@ -89,11 +102,7 @@ def add_papers(concern, *, actor, papers, to=""):
     heard = speaks_to(capacities, to)
     if policy.HANDLER in capacities:
         keep_name(concern, heard, " ".join(paper.facts["name"] for paper in papers))
-    for paper in papers:
-        paper.concern, paper.heard, by = concern, heard, actor.person
-        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
-        paper.save(force_insert=True)
-        note(concern, "paper added", actor)
+    keep_papers(concern, actor, papers, heard)
     moved(concern, concern.status, actor, "papers added")
     tell_heard(concern, heard, but=actor.person)
     return concern

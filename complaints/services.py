@@ -35,26 +35,34 @@ class InConfidence:
     uid, name = None, "In confidence"
 
 
-def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
+def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), papers=(), **facts):
     """Raise a concern, or ask for advice. Returns it; the same form of the same person with the same words makes one.
 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
-    where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
+    where the protocol leaves a choice. concerned: further people who are kept out. papers: of `dealing.store`; with a talk they wait for
+    the form. facts: kinds, clauses, withheld.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
-    sent = "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
+    sent = as_sent(actor, key, matter, text, subjects)
     own = token(ring().current, sent, "form")
     if found := made_by(sent):
         return found
     try:
         with transaction.atomic():
-            return make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
+            made = make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
+            keep_papers(made, actor, papers, policy.TO_FORM if talk else policy.TO_BOTH)
+            return made
     except IntegrityError:
         if found := made_by(sent):
             return found
         raise
+
+
+def as_sent(actor, key, matter, text, subjects):
+    """What makes a form the same form: whose it is, its key, its words."""
+    return "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
 
 
 def made_by(sent):
@@ -87,6 +95,20 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
         arrive(concern, actor.person, text)
     note(concern, "concern begun" if talk else "concern received", actor)
     return concern
+
+
+def keep_papers(concern, actor, papers, heard):
+    """Keep papers with a concern. papers: of `dealing.store`. heard: for whom they are, a word of Heard or policy.TO_FORM."""
+    for paper in papers:
+        paper.concern, paper.heard, by = concern, heard, actor.person
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.save(force_insert=True)
+        note(concern, "paper added", actor)
+
+
+def waiting_papers(concern):
+    """The papers that were added before a talk and did not go with the form, or have not yet."""
+    return list(concern.papers.filter(heard=policy.TO_FORM))
 
 
 def arrive(concern, by, text):
@@ -284,10 +306,16 @@ def answer_talk(concern, *, actor, text):
 
 
 @transaction.atomic
-def send_form(concern, *, actor, text, wanted, chosen="", **facts):
-    """Send the form after the talk. From this moment whoever was asked for the talk sees nothing of it any more (SEC-6.1)."""
+def send_form(concern, *, actor, text, wanted, chosen="", papers=(), going=None, **facts):
+    """Send the form after the talk. From this moment whoever was asked for the talk sees nothing of it any more (SEC-6.1).
+
+    papers: of `dealing.store`, sent with it. going: the uids of those that waited for it and go with it; when left out, all of them.
+    """
     require(actor, "send", concern)
     end(concern, policy.TALKER)
+    waiting = concern.papers.filter(heard=policy.TO_FORM)
+    (waiting if going is None else waiting.filter(uid__in=going)).update(heard=policy.TO_BOTH)
+    keep_papers(concern, actor, papers, policy.TO_BOTH)
     concern.text, concern.wanted = text, wanted
     concern.save(update_fields=["text", "wanted"])
     set_facts(concern, **facts, chosen=chosen)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
+from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
 from complaints.sanctions.catalogue import Unlawful
@@ -17,7 +18,8 @@ from council_portal.access.views import GuardedPage
 from council_portal.design.dates import day, moment
 from council_portal.design.views import error_409
 from council_portal.documents.limits import in_words
-from council_portal.drafts.pages import KeepsDraft
+from council_portal.documents.services import NotInStorage
+from council_portal.drafts.pages import KeepsPapers
 from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
@@ -183,8 +185,15 @@ class ConcernPage(AtDesk, GuardedPage):
         """The evidence and what was added since, as far as it is for this reader."""
         raiser, heard = services.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
         return [{"url": paper.get_absolute_url(), "name": facts["name"],
-                 "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}"}
+                 "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
+                 "alone": self.alone(paper)}
                 for paper in self.object.papers.all() if paper.heard in heard for facts in [paper.facts]]
+
+    def alone(self, paper):
+        """Of a paper that whoever raised it reads alone: what becomes of it."""
+        if paper.heard != policy.TO_FORM:
+            return ""
+        return _("Waits for the form") if self.object.status == policy.TALK else _("Not sent with the form")
 
     def name(self, name, person, raiser):
         """Who wrote or added something, as this reader may know it."""
@@ -231,7 +240,7 @@ def task_line(task):
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 
-class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
+class ActPage(AtDesk, KeepsPapers, PlainGuardedForm):
     """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
     model, related, template_name = Concern, ("protocol",), "concerns/act.html"
@@ -260,6 +269,11 @@ class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
             return error_409(self.request, typed=form.typed(), back=self.back_to())
         except (services.CannotBe, nations.NotHere, Unlawful) as error:
             form.refused(error)
+            return self.form_invalid(form)
+        except (NotInStorage, OSError):
+            if "papers" not in form.fields:
+                raise
+            say_not_stored(form)
             return self.form_invalid(form)
         messages.success(self.request, form.said)
         there = not form.leaves or can(self.request.user, "view", self.object)
