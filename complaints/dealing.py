@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import assessing, nations, policy, routing, telling
+from complaints import assessing, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
 from complaints.services import (
     CannotBe,
@@ -68,11 +68,11 @@ def say(concern, *, actor, text, to=""):
 
 
 def keep_name(concern, heard, text):
-    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided (`inquiry.decide_name`).
+    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds (`naming.holds`).
 
     Raises CannotBe "name". Only the name itself can be found; the forms say that what else gives them away is for the writer to leave out.
     """
-    if heard != Heard.SUBJECT or concern.facts.get("name") == nations.NAME_TO_SUBJECT:
+    if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
     if words_in(text) & {word for word in words_in(raiser_of(concern).name) if len(word) > 2}:
         raise CannotBe("name")

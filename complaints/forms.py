@@ -57,7 +57,8 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
     kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_(
         "As many as fit. It decides nothing: whoever deals with it looks at each."))
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000, help_text=_(
-        "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read."))
+        "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read. If you "
+        "give a reason here, you are told some working days before more people learn it, and nothing shows it until then."))
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ["begin", "names", "text", "wanted", "clauses", "kinds", "withheld", "chosen", "papers", "key"]

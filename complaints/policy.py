@@ -78,6 +78,9 @@ CONCERNS = {
     "decide": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [INQUIRY]}, says=ONLY_HANDLER),
     "tell_subject": Rule("CMP-CONFLICT", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
     "decide_name": Rule("CMP-CONF", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "take_back_name": Rule("CMP-CONF", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "agree_name": Rule("CMP-CONF", frozenset({COMPLAINANT}), {"status": GOING}, says=_(
+        "Only whoever raised it agrees that the name is told, and not once it is closed.")),
     "close": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=_(
         "Only the office that deals with it closes it, and only once it is assessed or decided.")),
     "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, CLOSED]}, says=_(

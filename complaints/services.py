@@ -9,7 +9,7 @@ import json
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import deadlines, policy, routing, telling
+from complaints import deadlines, naming, policy, routing, telling
 from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
@@ -288,8 +288,10 @@ def note_read(concern, *, actor):
 
 def moved(concern, status, actor, verb, **changes):
     """Bring it to another state, with the day by which its next step is due, and record it as `note` does. Where it ends, whoever was let
-    in by name sees it no more."""
+    in by name sees it no more, and what was decided of the name and does not hold yet falls away."""
     if status not in Concern.OPEN:
+        if naming.ahead(concern):  # SECURITY: nobody learns a name after the end, when whoever raised it can say nothing more
+            set_facts(concern, **naming.at_once(naming.holds(concern)))
         concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     return move(concern, status, actor=InConfidence, verb=verb, due_on=deadlines.due_on(concern, status, **changes),
                 detail=token(ring().current, own_word(actor), f"record/{concern.uid}"), **changes)

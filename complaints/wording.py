@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from complaints import assessing, nations, policy
+from complaints import assessing, naming, nations, policy
 from complaints.models import Status
 from council_portal.design.dates import day, moment
 from council_portal.protocol.services import rules_of
@@ -51,6 +51,8 @@ TURNS = {
     "hearing": gettext_lazy("Set a hearing"),
     "notice": gettext_lazy("Told whoever it is about"),
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
+    "name kept": gettext_lazy("Took back what was decided of the name"),
+    "name agreed": gettext_lazy("Agreed that the name is told"),
     "decided": gettext_lazy("Decided it"),
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
@@ -59,6 +61,10 @@ TURNS = {
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",
            Status.REVIEW: "orange", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
+LEARN = {  # who learns the name, beside the office
+    nations.NAME_PROCESS: gettext_lazy("whoever investigates it, the Independent Person and the hearing panel"),
+    nations.NAME_TO_SUBJECT: gettext_lazy("whoever it is about, whoever investigates it, the Independent Person and the hearing panel"),
+}
 FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach in part"), "none": gettext_lazy("No breach")}
 
 
@@ -77,12 +83,21 @@ def answers(said):
         (_("Until"), day_of(said.get("until"))), (_("When"), moment_of(said.get("when"))), (_("Where"), said.get("place")),
         (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
         (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
+        (_("From"), day_of(said.get("since"))),
         (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
 
 
 def turn_of(kind, *, subject):
     """What was done. subject: is its reader whoever it is about?"""
     return _("You were told") if subject and kind == "notice" else TURNS[kind]
+
+
+def name_ahead(concern):
+    """What was decided of the name and does not hold yet, as a sentence; "" where nothing is."""
+    if not (ahead := naming.ahead(concern)):
+        return ""
+    return _("It was decided that from %(day)s these know who raised it, beside the office: %(who)s. Until then nothing shows them the "
+             "name.") % {"who": LEARN[ahead[0]], "day": day(ahead[1])}
 
 
 def day_of(text):

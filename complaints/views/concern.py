@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
+from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
+from complaints.name_forms import whose_days
 from complaints.sanctions.catalogue import Unlawful
 from council_portal.access.decisions import can
 from council_portal.access.views import GuardedPage
@@ -59,7 +60,7 @@ class ConcernPage(AtDesk, GuardedPage):
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
                 "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
-                "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
+                "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
                 "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
@@ -88,6 +89,15 @@ class ConcernPage(AtDesk, GuardedPage):
                     confidential]
         return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
                            "it."), "clause": ""}, confidential]
+
+    def name_ahead(self):
+        """That more people learn the name from a day on, for whoever raised it and the office."""
+        text = wording.name_ahead(self.object) if self.capacities & {policy.COMPLAINANT, policy.HANDLER} else ""
+        if text and policy.COMPLAINANT in self.capacities:
+            ways = _("Before that day you can agree, write to the office, or take this back.")
+            text = f"{text} {ways if self.object.may['withdraw'] else _('Before that day you can agree, or write to the office.')}"
+        end = _("It falls away if this is closed or taken back before.")
+        return [{"text": f"{text} {end} {whose_days()}", "clause": ""}] if text else []
 
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
@@ -159,6 +169,8 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
         if nations.is_heard(concern) or facts.get("view_asked"):
             kept.append((_("Independent Person"), view_state(facts)))
+        if not routing.is_advice(facts["matter"]):
+            kept.append((_("Who knows the name"), nations.NAMES[naming.holds(concern)]))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
