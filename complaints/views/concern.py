@@ -59,7 +59,7 @@ class ConcernPage(AtDesk, GuardedPage):
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
+                "drawn": None if self.is_let_in else self.drawn(way),
                 "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
                 "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
@@ -104,16 +104,15 @@ class ConcernPage(AtDesk, GuardedPage):
         talking = self.object.status == policy.TALK
         return (way.talk, policy.TALKER, True) if talking else (way.form, policy.HANDLER, False)
 
-    def here(self, way):
-        """Where it is on its way: nowhere while nobody has it."""
-        _step, capacity, _talking = self.at_step(way)
-        return wording.here_of(self.object) if not self.object.is_open or services.offices_of(self.object, capacity) else "nobody"
-
-    def instead(self, way):
-        """The office that has it where that is not one that the protocol names, or ""."""
+    def drawn(self, way):
+        """Its way with where it is: nowhere while nobody has it; and while it is open, the office that has it in the place of another."""
+        concern = self.object
         step, capacity, _talking = self.at_step(way)
-        names = [office.name for _row, office in services.offices_of(self.object, capacity) if office.post not in step.to]
-        return names[0] if names and self.object.is_open else ""
+        if not concern.is_open:
+            return wording.drawing_of(concern, way)
+        offices = [office for _row, office in services.offices_of(concern, capacity)]
+        names = [office.name for office in offices if office.post not in step.to]
+        return wording.drawing_of(concern, way, anybody=bool(offices), instead=names[0] if names else "")
 
     def why(self, way):
         """Who has it and by which clause."""
