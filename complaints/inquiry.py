@@ -14,7 +14,7 @@ from complaints import deadlines, naming, nations, policy, telling
 from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
 from complaints.sanctions import catalogue
-from complaints.services import CannotBe, kept_out, moved, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
+from complaints.services import CannotBe, kept_out, moved, once, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -84,6 +84,7 @@ def end_grant(concern, *, actor, standing):
     return concern
 
 
+@once
 def grants(concern):
     """The standings by name that run now."""
     return list(concern.standings.filter(in_force(), capacity__in=policy.GRANTED).order_by("pk"))

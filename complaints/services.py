@@ -4,6 +4,7 @@ What the office does with it stands in `dealing`, an investigation and a decisio
 
 SECURITY: neither the record nor a message says in plain whose concern it is (`note`, `telling`).
 """
+import functools
 import json
 
 from django.db import IntegrityError, transaction
@@ -135,24 +136,47 @@ def give(concern, office, capacity, clause):
     stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
 
 
+def ask_once(concern):
+    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it."""
+    concern.asked = {}
+
+
+def once(ask):
+    """A question about a concern, which a row is asked once where `ask_once` says so. ask: takes the concern, and words."""
+    @functools.wraps(ask)
+    def asked(concern, *words):
+        if concern.asked is None:
+            return ask(concern, *words)
+        key = (ask.__name__, *words)
+        if key not in concern.asked:
+            concern.asked[key] = ask(concern, *words)
+        return concern.asked[key]
+
+    return asked
+
+
+@once
 def kept_out(concern):
     """The people who are kept out of it, open or not in office."""
     keys = [row.who.removeprefix("person:") for row in concern.exclusions.filter(in_force())]
     return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
+@once
 def subjects_of(concern):
     """The people whom it is about, as far as they are known."""
     keys = [one["person"] for one in concern.facts["subjects"] if one["person"]]
     return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
+@once
 def raiser_of(concern):
     """The person who raised it."""
     row = concern.standings.filter(capacity=policy.COMPLAINANT).order_by("pk").first()
     return Person.objects.get(pk=row.who.removeprefix("person:"))
 
 
+@once
 def offices_of(concern, capacity):
     """[(standing, Principal)] of the offices that stand in it now in this capacity."""
     rows = list(concern.standings.filter(in_force(), capacity=capacity).order_by("pk"))
@@ -160,6 +184,7 @@ def offices_of(concern, capacity):
     return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
 
 
+@once
 def people_of(concern, capacity):
     """Who would open it today in this capacity: none where its office has nobody who is free."""
     out = [raiser_of(concern), *kept_out(concern)]

@@ -15,6 +15,7 @@ from complaints.models import Concern, ConcernTurn
 from complaints.name_forms import whose_days
 from complaints.sanctions.catalogue import Unlawful
 from council_portal.access.decisions import can
+from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import day, moment
 from council_portal.design.views import error_409
@@ -54,7 +55,6 @@ class ConcernPage(AtDesk, GuardedPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         concern, user = self.object, self.request.user
-        self.capacities = services.stands_as(user, concern)
         services.note_read(concern, actor=user)
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
@@ -64,6 +64,13 @@ class ConcernPage(AtDesk, GuardedPage):
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
                 "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    def mark(self):
+        """What this reader may do, and as what they stand in it: asked once, as is who else does."""
+        concern, user = self.object, self.request.user
+        services.ask_once(concern)
+        self.capacities = services.stands_as(user, concern)
+        concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
 
     def acts(self):
         """What its reader can do, in groups: [{"heading", "acts", "links": those that are no button}]."""
