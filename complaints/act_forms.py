@@ -26,8 +26,8 @@ LISTENERS = {
     Heard.PANEL: _("The hearing panel"),
 }
 REFUSED = {
-    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out, or decide first that they "
-                       "are told (“Decide who knows the name”)")),
+    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
+                       "once it was decided that they are told (“Decide who knows the name”) and the day from which that holds has come")),
     "nobody": ("to", _("Nobody is there yet who would read it")),
 }
 
