@@ -19,7 +19,7 @@ from council_portal.design.layout import Folded
 from council_portal.documents import limits
 from council_portal.documents.fields import PapersField
 from council_portal.documents.services import NotInStorage
-from council_portal.drafts.papers import as_uploads
+from council_portal.drafts.papers import as_uploads, too_many_with
 from council_portal.people.ward_answer import WardAnswer
 from directory.finder import find
 
@@ -98,7 +98,7 @@ class ConcernForm(WardAnswer, GuardedFormMixin, forms.Form):
         """With what waits already, no more than one form takes."""
         papers = self.cleaned_data["papers"]
         if papers and len(papers) + len(self.held) > limits.per_post():
-            raise ValidationError(too_many_with(self.held, papers), code="too_many")
+            raise ValidationError(too_many_with(len(self.held), len(papers)), code="too_many")
         return papers
 
     def clean(self):
@@ -205,12 +205,6 @@ class SendForm(ConcernForm):
             urgent=data.get("urgent", False),
             papers=services.store(data["papers"]),
         )
-
-
-def too_many_with(held, papers):
-    """The sentence for more files than one form takes, some of which wait already."""
-    return _now("You chose %(count)s files, and %(held)s wait already: %(most)s at most are sent with a matter, and others afterwards.") % {
-        "count": len(papers), "held": len(held), "most": limits.per_post()}
 
 
 def with_place(text, place):

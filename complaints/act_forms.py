@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import assessing, dealing, kinds, named, policy, routing, services
-from complaints.forms import RaiseForm
+from complaints.forms import RaiseForm, WithEvidence
 from complaints.models import ConcernTurn
 from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
@@ -26,8 +26,8 @@ LISTENERS = {
     Heard.PANEL: _("The hearing panel"),
 }
 REFUSED = {
-    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out, or decide first that they "
-                       "are told (“Decide who knows the name”)")),
+    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
+                       "once it was decided that they are told (“Decide who knows the name”) and the day from which that holds has come")),
     "nobody": ("to", _("Nobody is there yet who would read it")),
 }
 
@@ -91,8 +91,8 @@ class AnswerTalk(OneAct):
         return services.answer_talk(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
-class SendForm(OneAct):
-    """The form after the talk."""
+class SendForm(OneAct, WithEvidence):
+    """The form after the talk, with the papers that waited for it and others."""
 
     keeps = KEEPS
     slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
@@ -103,16 +103,29 @@ class SendForm(OneAct):
                                       choices=list(kinds.KINDS.items()))
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000)
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
+    going = forms.MultipleChoiceField(label=_("Which of the papers that you added before go with it?"), required=False,
+                                      widget=forms.CheckboxSelectMultiple, help_text=_("Whoever you talked to has not seen them."))
+    field_order = ["text", "wanted", "clauses", "kinds", "withheld", "chosen", "going", "papers"]
 
     def __init__(self, *args, instance, **kwargs):
-        facts = instance.facts
-        shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"]}
+        facts, waiting = instance.facts, services.waiting_papers(instance)
+        shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"],
+                 "going": [str(paper.uid) for paper in waiting]}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
         found = routing.choices(routing.way_of(self.instance))
         if found:
             self.fields["chosen"].choices = found
         else:
             del self.fields["chosen"]
+        self.fields["going"].choices = [(str(paper.uid), paper.facts["name"]) for paper in waiting]
+        if not waiting:
+            del self.fields["going"]
+
+    def clean(self):
+        """SECURITY: nothing goes that the page did not show."""
+        if self.unseen:
+            self.add_error("papers", now("The papers that wait have changed in another window: look at them, and send it again."))
+        return super().clean()
 
     @classmethod
     def intro(cls, concern):
@@ -125,11 +138,11 @@ class SendForm(OneAct):
                  "clause": way.form.clause or ""}]
 
     def save(self):
-        """Send it."""
+        """Send it. Raises documents.services.NotInStorage and OSError."""
         data = self.cleaned_data
         return services.send_form(
             self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""),
-            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"])
+            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"], papers=self.evidence(), going=data.get("going", ()))
 
 
 class AskNext(OneAct):

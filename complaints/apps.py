@@ -14,7 +14,7 @@ class ComplaintsConfig(AppConfig):
         from complaints.models import ConcernPaper
         from council_portal.documents import kinds
         from council_portal.drafts import waiting
-        from council_portal.drafts.services import seal_form
+        from council_portal.drafts.sealed import seal_form
         from council_portal.matters import apart as matters
         from council_portal.outbox import due, enclosures
 

@@ -5,9 +5,22 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import assessing, nations, policy, routing, telling
+from complaints import assessing, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
-from complaints.services import CannotBe, dealt_with, moved, note, people_in, people_of, raiser_of, set_facts, stands_as, tell_both, turn
+from complaints.services import (
+    CannotBe,
+    dealt_with,
+    keep_papers,
+    moved,
+    note,
+    people_in,
+    people_of,
+    raiser_of,
+    set_facts,
+    stands_as,
+    tell_both,
+    turn,
+)
 from council_portal.access.decisions import require
 from council_portal.sealing.files import open_sealed, put_sealed
 
@@ -55,11 +68,11 @@ def say(concern, *, actor, text, to=""):
 
 
 def keep_name(concern, heard, text):
-    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided (`inquiry.decide_name`).
+    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds (`naming.holds`).
 
     Raises CannotBe "name". Only the name itself can be found; the forms say that what else gives them away is for the writer to leave out.
     """
-    if heard != Heard.SUBJECT or concern.facts.get("name") == nations.NAME_TO_SUBJECT:
+    if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
     if words_in(text) & {word for word in words_in(raiser_of(concern).name) if len(word) > 2}:
         raise CannotBe("name")
@@ -89,11 +102,7 @@ def add_papers(concern, *, actor, papers, to=""):
     heard = speaks_to(capacities, to)
     if policy.HANDLER in capacities:
         keep_name(concern, heard, " ".join(paper.facts["name"] for paper in papers))
-    for paper in papers:
-        paper.concern, paper.heard, by = concern, heard, actor.person
-        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
-        paper.save(force_insert=True)
-        note(concern, "paper added", actor)
+    keep_papers(concern, actor, papers, heard)
     moved(concern, concern.status, actor, "papers added")
     tell_heard(concern, heard, but=actor.person)
     return concern

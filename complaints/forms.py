@@ -6,17 +6,44 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import kinds, named, policy, routing, services
+from complaints import dealing, kinds, named, policy, routing, services
 from complaints.wording import TALK_FIRST, office_line
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
+from council_portal.documents import limits
+from council_portal.documents.fields import PapersField
+from council_portal.drafts.papers import as_uploads, too_many_with
 
 TALK, FORM = "talk", "form"
 
 
-class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
+class WithEvidence(forms.Form):
+    """A part of a form whose papers wait with its draft, sealed, until it is sent (drafts.pages.KeepsPapers)."""
+
+    keeps_papers = True
+    held, unseen = (), False
+    papers = PapersField(label=_("Photos or papers"))
+
+    def clean_papers(self):
+        """With what waits already, no more than one form takes."""
+        papers = self.cleaned_data["papers"]
+        if papers and len(papers) + len(self.held) > limits.per_post():
+            raise forms.ValidationError(too_many_with(len(self.held), len(papers)), code="too_many")
+        return papers
+
+    def evidence(self):
+        """What waits, sealed anew for a concern: papers of `dealing.store`. Raises documents.services.NotInStorage, OSError."""
+        return dealing.store(as_uploads(self.held))
+
+
+def say_not_stored(form):
+    """Say at the field for papers that one is not there any more, or cannot be stored."""
+    form.add_error("papers", now("A file that you added cannot be found any more, or could not be stored: remove it, and add it again."))
+
+
+class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
     """One concern, of any matter but advice. way: routing.Way. After `is_valid`: subjects, [(Person or None, name)]."""
 
     keeps = "in-confidence"
@@ -30,9 +57,11 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_(
         "As many as fit. It decides nothing: whoever deals with it looks at each."))
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000, help_text=_(
-        "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read."))
+        "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read. If you "
+        "give a reason here, you are told some working days before more people learn it, and nothing shows it until then."))
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
     key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ["begin", "names", "text", "wanted", "clauses", "kinds", "withheld", "chosen", "papers", "key"]
 
     def __init__(self, *args, way, matter, **kwargs):
         self.way, self.matter, self.subjects = way, matter, []
@@ -125,7 +154,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         """[(label, what was answered)] for the page between, choices in their words."""
         found = []
         for field in self.visible_fields():
-            value = field.value()
+            value = field.value() if field.name != "papers" else "\n".join(paper.name for paper in self.held)
             if isinstance(field.field, forms.ChoiceField):
                 words, value = dict(field.field.choices), value if isinstance(value, list) else [value]
                 value = "\n".join(str(words[one]) for one in value if one in words)
@@ -144,10 +173,18 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         return routing.office_for(self.way.form, raiser=self.user.person, subjects=self.known(), out=concerned,
                                   chosen=self.cleaned_data.get("chosen", ""))
 
+    def sent_before(self):
+        """The concern that this form has made already, or None."""
+        data = self.cleaned_data
+        return services.made_by(services.as_sent(self.user, data["key"], self.matter, data["text"], self.subjects))
+
     def save(self, concerned=()):
-        """Raise it. concerned: further people who are kept out. Raises services.CannotBe."""
+        """Raise it with the papers that wait. concerned: further people who are kept out.
+
+        Raises services.CannotBe, documents.services.NotInStorage and OSError.
+        """
         data = self.cleaned_data
         return services.raise_concern(
             actor=self.user, key=data["key"], matter=self.matter, subjects=self.subjects, text=data["text"], wanted=data.get("wanted", ""),
             talk=self.wants_talk, chosen=data.get("chosen", ""), concerned=concerned, kinds=data.get("kinds", []),
-            clauses=data.get("clauses", ""), withheld=data.get("withheld", ""))
+            clauses=data.get("clauses", ""), withheld=data.get("withheld", ""), papers=self.evidence())

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from complaints import nations, policy, telling
+from complaints import deadlines, naming, nations, policy, telling
 from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
 from complaints.sanctions import catalogue
-from complaints.services import CannotBe, kept_out, moved, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
+from complaints.services import CannotBe, kept_out, moved, once, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -84,6 +84,7 @@ def end_grant(concern, *, actor, standing):
     return concern
 
 
+@once
 def grants(concern):
     """The standings by name that run now."""
     return list(concern.standings.filter(in_force(), capacity__in=policy.GRANTED).order_by("pk"))
@@ -175,22 +176,55 @@ def tell_subject(concern, *, actor, text, support, independent=""):
 
 @transaction.atomic
 def decide_name(concern, *, actor, who, reason):
-    """Who knows the name of whoever raised it. who: a word of nations.NAMES. Recorded with its reason."""
+    """Who knows the name of whoever raised it. who: a word of nations.NAMES. Recorded with its reason.
+
+    Where they asked that the name be kept and more people would learn it, they are told now and it holds only from a later day: after
+    CONCERN_NAME_DAYS working days, the portal's own rule. Everything else holds at once, and puts an end to what was ahead.
+    """
     require(actor, "decide_name", concern)
-    turn(concern, actor.person, "name decided", reason, Heard.BOTH, names=who)
-    set_facts(concern, name=who)
+    if naming.has_to_wait(concern, who):
+        day = deadlines.after(timezone.localdate(), settings.CONCERN_NAME_DAYS).isoformat()
+        kept = {"name": naming.holds(concern), "name_next": who, "name_from": day}
+    else:
+        kept = naming.at_once(who)
+    turn(concern, actor.person, "name decided", reason, Heard.BOTH, names=who, since=kept["name_from"])
+    set_facts(concern, **kept)
     moved(concern, concern.status, actor, "name decided")
     tell_heard(concern, Heard.BOTH, but=actor.person)
     return concern
 
 
+@transaction.atomic
+def take_back_name(concern, *, actor, reason):
+    """The office takes back what was decided of the name while it does not hold yet. Raises CannotBe "not ahead"."""
+    require(actor, "take_back_name", concern)
+    if not naming.ahead(concern):
+        raise CannotBe("not ahead")
+    turn(concern, actor.person, "name kept", reason, Heard.BOTH, names=naming.holds(concern))
+    set_facts(concern, **naming.at_once(naming.holds(concern)))
+    moved(concern, concern.status, actor, "name decision taken back")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def agree_name(concern, *, actor):
+    """Whoever raised it agrees to what was decided of the name: it holds from now. Raises CannotBe "not ahead"."""
+    require(actor, "agree_name", concern)
+    if not (ahead := naming.ahead(concern)):
+        raise CannotBe("not ahead")
+    turn(concern, actor.person, "name agreed", "", Heard.BOTH, names=ahead[0])
+    set_facts(concern, **naming.at_once(ahead[0]))
+    moved(concern, concern.status, actor, "name agreed")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
+
+
 def knows_name(concern, capacities):
-    """Does somebody in these capacities read who raised it? Until it is decided: the office, and where nobody asked that the name be kept,
-    whoever investigates, is heard or decides."""
+    """Does somebody in these capacities read who raised it, today (`naming.holds`)?"""
     if capacities & {policy.HANDLER, policy.COMPLAINANT}:
         return True
-    facts = concern.facts
-    name = facts.get("name") or (nations.NAME_OFFICE if facts.get("withheld") else nations.NAME_PROCESS)
+    name = naming.holds(concern)
     if capacities & policy.GRANTED:
         return name != nations.NAME_OFFICE
     return policy.SUBJECT in capacities and name == nations.NAME_TO_SUBJECT

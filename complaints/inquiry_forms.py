@@ -5,7 +5,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, inquiry, named, nations, policy, routing
+from complaints import dealing, inquiry, named, policy, routing
 from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct, one_person
 from council_portal.accounts.models import Person
 from council_portal.clock.days import at_london
@@ -224,27 +224,3 @@ def by_letter(concern):
     said = now("The portal does not know %(names)s. Save this, then take the letter that is made of it (“Letters” on the page) and send it "
                "yourself; keep what they answer as a note.")
     return [{"text": said % {"names": ", ".join(names)}}] if names else []
-
-
-class DecideName(OneAct):
-    """Who knows the name."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "name", "decide_name", _("Decide who knows the name"), _("Decide"), _("It is decided.")
-    who = forms.ChoiceField(label=_("Who knows the name of whoever raised it?"), widget=forms.RadioSelect,
-                            choices=list(nations.NAMES.items()))
-    reason = long_text(_("Why?"), max_length=2000, help_text=_("Whoever raised it reads this."))
-
-    @classmethod
-    def fits(cls, concern):
-        return not routing.is_advice(concern.facts["matter"])
-
-    @classmethod
-    def intro(cls, concern):
-        asked = concern.facts.get("withheld")
-        said = [{"text": now("Whoever raised it asked that the name be kept: %(why)s") % {"why": asked}}] if asked else []
-        return [*said, {"text": now("Until you decide, whoever it is about does not read the name.")}]
-
-    def save(self):
-        """Decide it."""
-        return inquiry.decide_name(self.instance, actor=self.user, who=self.cleaned_data["who"], reason=self.cleaned_data["reason"])

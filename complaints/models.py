@@ -45,6 +45,7 @@ class Concern(Numbered):
     """
 
     RULES = policy.CONCERNS
+    asked = None  # who stands in it and is kept out, as a page that changes nothing has read it (services.ask_once); None: asked anew
     MOVES = {
         Status.TALK: {Status.RECEIVED, Status.CLOSED, Status.WITHDRAWN},
         Status.RECEIVED: {Status.ASSESSED, Status.INQUIRY, Status.CLOSED, Status.WITHDRAWN},
@@ -146,7 +147,7 @@ class ConcernPaperQuerySet(models.QuerySet):
 
 class ConcernPaper(models.Model):
     """Evidence. The bytes are sealed, and so is what it is called: {"name", "content_type", "person", "by"} as JSON. size: bytes.
-    heard: for whom it is, a word of ConcernTurn.Heard.
+    heard: for whom it is, a word of ConcernTurn.Heard; or policy.TO_FORM: it was added before a talk and waits for the form.
 
     SECURITY: no digest of what it holds, which would prove that somebody has the same file.
     """

@@ -19,6 +19,7 @@ GRANTED = frozenset({INVESTIGATOR, INDEPENDENT, PANEL})  # there only as a grant
 # Whose words and papers each capacity hears, beside what they say themselves. "office" is the office's own file.
 TO_TALK, TO_BOTH, TO_OFFICE, TO_SUBJECT, TO_INQUIRY, TO_INDEPENDENT, TO_PANEL = (
     "talk", "both", "office", "subject", "inquiry", "view", "panel")
+TO_FORM = "form"  # of a paper: it waits for the form that comes after a talk, and until then it is for whoever raised it alone
 HEARS = {
     COMPLAINANT: frozenset({TO_TALK, TO_BOTH}),
     TALKER: frozenset({TO_TALK}),
@@ -28,8 +29,9 @@ HEARS = {
     INDEPENDENT: frozenset({TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
     PANEL: frozenset({TO_PANEL, TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
 }
-# Whose papers each reads: whoever investigates, is heard or decides reads the evidence as well.
+# Whose papers each reads: whoever investigates, is heard or decides reads the evidence as well; whoever raised it what waits for the form.
 PAPERS = {capacity: heard | {TO_BOTH} if capacity in GRANTED else heard for capacity, heard in HEARS.items()}
+PAPERS[COMPLAINANT] |= {TO_FORM}
 # Who hears what each capacity says.
 SPEAKS = {COMPLAINANT: TO_BOTH, SUBJECT: TO_SUBJECT, INVESTIGATOR: TO_INQUIRY, INDEPENDENT: TO_INDEPENDENT, PANEL: TO_PANEL}
 OFFICER, MEMBER, BREACH, ADVICE = "officer_conduct", "member_conduct", "protocol_breach", "advice"
@@ -76,6 +78,9 @@ CONCERNS = {
     "decide": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [INQUIRY]}, says=ONLY_HANDLER),
     "tell_subject": Rule("CMP-CONFLICT", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
     "decide_name": Rule("CMP-CONF", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "take_back_name": Rule("CMP-CONF", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
+    "agree_name": Rule("CMP-CONF", frozenset({COMPLAINANT}), {"status": GOING}, says=_(
+        "Only whoever raised it agrees that the name is told, and not once it is closed.")),
     "close": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=_(
         "Only the office that deals with it closes it, and only once it is assessed or decided.")),
     "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, CLOSED]}, says=_(

@@ -4,12 +4,13 @@ What the office does with it stands in `dealing`, an investigation and a decisio
 
 SECURITY: neither the record nor a message says in plain whose concern it is (`note`, `telling`).
 """
+import functools
 import json
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import deadlines, policy, routing, telling
+from complaints import deadlines, naming, policy, routing, telling
 from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
 from complaints.standing import own_word
 from council_portal.access.decisions import require
@@ -35,26 +36,34 @@ class InConfidence:
     uid, name = None, "In confidence"
 
 
-def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), **facts):
+def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, chosen="", concerned=(), papers=(), **facts):
     """Raise a concern, or ask for advice. Returns it; the same form of the same person with the same words makes one.
 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
-    where the protocol leaves a choice. concerned: further people who are kept out. facts: kinds, clauses, withheld.
+    where the protocol leaves a choice. concerned: further people who are kept out. papers: of `dealing.store`; with a talk they wait for
+    the form. facts: kinds, clauses, withheld.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
-    sent = "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
+    sent = as_sent(actor, key, matter, text, subjects)
     own = token(ring().current, sent, "form")
     if found := made_by(sent):
         return found
     try:
         with transaction.atomic():
-            return make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
+            made = make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, facts)
+            keep_papers(made, actor, papers, policy.TO_FORM if talk else policy.TO_BOTH)
+            return made
     except IntegrityError:
         if found := made_by(sent):
             return found
         raise
+
+
+def as_sent(actor, key, matter, text, subjects):
+    """What makes a form the same form: whose it is, its key, its words."""
+    return "\0".join([own_word(actor), str(key), matter, text, *(name for _person, name in subjects)])
 
 
 def made_by(sent):
@@ -89,6 +98,20 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
     return concern
 
 
+def keep_papers(concern, actor, papers, heard):
+    """Keep papers with a concern. papers: of `dealing.store`. heard: for whom they are, a word of Heard or policy.TO_FORM."""
+    for paper in papers:
+        paper.concern, paper.heard, by = concern, heard, actor.person
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.save(force_insert=True)
+        note(concern, "paper added", actor)
+
+
+def waiting_papers(concern):
+    """The papers that were added before a talk and did not go with the form, or have not yet."""
+    return list(concern.papers.filter(heard=policy.TO_FORM))
+
+
 def arrive(concern, by, text):
     """The form has come: it goes to whoever deals with it."""
     turn(concern, by, "form", text, Heard.BOTH)
@@ -113,24 +136,47 @@ def give(concern, office, capacity, clause):
     stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
 
 
+def ask_once(concern):
+    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it."""
+    concern.asked = {}
+
+
+def once(ask):
+    """A question about a concern, which a row is asked once where `ask_once` says so. ask: takes the concern, and words."""
+    @functools.wraps(ask)
+    def asked(concern, *words):
+        if concern.asked is None:
+            return ask(concern, *words)
+        key = (ask.__name__, *words)
+        if key not in concern.asked:
+            concern.asked[key] = ask(concern, *words)
+        return concern.asked[key]
+
+    return asked
+
+
+@once
 def kept_out(concern):
     """The people who are kept out of it, open or not in office."""
     keys = [row.who.removeprefix("person:") for row in concern.exclusions.filter(in_force())]
     return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
+@once
 def subjects_of(concern):
     """The people whom it is about, as far as they are known."""
     keys = [one["person"] for one in concern.facts["subjects"] if one["person"]]
     return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
+@once
 def raiser_of(concern):
     """The person who raised it."""
     row = concern.standings.filter(capacity=policy.COMPLAINANT).order_by("pk").first()
     return Person.objects.get(pk=row.who.removeprefix("person:"))
 
 
+@once
 def offices_of(concern, capacity):
     """[(standing, Principal)] of the offices that stand in it now in this capacity."""
     rows = list(concern.standings.filter(in_force(), capacity=capacity).order_by("pk"))
@@ -138,6 +184,7 @@ def offices_of(concern, capacity):
     return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
 
 
+@once
 def people_of(concern, capacity):
     """Who would open it today in this capacity: none where its office has nobody who is free."""
     out = [raiser_of(concern), *kept_out(concern)]
@@ -266,8 +313,10 @@ def note_read(concern, *, actor):
 
 def moved(concern, status, actor, verb, **changes):
     """Bring it to another state, with the day by which its next step is due, and record it as `note` does. Where it ends, whoever was let
-    in by name sees it no more."""
+    in by name sees it no more, and what was decided of the name and does not hold yet falls away."""
     if status not in Concern.OPEN:
+        if naming.ahead(concern):  # SECURITY: nobody learns a name after the end, when whoever raised it can say nothing more
+            set_facts(concern, **naming.at_once(naming.holds(concern)))
         concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     return move(concern, status, actor=InConfidence, verb=verb, due_on=deadlines.due_on(concern, status, **changes),
                 detail=token(ring().current, own_word(actor), f"record/{concern.uid}"), **changes)
@@ -284,10 +333,16 @@ def answer_talk(concern, *, actor, text):
 
 
 @transaction.atomic
-def send_form(concern, *, actor, text, wanted, chosen="", **facts):
-    """Send the form after the talk. From this moment whoever was asked for the talk sees nothing of it any more (SEC-6.1)."""
+def send_form(concern, *, actor, text, wanted, chosen="", papers=(), going=None, **facts):
+    """Send the form after the talk. From this moment whoever was asked for the talk sees nothing of it any more (SEC-6.1).
+
+    papers: of `dealing.store`, sent with it. going: the uids of those that waited for it and go with it; when left out, all of them.
+    """
     require(actor, "send", concern)
     end(concern, policy.TALKER)
+    waiting = concern.papers.filter(heard=policy.TO_FORM)
+    (waiting if going is None else waiting.filter(uid__in=going)).update(heard=policy.TO_BOTH)
+    keep_papers(concern, actor, papers, policy.TO_BOTH)
     concern.text, concern.wanted = text, wanted
     concern.save(update_fields=["text", "wanted"])
     set_facts(concern, **facts, chosen=chosen)

@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from complaints import assessing, nations, policy
+from complaints import assessing, naming, nations, policy
 from complaints.models import Status
 from council_portal.design.dates import day, moment
 from council_portal.protocol.services import rules_of
@@ -51,6 +51,8 @@ TURNS = {
     "hearing": gettext_lazy("Set a hearing"),
     "notice": gettext_lazy("Told whoever it is about"),
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
+    "name kept": gettext_lazy("Took back what was decided of the name"),
+    "name agreed": gettext_lazy("Agreed that the name is told"),
     "decided": gettext_lazy("Decided it"),
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
@@ -59,6 +61,24 @@ TURNS = {
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",
            Status.REVIEW: "orange", Status.CLOSED: "grey", Status.WITHDRAWN: "grey"}
+LEARN = {  # who learns the name, beside the office
+    nations.NAME_PROCESS: gettext_lazy("whoever investigates it, the Independent Person and the hearing panel"),
+    nations.NAME_TO_SUBJECT: gettext_lazy("whoever it is about, whoever investigates it, the Independent Person and the hearing panel"),
+}
+STAGES = {  # of the office that deals with it, in the order in which they come; not all of them come
+    Status.RECEIVED: gettext_lazy("Received: acknowledged, then assessed"),
+    Status.ASSESSED: gettext_lazy("Settled early, where that can be"),
+    Status.INQUIRY: gettext_lazy("Investigated, where that is needed"),
+    Status.DECIDED: gettext_lazy("Decided, after an investigation"),
+    Status.REVIEW: gettext_lazy("Looked at again, where that is asked for"),
+    Status.CLOSED: gettext_lazy("Closed"),
+    Status.WITHDRAWN: gettext_lazy("Taken back"),
+}
+STAGES_OF_ADVICE = {
+    Status.RECEIVED: gettext_lazy("Received"),
+    Status.CLOSED: gettext_lazy("Answered, and closed"),
+    Status.WITHDRAWN: gettext_lazy("Taken back"),
+}
 FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach in part"), "none": gettext_lazy("No breach")}
 
 
@@ -77,12 +97,21 @@ def answers(said):
         (_("Until"), day_of(said.get("until"))), (_("When"), moment_of(said.get("when"))), (_("Where"), said.get("place")),
         (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
         (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
+        (_("From"), day_of(said.get("since"))),
         (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
 
 
 def turn_of(kind, *, subject):
     """What was done. subject: is its reader whoever it is about?"""
     return _("You were told") if subject and kind == "notice" else TURNS[kind]
+
+
+def name_ahead(concern):
+    """What was decided of the name and does not hold yet, as a sentence; "" where nothing is."""
+    if not (ahead := naming.ahead(concern)):
+        return ""
+    return _("It was decided that from %(day)s these know who raised it, beside the office: %(who)s. Until then nothing shows them the "
+             "name.") % {"who": LEARN[ahead[0]], "day": day(ahead[1])}
 
 
 def day_of(text):
@@ -100,26 +129,37 @@ def tag(concern):
     return {"text": concern.get_status_display(), "colour": COLOURS[concern.status]}
 
 
-def drawing(way, here="", instead=""):
-    """The way of a matter as the protocol draws it: its steps with their clauses, and where it is. here: "talk", "form", "done".
-
-    instead: the office that has it, where that is not the one that the protocol names.
-    """
+def drawing(way):
+    """The way of a matter as the protocol draws it: its steps with their clauses."""
     rules = rules_of(way.version)
-    steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or "",
-              "here": is_here(step, way, here)} for step in way.route.to_follow]
-    return {"instead": instead, "silent": way.silent, "incomplete": way.route.incomplete,
-            "silent_text": silent_text(way.route) if way.silent else "", "steps": steps, "here": here}
+    steps = [{"text": step_text(step, rules), "note": step_note(step, rules), "clause": step.clause or ""} for step in way.route.to_follow]
+    return {"silent": way.silent, "incomplete": way.route.incomplete, "silent_text": silent_text(way.route) if way.silent else "",
+            "steps": steps}
 
 
-def is_here(step, way, here):
-    """Is the matter at this step?"""
-    return (here == "talk" and step is way.talk) or (here == "form" and step is way.form)
+def drawing_of(concern, way, *, anybody=True, instead=""):
+    """The same of one concern, with where it is, and after it the steps of the office that deals with it, which are the portal's own.
+
+    anybody: has anybody got it? Where nobody has, it is nowhere. instead: the office that has it, where that is not the one that the
+    protocol names. SECURITY: where it is tells no more than the tag of its page.
+    """
+    drawn, talking = drawing(way), concern.status == Status.TALK
+    for step, line in zip(way.route.to_follow, drawn["steps"], strict=True):
+        at = step is (way.talk if talking else way.form)
+        line |= {"here": at and talking and anybody, "instead": instead if at else ""}
+    stages = STAGES_OF_ADVICE if concern.facts["matter"] == policy.ADVICE else STAGES
+    last = Status.WITHDRAWN if concern.status == Status.WITHDRAWN else Status.CLOSED
+    return drawn | {"stages": [{"text": stages[status], "here": anybody and concern.status == status} for status in stages
+                               if status not in (Status.CLOSED, Status.WITHDRAWN) or status == last],
+                    "whose_stages": whose_stages(rules_of(way.version).process)}
 
 
-def here_of(concern):
-    """Where on its way a concern is."""
-    return "talk" if concern.status == Status.TALK else "form" if concern.is_open else "done"
+def whose_stages(section):
+    """That no protocol names the steps of the office. section: its section on process, which sets days: a rules.Process or None."""
+    if section:
+        return {"text": _("What the office does then, by the portal’s own steps: the protocol has a section on days, and does not name "
+                          "them."), "clause": section.clause}
+    return {"text": _("What the office does then, by the portal’s own steps: the protocol does not name them."), "clause": ""}
 
 
 def why_there(office, step):

@@ -8,17 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
-from complaints import begun, deadlines, dealing, inquiry, kinds, nations, policy, routing, services, wording
+from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, routing, services, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
+from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
+from complaints.name_forms import whose_days
 from complaints.sanctions.catalogue import Unlawful
 from council_portal.access.decisions import can
+from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import day, moment
 from council_portal.design.views import error_409
 from council_portal.documents.limits import in_words
-from council_portal.drafts.pages import KeepsDraft
+from council_portal.documents.services import NotInStorage
+from council_portal.drafts.pages import KeepsPapers
 from council_portal.matters.services import Changed
 from council_portal.people.views.guided import PlainGuardedForm
 
@@ -52,16 +56,22 @@ class ConcernPage(AtDesk, GuardedPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         concern, user = self.object, self.request.user
-        self.capacities = services.stands_as(user, concern)
         services.note_read(concern, actor=user)
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": None if self.is_let_in else wording.drawing(way, self.here(way), self.instead(way)),
-                "why": self.why_let_in() if self.is_let_in else self.why(way), "facts": self.facts(facts),
+                "drawn": None if self.is_let_in else self.drawn(way),
+                "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "facts": self.facts(facts),
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
                 "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    def mark(self):
+        """What this reader may do, and as what they stand in it: asked once, as is who else does."""
+        concern, user = self.object, self.request.user
+        services.ask_once(concern)
+        self.capacities = services.stands_as(user, concern)
+        concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
 
     def acts(self):
         """What its reader can do, in groups: [{"heading", "acts", "links": those that are no button}]."""
@@ -88,21 +98,29 @@ class ConcernPage(AtDesk, GuardedPage):
         return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
                            "it."), "clause": ""}, confidential]
 
+    def name_ahead(self):
+        """That more people learn the name from a day on, for whoever raised it and the office."""
+        text = wording.name_ahead(self.object) if self.capacities & {policy.COMPLAINANT, policy.HANDLER} else ""
+        if text and policy.COMPLAINANT in self.capacities:
+            ways = _("Before that day you can agree, write to the office, or take this back.")
+            text = f"{text} {ways if self.object.may['withdraw'] else _('Before that day you can agree, or write to the office.')}"
+        end = _("It falls away if this is closed or taken back before.")
+        return [{"text": f"{text} {end} {whose_days()}", "clause": ""}] if text else []
+
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""
         talking = self.object.status == policy.TALK
         return (way.talk, policy.TALKER, True) if talking else (way.form, policy.HANDLER, False)
 
-    def here(self, way):
-        """Where it is on its way: nowhere while nobody has it."""
-        _step, capacity, _talking = self.at_step(way)
-        return wording.here_of(self.object) if not self.object.is_open or services.offices_of(self.object, capacity) else "nobody"
-
-    def instead(self, way):
-        """The office that has it where that is not one that the protocol names, or ""."""
+    def drawn(self, way):
+        """Its way with where it is: nowhere while nobody has it; and while it is open, the office that has it in the place of another."""
+        concern = self.object
         step, capacity, _talking = self.at_step(way)
-        names = [office.name for _row, office in services.offices_of(self.object, capacity) if office.post not in step.to]
-        return names[0] if names and self.object.is_open else ""
+        if not concern.is_open:
+            return wording.drawing_of(concern, way)
+        offices = [office for _row, office in services.offices_of(concern, capacity)]
+        names = [office.name for office in offices if office.post not in step.to]
+        return wording.drawing_of(concern, way, anybody=bool(offices), instead=names[0] if names else "")
 
     def why(self, way):
         """Who has it and by which clause."""
@@ -165,6 +183,8 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Independent Person"), view_state(facts)))
         if concern.is_open and (cases := in_common(self.request.user, services.raiser_of(concern), services.subjects_of(concern))):
             kept.append((_("Cases with one another now"), "\n".join(cases)))
+        if not routing.is_advice(facts["matter"]):
+            kept.append((_("Who knows the name"), nations.NAMES[naming.holds(concern)]))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
@@ -191,8 +211,15 @@ class ConcernPage(AtDesk, GuardedPage):
         """The evidence and what was added since, as far as it is for this reader."""
         raiser, heard = services.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
         return [{"url": paper.get_absolute_url(), "name": facts["name"],
-                 "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}"}
+                 "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
+                 "alone": self.alone(paper)}
                 for paper in self.object.papers.all() if paper.heard in heard for facts in [paper.facts]]
+
+    def alone(self, paper):
+        """Of a paper that whoever raised it reads alone: what becomes of it."""
+        if paper.heard != policy.TO_FORM:
+            return ""
+        return _("Waits for the form") if self.object.status == policy.TALK else _("Not sent with the form")
 
     def name(self, name, person, raiser):
         """Who wrote or added something, as this reader may know it."""
@@ -241,7 +268,7 @@ def task_line(task, own=""):
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 
-class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
+class ActPage(AtDesk, KeepsPapers, PlainGuardedForm):
     """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
 
     model, related, template_name = Concern, ("protocol",), "concerns/act.html"
@@ -270,6 +297,11 @@ class ActPage(AtDesk, KeepsDraft, PlainGuardedForm):
             return error_409(self.request, typed=form.typed(), back=self.back_to())
         except (services.CannotBe, nations.NotHere, Unlawful) as error:
             form.refused(error)
+            return self.form_invalid(form)
+        except (NotInStorage, OSError):
+            if "papers" not in form.fields:
+                raise
+            say_not_stored(form)
             return self.form_invalid(form)
         messages.success(self.request, form.said)
         there = not form.leaves or can(self.request.user, "view", self.object)

@@ -9,12 +9,13 @@ from django.views.generic import TemplateView
 
 from complaints import begun, kinds, policy, routing, services, wording
 from complaints.connections.models import Connection
-from complaints.forms import RaiseForm
+from complaints.forms import RaiseForm, say_not_stored
 from complaints.models import Concern
 from council_portal.access.decisions import can, require
 from council_portal.access.views import Guarded
 from council_portal.accounts.models import Person
-from council_portal.drafts.pages import KeepsDraft
+from council_portal.documents.services import NotInStorage
+from council_portal.drafts.pages import KeepsPapers
 from council_portal.people.views.guided import PlainGuardedForm
 
 
@@ -64,18 +65,31 @@ class Raising(PlainGuardedForm):
         form, stage = self.get_form(), request.POST.get("stage")
         if not form.is_valid() or stage == "change":
             return self.form_invalid(form)
+        if stage == "save" and (made := form.sent_before()):
+            return self.there_already(made, form)
         concerned = self.concerned()
         office = form.office(concerned)
         unanswered = stage == "save" and form.unknown() and office and not request.POST.get("none")
-        if stage != "save" or self.not_seen(office) or unanswered:
+        if stage != "save" or self.not_seen(office) or unanswered or form.unseen:
             return self.ask(form, office, concerned, unanswered=unanswered)
         try:
             saved = form.save(concerned)
         except services.CannotBe:
             form.add_error("begin", _("Whoever would have this talk with you is concerned in the matter. Send the form"))
             return self.form_invalid(form)
+        except (NotInStorage, OSError):
+            say_not_stored(form)
+            return self.form_invalid(form)
         messages.success(request, self.said)
         return HttpResponseRedirect(saved.get_absolute_url())
+
+    def there_already(self, made, form):
+        """The same form again leads to what it has made; a paper that was chosen since is not with it, and that is said."""
+        if form.held:
+            messages.warning(self.request, _("This was sent before. Look whether all its papers are there, and add what is missing."))
+        else:
+            messages.success(self.request, self.said)
+        return HttpResponseRedirect(made.get_absolute_url())
 
     def concerned(self):
         """The people of whom the sender said, on the page between, that they are concerned."""
@@ -92,7 +106,7 @@ class Raising(PlainGuardedForm):
 
     def ask(self, form, office, concerned, *, unanswered=False):
         """The page between: who would read it, and whether one of them is concerned."""
-        own = ("csrfmiddlewaretoken", "stage", "concerned", "shown", "none")
+        own = ("csrfmiddlewaretoken", "stage", "concerned", "shown", "none", "held", "add", "take_out")
         typed = [(key, value) for key, values in self.request.POST.lists() if key not in own for value in values]
         step = self.way.talk if form.wants_talk else self.way.form
         return self.render_to_response(self.get_context_data(
@@ -104,7 +118,7 @@ class Raising(PlainGuardedForm):
 
 
 
-class RaisePage(KeepsDraft, Raising):
+class RaisePage(KeepsPapers, Raising):
     """Raise one. What is typed is kept while it is written, encrypted, for whoever types it alone."""
 
     def draft_about(self):

@@ -15,3 +15,4 @@ class DraftsConfig(AppConfig):
 
         due.register(services.drop_old)
         kinds.register(models.DraftPaper)
+        kinds.register(models.SealedDraftPaper)

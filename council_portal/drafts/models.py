@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council_portal.access.queryset import OfficeQuerySet
+from council_portal.access.queryset import ChildQuerySet, OfficeQuerySet
 from council_portal.accounts.models import Person
-from council_portal.documents.models import Document
+from council_portal.documents.limits import in_words
+from council_portal.documents.models import Document, random_name
+from council_portal.documents.storage import papers
 from council_portal.drafts import policy
 from council_portal.sealing.fields import SealedTextField
+from council_portal.sealing.files import SealedFileField
 
 
 class Draft(models.Model):
@@ -18,7 +21,7 @@ class Draft(models.Model):
 
     form: the word of the form ("log"). about: the uid of the matter that the form belongs to, or None. data: {name of the field: text},
     never a file: papers wait beside it (DraftPaper). sealed: the same as JSON, encrypted, of a form whose room asks for that
-    (services.seal_form); then `data` is empty. window: which window saved it last.
+    (sealed.seal_form); then `data` is empty. window: which window saved it last.
     SECURITY: never in search, lists, exports, the record or the admin.
     """
 
@@ -56,3 +59,48 @@ class DraftPaper(Document):
 
     guarded_by, passing = "draft", True
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="papers")
+
+
+class SealedDraftPaper(models.Model):
+    """The same with a draft that is sealed: the bytes are encrypted, and so is what it is called. size: bytes.
+
+    said: {"name", "content_type", "digest": SHA-256 of the content, hexadecimal} as JSON, sealed.
+    """
+
+    guarded_by, passing = "draft", True
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="sealed_papers")
+    stored = SealedFileField(upload_to=random_name, storage=papers, max_length=200)
+    size = models.PositiveBigIntegerField()
+    said = SealedTextField()
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = ChildQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.uid)
+
+    @property
+    def facts(self):
+        """What `said` holds. Raises KeyFault."""
+        return json.loads(self.said)
+
+    @property
+    def name(self):
+        """What it is called. Raises KeyFault."""
+        return self.facts["name"]
+
+    @property
+    def content_type(self):
+        """As what it is handed out. Raises KeyFault."""
+        return self.facts["content_type"]
+
+    @property
+    def digest(self):
+        """SHA-256 of the content, hexadecimal. Raises KeyFault."""
+        return self.facts["digest"]
+
+    @property
+    def size_text(self):
+        """For the screen: "1.5 MB"."""
+        return in_words(self.size)

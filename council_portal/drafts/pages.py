@@ -1,11 +1,17 @@
 """What a page with one form shares so that the form keeps a draft: form_page.html shows it, nothing else is to be written for it."""
+import logging
 from http import HTTPStatus
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from council_portal.documents.fields import say_not_kept
 from council_portal.drafts.offers import offer
-from council_portal.drafts.services import keep_what_fits, throw_away
+from council_portal.drafts.papers import held, hold, take_out
+from council_portal.drafts.services import begun, keep_what_fits, throw_away
+
+log = logging.getLogger(__name__)
 
 
 class KeepsDraft:
@@ -52,6 +58,62 @@ class KeepsDraft:
         """A form that was sent and failed is no news to whoever typed it."""
         shown = {**self.kept, "said": ""} if self.kept and self.request.method == "POST" else self.kept
         return super().get_context_data(**{"draft": shown, **kwargs})
+
+
+class KeepsPapers(KeepsDraft):
+    """The same where the class of the form says by `keeps_papers` that its `papers`, a PapersField, wait with the draft until it is sent.
+
+    What was chosen and can be taken waits as soon as it has come, whatever else is wrong with the form. The form has `held`: the papers
+    that wait, those included; and, as a post says which of them its page showed, `unseen`: does another one wait, or one less?
+    """
+
+    def draft_now(self):
+        """The Draft, or None. One statement."""
+        return begun(self.request.user, self.draft_form(), self.draft_about())
+
+    def with_papers(self):
+        """Do papers wait with the draft of this form?"""
+        return getattr(self.form_class, "keeps_papers", False)
+
+    def get_form(self, form_class=None):
+        """The form with the papers that wait; those that come with a post are put to them."""
+        form = super().get_form(form_class)
+        if self.with_papers():
+            form.held = held(self.draft_now())
+            form.unseen = {str(paper.uid) for paper in form.held} != set(self.request.POST.getlist("held"))
+            if form.is_bound:
+                self.take_in(form)
+        return form
+
+    def take_in(self, form):
+        """Let what was chosen wait; what is refused is said at the field, and that a browser forgets the others."""
+        form.full_clean()
+        try:
+            hold(self.request.user, self.draft_form(), form.cleaned_data.get("papers"), about=self.draft_about())
+        except OSError as fault:
+            log.error("papers that were chosen for a form could not be stored: %s", type(fault).__name__)
+            form.add_error("papers", _("What you chose could not be stored just now: choose it again."))
+        if "papers" in form.errors:
+            say_not_kept(form)
+        form.held = held(self.draft_now())
+
+    def post(self, request, *args, **kwargs):
+        """To add papers or take one out sends nothing: the form is shown again with what was typed."""
+        if not self.with_papers() or not ({"take_out", "add"} & request.POST.keys()):
+            return super().post(request, *args, **kwargs)
+        if "take_out" in request.POST:
+            take_out(request.user, self.draft_now(), request.POST["take_out"])
+        form = self.get_form()
+        self.keep_typed()
+        for name in [name for name in form.errors if name != "papers"]:  # it is not sent yet, and may be half done
+            del form.errors[name]
+        return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.with_papers() and context["draft"]:
+            context["draft"] = {**context["draft"], "lists_papers": True}
+        return context
 
 
 def as_left(form, data):

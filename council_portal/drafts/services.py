@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from council_portal.access.decisions import require
-from council_portal.drafts.models import Draft, DraftPaper
-from council_portal.drafts.papers import throw_out
+from council_portal.drafts.models import Draft
+from council_portal.drafts.papers import throw_out_all
+from council_portal.drafts.sealed import SEALED
 
 KEPT = datetime.timedelta(days=30)  # while nobody goes on with it: the portal's own rule
 LARGEST = 64 * 1024  # bytes of all that was typed into one form
@@ -15,14 +16,6 @@ MOST = 200  # drafts of one person; beyond it the oldest goes
 # Fields that belong to one showing of a form, not to what was typed: by the last part of their names.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "seen", "stage", "act", "password", "draft_form", "draft_of", "draft_about",
                        "draft_back", "draft_seen", "draft_window", "held", "take_out", "concerned", "shown", "none"})
-
-
-SEALED = set()  # forms of which what was typed is encrypted at rest
-
-
-def seal_form(form):
-    """Let a room have what is typed into its form encrypted at rest. form: its word."""
-    SEALED.add(form)
 
 
 class TooLarge(ValueError):
@@ -101,7 +94,7 @@ def drop(drafts):
     gone = list(drafts.select_for_update().values_list("pk", flat=True))
     if not gone:
         return 0
-    throw_out(DraftPaper.objects.filter(draft__in=gone))
+    throw_out_all(gone)
     return Draft.objects.filter(pk__in=gone).delete()[0]
 
 

@@ -13,6 +13,12 @@ def written(page, council):
     page.get_by_role("button", name="Continue").click()
 
 
+def with_a_paper(page, council):
+    """Let a paper wait, and send nothing."""
+    page.get_by_label("Photos or papers").set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Notes of the day."})
+    page.get_by_role("button", name="Add what I chose, and send nothing yet").click()
+
+
 CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
@@ -36,6 +42,7 @@ CONCERNS = [
     Stop("concern, nothing entered", "member", "concerns/raise/officer/", press("Continue")),
     Stop("concern, look it over", "other_member", "concerns/raise/officer/", written),  # whose draft is nobody else's
     Stop("advice, ask", "head_of_service", "concerns/raise/advice/"),
+    Stop("advice, a paper that waits", "head_of_service", "concerns/raise/advice/", with_a_paper),
     Stop("concern, own", "head_of_service", "concerns/{concern}/"),
     Stop("concern, of the office", "monitoring_officer", "concerns/{concern}/"),
     Stop("concern, talk", "group_leader", "concerns/{talk}/"),
