@@ -13,6 +13,13 @@ def written(page, council):
     page.get_by_role("button", name="Continue").click()
 
 
+def one_follows(page, council):
+    """Tick one thing that follows, and decide: what belongs to it is asked under it."""
+    page.get_by_role("checkbox", name="Censure or reprimand the Member").check()
+    page.get_by_role("group", name="Censure or reprimand the Member").get_by_label("What exactly?").fill("Before the Council")
+    page.get_by_role("button", name="Decide").click()
+
+
 CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
@@ -61,6 +68,7 @@ CONCERNS = [
     Stop("concern investigated, hearing", "monitoring_officer", "concerns/{inquiry}/hearing/"),
     Stop("concern investigated, decide", "monitoring_officer", "concerns/{inquiry}/decide/"),
     Stop("concern investigated, decide, nothing entered", "monitoring_officer", "concerns/{inquiry}/decide/", press("Decide")),
+    Stop("concern investigated, decide, something follows", "monitoring_officer", "concerns/{inquiry}/decide/", one_follows),
     Stop("concern investigated, end access", "monitoring_officer", "concerns/{inquiry}/end-access/"),
     Stop("connections, own", "member", "connections/"),
     Stop("connection, declare", "member", "connections/declare/"),

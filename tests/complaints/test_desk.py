@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, inquiry, nations, reviewing, services
+from complaints.decision_forms import at as at_field
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
@@ -419,14 +420,14 @@ class TestTheDecision:
     def test_what_the_law_of_today_does_not_allow_is_refused_with_the_reason(self, at):
         made, desk = assessed(at), browser(at.monitoring)
         with pytest.raises(Unlawful):
-            decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+            decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
         page = words(desk.get(of(made, "decide")))
         assert "What is not offered, because it is not lawful today" in page
         assert not made.tasks.exists()
 
         ground.commenced(at.monitoring, lawful_from=today())
         made.refresh_from_db()
-        decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+        decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
 
         assert made.tasks.get().facts["word"] == "suspend"
 
@@ -438,7 +439,7 @@ class TestTheDecision:
             of(made, "decide")).content.decode())
         word = next(filter(None, offered[0]))
         post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="It was found.", to_subject="It was found.",
-             sanctions=[word], what="Training on respect", **date_of("due", today() + SOON))
+             sanctions=[word], **{f"what_{word}": "Training on respect"}, **date_of(f"due_{word}", today() + SOON))
 
         assert "Training on respect" in words(browser(at.member).get(of(made))), "whoever it is about reads what follows"
         assert "Training on respect" not in words(browser(at.head).get(of(made)))
@@ -467,6 +468,44 @@ class TestTheDecision:
         said = [task.facts["what"] for task in made.tasks.all()]
         assert said[0].endswith(": Before the Council")
         assert len(set(said)) == 2
+
+    def test_each_thing_that_follows_is_asked_for_its_own_words_months_and_day(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        ground.commenced(at.monitoring, lawful_from=today())
+        later = today() + 2 * SOON
+        said = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "suspend"],
+                "what_censure": "Before the Council", "what_suspend": "From the whole council", "due_publish_day": "nonsense"}
+        refused = post(desk, of(made, "decide"), **said, months_suspend="7", **date_of("due_suspend", later))
+        page = refused.content.decode()
+
+        assert 'href="#id_due_censure_day"' in page, "the day of the one is missing, not that of the other"
+        assert 'href="#id_due_suspend' not in page
+        assert 'href="#id_months_suspend"' in page
+        assert "for at most 6 months" in page
+        assert 'href="#id_due_publish' not in page, "what stands under a box that is not ticked counts for nothing"
+        assert "Before the Council" in page, "nothing typed is lost"
+        kept = desk.get(of(made, "decide")).content.decode()
+        assert "From the whole council" in kept, "the draft keeps what stands under a box"
+        assert re.search(r'value="suspend" id="[^"]+" checked data-reveals="(\w+-more)"', kept)
+
+        post(desk, of(made, "decide"), **said, months_suspend="3", **date_of("due_suspend", later), **date_of("due_censure", today()))
+
+        censure, suspend = [task.facts for task in made.tasks.all()]
+        assert (censure["what"].endswith(": Before the Council"), censure["due"]) == (True, today().isoformat())
+        assert (suspend["what"].endswith(": From the whole council, for 3 months"), suspend["due"]) == (True, later.isoformat())
+
+    def test_a_name_in_the_words_of_a_sanction_is_said_where_it_was_typed(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        page = post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", sanctions=["apology"],
+                    what_apology="To Priya Chandran", **date_of("due_apology", today())).content.decode()
+
+        assert 'href="#id_what_apology"' in page
+        assert 'href="#id_to_subject"' not in page
+        assert not made.tasks.exists()
+
+    def test_the_councils_own_words_for_a_sanction_may_hold_anything(self):
+        assert len({at_field("due", word) for word in ("a b", "a-b", "a.b", "a_b", "ä")}) == 5
+        assert all(re.fullmatch(r"\w+", at_field("due", word), re.ASCII) for word in ("a b", "x;y", "ä", '"'))
 
     def test_nothing_follows_without_a_breach_nor_here_for_an_officer(self, at):
         made = assessed(at)
