@@ -57,7 +57,8 @@ def say(concern, *, actor, text, to=""):
 def keep_name(concern, heard, text, *, at=""):
     """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided (`inquiry.decide_name`).
 
-    Raises CannotBe "name", with `at`, a word for where the text was typed, where there is one. Only the name itself can be found; the forms say that what else gives them away is for the writer to leave out.
+    Raises CannotBe "name", with `at`, a word for where the text was typed, where there is one. Only the name itself can be found; the
+    forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or concern.facts.get("name") == nations.NAME_TO_SUBJECT:
         return

@@ -212,8 +212,8 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
     view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
     Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
-    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on an officer, whom the employer's own procedures deal with;
-    catalogue.Unlawful for what the law of today does not allow.
+    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on
+    an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
     facts = concern.facts
