@@ -425,7 +425,7 @@ class TestTheDecision:
         assert "What is not offered, because it is not lawful today" in page
         assert not made.tasks.exists()
 
-        ground.commenced(at.monitoring, lawful_from=today())
+        ground.commenced(at.monitoring, agreed_by=at.deputy, lawful_from=today())
         made.refresh_from_db()
         decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
 
@@ -471,7 +471,7 @@ class TestTheDecision:
 
     def test_each_thing_that_follows_is_asked_for_its_own_words_months_and_day(self, at):
         made, desk = assessed(at), browser(at.monitoring)
-        ground.commenced(at.monitoring, lawful_from=today())
+        ground.commenced(at.monitoring, agreed_by=at.deputy, lawful_from=today())
         later = today() + 2 * SOON
         said = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "suspend"],
                 "what_censure": "Before the Council", "what_suspend": "From the whole council", "due_publish_day": "nonsense"}
