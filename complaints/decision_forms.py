@@ -1,4 +1,4 @@
-"""The decision on a concern and the second look at it: each a form, and a word of its address (see act_forms.OneAct)."""
+"""What the panel found, the decision and the second look at it: each a form, and a word of its address (see act_forms.OneAct)."""
 import re
 
 from crispy_forms.layout import Layout
@@ -39,6 +39,7 @@ class Decide(OneAct):
         "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
         "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
         "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, or set another hour")),
+        "no finding": (None, _("A member of the hearing panel has not handed in a finding yet. Wait for it, or end their access")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
         "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),
@@ -153,6 +154,33 @@ def asked_of(one):
         label=now("By when is it to be done?"), required=False, validators=[of_our_time], help_text=now("The office is reminded of it."),
         error_messages={"invalid": now("%(what)s: enter a real date, like 27 3 2027") % {"what": one.text}})
     return fields
+
+
+class Find(OneAct):
+    """A member of the hearing panel hands in what they found."""
+
+    keeps = KEEPS
+    slug, action, heading, button, said = "finding", "find", _("Hand in the panel’s finding"), _("Hand it in"), _(
+        "Your finding is handed in.")
+    leaves = True
+    finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
+    text = long_text(_("The finding and its reasons"), help_text=_("Read by the office that decides, and by the rest of the panel."))
+    refusals = {"early": (None, _("The hearing has not taken place yet"))}
+
+    @classmethod
+    def fits(cls, concern):
+        return inquiry.was_heard(concern)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Each member of the panel hands in one, once; where the panel was of one mind, all can write the same. It "
+                             "cannot be changed, and from then on you see nothing of this any more. The office decides with it in "
+                             "sight. The protocol does not say how a panel reports: it is the portal’s own rule.")}]
+
+    def save(self):
+        """Hand it in."""
+        data = self.cleaned_data
+        return inquiry.find(self.instance, actor=self.user, finding=data["finding"], text=data["text"])
 
 
 class AskReview(OneAct):

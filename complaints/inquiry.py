@@ -111,6 +111,32 @@ def report(concern, *, actor, text):
 
 
 @transaction.atomic
+def find(concern, *, actor, finding, text):
+    """A member of the hearing panel hands in what they found. finding: of FINDINGS. With it they see nothing of it any more.
+
+    Each member does so for themselves: the portal knows no chair, and nobody signs for somebody else. Raises CannotBe "early" before the
+    hour of the hearing, and where none was set.
+    """
+    require(actor, "find", concern)
+    if not was_heard(concern):
+        raise CannotBe("early")
+    turn(concern, actor.person, "found", text, Heard.PANEL, finding=finding)
+    for row in concern.standings.filter(in_force(), capacity=policy.PANEL):
+        if row.who == own_word(actor):
+            row.until = timezone.now()
+            row.save(update_fields=["until"])
+    moved(concern, concern.status, actor, "finding of the panel handed in")
+    tell_heard(concern, Heard.PANEL, but=actor.person)
+    return concern
+
+
+def was_heard(concern):
+    """Was a hearing set, and has its hour come?"""
+    at = concern.facts.get("hearing")
+    return bool(at) and datetime.datetime.fromisoformat(at) <= timezone.now()
+
+
+@transaction.atomic
 def ask_view(concern, *, actor, who, text):
     """The Independent Person is asked for a view. who: their name; whoever has it in the portal is let in by `appoint`."""
     require(actor, "ask_view", concern)
@@ -246,13 +272,15 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
 def fair(concern):
     """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about is known to the portal and was not told,
-    "no report" while somebody investigates, "hearing" while one lies ahead."""
+    "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the panel has it to hand in."""
     if subjects_of(concern) and not people_in(concern, policy.SUBJECT):
         raise CannotBe("untold")
     if people_in(concern, policy.INVESTIGATOR):
         raise CannotBe("no report")
-    if (at := concern.facts.get("hearing")) and datetime.datetime.fromisoformat(at) > timezone.now():
+    if concern.facts.get("hearing") and not was_heard(concern):
         raise CannotBe("hearing")
+    if people_in(concern, policy.PANEL):
+        raise CannotBe("no finding")
 
 
 def exactly(found, what, months):

@@ -84,8 +84,11 @@ class ConcernPage(AtDesk, GuardedPage):
             return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what "
                                "you answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
                     confidential]
-        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
+        said = [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
                            "it."), "clause": ""}, confidential]
+        if policy.PANEL in self.capacities and not inquiry.was_heard(self.object):
+            said.append({"text": _("Once the hearing has taken place, you hand in the panel’s finding on this page."), "clause": ""})
+        return said
 
     def at_step(self, way):
         """The step at which it is, the capacity of whoever has it, and whether that is the talk."""

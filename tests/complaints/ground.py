@@ -66,6 +66,17 @@ def evidence(one, user, content="Notes of the day.", name="notes.txt"):
     return dealing.add_papers(one, actor=fresh(user), papers=dealing.store([upload]))
 
 
+def heard(one):
+    """The hearing of a concern took place an hour ago."""
+    services.set_facts(one, hearing=(timezone.now() - datetime.timedelta(hours=1)).isoformat())
+
+
+def found(one, user, finding="breach", text="He did."):
+    """This account, of the panel, hands in its finding after the hearing."""
+    heard(one)
+    return inquiry.find(one, actor=fresh(user), finding=finding, text=text)
+
+
 def commenced(user, word="suspend", agreed_by=None, **given):
     """An entry of this account that a power came into force, and its second's agreement where one is given; an invented Act."""
     said = {"statute": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
@@ -90,7 +101,8 @@ def who_sees(made, one):
 
 
 def inquired(of):
-    """A nominated officer's concern about the portfolio holder, who is told; a Chief Officer investigates it; a view was asked for."""
+    """A nominated officer's concern about the portfolio holder, who is told; a Chief Officer investigates it; a view was asked
+    for; a communications officer sits on the panel, and the hearing has taken place."""
     actor, soon = fresh(of["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
     one = concern(of["nominated_officer"], of["portfolio_holder"])
     answers = dict.fromkeys(assessing.QUESTIONS, assessing.YES)
@@ -99,7 +111,9 @@ def inquired(of):
     dealing.investigate(one, actor=actor, text="It did not settle it.")
     inquiry.tell_subject(one, actor=actor, text="You are said to have shouted.", support="Lee Moss", independent="Edith Oakes")
     inquiry.appoint(one, actor=actor, person=of["chief_officer"].person, capacity=INVESTIGATOR, until=soon, text="Find out.")
+    inquiry.appoint(one, actor=actor, person=of["communications"].person, capacity=PANEL, until=soon, text="Hear both.")
     inquiry.ask_view(one, actor=actor, who="Edith Oakes", text="What do you think?")
+    heard(one)
     return one
 
 

@@ -435,6 +435,8 @@ class TestTheDecision:
         made, desk = assessed(at), browser(at.monitoring)
         ground.let_in(made, at, fresh(at.monitoring))
         inquiry.report(made, actor=fresh(at.investigator), text="He did.")
+        ground.found(made, at.panellist)
+        made.refresh_from_db()
         offered = re.findall(r'name="sanctions"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="sanctions"', desk.get(
             of(made, "decide")).content.decode())
         word = next(filter(None, offered[0]))
@@ -461,6 +463,36 @@ class TestTheDecision:
         inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + SOON, place="Room 2", text="Come.")
         refused = post(browser(at.monitoring), of(made, "decide"), finding="breach", reasons="Seen.", text="Yes.", to_subject="Yes.")
         assert "The hearing has not taken place yet" in words(refused)
+
+    def test_the_panel_hands_in_what_it_found_after_the_hearing_and_the_decision_waits_for_it(self, at):
+        made, desk, panel = assessed(at), browser(at.monitoring), browser(at.panellist)
+        appoint(made, at, at.panellist, PANEL)
+        second = factories.member("Otto Brand", of=at.wards.castle)
+        appoint(made, at, second, PANEL)
+        typed = {"finding": "partly", "text": "He raised his voice once."}
+        assert panel.get(of(made, "finding")).status_code == 404, "no hearing was set"
+        assert "Once the hearing has taken place" in words(panel.get(of(made)))
+        with pytest.raises(CannotBe, match="early"):
+            inquiry.find(made, actor=fresh(at.panellist), **typed)
+        ground.heard(made)
+        waits = post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="Yes.", to_subject="Yes.")
+        assert "A member of the hearing panel has not handed in a finding yet" in words(waits)
+
+        answer = post(panel, of(made, "finding"), **typed)
+
+        assert (answer.status_code, panel.get(of(made)).status_code) == (302, 404), "with it they see nothing of it any more"
+        page = words(desk.get(of(made)))
+        assert "He raised his voice once." in page
+        assert "A breach in part" in page
+        assert "He raised his voice once." in words(browser(second).get(of(made))), "the rest of the panel reads it"
+        for user in (at.member, at.head):
+            assert "He raised his voice once." not in words(browser(user).get(of(made)))
+        with pytest.raises(CannotBe, match="no finding"):
+            decide(made, at)
+        made.refresh_from_db()
+        [row] = inquiry.grants(made)
+        inquiry.end_grant(made, actor=fresh(at.monitoring), standing=row.pk)
+        assert decide(made, at).status == Status.DECIDED
 
     def test_each_thing_that_follows_says_what_it_is_and_for_how_long(self, at):
         made = assessed(at)
