@@ -3,8 +3,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.sanctions import catalogue, services
 from complaints.sanctions.models import Commencement
@@ -22,7 +23,7 @@ class CommencementForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "word" in self.fields:  # an entry that is there is only shown
-            self.fields["word"].choices = [("", "---------"), *choices()]
+            self.fields["word"].choices = [("", _("Choose what becomes lawful")), *choices()]
 
     def clean(self):
         """A sanction that lasts has its limit, one that does not has none; what is taken back was entered; days stand in order."""
@@ -92,6 +93,14 @@ class CommencementAdmin(GuardedAdmin):
     list_display = ["what", "state", "lawful_from", "lawful_until", "months", "statute", "entered_by", "entered_at"]
     ordering = ["-entered_at", "-pk"]
     list_select_related = ["entered_by"]
+    nothing = gettext_lazy("No new power was entered. What the law has allowed before stands in the portal’s own list.")
+
+    def told_on_index(self, request):
+        waits = Commencement.objects.permitted(request.user, "change").count()
+        text = ngettext("%(n)s entry waits for your word", "%(n)s entries wait for your word", waits) % {"n": waits}
+        page = reverse("monitoring:sanctions_commencement_changelist")
+        return {"intro": _("Powers that a new statute gives, such as to suspend a Member. They count once a second person has agreed."),
+                "lines": [{"text": text, "url": page, "urgent": True}] if waits else [], "add_text": _("Enter a new power")}
 
     @staticmethod
     def what(row):
@@ -126,11 +135,11 @@ class CommencementAdmin(GuardedAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
         why = why_two(request.user) if row and row.waits else []
-        return super().change_view(request, object_id, form_url, {"title": _("A new power"), "why": why, **ONE_BUTTON,
-                                                                  **(extra_context or {})})
+        return super().change_view(request, object_id, form_url, {"title": row and self.what(row), "subtitle": "", "why": why,
+                                                                  **ONE_BUTTON, **(extra_context or {})})
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("New powers"), "why": why_two(request.user), **(extra_context or {})})
+        return super().changelist_view(request, {"why": why_two(request.user), **(extra_context or {})})
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -43,8 +43,8 @@ class Commencement(models.Model):
     objects = OfficeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("commencement of a power")
-        verbose_name_plural = _("commencements of powers")
+        verbose_name = _("new power")
+        verbose_name_plural = _("new powers")
         ordering = ["-entered_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(statute=""), name="commencement_says_by_what"),
