@@ -75,8 +75,9 @@ class MonitoringSite(PortalSite):
         found = super().get_app_list(request, app_label)
         if app_label is not None:
             return found
+        place = {name: number for number, name in enumerate(self.ORDER)}
         models = sorted((model for app in found for model in app["models"]),
-                        key=lambda one: self.ORDER.index(one["model"]._meta.model_name))
+                        key=lambda one: place.get(one["model"]._meta.model_name, len(place)))
         return [{"name": self.index_title, "app_label": "desk", "app_url": reverse("monitoring:index"), "models": models}]
 
     def index(self, request, extra_context=None):

@@ -571,6 +571,7 @@ class TestTheDecision:
 class TestTheSecondLook:
     def test_another_office_looks_again_and_whoever_decided_finds_no_trace(self, at):
         made = assessed(at)
+        ground.heard(made)
         decide(made, at)
         post(browser(at.head), of(made, "ask-again"), text="Not all was heard.")
         made.refresh_from_db()
@@ -584,6 +585,7 @@ class TestTheSecondLook:
         post(browser(at.deputy), of(made, "again"), upheld="no", text="It is assessed anew.", to_subject="It is assessed anew.")
         made.refresh_from_db()
         assert (made.status, made.due_on > today()) == (Status.RECEIVED, True)
+        assert not inquiry.was_heard(made), "a new panel has a hearing of its own, before which it hands nothing in"
         assert browser(at.head).get(of(made, "ask-again")).status_code in (403, 404), "once"
 
     def test_it_stands_and_is_closed(self, at):
