@@ -14,16 +14,17 @@ from complaints.act_forms import (
     StepBack,
     Withdraw,
 )
-from complaints.decision_forms import AskReview, Decide, Review
+from complaints.decision_forms import AskReview, Decide, Find, Review
 from complaints.handling_forms import Acknowledge, EndTask, Plan
 from complaints.inquiry_forms import Appoint, AskView, EndGrant, GiveView, Hear, Investigate, Report, TellSubject
 from complaints.name_forms import AgreeName, DecideName, TakeBackName
 
 # The groups of the page: what brings it on; what is said; who is in it.
-ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close, Plan, EndTask, Investigate,
-      Hear, AskReview)
+ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Find, Decide, Close, Plan, EndTask,
+      Investigate, Hear, AskReview)
 SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
 WHO = (Appoint, EndGrant, DecideName, TakeBackName, AgreeName, KeepOut, NameConcerned, StepBack, Withdraw)
 ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}
 # Those that are buttons: the next step.
-FIRST = {one.slug for one in (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Decide, Close)}
+FIRST = {one.slug for one in (
+    SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Find, Decide, Close)}

@@ -1,5 +1,8 @@
 """The Monitoring Officer's desk in the admin: concerns by clock and stage, and each dealt with there as on the portal's own pages."""
-from django.contrib.admin import SimpleListFilter
+import logging
+from collections import Counter
+
+from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
 from django.db.models import F
 from django.http import Http404
 from django.urls import path, reverse
@@ -9,21 +12,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints import deadlines
-from complaints.models import Concern
+from complaints.models import Concern, Status
 from complaints.services import dealt_with
 from complaints.views.concern import ActPage, ConcernPage
 from complaints.wording import line_of
 from council_portal.access.admin import GuardedAdmin
 from council_portal.design.dates import day
+from council_portal.sealing.keys import KeyFault
 from council_portal.sites import monitoring
 
+log = logging.getLogger(__name__)
 SOON_DAYS = 7  # calendar days ahead that the filter calls soon
+
+
+class StageFilter(ChoicesFieldListFilter):
+    """At which stage it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("Stage")
 
 
 class DueFilter(SimpleListFilter):
     """By when the next step is due. SECURITY: of the reader's own rows; its choices are the same for everybody."""
 
-    title, parameter_name = gettext_lazy("clock"), "due"
+    title, parameter_name = gettext_lazy("When the next step is due"), "due"
 
     def lookups(self, request, model_admin):
         return [("over", _("Overdue")), ("soon", _("Due within a week")), ("later", _("Due later")), ("none", _("Nothing due"))]
@@ -36,18 +49,52 @@ class DueFilter(SimpleListFilter):
         return queryset.filter(**found.get(self.value(), {}))
 
 
+def when(due):
+    """The word of DueFilter for a London date, or for none."""
+    if due is None:
+        return "none"
+    today = timezone.localdate()
+    return "over" if due < today else "soon" if due <= today + timezone.timedelta(days=SOON_DAYS) else "later"
+
+
+def by_clock(counts):
+    """[{"text", "url"}], what is overdue first. counts: {word of DueFilter: how many}."""
+    page = reverse("monitoring:complaints_concern_changelist")
+    return [{"text": text % {"n": counts[word]}, "url": f"{page}?due={word}", "urgent": word == "over"} for word, text in (
+        ("over", ngettext("%(n)s is overdue", "%(n)s are overdue", counts["over"])),
+        ("soon", ngettext("%(n)s is due within a week", "%(n)s are due within a week", counts["soon"])),
+        ("later", ngettext("%(n)s is due later", "%(n)s are due later", counts["later"]))) if counts[word]]
+
+
+def by_stage(counts):
+    """[{"text", "url"}] in the order of the stages. counts: {state: how many}."""
+    page = reverse("monitoring:complaints_concern_changelist")
+    return [{"text": _("%(stage)s: %(n)s") % {"stage": status.label, "n": counts[status]}, "url": f"{page}?status__exact={status}"}
+            for status in Status if counts[status]]
+
+
 class ConcernAdmin(GuardedAdmin):
     """What this reader stands in, and nothing else: no row, count or filter tells of another. SECURITY: nothing is found by what is sealed,
     and no key of a row stands on the page."""
 
     list_display = ["matter", "stage", "due", "waiting"]
     list_display_links = None
-    list_filter = [DueFilter, "status"]
+    list_filter = [DueFilter, ("status", StageFilter)]
     list_select_related = False
     ordering = ["-is_open", F("due_on").asc(nulls_last=True), "last_activity", "pk"]
+    nothing = gettext_lazy("No concern is with you.")
 
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("Concerns"), **(extra_context or {})})
+    def told_on_index(self, request):
+        """What is with this reader by clock and by stage. SECURITY: of their own rows; where the keys cannot be had, that is said."""
+        intro = _("What is with you, by when the next step is due and by stage.")
+        try:
+            rows = list(self.get_queryset(request).filter(is_open=True).order_by().values_list("status", "due_on"))
+        except KeyFault as fault:
+            log.error("%s", fault)
+            return {"intro": _("Closed for now: the keys of concerns cannot be read. Whoever runs the server finds why in the log."),
+                    "lines": []}
+        lines = [*by_clock(Counter(when(due) for _status, due in rows)), *by_stage(Counter(status for status, _due in rows))]
+        return {"intro": intro, "lines": lines or [{"text": _("Nothing open is with you."), "url": ""}]}
 
     def get_queryset(self, request):
         """What the reader's office deals with: what they raised themselves is on the portal's page, with what is theirs to know."""
@@ -76,7 +123,7 @@ class ConcernAdmin(GuardedAdmin):
     def due(concern):
         """What is due next and by when (a London date)."""
         if not concern.due_on:
-            return ""
+            return "–"
         said = _("%(what)s by %(day)s") % {"what": deadlines.in_words(concern), "day": day(concern.due_on)}
         return _("%(said)s: overdue") % {"said": said} if concern.due_on < timezone.localdate() else said
 
@@ -84,7 +131,9 @@ class ConcernAdmin(GuardedAdmin):
     def waiting(concern):
         """Calendar days since something was done with it, while it is open."""
         days = (timezone.localdate() - timezone.localdate(concern.last_activity)).days
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if concern.is_open else _("Closed")
+        if not concern.is_open:
+            return "–"
+        return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days} if days else _("Today")
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         """A row has no form of its own: it is dealt with on its page, by its uid."""
@@ -94,5 +143,5 @@ class ConcernAdmin(GuardedAdmin):
 ConcernAdmin.matter.short_description = gettext_lazy("Concern")
 ConcernAdmin.stage.short_description = gettext_lazy("Stage")
 ConcernAdmin.due.short_description = gettext_lazy("Due next")
-ConcernAdmin.waiting.short_description = gettext_lazy("Nothing done for")
+ConcernAdmin.waiting.short_description = gettext_lazy("Last changed")
 monitoring.register(Concern, ConcernAdmin)

@@ -67,15 +67,17 @@ def say(concern, *, actor, text, to=""):
     return concern
 
 
-def keep_name(concern, heard, text):
-    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds (`naming.holds`).
+def keep_name(concern, heard, text, *, at=""):
+    """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds
+    (`naming.holds`).
 
-    Raises CannotBe "name". Only the name itself can be found; the forms say that what else gives them away is for the writer to leave out.
+    Raises CannotBe "name", with `at`, a word for where the text was typed, where there is one. Only the name itself can be found; the
+    forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
     if words_in(text) & {word for word in words_in(raiser_of(concern).name) if len(word) > 2}:
-        raise CannotBe("name")
+        raise CannotBe(*filter(None, ("name", at)))
 
 
 def words_in(text):

@@ -1,4 +1,7 @@
-"""The decision on a concern and the second look at it: each a form, and a word of its address (see act_forms.OneAct)."""
+"""What the panel found, the decision and the second look at it: each a form, and a word of its address (see act_forms.OneAct)."""
+import re
+
+from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -11,9 +14,11 @@ from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
 from council_portal.design.fields import of_our_time
+from council_portal.design.layout import Revealing
 
 TOLD_SUBJECT = _("What do you tell whoever it is about?")
 FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
+MOST_MONTHS = 120  # of what lasts without a limit of its statute: the portal's own bound
 
 
 class Decide(OneAct):
@@ -21,7 +26,7 @@ class Decide(OneAct):
 
     keeps = KEEPS
     slug, action, heading, button, said, law_at = "decide", "decide", _("Decide it"), _("Decide"), _("It is decided."), "sanctions"
-    needed_at_times = ("view", "what", "months", "due")
+    needed_at_times = ("view",)
     finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
     view = long_text(_("How was the Independent Person’s view taken into account?"), required=False,
                      help_text=_("Needed where one is heard."))
@@ -29,32 +34,34 @@ class Decide(OneAct):
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, help_text=WITHOUT_NAME)
     sanctions = forms.MultipleChoiceField(label=_("What follows from it?"), required=False, widget=forms.CheckboxSelectMultiple)
-    what = long_text(_("What exactly?"), required=False, max_length=2000, help_text=_("Where something follows."))
-    months = forms.IntegerField(label=_("For how many months?"), required=False, min_value=1, max_value=120,
-                                help_text=_("Where what follows lasts for a time."))
-    due = forms.DateField(label=_("By when is it to be done?"), required=False, validators=[of_our_time],
-                          help_text=_("Where something follows. The office is reminded of it."))
     refusals = {
         "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
         "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
         "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
         "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, or set another hour")),
+        "no finding": (None, _("A member of the hearing panel has not handed in a finding yet. Wait for it, or end their access")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
         "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),
     }
 
     def __init__(self, *args, instance, **kwargs):
+        officer = instance.facts["matter"] == policy.OFFICER
+        self.offered = [] if officer else catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)
+        more = {one.word: asked_of(one) for one in self.offered}
+        under = {word: list(fields) for word, fields in more.items()}
+        self.base_fields = {**type(self).base_fields, **{name: field for fields in more.values() for name, field in fields.items()}}
+        self.needed_at_times = (*type(self).needed_at_times, *(name for names in under.values() for name in names))
         super().__init__(*args, instance=instance, **kwargs)
         if not nations.is_heard(instance) and not instance.facts.get("view_given"):
             del self.fields["view"]
-        if instance.facts["matter"] == policy.OFFICER:
-            for name in ("sanctions", "what", "months", "due"):
-                del self.fields[name]
+        if officer:
+            del self.fields["sanctions"]
             return
         self.fields["sanctions"].choices = [
-            (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis})
-            for one in catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)]
+            (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis}) for one in self.offered]
+        self.layout = Layout(*(name for name in self.fields if name in type(self).base_fields and name != "sanctions"),
+                             Revealing("sanctions", under))
 
     @classmethod
     def intro(cls, concern):
@@ -75,13 +82,46 @@ class Decide(OneAct):
         return [(one.text, why) for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION) if one.word in known]
 
     def clean(self):
-        """What follows has a day."""
+        """What follows has a day, and a number of months where it lasts; what stands under a box that is not ticked counts for nothing."""
         data = super().clean()
-        if data.get("sanctions") and not data.get("due"):
-            self.add_error("due", now("Enter the day by which it is to be done"))
-        if data.get("due") and data["due"] < timezone.localdate():
-            self.add_error("due", now("Enter today or a later day"))
+        for one in self.offered:
+            if one.word in data.get("sanctions", ()):
+                self.check_due(one, data)
+                self.check_months(one, data)
+            else:
+                for part in PARTS:
+                    self.errors.pop(at(part, one.word), None)
         return data
+
+    def check_due(self, one, data):
+        """By when."""
+        name = at("due", one.word)
+        if name in self.errors:
+            return
+        if not data.get(name):
+            self.add_error(name, now("%(what)s: enter the day by which it is to be done") % {"what": one.text})
+        elif data[name] < timezone.localdate():
+            self.add_error(name, now("%(what)s: enter today or a later day") % {"what": one.text})
+
+    def check_months(self, one, data):
+        """For how long, where the statute sets a limit."""
+        name = at("months", one.word)
+        if one.months and not data.get(name) and name not in self.errors:
+            self.add_error(name, now("%(what)s: enter for how many months, %(n)s at most") % {"what": one.text, "n": one.months})
+
+    def refused(self, error):
+        """A name stands at the very field in which it was typed."""
+        if isinstance(error, services.CannotBe) and len(error.args) > 1:
+            word, about = error.args
+            self.add_error(at("what", about), self.refusals[word][1])
+            return
+        super().refused(error)
+
+    def typed(self):
+        """Each "What exactly?" with what it belongs to."""
+        shown = {at("what", one.word): one.text for one in self.offered}
+        return [(f"{shown[field.name]}: {field.label}" if field.name in shown else str(field.label), field.value())
+                for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
 
     def save(self):
         """Decide it."""
@@ -89,7 +129,58 @@ class Decide(OneAct):
         return inquiry.decide(
             self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
             to_subject=data["to_subject"], view=data.get("view", ""),
-            sanctions=[(word, data["what"], data["due"]) for word in data.get("sanctions", ())], months=data.get("months"))
+            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)))
+                       for word in data.get("sanctions", ())])
+
+
+PARTS = ("what", "months", "due")
+
+
+def at(part, word):
+    """The name of a field that belongs to one sanction. word: of the catalogue, or any text of the council's own section."""
+    return f"{part}_{re.sub(r'[^0-9A-Za-z_]', lambda found: f'_{ord(found[0]):x}_', word)}"
+
+
+def asked_of(one):
+    """{name: field} of what is asked where this catalogue.Sanction is chosen."""
+    fields = {at("what", one.word): long_text(now("What exactly?"), required=False, max_length=2000)}
+    if one.limited or one.months:
+        most = one.months or MOST_MONTHS
+        fields[at("months", one.word)] = forms.IntegerField(
+            label=now("For how many months?"), required=False, min_value=1, max_value=most, error_messages={
+                "max_value": now("%(what)s: for at most %(n)s months (%(basis)s)") % {"what": one.text, "n": most, "basis": one.basis}},
+            help_text=now("At most %(n)s.") % {"n": most})
+    fields[at("due", one.word)] = forms.DateField(
+        label=now("By when is it to be done?"), required=False, validators=[of_our_time], help_text=now("The office is reminded of it."),
+        error_messages={"invalid": now("%(what)s: enter a real date, like 27 3 2027") % {"what": one.text}})
+    return fields
+
+
+class Find(OneAct):
+    """A member of the hearing panel hands in what they found."""
+
+    keeps = KEEPS
+    slug, action, heading, button, said = "finding", "find", _("Hand in the panel’s finding"), _("Hand it in"), _(
+        "Your finding is handed in.")
+    leaves = True
+    finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
+    text = long_text(_("The finding and its reasons"), help_text=_("Read by the office that decides, and by the rest of the panel."))
+    refusals = {"early": (None, _("The hearing has not taken place yet"))}
+
+    @classmethod
+    def fits(cls, concern):
+        return inquiry.was_heard(concern)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Each member of the panel hands in one, once; where the panel was of one mind, all can write the same. It "
+                             "cannot be changed, and from then on you see nothing of this any more. The office decides with it in "
+                             "sight. The protocol does not say how a panel reports: it is the portal’s own rule.")}]
+
+    def save(self):
+        """Hand it in."""
+        data = self.cleaned_data
+        return inquiry.find(self.instance, actor=self.user, finding=data["finding"], text=data["text"])
 
 
 class AskReview(OneAct):

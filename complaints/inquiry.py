@@ -4,6 +4,7 @@ Investigator, Independent Person and panel stand in one concern by name, until a
 """
 import datetime
 import json
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +29,15 @@ AT_MOST_DAYS = 365  # of a grant: the portal's own bound, as of every access tha
 BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not Member, co-opted or officer of the council in these years
 BREACH, PARTLY, NO_BREACH = "breach", "partly", "none"
 FINDINGS = (BREACH, PARTLY, NO_BREACH)
+
+
+class Follows(NamedTuple):
+    """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months."""
+
+    word: str
+    what: str
+    due: datetime.date
+    months: int | None = None
 
 
 @transaction.atomic
@@ -99,6 +109,32 @@ def report(concern, *, actor, text):
     moved(concern, concern.status, actor, "report handed in")
     tell_heard(concern, Heard.INQUIRY, but=actor.person)
     return concern
+
+
+@transaction.atomic
+def find(concern, *, actor, finding, text):
+    """A member of the hearing panel hands in what they found. finding: of FINDINGS. With it they see nothing of it any more.
+
+    Each member does so for themselves: the portal knows no chair, and nobody signs for somebody else. Raises CannotBe "early" before the
+    hour of the hearing, and where none was set.
+    """
+    require(actor, "find", concern)
+    if not was_heard(concern):
+        raise CannotBe("early")
+    turn(concern, actor.person, "found", text, Heard.PANEL, finding=finding)
+    for row in concern.standings.filter(in_force(), capacity=policy.PANEL):
+        if row.who == own_word(actor):
+            row.until = timezone.now()
+            row.save(update_fields=["until"])
+    moved(concern, concern.status, actor, "finding of the panel handed in")
+    tell_heard(concern, Heard.PANEL, but=actor.person)
+    return concern
+
+
+def was_heard(concern):
+    """Was a hearing set, and has its hour come?"""
+    at = concern.facts.get("hearing")
+    return bool(at) and datetime.datetime.fromisoformat(at) <= timezone.now()
 
 
 @transaction.atomic
@@ -231,14 +267,13 @@ def knows_name(concern, capacities):
 
 
 @transaction.atomic
-def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanctions=(), months=None):
+def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanctions=()):
     """The decision. finding: of FINDINGS. reasons: for the file. text and to_subject: what either side is told.
 
-    view: how the Independent Person's view was taken into account. sanctions: [(word of the catalogue, what exactly, due London date)].
-    months: for how many calendar months what follows lasts, where it does.
+    view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
     Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
-    "no breach" for a sanction without a breach; "officer" for one on an officer, whom the employer's own procedures deal with;
-    catalogue.Unlawful for what the law of today does not allow.
+    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on
+    an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
     facts = concern.facts
@@ -249,14 +284,18 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
         raise CannotBe("no breach")
     if sanctions and facts["matter"] == policy.OFFICER:
         raise CannotBe("officer")
-    keep_name(concern, Heard.SUBJECT, f"{to_subject} {' '.join(what for _word, what, _due in sanctions)}")
+    sanctions = [Follows(*one) for one in sanctions]
+    keep_name(concern, Heard.SUBJECT, to_subject)
+    for one in sanctions:
+        keep_name(concern, Heard.SUBJECT, one.what, at=one.word)
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
-    for word, what, due in sanctions:
+    who = ", ".join(one["name"] for one in facts["subjects"])
+    for word, what, due, months in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due,
-                 who=", ".join(one["name"] for one in facts["subjects"]), told=[Heard.SUBJECT], word=word, basis=str(found.basis))
+        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who, told=[Heard.SUBJECT], word=word,
+                 basis=str(found.basis))
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")
@@ -266,14 +305,16 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
 
 def fair(concern):
-    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about was not told, "no report"
-    while somebody investigates, "hearing" while one lies ahead."""
+    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about was not told, "no report" while somebody
+    investigates, "hearing" while one lies ahead, "no finding" while somebody of the panel has it to hand in."""
     if concern.facts["subjects"] and not concern.facts.get("told"):
         raise CannotBe("untold")
     if people_in(concern, policy.INVESTIGATOR):
         raise CannotBe("no report")
-    if (at := concern.facts.get("hearing")) and datetime.datetime.fromisoformat(at) > timezone.now():
+    if concern.facts.get("hearing") and not was_heard(concern):
         raise CannotBe("hearing")
+    if people_in(concern, policy.PANEL):
+        raise CannotBe("no finding")
 
 
 def exactly(found, what, months):

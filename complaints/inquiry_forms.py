@@ -58,7 +58,8 @@ class Appoint(OneAct):
     @classmethod
     def intro(cls, concern):
         return [{"text": now("They read the form, its papers, what whoever it is about answered, and what is written to them; not the "
-                             "office’s own notes. Whoever investigates sees nothing of it any more once the report is handed in.")}]
+                             "office’s own notes. Whoever investigates sees nothing of it any more once the report is handed in, a "
+                             "member of the panel once their finding is.")}]
 
     def save(self):
         """Let them in."""

@@ -71,6 +71,8 @@ CONCERNS = {
     "end_grant": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": GOING}, says=ONLY_HANDLER),
     "report": Rule("CMP-TRIAGE", frozenset({INVESTIGATOR, HANDLER}), {"status": [INQUIRY]}, says=_(
         "Only the investigator or the office hands in the report, and only while it is investigated.")),
+    "find": Rule("CMP-TRIAGE", frozenset({PANEL}), {"status": [INQUIRY]}, says=_(
+        "Only a member of the hearing panel hands in a finding, once, and only while it is investigated.")),
     "ask_view": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": BEFORE}, says=ONLY_HANDLER),
     "give_view": Rule("CMP-TRIAGE", frozenset({INDEPENDENT, HANDLER}), {"status": BEFORE}, says=_(
         "Only the Independent Person gives the view, or the office for them, and only before it is decided.")),

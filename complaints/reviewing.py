@@ -79,8 +79,7 @@ def review(concern, *, actor, upheld, text, to_subject=""):
     if concern.facts.get("told"):
         turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
         tell_heard(concern, Heard.SUBJECT, but=actor.person)
-    if upheld:
-        set_facts(concern, **settled(concern, actor))
+    set_facts(concern, **(settled(concern, actor) if upheld else {"hearing": ""}))  # assessed anew: another panel has a hearing of its own
     moved(concern, Status.CLOSED if upheld else Status.RECEIVED, actor, "second look decided")
     tell_heard(concern, Heard.BOTH, but=actor.person)
     return concern

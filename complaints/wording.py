@@ -46,6 +46,7 @@ TURNS = {
     "appointed": gettext_lazy("Let somebody in by name"),
     "grant ended": gettext_lazy("Ended somebody’s access"),
     "report": gettext_lazy("Handed in the report"),
+    "found": gettext_lazy("Handed in a finding as a member of the panel"),
     "view asked": gettext_lazy("Asked the Independent Person for a view"),
     "view given": gettext_lazy("The Independent Person’s view"),
     "hearing": gettext_lazy("Set a hearing"),

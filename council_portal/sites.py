@@ -3,14 +3,20 @@ from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.accounts.services import correct_person, give_own_principal, has_account
 from council_portal.protocol.models import ProtocolVersion
+from council_portal.protocol.version_views import compared
 
 
 class PortalSite(AdminSite):
@@ -18,6 +24,10 @@ class PortalSite(AdminSite):
 
     posts = frozenset()
     enable_nav_sidebar = True
+
+    def each_context(self, request):
+        """With what the first page is called, for the way back to it."""
+        return {**super().each_context(request), "first_page": self.index_title}
 
     def has_permission(self, request):
         return request.user.is_active and request.user.is_authenticated and bool(request.user.posts & self.posts)
@@ -56,7 +66,28 @@ class MonitoringSite(PortalSite):
     posts = MONITORING
     index_template = "admin/monitoring_index.html"
     site_header = site_title = _("Monitoring Officer")
-    index_title = _("The Monitoring Officer's desk")
+    index_title = _("The Monitoring Officer’s desk")
+    enable_nav_sidebar = False  # there are five lists: the first page leads to each
+    ORDER = ("concern", "lettertext", "commencement", "connection", "protocolversion")  # of the first page
+
+    def get_app_list(self, request, app_label=None):
+        """Of no app: all lists under one heading, the desk first; nobody who works here knows the parts of the program."""
+        found = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return found
+        place = {name: number for number, name in enumerate(self.ORDER)}
+        models = sorted((model for app in found for model in app["models"]),
+                        key=lambda one: place.get(one["model"]._meta.model_name, len(place)))
+        return [{"name": self.index_title, "app_label": "desk", "app_url": reverse("monitoring:index"), "models": models}]
+
+    def index(self, request, extra_context=None):
+        [desk] = self.get_app_list(request)
+        lists = [{"name": one["name"], "url": one["admin_url"], "add": one["add_url"],
+                  **self.get_model_admin(one["model"]).told_on_index(request)} for one in desk["models"]]
+        return super().index(request, {"lists": lists, **(extra_context or {})})
+
+    def app_index(self, request, app_label, extra_context=None):
+        return super().app_index(request, app_label, {"title": self.index_title, **(extra_context or {})})
 
 
 technical = TechnicalSite(name="technical")
@@ -161,7 +192,46 @@ class VersionAdmin(GuardedAdmin):
     """Versions of the protocol: read here, adopted by `manage.py protocol adopt`."""
 
     list_display = ["title", "version", "in_force_from", "minute"]
-    fields = ["title", "version", "source", "in_force_from", "minute", "digest", "text"]
+    fields = readonly_fields = ["title", "version", "in_force_from", "minute", "adopted_at", "changed", "source", "sha_256", "file"]
+    nothing = _("No version of the protocol was adopted yet.")
+
+    def told_on_index(self, request):
+        return {"intro": _("Which was in force when, by which minute, and what it changed."), "lines": []}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        return super().change_view(request, object_id, form_url, {
+            "title": row and row.title, "subtitle": "", **(extra_context or {})})
+
+    @staticmethod
+    def changed(row):
+        """How much it changed of the version before, leading to what."""
+        before = ProtocolVersion.objects.filter(Q(in_force_from__lt=row.in_force_from) | Q(in_force_from=row.in_force_from, pk__lt=row.pk))
+        before = before.order_by("-in_force_from", "-pk").first()
+        if before is None:
+            return format_html('{} <a href="{}">{}</a>', now("Nothing: it is the first."), reverse("protocol_version", args=[row.uid]),
+                               now("Read it"))
+        found = compared(before, row)
+        clauses, routes = len(found["clauses"]), len(found["routes"])
+        said = ", ".join([ngettext("%(n)s clause", "%(n)s clauses", clauses) % {"n": clauses},
+                          ngettext("the way of %(n)s matter", "the ways of %(n)s matters", routes) % {"n": routes}])
+        return format_html('{} <a href="{}">{}</a>', now("Of the version before: %(said)s.") % {"said": said},
+                           reverse("protocol_changes", args=[row.uid]), now("Read what changed"))
+
+    @staticmethod
+    def sha_256(row):
+        """By which it can be proved that a file is this one."""
+        return row.digest
+
+    @staticmethod
+    def file(row):
+        """The file as it was adopted, folded."""
+        return format_html('<details class="cp-file"><summary>{}</summary><pre>{}</pre></details>', now("Show the file"), row.text)
+
+
+VersionAdmin.changed.short_description = _("what it changed")
+VersionAdmin.sha_256.short_description = _("digest of the file (SHA-256)")
+VersionAdmin.file.short_description = _("file, as it was adopted")
 
 
 technical.register(User, AccountAdmin)

@@ -1,6 +1,8 @@
 """The Monitoring Officer's list of personal connections in the admin. They are read on their pages."""
+from django.contrib.admin import BooleanFieldListFilter
 from django.http import Http404
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.connections import services, wording
@@ -9,15 +11,27 @@ from council_portal.access.admin import GuardedAdmin
 from council_portal.sites import monitoring
 
 
+class RunningFilter(BooleanFieldListFilter):
+    """Does it go on?"""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("Does it go on?")
+
+
 class ConnectionAdmin(GuardedAdmin):
     """What this reader keeps, and nothing that concerns themselves: no row, count or filter tells of another. SECURITY: nothing is found by
     what is sealed, and no key of a row stands on the page."""
 
     list_display = ["between", "state", "declared", "cases"]
     list_display_links = None
-    list_filter = ["running"]
+    list_filter = [("running", RunningFilter)]
+    nothing = gettext_lazy("No personal connection was declared.")
     list_select_related = False
     ordering = ["-running", "-made_at", "-pk"]
+
+    def told_on_index(self, request):
+        return {"intro": _("The register of what Members and officers have declared."), "lines": []}
 
     def get_queryset(self, request):
         """The register alone, not what its reader declared."""

@@ -59,12 +59,22 @@ class LetterTextAdmin(GuardedAdmin):
 
     form = LetterTextForm
     list_display = ["letter", "subject", "by", "at"]
+    nothing = gettext_lazy("The council has entered no text of its own: each letter has the portal’s.")
     ordering = ["-at", "-pk"]
 
     @staticmethod
     def letter(row):
         """The letter in words."""
         return name_of(texts.KINDS[row.kind]) if row.kind in texts.KINDS else row.kind
+
+    def told_on_index(self, request):
+        return {"intro": _("What the letters of a concern say, in the council’s own words."), "lines": [],
+                "add_text": _("Enter a text of the council’s own")}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        return super().change_view(request, object_id, form_url, {"title": row and self.letter(row), "subtitle": "",
+                                                                  **(extra_context or {})})
 
     def get_fields(self, request, obj=None):
         return ["letter", "subject", "text", "by", "at"] if obj else ["kind", "subject", "text"]

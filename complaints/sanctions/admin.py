@@ -1,14 +1,18 @@
-"""The Monitoring Officer enters in the admin that a power came into force. Nothing entered is changed or deleted."""
+"""The Monitoring Officer enters in the admin that a power came into force, and a second agrees. Nothing entered is changed or deleted."""
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.sanctions import catalogue, services
 from complaints.sanctions.models import Commencement
 from council_portal.access.admin import GuardedAdmin
 from council_portal.sites import monitoring
+
+YES, NO = "yes", "no"
 
 
 class CommencementForm(forms.ModelForm):
@@ -19,7 +23,7 @@ class CommencementForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "word" in self.fields:  # an entry that is there is only shown
-            self.fields["word"].choices = [("", "---------"), *choices()]
+            self.fields["word"].choices = [("", _("Choose what becomes lawful")), *choices()]
 
     def clean(self):
         """A sanction that lasts has its limit, one that does not has none; what is taken back was entered; days stand in order."""
@@ -51,29 +55,131 @@ def choices():
 
 
 def entered(word):
-    """Was there an entry of this word?"""
-    return word in catalogue.commencements(settings.COUNCIL_NATION)
+    """Was there an entry of this word that counts, or waits to?"""
+    rows = catalogue.entries(settings.COUNCIL_NATION)
+    found = catalogue.counting(rows).get(word)
+    return (found is not None and not found.takes_back) or word in catalogue.waiting(rows)
+
+
+class AnswerForm(forms.ModelForm):
+    """Somebody else agrees to an entry that waits, or refuses it with a reason."""
+
+    agreed = forms.TypedChoiceField(label=gettext_lazy("Do you agree that it is in force?"), widget=forms.RadioSelect, empty_value=None,
+                                    coerce=lambda word: word == YES, choices=[
+                                        (YES, gettext_lazy("I agree, and have looked the statute up: it counts from now on")),
+                                        (NO, gettext_lazy("I refuse it: it does not count"))])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["agreed"] = None  # nothing is chosen beforehand
+        self.fields["agreed"].error_messages["required"] = _("Select whether you agree.")
+
+    def clean(self):
+        """A refusal has a reason."""
+        given = super().clean()
+        if given.get("agreed") is False and not given.get("reason", "").strip():
+            self.add_error("reason", _("Enter why you refuse it."))
+        return given
+
+
+STATES = {True: gettext_lazy("Agreed to, and counts"), False: gettext_lazy("Refused, and does not count"),
+          None: gettext_lazy("Waits for a second person, and does not count yet")}
 
 
 class CommencementAdmin(GuardedAdmin):
-    """What was entered, the last first."""
+    """What was entered, the last first. Whoever did not enter one that waits finds the answer to it on its page."""
 
     form = CommencementForm
-    list_display = ["what", "lawful_from", "lawful_until", "months", "statute", "entered_by", "entered_at"]
-    fields = ["word", "lawful_from", "lawful_until", "months", "statute"]
+    list_display = ["what", "state", "lawful_from", "lawful_until", "months", "statute", "entered_by", "entered_at"]
     ordering = ["-entered_at", "-pk"]
+    list_select_related = ["entered_by"]
+    nothing = gettext_lazy("No new power was entered. What the law has allowed before stands in the portal’s own list.")
+
+    def told_on_index(self, request):
+        waits = Commencement.objects.permitted(request.user, "change").count()
+        text = ngettext("%(n)s entry waits for your word", "%(n)s entries wait for your word", waits) % {"n": waits}
+        page = reverse("monitoring:sanctions_commencement_changelist")
+        return {"intro": _("Powers that a new statute gives, such as to suspend a Member. They count once a second person has agreed."),
+                "lines": [{"text": text, "url": page, "urgent": True}] if waits else [], "add_text": _("Enter a new power")}
 
     @staticmethod
     def what(row):
         """The sanction in words."""
         return dict(choices()).get(row.word, row.word)
 
+    @staticmethod
+    def state(row):
+        """Does it count?"""
+        return _("Takes an earlier entry back, at once") if row.takes_back else STATES[row.agreed]
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ["word", "lawful_from", "lawful_until", "months", "statute"]
+        said = ["what", "state", "lawful_from", "lawful_until", "months", "statute", "entered_by", "entered_at"]
+        if self.has_change_permission(request, obj):
+            return [*said, "agreed", "reason"]
+        return said if obj.agreed is None else [*said, "answered_by", "answered_at", "reason"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [name for name in self.get_fields(request, obj) if name not in ("agreed", "reason")] if obj else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj and self.has_change_permission(request, obj):
+            kwargs["form"] = AnswerForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {
+            "title": _("Enter a new power"), "why": why_two(request.user), **ONE_BUTTON, **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.get_object(request, object_id)
+        why = why_two(request.user) if row and row.waits else []
+        return super().change_view(request, object_id, form_url, {"title": row and self.what(row), "subtitle": "", "why": why,
+                                                                  **ONE_BUTTON, **(extra_context or {})})
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"why": why_two(request.user), **(extra_context or {})})
+
     def save_model(self, request, obj, form, change):
-        services.enter(obj, actor=request.user)
+        if change:
+            services.answer(obj, actor=request.user, agreed=obj.agreed, reason=obj.reason)
+        else:
+            services.enter(obj, actor=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(request, _("The earlier entry is taken back.") if obj.takes_back else _(
+            "It is entered, and counts once a second person has agreed to it."))
+        return self.response_post_save_add(request, obj)
+
+    def response_change(self, request, obj):
+        said = _("You have agreed to it: it counts now.") if obj.agreed else _("You have refused it: it does not count.")
+        messages.success(request, said)
+        return self.response_post_save_change(request, obj)
 
     def log_addition(self, request, obj, message):
         """The service has recorded it."""
 
+    def log_change(self, request, obj, message):
+        """The service has recorded it."""
+
+
+ONE_BUTTON = {"show_save_and_continue": False, "show_save_and_add_another": False}
+
+
+def why_two(user):
+    """Sentences on who answers what is entered here."""
+    found = services.seconds(user.person)
+    said = [_("A new power counts once somebody else who may enter one has agreed to it: whoever entered it cannot. Taking one back counts "
+              "at once. The protocol asks for no second person: the portal’s own rule, as a power that does not exist would have each "
+              "decision on it quashed.")]
+    if found:
+        return [*said, _("Who can agree to what you enter: %(names)s. The portal sends them no message: tell them yourself.") % {
+            "names": ", ".join(one.full_name for one in found)}]
+    return [*said, _("Nobody but you may enter one today, so nobody can agree to it, and what you enter waits. Ask Democratic Services to "
+                     "appoint the deputy whom you name (Local Government and Housing Act 1989, section 5(7)): the deputy can agree.")]
+
 
 CommencementAdmin.what.short_description = gettext_lazy("What becomes lawful")
+CommencementAdmin.state.short_description = gettext_lazy("Does it count?")
 monitoring.register(Commencement, CommencementAdmin)

@@ -105,8 +105,10 @@ def lawful(on, nation):
 
 def refused(on, nation):
     """[(Sanction, why it is not lawful on this day, with the statutory reference)]: every other word of the catalogue."""
-    found, entered = by_law(on, nation), commencements(nation)
-    return [(one, reason(rows(nation).get(word), entered.get(word), on, nation)) for word, one in known().items() if word not in found]
+    found, rows_entered = by_law(on, nation), entries(nation)
+    entered, wait = counting(rows_entered), waiting(rows_entered)
+    return [(one, with_waiting(reason(rows(nation).get(word), entered.get(word), on, nation), wait.get(word)))
+            for word, one in known().items() if word not in found]
 
 
 def check(word, on, nation, months=None):
@@ -130,7 +132,7 @@ def by_law(on, nation):
 
 
 def in_effect(one, entry):
-    """A row as it is with what was entered. entry: the last Commencement of its word, or None."""
+    """A row as it is with what was entered. entry: the last Commencement of its word that counts, or None."""
     if not one.why_not or entry is None or entry.lawful_from is None:
         return one
     return replace(one, since=entry.lawful_from, until=entry.lawful_until, months=entry.months, basis=entry.statute, why_not="")
@@ -153,9 +155,33 @@ def outside(one, on):
     return _("It was lawful only until %(day)s: %(basis)s") % {"day": day(one.until), "basis": one.basis}
 
 
+def entries(nation):
+    """[Commencement] entered for this nation, the first first. One statement."""
+    return list(Commencement.objects.filter(nation=nation).order_by("pk"))
+
+
+def counting(entered):
+    """{word: the last Commencement that counts} of these."""
+    return {row.word: row for row in entered if row.counts}
+
+
+def waiting(entered):
+    """{word: the last Commencement} of these that nobody answered yet, where nothing that counts was entered after it."""
+    last = {row.word: row for row in entered if row.counts or row.waits}
+    return {word: row for word, row in last.items() if row.waits}
+
+
 def commencements(nation):
-    """{word: the last Commencement} entered for this nation. One statement."""
-    return {row.word: row for row in Commencement.objects.filter(nation=nation).order_by("pk")}
+    """{word: the last Commencement that counts} entered for this nation. One statement."""
+    return counting(entries(nation))
+
+
+def with_waiting(why, entry):
+    """Why something is not lawful, and that an entry waits. entry: a Commencement that waits, or None."""
+    if entry is None:
+        return why
+    return _("%(why)s It was entered that it is lawful from %(day)s on: the entry counts once a second person has agreed to it.") % {
+        "why": why, "day": day(entry.lawful_from)}
 
 
 def can_commence(nation):

@@ -95,8 +95,11 @@ class ConcernPage(AtDesk, GuardedPage):
             return [{"text": _("You are told because it is about you. You see what the office that deals with it writes to you, and what "
                                "you answer; nothing else of it. You may answer as often as you wish until it is closed."), "clause": ""},
                     confidential]
-        return [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
+        said = [{"text": _("You are let in by name, for what you are asked below, until your part is done. After that you see nothing of "
                            "it."), "clause": ""}, confidential]
+        if policy.PANEL in self.capacities and not inquiry.was_heard(self.object):
+            said.append({"text": _("Once the hearing has taken place, you hand in the panel’s finding on this page."), "clause": ""})
+        return said
 
     def name_ahead(self):
         """That more people learn the name from a day on, for whoever raised it and the office."""

@@ -4,6 +4,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from council_portal.audit.services import record
 
@@ -26,6 +28,18 @@ class GuardedAdmin(admin.ModelAdmin):
     actions = None
     list_select_related = True
     view_on_site = False  # the sites have no shortcut that tells which objects exist
+    show_facets = admin.ShowFacets.NEVER  # a count beside each filter would be a statement for each
+    nothing = gettext_lazy("Nothing is here yet.")  # said where the list is empty
+
+    def told_on_index(self, request):
+        """{"intro": what the list is for, "lines": [{"text", "url", "urgent"}] of what waits there for this reader, "add_text"
+        where one can be entered} for the site's first page."""
+        return {"intro": "", "lines": []}
+
+    def changelist_view(self, request, extra_context=None):
+        """Headed by what it lists, not by what is to be selected in it."""
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), "nothing": self.nothing,
+                                                 **(extra_context or {})})
 
     def get_queryset(self, request):
         return self.model._default_manager.permitted(request.user, "view").order_by(*self.get_ordering(request) or ["pk"])

@@ -50,6 +50,11 @@ for (const empty of document.querySelectorAll('th.original:empty')) {
   cell.className = empty.className
   empty.replaceWith(cell)
 }
+// On a phone a row of a list stands from above to below, each cell with the name of its column.
+const columns = [...document.querySelectorAll('#result_list thead th')].map((head) => head.querySelector('.text')?.textContent.trim() ?? '')
+for (const row of document.querySelectorAll('#result_list tbody tr')) {
+  for (const [number, cell] of [...row.children].entries()) if (columns[number]) cell.dataset.column = columns[number]
+}
 // Select2 and new rows of an inline come later than this script.
 window.addEventListener('load', () => window.setTimeout(nameAll, 0))
 document.addEventListener('formset:added', nameAll)

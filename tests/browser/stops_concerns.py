@@ -19,6 +19,13 @@ def with_a_paper(page, council):
     page.get_by_role("button", name="Add what I chose, and send nothing yet").click()
 
 
+def one_follows(page, council):
+    """Tick one thing that follows, and decide: what belongs to it is asked under it."""
+    page.get_by_role("checkbox", name="Censure or reprimand the Member").check()
+    page.get_by_role("group", name="Censure or reprimand the Member").get_by_label("What exactly?").fill("Before the Council")
+    page.get_by_role("button", name="Decide").click()
+
+
 CONCERNS = [
     Stop("concerns, door", "member", "concerns/"),
     Stop("concerns, door of the office", "monitoring_officer", "concerns/"),
@@ -32,6 +39,9 @@ CONCERNS = [
     Stop("monitoring, new powers", "monitoring_officer", "monitoring/sanctions/commencement/"),
     Stop("monitoring, a new power", "monitoring_officer", "monitoring/sanctions/commencement/add/"),
     Stop("monitoring, a power entered", "monitoring_officer", "monitoring/sanctions/commencement/{commencement}/change/"),
+    Stop("monitoring, a power that waits", "monitoring_officer", "monitoring/sanctions/commencement/{commencement_waits}/change/"),
+    Stop("monitoring, a power that waits, nothing entered", "monitoring_officer",
+         "monitoring/sanctions/commencement/{commencement_waits}/change/", press("Save")),
     Stop("monitoring, texts of letters", "monitoring_officer", "monitoring/letters/lettertext/"),
     Stop("monitoring, which letter", "monitoring_officer", "monitoring/letters/lettertext/add/"),
     Stop("monitoring, a text of a letter", "monitoring_officer", "monitoring/letters/lettertext/add/?kind=notice"),
@@ -63,11 +73,16 @@ CONCERNS = [
     Stop("concern investigated, of whom it is about", "portfolio_holder", "concerns/{inquiry}/"),
     Stop("concern investigated, of the investigator", "chief_officer", "concerns/{inquiry}/"),
     Stop("concern investigated, report", "chief_officer", "concerns/{inquiry}/report/"),
+    Stop("concern investigated, of the panel", "communications", "concerns/{inquiry}/"),
+    Stop("concern investigated, the panel's finding", "communications", "concerns/{inquiry}/finding/"),
+    Stop("concern investigated, the panel's finding, nothing entered", "communications", "concerns/{inquiry}/finding/",
+         press("Hand it in")),
     Stop("concern investigated, write", "monitoring_officer", "concerns/{inquiry}/write/"),
     Stop("concern investigated, the view", "monitoring_officer", "concerns/{inquiry}/view/"),
     Stop("concern investigated, hearing", "monitoring_officer", "concerns/{inquiry}/hearing/"),
     Stop("concern investigated, decide", "monitoring_officer", "concerns/{inquiry}/decide/"),
     Stop("concern investigated, decide, nothing entered", "monitoring_officer", "concerns/{inquiry}/decide/", press("Decide")),
+    Stop("concern investigated, decide, something follows", "monitoring_officer", "concerns/{inquiry}/decide/", one_follows),
     Stop("concern investigated, end access", "monitoring_officer", "concerns/{inquiry}/end-access/"),
     Stop("connections, own", "member", "connections/"),
     Stop("connection, declare", "member", "connections/declare/"),

@@ -12,7 +12,7 @@ from complaints.letters.models import LetterText
 from complaints.models import Concern
 from complaints.policy import INDEPENDENT, INVESTIGATOR, MEMBER, OFFICER, PANEL
 from complaints.sanctions.models import Commencement
-from complaints.sanctions.services import enter
+from complaints.sanctions.services import answer, enter
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
 from tests import factories
@@ -66,10 +66,28 @@ def evidence(one, user, content="Notes of the day.", name="notes.txt"):
     return dealing.add_papers(one, actor=fresh(user), papers=dealing.store([upload]))
 
 
-def commenced(user, word="suspend", **given):
-    """An entry of this account that a power came into force; an invented Act."""
+def heard(one):
+    """The hearing of a concern took place an hour ago."""
+    services.set_facts(one, hearing=(timezone.now() - datetime.timedelta(hours=1)).isoformat())
+
+
+def found(one, user, finding="breach", text="He did."):
+    """This account, of the panel, hands in its finding after the hearing."""
+    heard(one)
+    return inquiry.find(one, actor=fresh(user), finding=finding, text=text)
+
+
+def commenced(user, word="suspend", agreed_by=None, **given):
+    """An entry of this account that a power came into force, and its second's agreement where one is given; an invented Act."""
     said = {"statute": "Invented Act 2027, section 1", "lawful_from": datetime.date(2027, 5, 1), "months": 6, **given}
-    return enter(Commencement(word=word, **said), actor=fresh(user))
+    row = enter(Commencement(word=word, **said), actor=fresh(user))
+    return answer(row, actor=fresh(agreed_by), agreed=True) if agreed_by else row
+
+
+def waiting(user):
+    """An entry that waits for the Monitoring Officer's word, of this account, which held the deputy's post when it was entered."""
+    return Commencement.objects.create(word="disqualify", nation="england", statute="Invented Act 2027, section 2",
+                                       lawful_from=datetime.date(2027, 5, 1), entered_by=user.person)
 
 
 def letter_text(user):
@@ -83,7 +101,8 @@ def who_sees(made, one):
 
 
 def inquired(of):
-    """A nominated officer's concern about the portfolio holder, who is told; a Chief Officer investigates it; a view was asked for."""
+    """A nominated officer's concern about the portfolio holder, who is told; a Chief Officer investigates it; a view was asked
+    for; a communications officer sits on the panel, and the hearing has taken place."""
     actor, soon = fresh(of["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
     one = concern(of["nominated_officer"], of["portfolio_holder"])
     answers = dict.fromkeys(assessing.QUESTIONS, assessing.YES)
@@ -92,17 +111,21 @@ def inquired(of):
     dealing.investigate(one, actor=actor, text="It did not settle it.")
     inquiry.tell_subject(one, actor=actor, text="You are said to have shouted.", support="Lee Moss", independent="Edith Oakes")
     inquiry.appoint(one, actor=actor, person=of["chief_officer"].person, capacity=INVESTIGATOR, until=soon, text="Find out.")
+    inquiry.appoint(one, actor=actor, person=of["communications"].person, capacity=PANEL, until=soon, text="Hear both.")
     inquiry.ask_view(one, actor=actor, who="Edith Oakes", text="What do you think?")
+    heard(one)
     return one
 
 
 def furnish(made):
     """{"concern": uid, "talk": uid, "inquiry": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a
-    talk; one that is investigated; the key of an entry that a power came into force, and of a text of a letter."""
+    talk; one that is investigated; the keys of an entry that a power came into force, of one
+    that waits for the Monitoring Officer, and of a text of a letter."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
             "letter_text": letter_text(of["monitoring_officer"]).pk,
+            "commencement_waits": waiting(of["chief_executive"]).pk,
             "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": inquired(of).uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

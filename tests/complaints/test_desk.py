@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, inquiry, nations, reviewing, services
+from complaints.decision_forms import at as at_field
 from complaints.letters import making
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
@@ -440,14 +441,14 @@ class TestTheDecision:
     def test_what_the_law_of_today_does_not_allow_is_refused_with_the_reason(self, at):
         made, desk = assessed(at), browser(at.monitoring)
         with pytest.raises(Unlawful):
-            decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+            decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
         page = words(desk.get(of(made, "decide")))
         assert "What is not offered, because it is not lawful today" in page
         assert not made.tasks.exists()
 
-        ground.commenced(at.monitoring, lawful_from=today())
+        ground.commenced(at.monitoring, agreed_by=at.deputy, lawful_from=today())
         made.refresh_from_db()
-        decide(made, at, sanctions=[("suspend", "Three months", today() + SOON)], months=3)
+        decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
 
         assert made.tasks.get().facts["word"] == "suspend"
 
@@ -455,11 +456,13 @@ class TestTheDecision:
         made, desk = assessed(at), browser(at.monitoring)
         ground.let_in(made, at, fresh(at.monitoring))
         inquiry.report(made, actor=fresh(at.investigator), text="He did.")
+        ground.found(made, at.panellist)
+        made.refresh_from_db()
         offered = re.findall(r'name="sanctions"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="sanctions"', desk.get(
             of(made, "decide")).content.decode())
         word = next(filter(None, offered[0]))
         post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="It was found.", to_subject="It was found.",
-             sanctions=[word], what="Training on respect", **date_of("due", today() + SOON))
+             sanctions=[word], **{f"what_{word}": "Training on respect"}, **date_of(f"due_{word}", today() + SOON))
 
         assert "Training on respect" in words(browser(at.member).get(of(made))), "whoever it is about reads what follows"
         assert "Training on respect" not in words(browser(at.head).get(of(made)))
@@ -482,12 +485,80 @@ class TestTheDecision:
         refused = post(browser(at.monitoring), of(made, "decide"), finding="breach", reasons="Seen.", text="Yes.", to_subject="Yes.")
         assert "The hearing has not taken place yet" in words(refused)
 
+    def test_the_panel_hands_in_what_it_found_after_the_hearing_and_the_decision_waits_for_it(self, at):
+        made, desk, panel = assessed(at), browser(at.monitoring), browser(at.panellist)
+        appoint(made, at, at.panellist, PANEL)
+        second = factories.member("Otto Brand", of=at.wards.castle)
+        appoint(made, at, second, PANEL)
+        typed = {"finding": "partly", "text": "He raised his voice once."}
+        assert panel.get(of(made, "finding")).status_code == 404, "no hearing was set"
+        assert "Once the hearing has taken place" in words(panel.get(of(made)))
+        with pytest.raises(CannotBe, match="early"):
+            inquiry.find(made, actor=fresh(at.panellist), **typed)
+        ground.heard(made)
+        waits = post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="Yes.", to_subject="Yes.")
+        assert "A member of the hearing panel has not handed in a finding yet" in words(waits)
+
+        answer = post(panel, of(made, "finding"), **typed)
+
+        assert (answer.status_code, panel.get(of(made)).status_code) == (302, 404), "with it they see nothing of it any more"
+        page = words(desk.get(of(made)))
+        assert "He raised his voice once." in page
+        assert "A breach in part" in page
+        assert "He raised his voice once." in words(browser(second).get(of(made))), "the rest of the panel reads it"
+        for user in (at.member, at.head):
+            assert "He raised his voice once." not in words(browser(user).get(of(made)))
+        with pytest.raises(CannotBe, match="no finding"):
+            decide(made, at)
+        made.refresh_from_db()
+        [row] = inquiry.grants(made)
+        inquiry.end_grant(made, actor=fresh(at.monitoring), standing=row.pk)
+        assert decide(made, at).status == Status.DECIDED
+
     def test_each_thing_that_follows_says_what_it_is_and_for_how_long(self, at):
         made = assessed(at)
         decide(made, at, sanctions=[("censure", "Before the Council", today() + SOON), ("publish", "", today() + SOON)])
         said = [task.facts["what"] for task in made.tasks.all()]
         assert said[0].endswith(": Before the Council")
         assert len(set(said)) == 2
+
+    def test_each_thing_that_follows_is_asked_for_its_own_words_months_and_day(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        ground.commenced(at.monitoring, agreed_by=at.deputy, lawful_from=today())
+        later = today() + 2 * SOON
+        said = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "suspend"],
+                "what_censure": "Before the Council", "what_suspend": "From the whole council", "due_publish_day": "nonsense"}
+        refused = post(desk, of(made, "decide"), **said, months_suspend="7", **date_of("due_suspend", later))
+        page = refused.content.decode()
+
+        assert 'href="#id_due_censure_day"' in page, "the day of the one is missing, not that of the other"
+        assert 'href="#id_due_suspend' not in page
+        assert 'href="#id_months_suspend"' in page
+        assert "for at most 6 months" in page
+        assert 'href="#id_due_publish' not in page, "what stands under a box that is not ticked counts for nothing"
+        assert "Before the Council" in page, "nothing typed is lost"
+        kept = desk.get(of(made, "decide")).content.decode()
+        assert "From the whole council" in kept, "the draft keeps what stands under a box"
+        assert re.search(r'value="suspend" id="[^"]+" checked data-reveals="(\w+-more)"', kept)
+
+        post(desk, of(made, "decide"), **said, months_suspend="3", **date_of("due_suspend", later), **date_of("due_censure", today()))
+
+        censure, suspend = [task.facts for task in made.tasks.all()]
+        assert (censure["what"].endswith(": Before the Council"), censure["due"]) == (True, today().isoformat())
+        assert (suspend["what"].endswith(": From the whole council, for 3 months"), suspend["due"]) == (True, later.isoformat())
+
+    def test_a_name_in_the_words_of_a_sanction_is_said_where_it_was_typed(self, at):
+        made, desk = assessed(at), browser(at.monitoring)
+        page = post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", sanctions=["apology"],
+                    what_apology="To Priya Chandran", **date_of("due_apology", today())).content.decode()
+
+        assert 'href="#id_what_apology"' in page
+        assert 'href="#id_to_subject"' not in page
+        assert not made.tasks.exists()
+
+    def test_the_councils_own_words_for_a_sanction_may_hold_anything(self):
+        assert len({at_field("due", word) for word in ("a b", "a-b", "a.b", "a_b", "ä")}) == 5
+        assert all(re.fullmatch(r"\w+", at_field("due", word), re.ASCII) for word in ("a b", "x;y", "ä", '"'))
 
     def test_nothing_follows_without_a_breach_nor_here_for_an_officer(self, at):
         made = assessed(at)
@@ -521,6 +592,7 @@ class TestTheDecision:
 class TestTheSecondLook:
     def test_another_office_looks_again_and_whoever_decided_finds_no_trace(self, at):
         made = assessed(at)
+        ground.heard(made)
         decide(made, at)
         post(browser(at.head), of(made, "ask-again"), text="Not all was heard.")
         made.refresh_from_db()
@@ -534,6 +606,7 @@ class TestTheSecondLook:
         post(browser(at.deputy), of(made, "again"), upheld="no", text="It is assessed anew.", to_subject="It is assessed anew.")
         made.refresh_from_db()
         assert (made.status, made.due_on > today()) == (Status.RECEIVED, True)
+        assert not inquiry.was_heard(made), "a new panel has a hearing of its own, before which it hands nothing in"
         assert browser(at.head).get(of(made, "ask-again")).status_code in (403, 404), "once"
 
     def test_it_stands_and_is_closed(self, at):

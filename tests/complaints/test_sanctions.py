@@ -4,16 +4,21 @@ import datetime
 import re
 
 import pytest
+from django.http import Http404
+from django.utils import timezone
 
 from complaints.sanctions import catalogue
 from complaints.sanctions.catalogue import Unlawful, check, lawful, refused
 from complaints.sanctions.models import Commencement
+from complaints.sanctions.services import answer
 from council_portal.access.decisions import Forbidden
+from council_portal.accounts.models import Appointment
 from council_portal.audit.models import Event
 from council_portal.protocol.services import adopt
 from council_portal.protocol.services import in_force as protocol_in_force
 from tests.casework.ground import browser
 from tests.complaints import ground
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 6, 10)
@@ -97,7 +102,7 @@ def test_an_unknown_word_and_an_unknown_nation():
 
 @pytest.mark.requirement("CMP-TRIAGE")
 def test_a_power_counts_from_the_day_that_was_entered_and_for_as_long_as_the_statute_allows(at):
-    ground.commenced(at.monitoring)
+    ground.commenced(at.monitoring, agreed_by=at.deputy)
 
     assert "suspend" not in words_of(lawful(FROM - datetime.timedelta(days=1), "england"))
     assert "only from 1 May 2027 on: Invented Act 2027, section 1" in reasons(TODAY, "england")["suspend"]
@@ -111,8 +116,8 @@ def test_a_power_counts_from_the_day_that_was_entered_and_for_as_long_as_the_sta
 
 
 def test_the_last_entry_counts_and_all_stay(at):
-    ground.commenced(at.monitoring)
-    ground.commenced(at.deputy, lawful_from=FROM, lawful_until=datetime.date(2027, 12, 31), months=3)
+    ground.commenced(at.monitoring, agreed_by=at.deputy)
+    ground.commenced(at.deputy, agreed_by=at.monitoring, lawful_from=FROM, lawful_until=datetime.date(2027, 12, 31), months=3)
 
     assert check("suspend", datetime.date(2027, 12, 31), "england", months=3).months == 3
     with pytest.raises(Unlawful, match="only until 31 December 2027"):
@@ -195,3 +200,82 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(at, changes, says):
     assert says in page
     assert ("Invented Act 2027" in page) or changes.get("statute") == ""
     assert not Commencement.objects.exists()
+
+
+@pytest.mark.requirement("SRB-23")
+def test_a_power_counts_only_once_a_second_person_has_agreed_and_until_then_it_is_said_that_an_entry_waits(at):
+    row = ground.commenced(at.monitoring)
+
+    assert "suspend" not in words_of(lawful(FROM, "england"))
+    assert "There is no power to suspend" in reasons(FROM, "england")["suspend"]
+    assert "once a second person has agreed to it" in reasons(FROM, "england")["suspend"]
+    with pytest.raises(Unlawful, match="once a second person has agreed"):
+        check("suspend", FROM, "england", months=3)
+    for user in (at.monitoring, at.chief_executive):
+        with pytest.raises((Forbidden, Http404)):
+            answer(row, actor=fresh(user), agreed=True)
+
+    answer(row, actor=fresh(at.deputy), agreed=True)
+
+    assert check("suspend", FROM, "england", months=3).basis == "Invented Act 2027, section 1"
+    with pytest.raises(Forbidden):
+        answer(row, actor=fresh(at.deputy), agreed=False, reason="No.")
+    event = Event.objects.get(verb="commencement of a power agreed to")
+    assert (event.actor_name, event.detail) == (at.deputy.person.name, "suspend 2027-05-01")
+
+
+def test_what_the_second_refuses_never_counts_and_taking_back_counts_at_once(at):
+    first = ground.commenced(at.monitoring, agreed_by=at.deputy)
+    second = ground.commenced(at.monitoring, months=60)
+    answer(second, actor=fresh(at.deputy), agreed=False, reason="The Act says six.")
+
+    assert check("suspend", FROM, "england", months=3).months == first.months, "a refused entry changes nothing"
+    with pytest.raises(Unlawful, match="For at most 6 months"):
+        check("suspend", FROM, "england", months=7)
+    assert Event.objects.filter(verb="commencement of a power refused").exists()
+
+    ground.commenced(at.monitoring, lawful_from=None, months=None, statute="Entered in error")
+
+    assert "suspend" not in words_of(lawful(FROM, "england"))
+    assert "second person" not in reasons(FROM, "england")["suspend"]
+
+
+def test_the_second_answers_in_the_admin_and_whoever_entered_it_cannot(at):
+    row = ground.commenced(at.monitoring)
+    page = f"/monitoring/sanctions/commencement/{row.pk}/change/"
+
+    own, others = browser(at.monitoring), browser(at.deputy)
+    assert 'name="agreed"' not in own.get(page).content.decode()
+    assert "Waits for a second person" in own.get(page).content.decode()
+    assert own.post(page, {"agreed": "yes"}).status_code == 403
+    assert 'name="agreed"' in others.get(page).content.decode()
+    for typed, says in (({}, "Select whether you agree"), ({"agreed": "no"}, "Enter why you refuse it")):
+        assert says in others.post(page, typed).content.decode()
+    row.refresh_from_db()
+    assert row.agreed is None
+
+    said = others.post(page, {"agreed": "no", "reason": "The Act is not in force."}, follow=True).content.decode()
+
+    row.refresh_from_db()
+    assert (row.agreed, row.answered_by, row.reason) == (False, at.deputy.person, "The Act is not in force.")
+    assert "You have refused it: it does not count." in said
+    assert "The Act is not in force." in own.get(page).content.decode()
+    assert others.post(page, {"agreed": "yes"}).status_code == 403
+
+
+def test_the_page_says_who_can_agree_and_what_to_do_where_nobody_can(at):
+    assert "Who can agree to what you enter: Petra Wynn" in browser(at.monitoring).get(ADD).content.decode()
+    Appointment.objects.filter(person=at.deputy.person).update(until=timezone.now())
+
+    assert "Nobody but you may enter one today" in browser(at.monitoring).get(ADD).content.decode()
+
+
+def test_the_catalogue_asks_no_more_often_than_before(at, django_assert_num_queries):
+    ground.commenced(at.monitoring, agreed_by=at.deputy)
+    ground.commenced(at.deputy, word="disqualify", months=None)
+    with django_assert_num_queries(1):
+        catalogue.by_law(FROM, "england")
+    with django_assert_num_queries(2):
+        lawful(FROM, "england")
+    with django_assert_num_queries(2):
+        refused(FROM, "england")

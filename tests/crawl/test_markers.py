@@ -33,7 +33,7 @@ from complaints.acts import ACTS as CONCERN_ACTS
 from complaints.connections import services as connections
 from complaints.letters.texts import KINDS as LETTERS
 from complaints.models import Concern, ConcernPaper
-from complaints.policy import INVESTIGATOR
+from complaints.policy import INVESTIGATOR, PANEL
 from conversations import open_days
 from conversations import services as events
 from conversations.attendance import parity
@@ -132,9 +132,11 @@ CONCERNS = {
     ("concern", "turn"): {"monitoring_officer"},
     ("letter", "text"): {"head_of_service", "monitoring_officer"},
     # An investigated one: what each of those who stand in it hears. The clo of the walk investigates it.
-    ("inquiry", "text"): {"head_of_service", "monitoring_officer", "clo"},
-    ("inquiry", "title"): {"other_member", "monitoring_officer", "clo"},
-    ("inquiry", "turn"): {"monitoring_officer", "clo"},
+    # The Chief Officer sits on the panel still, the officer of Communications has handed in a finding, and reads nothing any more.
+    ("inquiry", "text"): {"head_of_service", "monitoring_officer", "clo", "chief_officer"},
+    ("inquiry", "title"): {"other_member", "monitoring_officer", "clo", "chief_officer"},
+    ("inquiry", "turn"): {"monitoring_officer", "clo", "chief_officer"},
+    ("inquiry", "about"): {"monitoring_officer", "chief_officer"},
     ("inquiry", "why"): {"monitoring_officer"},
     ("talkfirst", "text"): {"member", "group_leader"},
     # A connection that the first Member declared with an officer of Communications: theirs and the Monitoring Officer's.
@@ -351,6 +353,9 @@ def inquired(users):
                    answers={}, branch=["breach"])
     inquiry.tell_subject(made, actor=chief, text=marker("inquiry", "title"), support="Lee Moss")
     inquiry.appoint(made, actor=chief, person=users["clo"].person, capacity=INVESTIGATOR, until=until, text=marker("inquiry", "turn"))
+    for who in ("communications", "chief_officer"):
+        inquiry.appoint(made, actor=chief, person=users[who].person, capacity=PANEL, until=until, text="Hear both.")
+    complaints_ground.found(made, users["communications"], text=marker("inquiry", "about"))
 
 
 def told(raiser, officer, name, **changes):

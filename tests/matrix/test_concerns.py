@@ -38,6 +38,7 @@ def bring_to(at, state):
         dealing.close(made, actor=chief, text="Done.")
     if state in ("decided", "review"):
         inquiry.report(made, actor=chief, text="He did.")
+        ground.found(made, at.panellist)
         inquiry.decide(made, actor=chief, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.")
     if state == "review":
         reviewing.ask_review(made, actor=member, text="Not all was heard.")
