@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import inquiry, nations, policy, process, reviewing
+from complaints import inquiry, nations, policy, process, reviewing, services
 from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
