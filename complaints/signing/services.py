@@ -44,14 +44,19 @@ def counting(version):
     rows = list(ProtocolVersion.objects.filter(in_force_from__lte=version.in_force_from).order_by("-in_force_from", "-pk")
                 .values_list("pk", "digest"))
     passed_on = set(Renewal.objects.filter(again=False).values_list("version", flat=True))
+    return counted(version.pk, rows, passed_on)
+
+
+def counted(key, rows, passed_on):
+    """The same of what was read. rows: [(key, digest)] of versions, the latest first. passed_on: keys of those not to be signed again."""
     keys = [pk for pk, _digest in rows]
-    rows = rows[keys.index(version.pk):]
-    counts = {version.pk}
-    for (pk, digest), (before, digest_before) in itertools.pairwise(rows):
-        if pk not in passed_on and digest != digest_before:
+    rows = rows[keys.index(key):]
+    digest, counts = rows[0][1], {key}
+    for (pk, own), (before, digest_before) in itertools.pairwise(rows):
+        if pk not in passed_on and own != digest_before:
             break
         counts.add(before)
-    return counts | {pk for pk, digest in rows if digest == version.digest}
+    return counts | {pk for pk, own in rows if own == digest}
 
 
 def register(version, people=None):
