@@ -18,7 +18,7 @@ NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "programme/attendance/pa
             "directory/heads.vcf", "directory/officers/<uuid:uid>/card.vcf", "notices/papers/<uuid:uid>/",
             "programme/feed/<str:token>/calendar.ics", "programme/papers/<uuid:uid>/", "programme/<uuid:uid>/event.ics",
             "programme/<uuid:uid>/programme.pdf", "protocol/signing/register/list.csv", "protocol/signing/report/report.pdf",
-            "protocol/signing/<uuid:uid>/certificate.pdf", "concerns/papers/<uuid:uid>/",
+            "protocol/signing/<uuid:uid>/certificate.pdf", "protocol/signing/scans/<uuid:uid>/", "concerns/papers/<uuid:uid>/",
             "concerns/statistics/numbers.csv", "concerns/statistics/report.pdf",
             "concerns/<uuid:uid>/letters/<slug:kind>.docx", "concerns/<uuid:uid>/letters/<slug:kind>.pdf"}
 
