@@ -112,8 +112,11 @@ def entry(nomination, user):
     """One of them. nobody: could nobody agree to it?"""
     waiting = nomination.answer == Nomination.Answer.WAITS
     who = [person.full_name for person in seconds(nomination)] if waiting else []
-    return {**line(nomination), "entered_by": nomination.entered_by.full_name, "entered_on": first_day(nomination.entered_at),
+    first = {"first": first_day(nomination.since), "last": last_day(nomination.until)}
+    days = _("from %(first)s to %(last)s") % first if first["last"] else _("from %(first)s") % first
+    return {**line(nomination), "days": days, "entered_by": nomination.entered_by.full_name, "entered_on": first_day(nomination.entered_at),
             "waits": waiting, "may_agree": waiting and can(user, "agree", nomination), "who": who, "nobody": waiting and not who,
+            "command": f"manage.py agree_appointment {nomination.uid}",
             "reason": nomination.reason, "decided_on": first_day(nomination.decided_at) if nomination.decided_at else "",
             "decided_by": nomination.decided_by.full_name if nomination.decided_by else _("whoever runs the server")}
 

@@ -130,7 +130,8 @@ def test_without_the_keys_home_is_there_and_says_so_to_those_who_deal_with_conce
 
 def asks(at, *, restricted=True, days=30):
     """A version that asks Members, officers of the first three tiers and politically restricted posts to sign."""
-    text = in_force().text + f'\n[signing]\nmembers = true\nofficer_tiers = [1, 2, 3]\npolitically_restricted = {str(restricted).lower()}\n'
+    asked = f"members = true\nofficer_tiers = [1, 2, 3]\npolitically_restricted = {str(restricted).lower()}"
+    text = at.protocol.text + f'\n[signing]\n{asked}\nclause = "1.1"\n'
     return adopt(text, "asks", timezone.localdate() - datetime.timedelta(days=days), "Minute 9")
 
 
