@@ -275,7 +275,7 @@ def test_the_card_of_the_deputy_walks_the_second_look_at_what_the_monitoring_off
         there.post(reverse("demo:sign_in", args=["deputy_monitoring_officer"]))
         other.post(reverse("demo:sign_in", args=["monitoring_officer"]))
         home = there.get("/")
-        page, form = (there.get(waiting.get_absolute_url() + act) for act in ("", "review/"))
+        page, form = (there.get(waiting.get_absolute_url() + act) for act in ("", "again/"))
         reviewing.review(waiting, actor=deputy, upheld=True, text="It stands.", to_subject="It stands.")
 
         assert [one["name"] for one in shown if one["role"] == "Deputy Monitoring Officer"] == ["Petra Pascoe"]
