@@ -1,6 +1,7 @@
 """Who may see which concern: the same rules as elsewhere, by tokens, as no row says in plain who stands in it."""
 from collections import defaultdict
 
+from django.apps import apps
 from django.db import models
 
 from complaints.policy import COMPLAINANT, GRANTED, SUBJECT
@@ -92,3 +93,21 @@ def taken(relation, uids, column):
     for concern, token, value in rows.values_list("concern", "token", column):
         found[concern][token].add(value)
     return found
+
+
+def by_name():
+    """The standings of everybody who is told of an open concern as whoever it is about, or let in by name: of everybody, with no name."""
+    rows = apps.get_model("complaints", "ConcernStanding")._base_manager
+    return rows.filter(in_force(), capacity__in=[SUBJECT, *GRANTED], concern__is_open=True)
+
+
+def named_in(user, found):
+    """The open concerns that this reader is told of or let in to by name, the oldest first. found: [(uid of the concern, token)] of
+    `by_name`. No statement where none is theirs. Raises KeyFault."""
+    own = own_word(user)
+    mine = {uid for uid, token in found if token in tokens(own, place_of(uid))}
+    if not mine:
+        return []
+    model = apps.get_model("complaints", "Concern")
+    keys = [pk for pk, held in model.objects.capacities(user).items() if held & {SUBJECT, *GRANTED}]
+    return list(model.objects.filter(pk__in=keys, uid__in=mine, is_open=True).order_by("pk"))

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from casework import panels as casework
 from casework.models import Case
 from complaints import panels as complaints
+from complaints.signing import panels as signing
 from conversations import panels as conversations
 from conversations.attendance import panels as attendance
 from conversations.attendance.models import AttendanceRequest
@@ -23,6 +24,7 @@ from council_portal.drafts.waiting import waiting
 from council_portal.outbox import panels as outbox
 from council_portal.outbox.models import Preference
 from council_portal.people import panels as people
+from council_portal.people import second_panels as second
 from council_portal.protocol import panels as protocol
 from directory import panels as directory
 from profiles import panels as profiles
@@ -31,9 +33,10 @@ from profiles import panels as profiles
 SECTIONS = [("needs", gettext_lazy("What needs you")), ("changed", gettext_lazy("What changed")), ("coming", gettext_lazy("What is next")),
             ("yours", gettext_lazy("In your charge"))]
 # Those of TOGETHER say what they ask for, and are given what one statement for all of them found.
-TOGETHER = [notices, conversations, attendance, briefing]
-APPS = [casework, *TOGETHER, complaints, people, profiles, directory, protocol, accounts, outbox]
+TOGETHER = [notices, conversations, attendance, briefing, complaints, signing, second]
+APPS = [casework, *TOGETHER, people, profiles, directory, protocol, accounts, outbox]
 NO_OFFICE = gettext_lazy("You hold no office in the council today, so there is nothing here for you.")
+BY_NAME = gettext_lazy("You hold no office in the council today. You are let in by name to what stands here, and to nothing else.")
 
 
 class Home(TemplateView):
@@ -44,15 +47,27 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         if not user.principals:
-            return super().get_context_data(intro=NO_OFFICE, **kwargs)
+            return super().get_context_data(**of_nobody_in_office(user), **kwargs)
         user.walls(Case, Event, AttendanceRequest, Notice)  # of all at once: the panels of each ask for them
         found = together([part for app in TOGETHER for part in app.asked(user)])
         sections = [{"slug": slug, "title": title, "panels": panels(slug, user, found)} for slug, title in SECTIONS]
-        for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
-            panel["number"] = number
         return super().get_context_data(
-            sections=[one for one in sections if one["panels"]], offices=user.person.offices, may_log=can(user, "log", Case),
+            sections=numbered(sections), offices=user.person.offices, may_log=can(user, "log", Case),
             drafts=waiting(user), **kwargs)
+
+
+def numbered(sections):
+    """Those sections that have panels, each panel with its number on the page."""
+    for number, panel in enumerate((panel for section in sections for panel in section["panels"]), 1):
+        panel["number"] = number
+    return [one for one in sections if one["panels"]]
+
+
+def of_nobody_in_office(user):
+    """The page of whoever holds no office: what they are let in to by name, where there is something, and nothing else."""
+    found = complaints.needs(user, together(complaints.asked(user)))
+    slug, title = SECTIONS[0]
+    return {"intro": BY_NAME if found else NO_OFFICE, "sections": numbered([{"slug": slug, "title": title, "panels": found}])}
 
 
 def panels(slug, user, found):

@@ -9,8 +9,11 @@ class SigningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What falls due: reminders to those who have not signed."""
+        """What falls due: reminders to those who have not signed. Scans are swept like papers."""
+        from complaints.signing.models import Scan
         from complaints.signing.services import remind
+        from council_portal.documents import kinds
         from council_portal.outbox import due
 
         due.register(remind)
+        kinds.register(Scan)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.signing import services
 from council_portal.design.forms import PlainForm, Typed
+from council_portal.documents.fields import PapersField
 
 
 class SignForm(Typed, PlainForm, forms.Form):
@@ -34,6 +35,8 @@ class PaperForm(Typed, PlainForm, forms.Form):
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     signed_on = forms.DateField(label=_("Which day stands on the paper?"), help_text=_("The day on which it was signed."))
+    scan = PapersField(label=_("The signed paper, scanned"), required=False, help_text=_(
+        "One file, best a PDF. It is read by those who keep the register alone, not by whoever signed."))
 
     def __init__(self, *args, user, person, version, **kwargs):
         self.user, self.person, self.version = user, person, version
@@ -48,11 +51,18 @@ class PaperForm(Typed, PlainForm, forms.Form):
             raise forms.ValidationError(_("This version was not in force on that day, so it cannot have been signed then."))
         return on
 
+    def clean_scan(self):
+        """One file or none."""
+        files = self.cleaned_data["scan"]
+        if len(files) > 1:
+            raise forms.ValidationError(_("Choose one file: put the pages together into one."))
+        return files[0] if files else None
+
     def save(self):
         """Enter it. Returns the Signature; None, with the error on the form, for who need not sign by now."""
         try:
             return services.enter_paper(self.person, signed_on=self.cleaned_data["signed_on"], digest=self.cleaned_data["digest"],
-                                        actor=self.user)
+                                        actor=self.user, scan=services.store(self.cleaned_data["scan"]))
         except services.NotAsked:
             self.add_error(None, _("The protocol does not ask this person to sign."))
             return None

@@ -2,12 +2,14 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.signing import policy
 from council_portal.access.queryset import OfficeQuerySet
 from council_portal.accounts.models import Person
+from council_portal.documents.models import Document, DocumentQuerySet
 from council_portal.protocol.models import ProtocolVersion
 
 
@@ -48,6 +50,27 @@ class Signature(models.Model):
 
     def __str__(self):
         return str(self.uid)
+
+
+class ScanQuerySet(DocumentQuerySet):
+    """Manager of scans: for those who keep the register alone. SECURITY: one sheet may hold the signatures of others."""
+
+    def permitted(self, user, action="view"):
+        """All or none, by post, whatever is asked."""
+        return super().permitted(user, "keep")
+
+
+class Scan(Document):
+    """The paper on which somebody signed, as a file."""
+
+    guarded_by = "signature"
+    signature = models.OneToOneField(Signature, models.PROTECT, related_name="scan")
+
+    objects = ScanQuerySet.as_manager()
+
+    def get_absolute_url(self):
+        """Where it is downloaded, after the check."""
+        return reverse("signing:scan", args=[self.uid])
 
 
 class Renewal(models.Model):

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.signing.bound import Bound, bound
-from complaints.signing.models import Reminded, Renewal, Signature
+from complaints.signing.models import Reminded, Renewal, Scan, Signature
 from council_portal.access.decisions import require
 from council_portal.audit.services import record
+from council_portal.documents.services import keep, put_away
 from council_portal.matters.services import Changed
 from council_portal.outbox.services import post
 from council_portal.protocol.models import ProtocolVersion
@@ -44,21 +45,26 @@ def counting(version):
     rows = list(ProtocolVersion.objects.filter(in_force_from__lte=version.in_force_from).order_by("-in_force_from", "-pk")
                 .values_list("pk", "digest"))
     passed_on = set(Renewal.objects.filter(again=False).values_list("version", flat=True))
+    return counted(version.pk, rows, passed_on)
+
+
+def counted(key, rows, passed_on):
+    """The same of what was read. rows: [(key, digest)] of versions, the latest first. passed_on: keys of those not to be signed again."""
     keys = [pk for pk, _digest in rows]
-    rows = rows[keys.index(version.pk):]
-    counts = {version.pk}
-    for (pk, digest), (before, digest_before) in itertools.pairwise(rows):
-        if pk not in passed_on and digest != digest_before:
+    rows = rows[keys.index(key):]
+    digest, counts = rows[0][1], {key}
+    for (pk, own), (before, digest_before) in itertools.pairwise(rows):
+        if pk not in passed_on and own != digest_before:
             break
         counts.add(before)
-    return counts | {pk for pk, digest in rows if digest == version.digest}
+    return counts | {pk for pk, own in rows if own == digest}
 
 
 def register(version, people=None):
     """[Line] for everybody who must sign, outstanding first, then by name. people: only of these. Five statements."""
     asked = bound(version, people)
     rows = Signature.objects.filter(version__in=counting(version), person__in=[one.person.pk for one in asked])
-    signed = {row.person_id: row for row in rows.select_related("version").defer("version__text").order_by("at", "pk")}
+    signed = {row.person_id: row for row in rows.select_related("version", "scan").defer("version__text").order_by("at", "pk")}
     lines = [Line(one, signed.get(one.person.pk)) for one in asked]
     return sorted(lines, key=lambda line: (line.signature is not None, line.person.name, line.person.pk))
 
@@ -88,10 +94,11 @@ def sign(*, digest, actor):
 
 
 @transaction.atomic
-def enter_paper(person, *, signed_on, digest, actor):
+def enter_paper(person, *, signed_on, digest, actor, scan=None):
     """Enter that somebody signed on paper. signed_on: a date not after today and not before the version was in force (ValueError).
 
-    digest: of the version that was shown. Raises Changed, NotAsked, Forbidden.
+    digest: of the version that was shown. scan: of `store`, or None; where they have signed already it is not kept. Raises Changed,
+    NotAsked, Forbidden.
     """
     require(actor, "keep", Signature)
     version = in_force()
@@ -99,7 +106,16 @@ def enter_paper(person, *, signed_on, digest, actor):
         raise Changed("another version is in force by now")
     if not version.in_force_from <= signed_on <= timezone.localdate():
         raise ValueError("signed outside the time in which this version has been in force")
-    return signed(person, version, method=Signature.Method.PAPER, signed_on=signed_on, actor=actor)
+    before = Signature.objects.filter(person=person, version=version).exists()
+    made = signed(person, version, method=Signature.Method.PAPER, signed_on=signed_on, actor=actor)
+    if scan and not before:
+        keep(Scan, scan, matter_field={"signature": made}, actor=actor.person)
+    return made
+
+
+def store(upload):
+    """Write the scan to storage, before the transaction. upload: of documents.fields, or None."""
+    return upload and put_away(Scan, upload)
 
 
 def signed(person, version, *, method, signed_on, actor):

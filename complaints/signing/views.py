@@ -127,6 +127,7 @@ def row_of(line, version):
     one = line.signature
     return {"name": line.person.full_name, "as_what": "; ".join(line.bound.reasons), "state": wording.in_words(one, version),
             "colour": "green" if one else "yellow", "certificate": reverse("signing:certificate", args=[one.uid]) if one else "",
+            "scan": one.scan.get_absolute_url() if one and hasattr(one, "scan") else "",
             "paper": "" if one else reverse("signing:paper", args=[line.person.uid])}
 
 

@@ -86,3 +86,16 @@ class OwnRule(OfficeRule):
         if user.posts & self.posts:
             return queryset.all()
         return queryset.filter(**{self.of: user.person_id}) if user.principals else queryset.none()
+
+
+@dataclass(frozen=True)
+class SecondRule(OfficeRule):
+    """What a second person does who holds one of `posts`: neither whoever entered the row (`entered_by`) nor whom it is for (`person`)."""
+
+    def given_to(self, user, row=None):
+        """Asked without a row: does a post give it at all?"""
+        return super().given_to(user) and (row is None or user.person_id not in (row.entered_by_id, row.person_id))
+
+    def rows(self, queryset, user):
+        """Those that another entered for somebody else."""
+        return super().rows(queryset, user).exclude(entered_by=user.person_id).exclude(person=user.person_id)

@@ -283,6 +283,57 @@ class Absence(Dated):
         return f"{self.person}"
 
 
+class Nomination(Dated):
+    """An appointment that one person entered to a post to which complaints are confided, and what a second said to it.
+
+    It is no appointment: nothing but the page of the post and the home page of those who may agree reads it. since, until: what was
+    entered. absence: where the person is to stand in. ending: whose appointment ends with the agreement. decided_by: None for whoever
+    runs the server.
+    """
+
+    class Answer(models.TextChoices):
+        WAITS = "", _("waits for a second person")
+        AGREED = "agreed", _("agreed to")
+        REFUSED = "refused", _("refused")
+
+    RULES = policy.NOMINATIONS
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="nominations")
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="nominations")
+    role = models.CharField(max_length=8, choices=Appointment.Role.choices)
+    authority = models.CharField(max_length=200)
+    absence = models.ForeignKey(Absence, models.PROTECT, null=True, related_name="nominations")
+    ending = models.ManyToManyField(Appointment, related_name="+")
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.WAITS, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(max_length=1000, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            not_backwards("nomination_not_backwards"),
+            models.UniqueConstraint(fields=["person", "principal", "role"], condition=Q(answer="", absence=None),
+                                    name="one_nomination_waits"),
+            models.UniqueConstraint(fields=["person", "principal", "absence", "since", "until"], condition=Q(absence__isnull=False),
+                                    name="one_nomination_an_absence"),
+            models.CheckConstraint(condition=Q(role="stand_in", absence__isnull=False) | ~Q(role="stand_in") & Q(absence=None),
+                                   name="nomination_to_stand_in_has_absence"),
+            models.CheckConstraint(condition=Q(answer="", decided_at=None) | ~Q(answer="") & Q(decided_at__isnull=False),
+                                   name="nomination_decided_once"),
+            models.CheckConstraint(condition=~Q(answer="refused") | ~Q(reason=""), name="nomination_refused_says_why"),
+            # whoever entered it and whoever is to be appointed are never the second
+            models.CheckConstraint(condition=Q(decided_by=None) | ~Q(decided_by=F("entered_by")) & ~Q(decided_by=F("person")),
+                                   name="nomination_has_a_second"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.principal}"
+
+
 class UserManager(BaseUserManager):
     """Makes accounts. There is no superuser."""
 

@@ -1,4 +1,5 @@
 """Verbs on people and what they hold: appointing, ending, standing in, changing group. Each is a dated row and an event."""
+import contextlib
 import datetime
 
 from django.db import connection, transaction
@@ -8,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
 from council_portal.access.models import OPEN_ENDED, in_force
+from council_portal.accounts.confided import OwnAppointment, Refused, TwoHats, needs_two, nominate, refuse_one, refuse_own
 from council_portal.accounts.models import Absence, Appointment, GroupMembership, Person, Principal, PrivateContact, User
-from council_portal.accounts.policy import CONFIDED, DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF, TECHNICAL
+from council_portal.accounts.policy import DEMOCRATIC, NEVER_STOOD_IN, SEATS, STAFF
 from council_portal.audit.services import record
 
 BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
-
-
-class Refused(ValueError):
-    """What a service finds, inside its transaction, that cannot be. `says`: what to do instead, for whoever pressed the button."""
-
-    says = _("Somebody else changed this a moment ago. Nothing was saved: look at it again, then go on.")
 
 
 class LastKeeper(Refused):
@@ -31,18 +27,6 @@ class AddressTaken(Refused):
     """Another person has this address."""
 
     says = _("Somebody else has this address. Enter the address of this person.")
-
-
-class OwnAppointment(Refused):
-    """Somebody would appoint themselves to a post to which complaints are confided."""
-
-    says = _("Nobody appoints themselves to this post: complaints are confided to it. Ask somebody else who keeps the offices.")
-
-
-class TwoHats(Refused):
-    """The technical administrator would hold a post to which complaints are confided, or the other way round."""
-
-    says = _("The technical administrator holds no post to which complaints are confided, and the other way round.")
 
 
 @transaction.atomic
@@ -106,36 +90,24 @@ def office_of(person):
 
 
 @transaction.atomic
-def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=Appointment.Role.HOLDER, actor=None):
+def appoint(person, principal, *, authority, since=None, until=OPEN_ENDED, role=Appointment.Role.HOLDER, actor=None,
+            entered_by=None):
     """Let this person hold this principal from `since` (now) until `until`. Held already in this role: the row in force is returned.
 
-    Whoever stands in for them in an absence that is recorded already gets it for that time too.
+    Whoever stands in for them in an absence that is recorded already gets it for that time too. entered_by: who entered it, where `actor`
+    is the second of two. Raises confided.NeedsTwo where somebody alone would appoint to a post to which complaints are confided.
     """
     since = since or timezone.now()
     refuse_own(person, principal, actor)
+    refuse_one(person, principal, actor, entered_by)
     held = Appointment.objects.filter(in_force(since), person=person, principal=principal, role=role).first()
     if held:
         return held
     made = Appointment.objects.create(person=person, principal=principal, since=since, until=until, role=role, authority=authority)
     record(person, "appointed", actor=actor, acting_as=principal.name, detail=authority)
     for absence in Absence.objects.filter(person=person, since__lt=until, until__gt=since):
-        spread(absence)
+        spread(absence, entered_by or actor)
     return made
-
-
-def refuse_own(person, principal, actor):
-    """Raise OwnAppointment for whoever would appoint themselves to such a post, TwoHats for the technical administrator in one.
-
-    SECURITY: whoever keeps the offices would else read, by a few presses, every complaint that has come to them (CMP-CONF).
-    """
-    if principal.post not in CONFIDED | TECHNICAL:
-        return
-    if principal.post in CONFIDED and actor is not None and actor.person_id == person.pk:
-        raise OwnAppointment
-    held = Appointment.objects.filter(in_force(), person=person).values_list("principal__post", flat=True)
-    both = {principal.post, *held}
-    if both & TECHNICAL and both & CONFIDED:
-        raise TwoHats
 
 
 @transaction.atomic
@@ -234,9 +206,9 @@ def record_absence(person, *, since, until, stand_in=None, actor=None):
     """
     away = Absence.objects.create(person=person, stand_in=stand_in, since=since, until=until)
     record(person, "absence recorded", actor=actor, detail=f"{since:%Y-%m-%d} to {until:%Y-%m-%d}")
-    spread(away)
+    spread(away, actor)
     for earlier in Absence.objects.filter(stand_in=person, since__lt=until, until__gt=since):
-        spread(earlier)
+        spread(earlier, actor)
     return away
 
 
@@ -255,25 +227,32 @@ def end_absence(absence, *, actor=None, at=None):
         end_appointment(row, actor=actor, at=at)
 
 
-def spread(absence, limit=10):
-    """Give the stand-in what the absent person holds in that time, themselves or for others; follow a stand-in who is away too."""
+def spread(absence, actor=None, limit=10):
+    """Give the stand-in what the absent person holds in that time, themselves or for others; follow a stand-in who is away too.
+
+    What is confided waits for a second person where somebody (actor) entered who stands in.
+    """
     if absence.stand_in is None or not limit:
         return
     rows = Appointment.objects.filter(person=absence.person, since__lt=absence.until, until__gt=absence.since)
     for row in rows.exclude(principal__kind__in=[Principal.Kind.PERSON, Principal.Kind.OFFICE, Principal.Kind.WARD]).exclude(
         principal__post__in=[SEATS, STAFF, *NEVER_STOOD_IN]
-    ):
-        Appointment.objects.get_or_create(
-            person=absence.stand_in,
-            principal=row.principal,
-            role=Appointment.Role.STAND_IN,
-            absence=absence,
-            since=max(row.since, absence.since),
-            until=min(row.until, absence.until),
-            defaults={"authority": f"stands in for {absence.person.full_name}"},
-        )
+    ).select_related("principal"):
+        stand_in(absence, row, actor)
     for next_away in Absence.objects.filter(person=absence.stand_in, since__lt=absence.until, until__gt=absence.since):
-        spread(next_away, limit - 1)
+        spread(next_away, actor, limit - 1)
+
+
+def stand_in(absence, row, actor):
+    """Let the stand-in hold what this appointment gives for the time of the absence, or nominate them."""
+    given = {"person": absence.stand_in, "principal": row.principal, "role": Appointment.Role.STAND_IN, "absence": absence,
+             "since": max(row.since, absence.since), "until": min(row.until, absence.until)}
+    authority = f"stands in for {absence.person.full_name}"
+    if not needs_two(row.principal, actor):
+        Appointment.objects.get_or_create(**given, defaults={"authority": authority})
+    elif not Appointment.objects.filter(principal=row.principal, person=absence.stand_in, absence=absence).exists():
+        with contextlib.suppress(OwnAppointment, TwoHats):  # along a chain nobody hands it to themselves: then nobody has it
+            nominate(**given, authority=authority, actor=actor)
 
 
 @transaction.atomic

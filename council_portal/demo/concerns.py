@@ -1,11 +1,11 @@
-"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one that is investigated, one question
-that was answered; and a personal connection. All invented."""
+"""Concerns of the demo: one that begins with a talk, one with the Monitoring Officer, one that is investigated, one that was decided and
+waits for a second look, one question that was answered; and a personal connection. All invented."""
 import datetime
 import uuid
 
 from django.utils import timezone
 
-from complaints import assessing, dealing, inquiry, services
+from complaints import assessing, dealing, inquiry, reviewing, services
 from complaints.connections.services import declare
 from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
@@ -27,6 +27,8 @@ def raise_concerns():
     deal_with(held, said["first_word"], note=said["note"])
     deal_with(asked, said["advice"])
     investigate(begin(people["nominated_officer"], MEMBER, people["portfolio_holder"], text=said["second_form"]), said, people)
+    decide_and_ask_again(begin(people["other_officer"], MEMBER, people["group_leader"], text=said["third_form"], kinds=["breach"]), said,
+                         people["other_officer"])
     declare(actor=people["communications"], key=uuid.uuid5(NAMESPACE, "connection"), other=people["other_member"].person, kind="family",
             text=said["connection"], since=said["connection_since"])
 
@@ -42,6 +44,20 @@ def investigate(concern, said, people):
     inquiry.appoint(concern, actor=actor, person=people["chief_officer"].person, capacity=INVESTIGATOR, text=said["asked_of_investigator"],
                     until=timezone.localdate() + datetime.timedelta(days=60))
     inquiry.ask_view(concern, actor=actor, who=said["independent_person"], text=said["asked_of_independent"])
+
+
+def decide_and_ask_again(concern, said, raiser):
+    """The third was decided by the Monitoring Officer, and whoever raised it asks for a second look, which the deputy has."""
+    [office, *_others] = services.people_of(concern, "handler")
+    actor = office.user
+    dealing.acknowledge(concern, actor=actor, text=said["acknowledged"])
+    dealing.assess(concern, actor=actor, decision=assessing.INVESTIGATE, text=said["third_assessed"], reasons=said["third_reasons"],
+                   answers=dict.fromkeys(assessing.QUESTIONS, assessing.YES), branch=["breach"])
+    inquiry.tell_subject(concern, actor=actor, text=said["third_notice"], support=said["support"])
+    inquiry.report(concern, actor=actor, text=said["third_report"])
+    inquiry.decide(concern, actor=actor, finding=inquiry.NO_BREACH, reasons=said["third_why"], text=said["third_decided"],
+                   to_subject=said["third_decided"])
+    reviewing.ask_review(concern, actor=raiser, text=said["second_look"])
 
 
 def begin(raiser, matter, about=None, **given):

@@ -18,20 +18,20 @@ from django.views.generic.base import View
 
 from council_portal.accounts.models import User
 from council_portal.accounts.services import group_of
+from council_portal.demo import roles
 from council_portal.demo.council import wards_of
-from council_portal.demo.roles import roles
 from council_portal.design.dates import moment
 
 SHOWN = 50
 
 
 def cards(request):
-    """Context processor: one card for each role, on the sign-in page only."""
+    """Context processor: one card for each role and for a few others, on the sign-in page only."""
     if not request.resolver_match or request.resolver_match.url_name != "account_login":
         return {}
-    accounts = User.objects.filter(email__in=[r["email"] for r in roles()]).select_related("person")
+    accounts = User.objects.filter(email__in=[r["email"] for r in roles.cards()]).select_related("person")
     there = {user.email: user.person for user in accounts}
-    return {"demo_cards": [card(row, there[row["email"]]) for row in roles() if row["email"] in there]}
+    return {"demo_cards": [card(row, there[row["email"]]) for row in roles.cards() if row["email"] in there]}
 
 
 def card(row, person):
@@ -57,12 +57,12 @@ def where(row, person):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(View):
-    """Sign in as one of the people on the cards with one press. SECURITY: only the accounts of roles.csv, and only in the demo."""
+    """Sign in as one of the people on the cards with one press. SECURITY: only the accounts of the cards, and only in the demo."""
 
     http_method_names = ["post"]
 
     def post(self, request, role):
-        address = next((r["email"] for r in roles() if r["role"] == role), None)
+        address = next((r["email"] for r in roles.cards() if r["role"] == role), None)
         user = User.objects.filter(email=address, is_active=True).first()
         if user is None:
             raise Http404

@@ -39,6 +39,7 @@ SENTENCES = {
     "report_agreed": _("The officer responsible has agreed to a report of yours."),
     "report_for_ward": _("A draft report on your ward is there for you to read before it is published."),
     "report_comment": _("A ward Member has commented on a draft report."),
+    "appointment_decided": _("An appointment that you entered, or that is meant for you, has been agreed to or refused."),
     "in_confidence": _("There is something in confidence for you."),
     "protocol_to_sign": _("The Member/Officer protocol waits for your signature."),
     "event_invited": _("You are invited to something in the council’s programme."),

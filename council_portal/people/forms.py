@@ -14,9 +14,9 @@ from council_portal.accounts.models import Appointment, Person, PoliticalGroup, 
 from council_portal.accounts.services import LastKeeper, group_of, keep_private_contact
 from council_portal.clock.days import start_of
 from council_portal.design.fields import Line, of_our_time
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents.uploads import check_upload, clean_name
-from council_portal.people import policy, services
+from council_portal.people import agreeing, policy, services
 from council_portal.people.absences import handed_on
 from council_portal.people.choosing import may_hold, side_of
 from council_portal.people.pictures import check_kind, no_picture
@@ -243,6 +243,36 @@ class VacateForm(PlainForm, forms.Form):
         """End it. Returns the appointment."""
         services.vacate(self.appointment, day=self.cleaned_data["day"], authority=self.cleaned_data["authority"], actor=self.user.person)
         return self.appointment
+
+
+class AgreeForm(Typed, PlainForm, forms.Form):
+    """Yes or no, and why not. instance: the nomination."""
+
+    answer = forms.ChoiceField(label=gettext_lazy("Do you agree?"), widget=forms.RadioSelect, choices=[
+        ("agree", gettext_lazy("Yes: they are appointed")), ("refuse", gettext_lazy("No: nobody is appointed"))])
+    reason = forms.CharField(label=gettext_lazy("Why not?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+                             help_text=gettext_lazy("Only where you do not agree. Read by those who keep the offices or hold such a post."))
+    messages = {"answer": {"required": gettext_lazy("Select whether you agree")}}
+    needed_at_times = ("reason",)
+
+    def __init__(self, *args, user, instance, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.nomination = user, instance
+
+    def clean(self):
+        """A no has its reason."""
+        data = super().clean()
+        if data.get("answer") == "refuse" and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Enter why you do not agree: whoever entered it reads it"))
+        return data
+
+    def save(self):
+        """Agree or refuse. Raises what `agreeing` raises. Returns the nomination."""
+        if self.cleaned_data["answer"] == "agree":
+            agreeing.agree(self.nomination, actor=self.user.person)
+        else:
+            agreeing.refuse(self.nomination, actor=self.user.person, reason=self.cleaned_data["reason"].strip())
+        return self.nomination
 
 
 class PostForm(PlainForm, GuardedFormMixin, forms.Form):

@@ -1,16 +1,22 @@
 """The posts of the council and who is in them, read for pages: a fixed number of statements for any number of posts."""
-from django.db.models import Exists, F, OuterRef
+import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from council_portal.access.decisions import can
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Absence, Appointment, Principal
+from council_portal.accounts.confided import seconds, waits
+from council_portal.accounts.models import Absence, Appointment, Nomination, Principal
+from council_portal.accounts.policy import CONFIDED
 from council_portal.people.absences import absences_today
 from council_portal.people.policy import NO_POSTS, OUTSIDE
-from council_portal.people.words import last_day, span
+from council_portal.people.words import first_day, last_day, span
 
 Role = Appointment.Role
+LATELY = datetime.timedelta(days=30)
 ROLES = {Role.HOLDER: "holders", Role.DEPUTY: "deputies", Role.STAND_IN: "stand_ins"}
 
 
@@ -90,6 +96,29 @@ def line(appointment):
         "days": span(appointment.since, appointment.until), "authority": appointment.authority,
         "is_stand_in": appointment.role == Role.STAND_IN, "is_deputy": appointment.role == Role.DEPUTY,
     }
+
+
+def entered(principal, user):
+    """What waits for a second person at this post, and what was refused lately, as its page shows it to those who may see that; for others
+    nothing, and nothing is asked. One statement, and one for each that waits."""
+    if principal.post not in CONFIDED:
+        return []
+    lately = Q(answer=Nomination.Answer.REFUSED, decided_at__gt=timezone.now() - LATELY)
+    rows = Nomination.objects.permitted(user, "view").filter(waits() | lately, principal=principal)
+    return [entry(one, user) for one in rows.select_related("person", "entered_by", "decided_by", "absence__person").order_by("pk")]
+
+
+def entry(nomination, user):
+    """One of them. nobody: could nobody agree to it?"""
+    waiting = nomination.answer == Nomination.Answer.WAITS
+    who = [person.full_name for person in seconds(nomination)] if waiting else []
+    first = {"first": first_day(nomination.since), "last": last_day(nomination.until)}
+    days = _("from %(first)s to %(last)s") % first if first["last"] else _("from %(first)s") % first
+    return {**line(nomination), "days": days, "entered_by": nomination.entered_by.full_name, "entered_on": first_day(nomination.entered_at),
+            "waits": waiting, "may_agree": waiting and can(user, "agree", nomination), "who": who, "nobody": waiting and not who,
+            "command": f"manage.py agree_appointment {nomination.uid}",
+            "reason": nomination.reason, "decided_on": first_day(nomination.decided_at) if nomination.decided_at else "",
+            "decided_by": nomination.decided_by.full_name if nomination.decided_by else _("whoever runs the server")}
 
 
 def offices_of(people):

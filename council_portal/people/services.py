@@ -10,9 +10,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from council_portal.access.decisions import Forbidden, require
 from council_portal.accounts import services as accounts
+from council_portal.accounts.confided import needs_two, nominate, refuse_own
 from council_portal.accounts.models import Absence, Appointment, Person, Principal
 from council_portal.accounts.policy import DEMOCRATIC
 from council_portal.audit.services import record
@@ -20,6 +22,7 @@ from council_portal.clock.days import start_of
 from council_portal.documents.services import NotInStorage, put_away
 from council_portal.documents.uploads import Upload
 from council_portal.people import policy
+from council_portal.people.absences import handed_on
 from council_portal.people.models import Photo, PhotoSize
 from council_portal.people.pictures import small_pictures
 from council_portal.people.words import post_name
@@ -33,6 +36,13 @@ class Overtaken(accounts.Refused):
 
 class AlreadyHeld(Overtaken):
     """The person holds, or is to hold, this post in this role already, from another day."""
+
+
+class Waits(Overtaken):
+    """The same appointment waits for a second person already, with another day, authority or end of others."""
+
+    says = gettext_lazy("An appointment of this person to this post waits for a second person already. Nothing was saved: they agree to "
+                        "it or refuse it on the page of the post.")
 
 
 class AwayAlready(Overtaken):
@@ -113,7 +123,8 @@ def fill_post(principal, person, *, role, day, authority, ending=(), actor):
     """Appoint this person to this post from a day (a date, London), and end these appointments of the post from the same day.
 
     A second press changes nothing. The record carries the authority. Raises Forbidden for a post that is not filled here (decision
-    no-superuser) and AlreadyHeld. Returns the Appointment; access follows at the next request after `day` begins (NNC-WARDS).
+    no-superuser), AlreadyHeld and Waits. Returns the Appointment; access follows at the next request after `day` begins (NNC-WARDS). To a
+    post to which complaints are confided nobody appoints alone: then the Nomination, which waits for a second person, and nothing ends.
     """
     require(actor, "appoint", Appointment)
     if not policy.is_filled_here(principal):
@@ -122,9 +133,22 @@ def fill_post(principal, person, *, role, day, authority, ending=(), actor):
     held = held_already(principal, person, role, start_of(day))
     if held and held.since != start_of(day):
         raise AlreadyHeld(held)
+    if needs_two(principal, actor) and not held:
+        return entered(principal, person, role, start_of(day), authority, ending, actor)
     made = held or accounts.appoint(person, principal, role=role, since=start_of(day), authority=authority, actor=actor)
     for row in ending:
         vacate(row, day=day, authority=authority, actor=actor)
+    return made
+
+
+def entered(principal, person, role, since, authority, ending, actor):
+    """The Nomination that this appointment is until a second person agrees."""
+    for row in ending:
+        require(actor, "end", row)
+    made, new = nominate(person, principal, role=role, since=since, authority=authority, ending=ending, actor=actor)
+    same = (made.since, made.authority, {row.pk for row in made.ending.all()}) == (since, authority, {row.pk for row in ending})
+    if not new and not same:
+        raise Waits(made)
     return made
 
 
@@ -163,7 +187,8 @@ def is_last_keeper(appointment, at):
 def note_absence(person, *, first, last, stand_in=None, actor):
     """Record that this person is away from one day to another (dates, London, both inclusive), and who stands in (RUG-DIR).
 
-    A second press changes nothing. Raises AwayAlready when another absence of theirs falls into these days.
+    A second press changes nothing. Raises AwayAlready when another absence of theirs falls into these days, and TwoHats and
+    OwnAppointment of accounts.confided. What is confided is handed on once a second person agrees.
     """
     require(actor, "record", Absence)
     Person.objects.select_for_update().get(pk=person.pk)
@@ -173,6 +198,8 @@ def note_absence(person, *, first, last, stand_in=None, actor):
         return other
     if other:
         raise AwayAlready(other)
+    for post in handed_on(person, since, until) if stand_in else ():
+        refuse_own(stand_in, post, actor)
     return accounts.record_absence(person, since=since, until=until, stand_in=stand_in, actor=actor)
 
 

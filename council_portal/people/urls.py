@@ -10,6 +10,7 @@ urlpatterns = [
     path("posts/<uuid:uid>/", views.PostPage.as_view(), name="post"),
     path("posts/<uuid:uid>/appoint/", views.Appoint.as_view(), name="appoint"),
     path("appointments/<uuid:uid>/end/", views.EndAppointment.as_view(), name="end_appointment"),
+    path("agreements/<uuid:uid>/", views.Agree.as_view(), name="agree"),
     path("absences/", views.Absences.as_view(), name="absences"),
     path("absences/new/", views.NewAbsence.as_view(), name="new_absence"),
     path("absences/<uuid:uid>/end/", views.EndAbsence.as_view(), name="end_absence"),

@@ -2,6 +2,7 @@
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
+from council_portal.accounts.confided import Refused, needs_two, nominate
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import DEMOCRATIC
 from council_portal.accounts.services import appoint, end_appointment, post_principal
@@ -41,9 +42,24 @@ def begin_posts(run, row, person):
         principal = principal_of(run, key, service)
         # SECURITY: no longer than they are employed: a last day that is entered already ends what begins now too
         until = run.known.staff.get(person.pk, OPEN_ENDED)
+        if needs_two(principal, run.actor):
+            wait(run, person, principal, until)
+            continue
         held[key] = appoint(person, principal, authority=run.authority, since=run.now, until=until, actor=run.actor)
         run.count("created")
         run.say("begun", _("%(name)s: %(post)s.") % {"name": person.full_name, "post": principal.name})
+
+
+def wait(run, person, principal, until):
+    """What a person applies by the list is agreed to by a second, as what they enter on a page is."""
+    names = {"name": person.full_name, "post": principal.name}
+    try:
+        _made, new = nominate(person, principal, authority=run.authority, since=run.now, until=until, actor=run.actor)
+    except Refused as refused:
+        run.say("look", _("%(name)s: %(post)s. %(why)s") % names | {"why": refused.says})
+        return
+    run.count("created" if new else "unchanged")
+    run.say("look", _("%(name)s: %(post)s waits for a second person, who agrees or refuses on the page of the post.") % names)
 
 
 def principal_of(run, key, service):

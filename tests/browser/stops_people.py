@@ -46,6 +46,11 @@ def appointed(page, council):
     press("Continue")(page, council)
 
 
+def refused(page, council):
+    page.get_by_label("No: nobody is appointed").check()
+    press("Save")(page, council)
+
+
 def ended(page, council):
     page.get_by_label(AUTHORITY).fill("HR record 7 (invented)")
     press("Continue")(page, council)
@@ -105,6 +110,14 @@ PEOPLE = [
     Stop("end an appointment", DEMOCRATIC, "people/appointments/{appointment}/end/"),
     Stop("end an appointment, nothing entered", DEMOCRATIC, "people/appointments/{appointment}/end/", press("Continue")),
     Stop("end an appointment, what changes", DEMOCRATIC, "people/appointments/{appointment}/end/", ended),
+    Stop("post with an appointment that waits, whoever entered it", DEMOCRATIC, "people/posts/{confided_post}/"),
+    Stop("post with an appointment that waits", "monitoring_officer", "people/posts/{confided_post}/"),
+    Stop("agree to an appointment", "monitoring_officer", "people/agreements/{nomination}/"),
+    Stop("agree to an appointment, nothing entered", "monitoring_officer", "people/agreements/{nomination}/", press("Save")),
+    Stop("agree to an appointment, no reason", "chief_executive", "people/agreements/{nomination}/", refused),
+    Stop("agree to an appointment, whoever entered it", DEMOCRATIC, "people/agreements/{nomination}/", status=403),
+    Stop("appoint to a confided post, what changes", DEMOCRATIC, "people/posts/{confided_post}/appoint/",
+         chosen("Femi Adeyemi", appointed)),
     Stop("absences now", "member", "people/absences/"),
     Stop("absences to come", DEMOCRATIC, "people/absences/?when=coming"),
     Stop("absences past", DEMOCRATIC, "people/absences/?when=past"),

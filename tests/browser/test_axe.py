@@ -17,9 +17,9 @@ NO_PAGES = {"theme.css", "casework/papers/<uuid:uid>/", "programme/attendance/pa
             "casework/reports/<uuid:uid>/report.pdf", "casework/reports/<uuid:uid>/annex.pdf", "casework/reports/<uuid:uid>/figures.csv",
             "directory/heads.vcf", "directory/officers/<uuid:uid>/card.vcf", "notices/papers/<uuid:uid>/",
             "programme/feed/<str:token>/calendar.ics", "programme/papers/<uuid:uid>/", "programme/<uuid:uid>/event.ics",
-            "programme/<uuid:uid>/programme.pdf",
-            "programme/<int:year>/programme.csv", "protocol/signing/register/list.csv", "protocol/signing/report/report.pdf",
-            "protocol/signing/<uuid:uid>/certificate.pdf", "concerns/papers/<uuid:uid>/",
+            "programme/<uuid:uid>/programme.pdf", "programme/<int:year>/programme.csv",
+            "protocol/signing/register/list.csv", "protocol/signing/report/report.pdf",
+            "protocol/signing/<uuid:uid>/certificate.pdf", "protocol/signing/scans/<uuid:uid>/", "concerns/papers/<uuid:uid>/",
             "concerns/statistics/numbers.csv", "concerns/statistics/report.pdf",
             "concerns/<uuid:uid>/letters/<slug:kind>.docx", "concerns/<uuid:uid>/letters/<slug:kind>.pdf"}
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from complaints import begun, services
 from complaints.models import Concern
+from council_portal.accounts.confided import OwnAppointment, TwoHats
 from council_portal.accounts.models import Principal
-from council_portal.accounts.services import OwnAppointment, TwoHats, appoint
+from council_portal.accounts.services import appoint
 from council_portal.drafts.models import Draft
 from council_portal.drafts.services import keep
 from tests.casework.ground import browser

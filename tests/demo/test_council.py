@@ -29,6 +29,8 @@ from casework.models import (
     StandardLine,
     Status,
 )
+from complaints import reviewing
+from complaints.services import in_hand
 from complaints.signing import services as signing
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread
@@ -47,7 +49,7 @@ from council_portal.demo.data import data
 from council_portal.demo.days import election, last_may, takes_office
 from council_portal.demo.officers import PATH
 from council_portal.demo.plans import is_landmark
-from council_portal.demo.roles import roles
+from council_portal.demo.roles import cards, roles
 from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from council_portal.people.models import Photo, Place
@@ -262,8 +264,30 @@ def test_everybody_of_the_cards_is_there_with_their_post_and_signs_in(council):
         assert (answer.status_code, home.status_code) == (302, 200), row["role"]
 
 
+@pytest.mark.requirement("CMP-CONFLICT")
+def test_the_card_of_the_deputy_walks_the_second_look_at_what_the_monitoring_officer_decided(council):
+    deputy, decided_by = (User.objects.get(person__name=name) for name in ("Petra Pascoe", "Ruth Abara"))
+    [waiting] = in_hand(deputy)
+    there, other = Client(), Client()
+
+    with undone():
+        shown = there.get(reverse("account_login")).context["demo_cards"]
+        there.post(reverse("demo:sign_in", args=["deputy_monitoring_officer"]))
+        other.post(reverse("demo:sign_in", args=["monitoring_officer"]))
+        home = there.get("/")
+        page, form = (there.get(waiting.get_absolute_url() + act) for act in ("", "again/"))
+        reviewing.review(waiting, actor=deputy, upheld=True, text="It stands.", to_subject="It stands.")
+
+        assert [one["name"] for one in shown if one["role"] == "Deputy Monitoring Officer"] == ["Petra Pascoe"]
+        assert waiting.reference in home.content.decode()
+        assert (page.status_code, form.status_code) == (200, 200)
+        assert other.get(waiting.get_absolute_url()).status_code == 404
+        assert waiting not in in_hand(decided_by)
+        assert waiting.status == "closed"
+
+
 def test_what_a_card_says_fits_whoever_it_is_lent_to():
-    said = [word for row in roles() for word in re.findall(r"\w+", f"{row['label']} {row['description']}".lower())]
+    said = [word for row in cards() for word in re.findall(r"\w+", f"{row['label']} {row['description']}".lower())]
 
     assert [word for word in said if word in {"he", "him", "his", "she", "her", "hers"}] == []
 

@@ -48,9 +48,13 @@ def furnish(made):
     absence(other, democratic, first=3, last=5)
     services.make_post("director", service=head.service, actor=democratic)  # nobody holds it
     held = Appointment.objects.get(principal=head, person=made.users["head_of_service"].person)
+    confided = Principal.objects.get(post="monitoring_officer")
+    second = services.fill_post(confided, fresh_person(made.users["chief_officer"]), role=Appointment.Role.DEPUTY, day=timezone.localdate(),
+                                authority="Council, 14 May 2026, minute 12 (invented)", actor=democratic)
     before = Person.objects.get(user=made.users["other_officer"])
     past = Appointment.objects.create(person=before, principal=head, authority="HR record (invented)",
                                       since=factories.LONG_AGO, until=start_of(datetime.date(2026, 5, 1)))
     return {"me": member.uid, "other": other.uid, "chief": made.users["chief_executive"].person.uid, "photo": photo.uid,
             "post": head.uid, "technical_post": technical.principal.uid, "appointment": held.uid,
-            "technical_appointment": technical.uid, "past_appointment": past.uid, "absence": away.uid}
+            "technical_appointment": technical.uid, "past_appointment": past.uid, "absence": away.uid,
+            "confided_post": confided.uid, "nomination": second.uid}

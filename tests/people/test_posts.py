@@ -15,6 +15,7 @@ from council_portal.accounts.services import LastKeeper, appoint
 from council_portal.audit.models import Event
 from council_portal.clock.days import start_of
 from council_portal.people import services
+from council_portal.people.agreeing import agree
 from council_portal.people.posts import posts, vacant
 from tests.casework.ground import browser, words
 from tests.factories import AUTHORITY, LONG_AGO, log, officer, post, service
@@ -174,11 +175,14 @@ def test_a_member_is_not_appointed_to_an_officers_post_even_by_a_made_up_form(co
 def test_the_record_of_the_monitoring_officers_appointment_carries_the_minute(council):
     principal = Principal.objects.get(post="monitoring_officer")
 
-    services.fill_post(principal, council.other_head.person, role=Role.DEPUTY, day=timezone.localdate(), authority="Council, minute 40",
-                       actor=council.democratic.person)
+    entered = services.fill_post(principal, council.other_head.person, role=Role.DEPUTY, day=timezone.localdate(),
+                                 authority="Council, minute 40", actor=council.democratic.person)
+    agree(entered, actor=council.chief_executive.person)
 
-    event = Event.objects.get(verb="appointed", object_uid=council.other_head.person.uid, detail="Council, minute 40")
-    assert (event.actor_name, event.acting_as) == ("Ines Duarte", "Monitoring officer")
+    events = Event.objects.filter(object_uid=council.other_head.person.uid, detail="Council, minute 40").order_by("pk")
+    assert [(one.verb, one.actor_name, one.acting_as) for one in events] == [
+        ("appointment entered", "Ines Duarte", "Monitoring officer"), ("appointed", "Owen Tate", "Monitoring officer"),
+        ("appointment agreed to", "Owen Tate", "Monitoring officer")]
 
 
 def test_nobody_is_made_technical_administrator_and_none_is_dismissed_by_a_service_or_a_page(council):

@@ -2,11 +2,15 @@
 
 import datetime
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints.signing.models import Signature
+from complaints.signing.models import Scan, Signature
 from complaints.signing.services import ACCEPTANCE, COMMITMENT
+from council_portal.documents.services import keep
+from council_portal.documents.uploads import check_upload
 from council_portal.protocol.services import adopt, in_force
+from tests.documents import files
 
 
 def furnish(made):
@@ -17,4 +21,6 @@ def furnish(made):
     row = Signature.objects.create(
         person=person, version=version, digest=version.digest, acceptance=str(ACCEPTANCE), commitment=str(COMMITMENT),
         as_what="Member of the council", method=Signature.Method.PORTAL, signed_on=timezone.localdate())
-    return {"signature": row.uid, "may_sign": person.uid, "protocol_version": version.uid}
+    scan = keep(Scan, check_upload(ContentFile(files.picture("JPEG", (60, 80)), name="signed.jpg")), matter_field={"signature": row},
+                actor=made.users["democratic_services"].person)
+    return {"scan": scan.uid, "signature": row.uid, "may_sign": person.uid, "protocol_version": version.uid}

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from council_portal.access.decisions import can
 from council_portal.access.views import Guarded
+from council_portal.accounts.confided import needs_two
 from council_portal.accounts.models import Absence
 from council_portal.accounts.policy import SEATS
 from council_portal.clock.days import start_of
@@ -95,14 +96,25 @@ class NewAbsence(Checked):
     def effects(self, data):
         person, stand_in = data["person"], data["stand_in"]
         since, until = start_of(data["first"]), start_of(data["last"] + datetime.timedelta(days=1))
-        posts = ", ".join(post.name for post in handed_on(person, since, until))
+        handed = handed_on(person, since, until)
+        posts = ", ".join(post.name for post in handed)
         said = []
         if not posts:
             said.append((_("%(person)s holds no post that somebody could stand in for.") % {"person": person.full_name}, False))
         elif stand_in:
+            said += [(text, True) for text in waiting(handed, stand_in, self.request.user)]
+            posts = ", ".join(post.name for post in handed if not needs_two(post, self.request.user))
+        if posts and stand_in:
             said.append((_("Handed on in that time, with sight of its matters: %(posts)s.") % {"posts": posts}, False))
         kept = never_handed_on(person)
         return [*said, *chain_in_words(person, stand_in, since, until), *([(kept, False)] if kept else [])]
+
+
+def waiting(posts, stand_in, user):
+    """What of these posts is handed on only once a second person agrees, a sentence each."""
+    text = _("Complaints are confided to %(post)s: %(person)s stands in there only once a second person agrees, the one who is away or "
+             "somebody else who keeps the offices or holds such a post. That is the portal’s own rule.")
+    return [text % {"post": post.name, "person": stand_in.full_name} for post in posts if needs_two(post, user)]
 
 
 def never_handed_on(person):

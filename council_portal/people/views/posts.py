@@ -8,12 +8,14 @@ from django.views.generic import TemplateView
 from council_portal.access.decisions import Forbidden, can, require
 from council_portal.access.holdings import open_work
 from council_portal.access.views import Guarded
+from council_portal.accounts.confided import needs_two
 from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.policy import CONFIDED
 from council_portal.people import policy
 from council_portal.people.choosing import of_the_council, of_the_group
 from council_portal.people.filters import PostFilter
 from council_portal.people.forms import AppointForm, PostForm, VacateForm
-from council_portal.people.posts import history, line, posts, rows_of
+from council_portal.people.posts import entered, history, line, posts, rows_of
 from council_portal.people.views.guided import Checked, PlainGuardedForm, chosen, paged, picked, uid_or_none
 from council_portal.people.words import day
 
@@ -61,7 +63,7 @@ class PostPage(OfPost, TemplateView):
             post=post, today=rows_of([post])[0], present=in_order(line(row) for row in rows.filter(since__lte=now, until__gt=now)),
             coming=[line(row) for row in rows.filter(since__gt=now)], past=[line(row) for row in past], pages=pages,
             may_appoint=here and can(user, "appoint", Appointment), work=work_of(post) if can(user, "appoint", Appointment) else [],
-            closed="" if here or not can(user, "appoint", Appointment) else policy.NOT_HERE.says, **kwargs)
+            entered=entered(post, user), closed="" if here or not can(user, "appoint", Appointment) else policy.NOT_HERE.says, **kwargs)
 
 
 def work_of(post):
@@ -102,6 +104,9 @@ class Appoint(OfPost, Checked):
         require(request.user, "appoint", Appointment)
         if not policy.is_filled_here(post):
             raise Forbidden(policy.NOT_HERE, post)
+        self.two = needs_two(post, request.user)
+        if self.two:
+            self.said = _("It waits for a second person. Nobody is appointed until they agree.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
@@ -137,8 +142,23 @@ class Appoint(OfPost, Checked):
                 (_("From"), day(data["since"])), (_("By what authority"), data["authority"])]
 
     def effects(self, data):
+        if self.two:
+            return waiting(self.object, data)
         return [*gains(self.object, data["person"], data["since"]), *losses(self.object, data.get("ending") or [], data["since"]),
                 *stays(self.object, data)]
+
+
+def waiting(post, data):
+    """What an appointment that waits for a second person changes, and when."""
+    ends = [_("The appointment of %(person)s ends when it is agreed to, not before.") % {"person": row.person.full_name}
+            for row in data.get("ending") or []]
+    return [
+        (_("Complaints are confided to this post, so two people appoint to it. %(person)s has nothing of it, and sees nothing, until a "
+           "second person agrees: somebody else who keeps the offices, or who holds such a post. That is the portal’s own rule.") % {
+            "person": data["person"].full_name}, True),
+        (_("Then %(person)s sees the matters of %(post)s, the old ones too: from the day that you entered, and never from before it was "
+           "agreed to.") % {"person": data["person"].full_name, "post": post.name}, False),
+        *((text, False) for text in ends)]
 
 
 def gains(post, person, on):
@@ -226,6 +246,9 @@ class EndAppointment(Checked):
         if not others:
             said.append((_("Nobody else holds the post. Deputies act, and where there is none a new case goes to the next post up. "
                            "That is the portal’s own rule."), True))
+            if post.post in CONFIDED:
+                said.append((_("Complaints are confided to it: a new holder needs two people. Enter who is next first, and have it agreed "
+                               "to, so that the post is not without one for long."), True))
         return [*said, *left_open(post, self.object.person, bool(others)),
                 (_("Whoever stands in for them in this post stops too. What was done stays on record."), False)]
 
