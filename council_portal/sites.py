@@ -3,7 +3,6 @@ from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from council_portal.accounts.models import Person, PoliticalGroup, Service, User
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.accounts.services import correct_person, give_own_principal, has_account
 from council_portal.protocol.models import ProtocolVersion
+from council_portal.protocol.services import version_before
 from council_portal.protocol.version_views import compared
 
 
@@ -206,8 +206,7 @@ class VersionAdmin(GuardedAdmin):
     @staticmethod
     def changed(row):
         """How much it changed of the version before, leading to what."""
-        before = ProtocolVersion.objects.filter(Q(in_force_from__lt=row.in_force_from) | Q(in_force_from=row.in_force_from, pk__lt=row.pk))
-        before = before.order_by("-in_force_from", "-pk").first()
+        before = version_before(row)
         if before is None:
             return format_html('{} <a href="{}">{}</a>', now("Nothing: it is the first."), reverse("protocol_version", args=[row.uid]),
                                now("Read it"))

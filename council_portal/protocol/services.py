@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from council_portal.accounts.holders import holders, principals_of
@@ -31,6 +32,13 @@ def in_force(on=None):
     if found is None:
         raise NothingInForce("No protocol is in force. Adopt one: manage.py protocol adopt PRESET --from DATE --minute TEXT")
     return found
+
+
+def version_before(version):
+    """The ProtocolVersion that was in force until this one is, or None. One statement."""
+    rows = ProtocolVersion.objects.filter(
+        Q(in_force_from__lt=version.in_force_from) | Q(in_force_from=version.in_force_from, pk__lt=version.pk))
+    return rows.order_by("-in_force_from", "-pk").first()
 
 
 @lru_cache(maxsize=32)
