@@ -1,12 +1,13 @@
 """Who is invited to an event today: the principals that it invites, and the people who hold them."""
-from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from conversations.models import Answer
+from conversations.models import Answer, Invitation
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
 
 NOT_COMING = "not_coming"
+INVITED_TODAY = Prefetch("invitations", Invitation.objects.filter(until=None).select_related("principal"))  # of many events at once
 
 
 def people_of(principals):

@@ -3,14 +3,15 @@ import csv
 import datetime
 import io
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from conversations import services
-from conversations.models import Answer, Event, Invitation
+from conversations.invited import INVITED_TODAY
+from conversations.models import Answer, Event
 from conversations.views.programme import KIND, STATUS, YEARS
 from council_portal.access.decisions import require
 from council_portal.access.views import Guarded
@@ -39,9 +40,8 @@ class YearCsv(Guarded, View):
 def lines(user, year):
     """The table with its heading. Two statements."""
     span = start_of(datetime.date(year, 1, 1)), start_of(datetime.date(year + 1, 1, 1))
-    invited = Prefetch("invitations", Invitation.objects.filter(until=None).select_related("principal"))
     rows = Event.objects.permitted(user).filter(starts_at__gte=span[0], starts_at__lt=span[1]).annotate(
-        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).prefetch_related(invited).order_by("starts_at", "pk")
+        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).prefetch_related(INVITED_TODAY).order_by("starts_at", "pk")
     return [[_("Reference"), _("Event"), _("Kind"), _("Status"), _("Day"), _("Begins"), _("Ends"), _("Where"), _("For whom"), _("Places"),
              _("Coming"), _("In confidence")], *(line(one) for one in rows)]
 
