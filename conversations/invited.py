@@ -7,7 +7,6 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
 
 NOT_COMING = "not_coming"
-INVITED_TODAY = Prefetch("invitations", Invitation.objects.filter(until=None).select_related("principal"))  # of many events at once
 
 
 def people_of(principals):
@@ -19,6 +18,11 @@ def people_of(principals):
 def invited_people(event):
     """{key: Person} of those who are invited to an event today."""
     return people_of([row.principal_id for row in event.invitations.filter(until=None)])
+
+
+def invitations_of_many():
+    """For `prefetch_related` of events: whom each invites now, with the principal."""
+    return Prefetch("invitations", Invitation.objects.filter(until=None).select_related("principal"))
 
 
 MOVED = "moved since "  # before what was said before the event was moved

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import View
 
 from conversations import services
-from conversations.invited import INVITED_TODAY
+from conversations.invited import invitations_of_many
 from conversations.models import Answer, Event
 from conversations.views.programme import KIND, STATUS, YEARS
 from council_portal.access.decisions import require
@@ -41,7 +41,7 @@ def lines(user, year):
     """The table with its heading. Two statements."""
     span = start_of(datetime.date(year, 1, 1)), start_of(datetime.date(year + 1, 1, 1))
     rows = Event.objects.permitted(user).filter(starts_at__gte=span[0], starts_at__lt=span[1]).annotate(
-        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).prefetch_related(INVITED_TODAY).order_by("starts_at", "pk")
+        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).prefetch_related(invitations_of_many()).order_by("starts_at", "pk")
     return [[_("Reference"), _("Event"), _("Kind"), _("Status"), _("Day"), _("Begins"), _("Ends"), _("Where"), _("For whom"), _("Places"),
              _("Coming"), _("In confidence")], *(line(one) for one in rows)]
 
