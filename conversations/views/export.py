@@ -41,7 +41,8 @@ def lines(user, year):
     """The table with its heading. Two statements."""
     span = start_of(datetime.date(year, 1, 1)), start_of(datetime.date(year + 1, 1, 1))
     rows = Event.objects.permitted(user).filter(starts_at__gte=span[0], starts_at__lt=span[1]).annotate(
-        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).prefetch_related(invitations_of_many()).order_by("starts_at", "pk")
+        come=Count("answers", filter=Q(answers__state=Answer.State.COMING))).order_by("starts_at", "pk")
+    rows = rows.prefetch_related(invitations_of_many())
     return [[_("Reference"), _("Event"), _("Kind"), _("Status"), _("Day"), _("Begins"), _("Ends"), _("Where"), _("For whom"), _("Places"),
              _("Coming"), _("In confidence")], *(line(one) for one in rows)]
 

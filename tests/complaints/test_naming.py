@@ -115,6 +115,8 @@ def test_they_may_write_or_take_it_back_before_and_what_was_taken_back_tells_nob
 def test_what_is_closed_before_the_day_tells_nobody_and_what_held_goes_on_to_hold(at, asked, time_machine):
     widen(asked, at)
     inquiry.report(again(asked), actor=fresh(at.monitoring), text="He did.")
+    for grant in inquiry.grants(again(asked)):
+        inquiry.end_grant(again(asked), actor=fresh(at.monitoring), standing=grant.pk)
     inquiry.decide(again(asked), actor=fresh(at.monitoring), finding="none", reasons="Seen.", text="No.", to_subject="No.", view="-")
     assert naming.ahead(again(asked)), "it is decided, not closed"
     dealing.close(again(asked), actor=fresh(at.monitoring), text="Closed.")
