@@ -194,10 +194,10 @@ def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
     return concern
 
 
-def add_task(concern, actor, *, kind, what, who, due, told, word="", basis=""):
-    """Keep a task, sealed."""
+def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=()):
+    """Keep a task, sealed. whom: as inquiry.Follows has it."""
     said = {"kind": kind, "what": what, "who": who, "due": due.isoformat(), "told": list(told), "word": word, "basis": basis,
-            "by": actor.person.full_name}
+            "whom": list(whom), "by": actor.person.full_name}
     task = ConcernTask(concern=concern, said=json.dumps(said), outcome="")
     task.save(force_insert=True)
     return task

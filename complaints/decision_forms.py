@@ -48,7 +48,8 @@ class Decide(OneAct):
     def __init__(self, *args, instance, **kwargs):
         officer = instance.facts["matter"] == policy.OFFICER
         self.offered = [] if officer else catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)
-        more = {one.word: asked_of(one) for one in self.offered}
+        self.subjects = [one["name"] for one in instance.facts["subjects"]]
+        more = {one.word: asked_of(one, self.subjects) for one in self.offered}
         under = {word: list(fields) for word, fields in more.items()}
         self.base_fields = {**type(self).base_fields, **{name: field for fields in more.values() for name, field in fields.items()}}
         self.needed_at_times = (*type(self).needed_at_times, *(name for names in under.values() for name in names))
@@ -88,6 +89,7 @@ class Decide(OneAct):
             if one.word in data.get("sanctions", ()):
                 self.check_due(one, data)
                 self.check_months(one, data)
+                self.check_whom(one, data)
             else:
                 for part in PARTS:
                     self.errors.pop(at(part, one.word), None)
@@ -109,6 +111,12 @@ class Decide(OneAct):
         if one.months and not data.get(name) and name not in self.errors:
             self.add_error(name, now("%(what)s: enter for how many months, %(n)s at most") % {"what": one.text, "n": one.months})
 
+    def check_whom(self, one, data):
+        """For whom, where it can be for one of several."""
+        name = at("whom", one.word)
+        if name in self.fields and name not in self.errors and not data.get(name):
+            self.add_error(name, now("%(what)s: select for whom") % {"what": one.text})
+
     def refused(self, error):
         """A name stands at the very field in which it was typed."""
         if isinstance(error, services.CannotBe) and len(error.args) > 1:
@@ -129,11 +137,15 @@ class Decide(OneAct):
         return inquiry.decide(
             self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
             to_subject=data["to_subject"], view=data.get("view", ""),
-            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)))
+            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word))
                        for word in data.get("sanctions", ())])
 
+    def whom(self, word):
+        """For which of several this follows, as inquiry.Follows has it."""
+        return tuple(int(place) for place in self.cleaned_data.get(at("whom", word), ()))
 
-PARTS = ("what", "months", "due")
+
+PARTS = ("whom", "what", "months", "due")
 
 
 def at(part, word):
@@ -141,9 +153,14 @@ def at(part, word):
     return f"{part}_{re.sub(r'[^0-9A-Za-z_]', lambda found: f'_{ord(found[0]):x}_', word)}"
 
 
-def asked_of(one):
-    """{name: field} of what is asked where this catalogue.Sanction is chosen."""
-    fields = {at("what", one.word): long_text(now("What exactly?"), required=False, max_length=2000)}
+def asked_of(one, subjects):
+    """{name: field} of what is asked where this catalogue.Sanction is chosen. subjects: the names of those whom the concern is about."""
+    fields = {}
+    if len(subjects) > 1:
+        fields[at("whom", one.word)] = forms.MultipleChoiceField(
+            label=now("For whom?"), required=False, widget=forms.CheckboxSelectMultiple, choices=[
+                (str(place), name) for place, name in enumerate(subjects)], help_text=now("Each is told of their own alone."))
+    fields[at("what", one.word)] = long_text(now("What exactly?"), required=False, max_length=2000)
     if one.limited or one.months:
         most = one.months or MOST_MONTHS
         fields[at("months", one.word)] = forms.IntegerField(

@@ -32,12 +32,14 @@ FINDINGS = (BREACH, PARTLY, NO_BREACH)
 
 
 class Follows(NamedTuple):
-    """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months."""
+    """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months.
+    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all."""
 
     word: str
     what: str
     due: datetime.date
     months: int | None = None
+    whom: tuple = ()
 
 
 @transaction.atomic
@@ -291,11 +293,11 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
-    who = ", ".join(one["name"] for one in facts["subjects"])
-    for word, what, due, months in sanctions:
+    for word, what, due, months, whom in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
+        who = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
         add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who, told=[Heard.SUBJECT], word=word,
-                 basis=str(found.basis))
+                 basis=str(found.basis), whom=whom)
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")

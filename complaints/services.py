@@ -418,6 +418,16 @@ def heard_in(capacities):
     return frozenset().union(*(policy.HEARS[one] for one in capacities))
 
 
+def tasks_for(concern, user, capacities):
+    """The tasks that are for this reader in these capacities. SECURITY: one of several whom it is about is told of their own alone."""
+    heard = heard_in(capacities)
+    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
+    if policy.SUBJECT not in capacities:
+        return tasks
+    own = {place for place, one in enumerate(concern.facts["subjects"]) if one["person"] == user.person_id}
+    return [task for task in tasks if not task.facts.get("whom") or own & set(task.facts["whom"])]
+
+
 def as_read(concern, user):
     """What a form of this reader was shown with, a short text: another one once something has changed that is for them to see.
 
@@ -427,7 +437,7 @@ def as_read(concern, user):
     if policy.HANDLER in capacities:
         return str(concern.version)
     heard = heard_in(capacities)
-    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
+    tasks = tasks_for(concern, user, capacities)
     return "-".join(str(part) for part in (
         concern.status, concern.turns.filter(heard__in=heard).count(), concern.papers.filter(heard__in=heard).count(),
         len(tasks), sum(bool(task.ended_at) for task in tasks)))

@@ -126,7 +126,8 @@ def plan(source):
 def sanctions_of(source):
     """The facts of the tasks that followed from this decision and of which whoever it is about was told."""
     rows = [task.facts for task in source.concern.tasks.all() if task.at >= source.turn.at]
-    return [task for task in rows if task["kind"] == "sanction" and source.turn.heard in task["told"]]
+    return [task for task in rows if task["kind"] == "sanction" and source.turn.heard in task["told"]
+            and (not task.get("whom") or source.number in task["whom"])]
 
 
 def sanctions(source):

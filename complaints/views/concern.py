@@ -230,9 +230,9 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def tasks(self):
         """What is to be done, as far as it is for this reader."""
-        heard = frozenset().union(*(policy.HEARS[one] for one in self.capacities))
-        own = self.request.user.person.full_name if policy.SUBJECT in self.capacities else ""
-        return [task_line(task, own) for task in self.object.tasks.all() if heard & set(task.facts["told"])]
+        user = self.request.user
+        own = user.person.full_name if policy.SUBJECT in self.capacities else ""
+        return [task_line(task, own) for task in services.tasks_for(self.object, user, self.capacities)]
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""

@@ -13,7 +13,7 @@ from complaints.letters import making
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
-from complaints.services import CannotBe
+from complaints.services import CannotBe, as_read
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import still_entitled
@@ -691,3 +691,31 @@ def test_of_several_whom_it_is_about_each_reads_their_own_name_alone(at):
         assert (own in page.split("The matter")[1], other in page) == (True, False)
     assert all(name in words(browser(at.monitoring).get(of(made))) for name in names)
     assert "people are told" not in words(browser(at.monitoring).get(of(concern(at.head, at.member, text="Another day."), "tell")))
+
+
+def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_and_by_letter(at):
+    made, desk = concern(at.head, at.member, at.town_member), browser(at.monitoring)
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
+    dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
+    typed = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "training"],
+             "what_censure": "Before the Council", "what_training": "On respect", **date_of("due_censure", today() + SOON),
+             **date_of("due_training", today() + SOON), "whom_training": ["0", "1"]}
+    unsaid = words(post(desk, of(made, "decide"), **typed))
+    post(desk, of(made, "decide"), **typed, whom_censure=["1"])
+    made.refresh_from_db()
+
+    assert "Censure or reprimand the Member: select for whom" in unsaid
+    pages = [words(browser(user).get(of(made))) for user in (at.member, at.town_member)]
+    assert ["Before the Council" in page for page in pages] == [False, True]
+    assert ["On respect" in page for page in pages] == [True, True]
+    source = making.happened(made)["decision-subject"]
+    letters = [str(making.letter(one).blocks) for one in making.to_each(source)]
+    assert ["Before the Council" in letter for letter in letters] == [False, True]
+    assert ["On respect" in letter for letter in letters] == [True, True]
+    assert "Halima Yusuf, by" in words(desk.get(of(made)))
+    counted = [as_read(made, fresh(user)).split("-")[3] for user in (at.member, at.town_member)]
+    assert counted == ["1", "2"], "nor does a form tell how many others there are"
+
+
+def test_where_it_is_about_one_nobody_is_asked_for_whom(at):
+    assert "For whom?" not in words(browser(at.monitoring).get(of(assessed(at), "decide")))
