@@ -25,6 +25,7 @@ LISTENERS = {
     Heard.VIEW: _("The Independent Person"),
     Heard.PANEL: _("The hearing panel"),
 }
+TOLD_SUBJECT = _("What do you tell whoever it is about?")
 REFUSED = {
     "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
                        "once it was decided that they are told (“Decide who knows the name”) and the day from which that holds has come")),
@@ -260,9 +261,14 @@ class Assess(OneAct):
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
     text = long_text(TOLD_BOTH, help_text=_("Your decision and why. It is told with the decision."))
+    to_subject = long_text(TOLD_SUBJECT, required=False, help_text=_(
+        "Needed where it ends here, as they know of it. Without the name of whoever raised it."))
+    needed_at_times = ("to_subject",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.facts.get("told"):
+            del self.fields["to_subject"]
         asked = {word: forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=list(assessing.ANSWERS.items()))
                  for word, label in assessing.QUESTIONS.items()}
         for field in asked.values():
@@ -283,14 +289,16 @@ class Assess(OneAct):
         data = super().clean()
         if data.get("ours") == assessing.NO and data.get("decision") in (assessing.EARLY, assessing.INVESTIGATE):
             self.add_error("decision", now("You said that it is not for this council to deal with. Choose where it belongs, or no action"))
+        if data.get("decision") in assessing.ENDS and "to_subject" in self.fields and not data.get("to_subject"):
+            self.add_error("to_subject", now("Whoever it is about knows of it: tell them that it ends, and how"))
         return data
 
     def save(self):
         """Decide it."""
         data = self.cleaned_data
         return dealing.assess(self.instance, actor=self.user, decision=data["decision"], text=data["text"], reasons=data["reasons"],
-                              branch=data["branch"],
-                               answers={word: data[word] for word in assessing.QUESTIONS})
+                              branch=data["branch"], to_subject=data.get("to_subject", ""),
+                              answers={word: data[word] for word in assessing.QUESTIONS})
 
 
 class Close(OneAct):
@@ -301,10 +309,17 @@ class Close(OneAct):
                  "no plan": (None, _("Nothing is in the plan. Add what was agreed on as a task first (“Add a task to the plan”)"))}
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
     text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
+    to_subject = long_text(TOLD_SUBJECT, help_text=_("That it ends, and how. Without the name of whoever raised it."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.facts.get("told"):
+            del self.fields["to_subject"]
 
     def save(self):
         """Close it."""
-        return dealing.close(self.instance, actor=self.user, text=self.cleaned_data["text"])
+        data = self.cleaned_data
+        return dealing.close(self.instance, actor=self.user, text=data["text"], to_subject=data.get("to_subject", ""))
 
 
 class Withdraw(OneAct):
@@ -315,7 +330,9 @@ class Withdraw(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("What was said stays with those who have it. You can raise it again.")}]
+        settled = [{"text": now("Where the talk has settled it, say so here: it ends with that, and nothing is sent to anybody.")}]
+        kept = {"text": now("What was said stays with those who have it. You can raise it again.")}
+        return [*(settled if concern.status == policy.TALK else []), kept]
 
     def save(self):
         """Take it back."""
@@ -343,6 +360,7 @@ class KeepOut(OneAct):
 
     slug, action, heading, button = "keep-out", "keep_out", _("Keep somebody out"), _("Keep them out")
     leaves = True
+    anybody = True  # whoever has an account can be kept out, whether they hold an office or not
     name = Line(label=_("Who is concerned in it?"), max_length=200, help_text=_("The name. They see nothing of it any more."))
 
     @classmethod
@@ -352,7 +370,7 @@ class KeepOut(OneAct):
 
     def clean_name(self):
         """One person."""
-        self.person = one_person(self.user, self.cleaned_data["name"])
+        self.person = one_person(self.user, self.cleaned_data["name"], anybody=self.anybody)
         if self.person.pk == services.raiser_of(self.instance).pk:
             raise forms.ValidationError(now("That is who raised it"))
         return self.cleaned_data["name"]
@@ -367,11 +385,12 @@ class NameConcerned(KeepOut):
     """Somebody else is concerned, says whoever raised it, until it is assessed."""
 
     slug, action, heading = "concerned", "name_concerned", _("Say who else is concerned")
+    anybody = False
 
 
-def one_person(user, typed):
-    """The one Person whose name this is. Raises ValidationError."""
-    found = named.look(user, typed).found
+def one_person(user, typed, *, anybody=False):
+    """The one Person whose name this is. anybody: as `named.look` has it. Raises ValidationError."""
+    found = named.look(user, typed, anybody=anybody).found
     if len(found) != 1:
         raise forms.ValidationError(
             now("Nobody’s name holds this: type less of it") if not found else

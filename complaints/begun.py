@@ -8,6 +8,7 @@ from complaints.forms import RaiseForm
 from complaints.models import Concern
 from complaints.standing import own_word
 from council_portal.access.decisions import can
+from council_portal.drafts.models import Draft
 from council_portal.sealing.fields import ring
 from council_portal.sealing.veils import token
 
@@ -27,3 +28,10 @@ def tell(user, drafts):
     """{key: {"text", "note", "url", "typed"}}. SECURITY: nothing of what was typed: the list stands on the home page."""
     url = reverse("concerns:door") if can(user, "raise", Concern) else ""
     return {draft.pk: {"text": _("Something in confidence"), "note": "", "url": url, "typed": ""} for draft in drafts}
+
+
+def matters_begun(user, matters):
+    """Those of these matters of which this person began a form and did not send it. One statement."""
+    there = {about(user, matter): matter for matter in matters}
+    kept = Draft.objects.permitted(user, "change").filter(form=FORM, about__in=there).values_list("about", flat=True)
+    return [matter for key, matter in there.items() if key in set(kept)]

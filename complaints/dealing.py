@@ -4,9 +4,11 @@ import re
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from complaints import assessing, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
+from complaints.named import without_title
 from complaints.services import (
     CannotBe,
     dealt_with,
@@ -76,8 +78,21 @@ def keep_name(concern, heard, text, *, at=""):
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
-    if words_in(text) & {word for word in words_in(raiser_of(concern).name) if len(word) > 2}:
+    if words_in(text) & names_of_raiser(concern):
         raise CannotBe(*filter(None, ("name", at)))
+
+
+def names_of_raiser(concern):
+    """The words of the names of whoever raised it: of today's, and of every name under which they wrote here."""
+    raiser = raiser_of(concern)
+    said = (json.loads(row.said) for row in concern.turns.all())
+    names = {raiser.name, *(without_title(one["name"]) for one in said if one["person"] == raiser.pk)}
+    return {word for name in names for word in words_in(name) if len(word) > 2}
+
+
+def without_name(text, names):
+    """The text without the words of a name, for whoever reads it and is not to know who raised it. names: of `names_of_raiser`."""
+    return re.sub(r"[^\W\d_]+", lambda word: _("[name left out]") if word[0].casefold() in names else word[0], text)
 
 
 def words_in(text):
@@ -153,26 +168,36 @@ def acknowledge(concern, *, actor, text):
 
 
 @transaction.atomic
-def assess(concern, *, actor, decision, text, answers, reasons, branch=()):
+def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_subject=""):
     """Decide what is to come of a complaint, with the answers to the questions of the checklist. decision: a word of assessing.DECISIONS.
 
     text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
     itself. branch: what the office takes it to be, words of kinds.KINDS. What is for nobody here to deal with, or calls for nothing, is
-    closed by it. Raises CannotBe "advice", and nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
+    closed by it. to_subject: what whoever it is about is told where it ends and they know of it (the form asks for it). Raises CannotBe
+    "advice", "name", and nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
     """
     require(actor, "assess", concern)
     if routing.is_advice(concern.facts["matter"]):
         raise CannotBe("advice")
     if decision == assessing.INVESTIGATE:
         nations.decided_here(branch, concern.facts["matter"])
+    ends = decision in assessing.ENDS
     turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
     turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
-    ends = decision in assessing.ENDS
+    if ends and to_subject:
+        tell_end(concern, actor, to_subject)
     set_facts(concern, branch=list(branch), **(settled(concern, actor) if ends else {}))
     to = {assessing.EARLY: Status.ASSESSED, assessing.INVESTIGATE: Status.INQUIRY}.get(decision, Status.CLOSED)
     moved(concern, to, actor, "concern assessed")
     tell_both(concern, but=actor.person)
     return concern
+
+
+def tell_end(concern, actor, text):
+    """Whoever it is about, who knows of it, is told that it ends. Raises CannotBe "name"."""
+    keep_name(concern, Heard.SUBJECT, text)
+    turn(concern, actor.person, "closed", text, Heard.SUBJECT)
+    tell_heard(concern, Heard.SUBJECT, but=actor.person)
 
 
 def settled(concern, actor):
@@ -246,15 +271,17 @@ def investigate(concern, *, actor, text):
 
 
 @transaction.atomic
-def close(concern, *, actor, text):
-    """What came of it. Nothing is thrown away. Raises CannotBe "tasks" while something is still to be done, "no plan" for an early
-    resolution without a task."""
+def close(concern, *, actor, text, to_subject=""):
+    """What came of it. Nothing is thrown away. to_subject: what whoever it is about is told, where they know of it (the form asks for it).
+    Raises CannotBe "tasks" while something is still to be done, "no plan" for an early resolution without a task, "name"."""
     require(actor, "close", concern)
     if open_tasks(concern):
         raise CannotBe("tasks")
     if concern.status == Status.ASSESSED and not concern.tasks.exists():
         raise CannotBe("no plan")
     turn(concern, actor.person, "closed", text, Heard.BOTH)
+    if to_subject:
+        tell_end(concern, actor, to_subject)
     if not concern.facts.get("settled_on"):
         set_facts(concern, **settled(concern, actor))
     moved(concern, Status.CLOSED, actor, "concern closed")

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import inquiry, nations, policy, process, reviewing, services
-from complaints.act_forms import KEEPS, TOLD_BOTH, WITHOUT_NAME, OneAct
+from complaints.act_forms import KEEPS, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
 from council_portal.design.fields import of_our_time
 from council_portal.design.layout import Revealing
 
-TOLD_SUBJECT = _("What do you tell whoever it is about?")
 FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
 MOST_MONTHS = 120  # of what lasts without a limit of its statute: the portal's own bound
 
@@ -230,7 +229,8 @@ class Review(OneAct):
     keeps = KEEPS
     slug, action, heading, button, said = "again", "review", _("Decide the second look"), _("Decide"), _("It is decided.")
     upheld = forms.ChoiceField(label=_("Does the decision stand?"), widget=forms.RadioSelect,
-                               choices=[("yes", _("It stands, and this is closed")), ("no", _("It is assessed anew, by you"))])
+                               choices=[("yes", _("It stands. This is closed once what follows from it is done")),
+                                        ("no", _("It is assessed anew, by you"))])
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, required=False, help_text=WITHOUT_NAME)
     refusals = {"name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it"))}

@@ -103,7 +103,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
         """A question for each name by which several people can be meant."""
         self.lines = []
         if self.is_bound:
-            self.lines = [named.look(self.user, line) for line in named.lines(self.data.get("names", ""))[:named.MOST]]
+            self.lines = named.read(self.user, self.data.get("names", ""))[:named.MOST + 1]
         at = list(self.fields).index("names") + 1
         for number, line in enumerate(self.lines):
             if len(line.found) > 1:
@@ -119,7 +119,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
     def clean_names(self):
         """Not too many, and no name by which more can be meant than a page can show."""
         text = self.cleaned_data["names"]
-        if len(named.lines(text)) > named.MOST:
+        if len(self.lines) > named.MOST:
             raise forms.ValidationError(now("Name five people at most. If there are more, say so in your own words below"))
         vague = next((line.typed for line in self.lines if line.more), "")
         if vague:

@@ -260,7 +260,7 @@ def agree_name(concern, *, actor):
 
 def knows_name(concern, capacities):
     """Does somebody in these capacities read who raised it, today (`naming.holds`)?"""
-    if capacities & {policy.HANDLER, policy.COMPLAINANT}:
+    if capacities & {policy.HANDLER, policy.COMPLAINANT, policy.TALKER}:  # a talk is with whoever asks for it
         return True
     name = naming.holds(concern)
     if capacities & policy.GRANTED:

@@ -52,7 +52,7 @@ class Appoint(OneAct):
 
     def clean_name(self):
         """One person."""
-        self.person = one_person(self.user, self.cleaned_data["name"])
+        self.person = one_person(self.user, self.cleaned_data["name"], anybody=True)
         return self.cleaned_data["name"]
 
     @classmethod

@@ -52,7 +52,7 @@ class Concern(Numbered):
         Status.ASSESSED: {Status.INQUIRY, Status.CLOSED, Status.WITHDRAWN},
         Status.INQUIRY: {Status.DECIDED, Status.WITHDRAWN},
         Status.DECIDED: {Status.CLOSED, Status.REVIEW},
-        Status.REVIEW: {Status.RECEIVED, Status.CLOSED},
+        Status.REVIEW: {Status.RECEIVED, Status.DECIDED, Status.CLOSED},
         Status.CLOSED: {Status.REVIEW},
         Status.WITHDRAWN: set(),
     }

@@ -2,10 +2,11 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment
+from council_portal.accounts.models import Appointment, Person
 from council_portal.people.choosing import find, of_the_council
 from council_portal.protocol.words import POSTS
 
@@ -14,6 +15,7 @@ TITLES = frozenset({"councillor", "cllr", "mr", "mrs", "ms", "miss", "dr", "the"
 NOT_LISTED = "none"  # the choice "none of these"
 SHORT = {"mo": "monitoring_officer", "dmo": "deputy_monitoring_officer", "ceo": "chief_executive",
          "head of paid service": "chief_executive"}
+BESIDE = re.compile(r"\b(dep|deputy|assistant|secretary|pa|ea|aide|adviser|advisor|former|ex|wife|husband|partner|friend)\b")
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,27 @@ class Named:
 
 
 def lines(text):
-    """The names, each once: one to a line, or parted by a semicolon, an ampersand or "and"."""
-    parts = re.split(r"[\n;&]|\band\b", text)
+    """The names, each once: one to a line, or parted by a semicolon, an ampersand, a stroke or "and"."""
+    parts = re.split(r"[\n;&/]|\band\b", text)
     return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
 
 
-def look(user, typed):
-    """Who can be meant: by a name, an address, the name of a post or of an office, or several of these in one. Returns Named."""
-    people = of_the_council(user, "")
+def read(user, text):
+    """[Named] of the names of a text. A line that is nobody's name as it stands is parted at its commas, where one of the parts is."""
+    found = []
+    for line in lines(text)[:MOST + 1]:
+        whole = look(user, line)
+        parts = [look(user, part.strip()) for part in line.split(",") if part.strip()] if not whole.found and "," in line else []
+        found += parts if any(part.found for part in parts) else [whole]
+    return list({one.typed: one for one in found}.values())
+
+
+def look(user, typed, *, anybody=False):
+    """Who can be meant: by a name, an address, the name of a post or of an office, or several of these in one. Returns Named.
+
+    anybody: also whoever has an account and holds no office, for an office that deals with a concern.
+    """
+    people = everybody(user) if anybody else of_the_council(user, "")
     for way in ways(typed):
         found, more = find(people, way)
         if found:
@@ -41,6 +56,12 @@ def look(user, typed):
     by_address = people.filter(email__iexact=typed)
     found, more = find(by_address if by_address.exists() else of_posts(people, typed), "")
     return Named(typed, found, more)
+
+
+def everybody(user):
+    """The people of the council, and whoever else has an account that is open."""
+    own = of_the_council(user, "").values("pk")
+    return Person.objects.permitted(user, "choose").filter(Q(pk__in=own) | Q(user__is_active=True))
 
 
 def ways(typed):
@@ -52,15 +73,26 @@ def ways(typed):
 
 def of_posts(people, typed):
     """Those of these people who hold, today, a post that is named in what was typed, or an office of that very name."""
-    said = without_title(re.sub(r"[.,()]+", " ", typed)).lower()
-    words = {post for post, name in POSTS.items() if re.search(rf"\b{re.escape(_(name).lower())}\b", said)}
-    words |= {post for short, post in SHORT.items() if re.search(rf"\b{short}\b", said)}
-    longest = max((len(POSTS[post]) for post in words), default=0)  # "Deputy Monitoring Officer" is no Monitoring Officer
-    words = {post for post in words if len(POSTS[post]) == longest or post in SHORT.values()}
+    words = posts_in(without_title(re.sub(r"[.,()]+", " ", typed)).lower())
     held = Appointment.objects.filter(in_force())
     offices = held.filter(principal__name__iexact=typed.strip(" ."))
     rows = offices if offices.exists() else held.filter(principal__post__in=words)
     return people.filter(pk__in=rows.values("person"))
+
+
+def posts_in(said):
+    """The words of the posts that a text names. Somebody who stands beside a post, its deputy or assistant, is not who holds it."""
+    names = {_(name).lower(): post for post, name in POSTS.items()} | SHORT
+    found, longest = set(), max((len(name) for name in names if re.search(rf"\b{re.escape(name)}\b", said)), default=0)
+    for name, post in names.items():
+        if not re.search(rf"\b{re.escape(name)}\b", said) or (len(name) < longest and name not in SHORT):
+            continue
+        beside = BESIDE.search(re.sub(rf"\b{re.escape(name)}\b", " ", said))
+        if not beside:
+            found.add(post)
+        elif post == "monitoring_officer" and beside[0].startswith("dep"):
+            found.add("deputy_monitoring_officer")
+    return found
 
 
 def without_title(typed):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints import deadlines, policy, process, routing, telling
-from complaints.dealing import keep_name, settled, tell_heard
+from complaints.dealing import keep_name, open_tasks, settled, tell_heard
 from complaints.models import ConcernTurn, Status
 from complaints.services import (
     CannotBe,
@@ -69,7 +69,8 @@ def ask_review(concern, *, actor, text):
 
 @transaction.atomic
 def review(concern, *, actor, upheld, text, to_subject=""):
-    """The second look is decided. upheld: the decision stands, and it is closed; else it is assessed anew by this office.
+    """The second look is decided. upheld: the decision stands, and it is closed, or goes on until what follows from it is done; else it is
+    assessed anew by this office.
 
     text: what whoever raised it is told. to_subject: what whoever it is about is told, where they know of it. Raises CannotBe "name".
     """
@@ -80,6 +81,7 @@ def review(concern, *, actor, upheld, text, to_subject=""):
         turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
         tell_heard(concern, Heard.SUBJECT, but=actor.person)
     set_facts(concern, **(settled(concern, actor) if upheld else {"hearing": ""}))  # assessed anew: another panel has a hearing of its own
-    moved(concern, Status.CLOSED if upheld else Status.RECEIVED, actor, "second look decided")
+    stands = Status.DECIDED if open_tasks(concern) else Status.CLOSED
+    moved(concern, stands if upheld else Status.RECEIVED, actor, "second look decided")
     tell_heard(concern, Heard.BOTH, but=actor.person)
     return concern

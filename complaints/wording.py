@@ -187,7 +187,8 @@ def line_of(concern, at=None):
             "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
 
 
-def doors(ways):
-    """The matters that somebody may raise, with the way of each as the protocol draws it. ways: {matter: Way}."""
-    return [{"heading": HEADINGS[matter], "asks": ASKS[matter], "url": reverse("concerns:raise", args=[WORDS[matter]]), **drawing(way)}
-            for matter, way in ways.items()]
+def doors(ways, begun=()):
+    """The matters that somebody may raise, with the way of each as the protocol draws it. ways: {matter: Way}. begun: of which a form was
+    begun and not sent."""
+    return [{"heading": HEADINGS[matter], "asks": ASKS[matter], "url": reverse("concerns:raise", args=[WORDS[matter]]),
+             "begun": matter in begun, **drawing(way)} for matter, way in ways.items()]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
-from council_portal.accounts.services import correct_person, give_own_principal, has_account
+from council_portal.accounts.services import give_own_principal, has_account
 from council_portal.protocol.models import ProtocolVersion
 from council_portal.protocol.services import version_before
 from council_portal.protocol.version_views import compared
@@ -147,20 +147,19 @@ class AccountAdmin(GuardedAdmin):
 
 
 class PersonAdmin(GuardedAdmin):
-    """People. What they hold is not changed here: offices are appointed to, with a date and an authority. SECURITY: nor is an
-    address, once the person is there: a new password would be sent to it."""
+    """People. What they hold is not changed here: offices are appointed to, with a date and an authority. SECURITY: nor are name and
+    address, once the person is there: a new password would be sent to the address, and a concern is kept from whom it names by the name.
+    A name is corrected by those who keep the people: on the profile of a Member, by the list of officers."""
 
     list_display = ["name", "honorific", "email"]
     search_fields = ["name"]
     fields = ["honorific", "name", "email"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["email"] if obj else []
+        return self.fields if obj else []
 
     def save_model(self, request, obj, form, change):
-        if change:
-            correct_person(obj, name=obj.name, honorific=obj.honorific, email=obj.email, actor=request.user.person)
-        else:
+        if not change:
             super().save_model(request, obj, form, change)
             give_own_principal(obj)
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
@@ -203,9 +204,20 @@ class ConcernPage(AtDesk, GuardedPage):
         """Does this reader read who raised it?"""
         return inquiry.knows_name(self.object, self.capacities)
 
+    @cached_property
+    def names_left_out(self):
+        """The words of the name of whoever raised it, for somebody let in by name who is not to know it; else none."""
+        hidden = bool(self.capacities & policy.GRANTED) and not self.knows_name
+        return dealing.names_of_raiser(self.object) if hidden else frozenset()
+
+    def without_name(self, text, by=None):
+        """A text as this reader may read it. by: who wrote it. SECURITY: what they wrote themselves stays, or they could try names."""
+        return dealing.without_name(text, self.names_left_out) if by != self.request.user.person_id else text
+
     def texts(self, facts):
         """What the form says."""
-        said = [(_("What happened"), self.object.text), (_("What should come of it"), self.object.wanted), (_("Clause"), facts["clauses"]),
+        said = [(_("What happened"), self.without_name(self.object.text)),
+                (_("What should come of it"), self.without_name(self.object.wanted)), (_("Clause"), facts["clauses"]),
                 (_("About the name"), "" if self.is_let_in else facts["withheld"]),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
@@ -213,7 +225,7 @@ class ConcernPage(AtDesk, GuardedPage):
     def papers(self):
         """The evidence and what was added since, as far as it is for this reader."""
         raiser, heard = services.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
-        return [{"url": paper.get_absolute_url(), "name": facts["name"],
+        return [{"url": paper.get_absolute_url(), "name": self.without_name(facts["name"], facts["person"]),
                  "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
                  "alone": self.alone(paper)}
                 for paper in self.object.papers.all() if paper.heard in heard for facts in [paper.facts]]
@@ -238,7 +250,8 @@ class ConcernPage(AtDesk, GuardedPage):
         """What was said, as far as this reader hears it; what the form says stands above."""
         heard = frozenset().union(*(policy.HEARS[capacity] for capacity in self.capacities))
         raiser = services.raiser_of(self.object)
-        return [turn_line(turn, said, self.name(said["name"], said["person"], raiser), self.capacities)
+        return [turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
+                          self.name(said["name"], said["person"], raiser), self.capacities)
                 for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
 
 

@@ -14,6 +14,7 @@ from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
 from complaints.sanctions.catalogue import Unlawful
 from complaints.services import CannotBe, as_read
+from council_portal.accounts.models import Person
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import still_entitled
@@ -468,7 +469,7 @@ class TestTheDecision:
         assert "Training on respect" not in words(browser(at.head).get(of(made)))
         for user in (at.investigator, at.independent, at.panellist):
             assert browser(user).get(of(made)).status_code == 404, "their part is done"
-        assert "Something is still to be done" in words(post(desk, of(made, "close"), text="Done."))
+        assert "Something is still to be done" in words(post(desk, of(made, "close"), text="Done.", to_subject="Done."))
 
     def test_it_is_not_decided_before_everybody_was_heard(self, at):
         made = concern(at.head, at.member)
@@ -719,3 +720,85 @@ def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_a
 
 def test_where_it_is_about_one_nobody_is_asked_for_whom(at):
     assert "For whom?" not in words(browser(at.monitoring).get(of(assessed(at), "decide")))
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_whoever_holds_no_office_but_has_an_account_is_let_in_and_kept_out_by_name(at):
+    made, desk = assessed(at), browser(at.monitoring)
+    page = post(desk, of(made, "appoint"), capacity=INDEPENDENT, name="Edith Oakes", text="What do you think?",
+                **date_of("until", today() + SOON))
+    assert page.status_code == 302
+    assert browser(at.independent).get(of(made)).status_code == 200
+
+    other = factories.account(factories.add_person("Patience Ellery", email="patience@elsewhere.example"))
+    assert post(desk, of(made, "keep-out"), name="Patience Ellery").status_code == 302
+    assert other.person in services.kept_out(made)
+    raised = concern(at.head, at.member, text="Another day.")
+    assert "Nobody’s name holds this" in words(post(browser(at.head), of(raised, "concerned"), name="Patience Ellery"))
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_a_name_that_the_form_holds_is_left_out_for_those_let_in_who_are_not_to_know_it(at):
+    made = concern(at.head, at.member, text="He shouted at Priya Chandran in the hall.", withheld="My manager.")
+    dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
+    appoint(made, at, at.investigator, INVESTIGATOR)
+    dealing.say(made, actor=fresh(at.monitoring), text="Ask about chandran.", to="inquiry")
+    dealing.say(made, actor=fresh(at.investigator), text="Is it Rosie Fenn or Priya?")
+
+    page = words(browser(at.investigator).get(of(made)))
+    assert "He shouted at [name left out] [name left out] in the hall." in page
+    assert "Ask about [name left out]." in page
+    assert "Is it Rosie Fenn or Priya?" in page, "what they wrote themselves tells them nothing new"
+    assert "He shouted at Priya Chandran" in words(browser(at.monitoring).get(of(made)))
+    services.set_facts(made, name=nations.NAME_PROCESS)
+    assert "He shouted at Priya Chandran" in words(browser(at.investigator).get(of(made)))
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_a_name_is_kept_under_which_whoever_raised_it_wrote_before_they_were_renamed(at):
+    made = concern(at.head, at.member)
+    Person.objects.filter(pk=at.head.person.pk).update(name="Zoe Quill")
+    for name in ("Priya", "Chandran", "Quill"):
+        with pytest.raises(CannotBe, match="name"):
+            inquiry.tell_subject(made, actor=fresh(at.monitoring), text=f"It was {name}.", support="Ask.")
+
+
+def test_what_follows_is_followed_to_its_end_after_the_decision_stood(at):
+    made = decide(assessed(at), at, sanctions=[("censure", "Before the Council", today() + SOON)])
+    reviewing.ask_review(made, actor=fresh(at.head), text="Look again.")
+    reviewing.review(made, actor=fresh(at.deputy), upheld=True, text="It stands.", to_subject="It stands.")
+    assert made.status == Status.DECIDED
+
+    task = dealing.open_tasks(made)[0]
+    dealing.end_task(made, actor=fresh(at.deputy), task=str(task.uid), done=True, text="Done.")
+    assert dealing.close(made, actor=fresh(at.deputy), text="Closed.", to_subject="Closed.").status == Status.CLOSED
+
+
+def test_whoever_it_is_about_is_told_how_it_ends_where_they_know_of_it(at):
+    made, desk = concern(at.head, at.member), browser(at.monitoring)
+    typed = {"reasons": "Seen.", "text": "No.", "decision": "nothing", "branch": ["breach"], **ANSWERS}
+    assert "What do you tell whoever it is about?" not in words(desk.get(of(made, "assess")))
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that you shouted.", support="Ask.")
+
+    assert "tell them that it ends, and how" in words(post(desk, of(made, "assess"), **typed))
+    assert "This names whoever raised it" in words(post(desk, of(made, "assess"), **typed, to_subject="Priya is wrong."))
+    post(desk, of(made, "assess"), **typed, to_subject="Nothing is to come of it.")
+    page = words(browser(at.member).get(of(made)))
+    assert "Nothing is to come of it." in page
+    assert "Nothing is to come of it." not in words(browser(at.head).get(of(made)))
+
+    early = assessed(at, "early")
+    dealing.plan(early, actor=fresh(at.monitoring), what="A talk", who="Both", due=today())
+    inquiry.tell_subject(early, actor=fresh(at.monitoring), text="It is said that you shouted.", support="Ask.")
+    dealing.end_task(early, actor=fresh(at.monitoring), task=str(dealing.open_tasks(early)[0].uid), done=True, text="Done.")
+    post(desk, of(early, "close"), text="They talked.", to_subject="It is over.")
+    assert "It is over." in words(browser(at.member).get(of(early)))
+
+
+def test_whoever_was_asked_for_a_talk_reads_who_asks(at):
+    made = concern(at.member, at.head, talk=True)
+    page = words(browser(at.leader).get(of(made)))
+
+    assert at.member.person.full_name in page
+    assert "The name is not told" not in page
+    assert "Where the talk has settled it, say so here" in words(browser(at.member).get(of(made, "take-back")))

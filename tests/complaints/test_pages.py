@@ -215,7 +215,7 @@ def test_nobody_lets_themselves_in_by_an_appointment(at):
 
 @pytest.mark.parametrize("typed_name", [
     "The Monitoring Officer", "the MO", "Monitoring Officer (Ruth Abara)", "Monitoring Officer Ruth Abara", "Ruth Abara.", "abara, ruth",
-    "Ruth Abara; somebody", "Ruth Abara and Owen Tate", "{email}"])
+    "Ruth Abara; somebody", "Ruth Abara and Owen Tate", "Ruth Abara / Owen Tate", "Somebody Else, Ruth Abara", "{email}"])
 def test_a_name_is_understood_as_people_write_it(at, typed_name):
     client = browser(at.head)
     text = typed_name.replace("{email}", at.monitoring.person.email)
@@ -224,6 +224,31 @@ def test_a_name_is_understood_as_people_write_it(at, typed_name):
 
     assert "Kept out, whatever office they hold: Ruth Abara" in page, text
     assert "Tick the name, and you are shown who has it instead. Ruth Abara" not in page
+
+
+@pytest.mark.requirement("CMP-CONFLICT")
+@pytest.mark.parametrize(("typed_name", "out"), [
+    ("Deputy MO", "deputy"), ("Dep. Monitoring Officer", "deputy"), ("the Monitoring Officer's deputy", "deputy"),
+    ("The Monitoring Officer’s deputy", "deputy"), ("DMO", "deputy"), ("Deputy Chief Executive", ""), ("PA to the Chief Executive", ""),
+    ("the former Chief Executive", "")])
+def test_who_stands_beside_a_post_is_not_taken_for_whoever_holds_it(at, typed_name, out):
+    client = browser(at.head)
+
+    page = words(client.post("/concerns/raise/breach/", typed(client, names=typed_name)))
+
+    kept = f"Kept out, whatever office they hold: {getattr(at, out).person.full_name}" if out else ""
+    assert (kept or "The portal does not know who is meant by") in page
+    assert f"hold: {at.monitoring.person.full_name}" not in page
+    assert f"hold: {at.chief_executive.person.full_name}" not in page
+
+
+def test_a_form_that_was_begun_is_marked_at_the_door(at):
+    reader = fresh(at.member)
+    assert "Begun, not sent" not in words(browser(at.member).get("/concerns/"))
+    keep(reader, "in-confidence", {"text": ground.TEXT}, about=begun.about(reader, "officer_conduct"))
+
+    assert words(browser(at.member).get("/concerns/")).count("Begun, not sent") == 1
+    assert "Begun, not sent" not in words(browser(at.head).get("/concerns/"))
 
 
 def test_a_post_that_several_hold_asks_whom(at):
