@@ -16,12 +16,12 @@ from complaints.act_forms import (
 )
 from complaints.decision_forms import AskReview, Decide, Find, Review
 from complaints.handling_forms import Acknowledge, EndTask, Plan
-from complaints.inquiry_forms import Appoint, AskView, EndGrant, GiveView, Hear, Investigate, Report, TellSubject
+from complaints.inquiry_forms import Appoint, AskView, CallOff, EndGrant, GiveView, Hear, Investigate, Report, TellSubject
 from complaints.name_forms import AgreeName, DecideName, TakeBackName
 
 # The groups of the page: what brings it on; what is said; who is in it.
 ON = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Find, Decide, Close, Plan, EndTask,
-      Investigate, Hear, AskReview)
+      Investigate, Hear, CallOff, AskReview)
 SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
 WHO = (Appoint, EndGrant, DecideName, TakeBackName, AgreeName, KeepOut, NameConcerned, StepBack, Withdraw)
 ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}

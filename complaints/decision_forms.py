@@ -37,7 +37,7 @@ class Decide(OneAct):
         "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
         "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
         "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
-        "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, or set another hour")),
+        "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, set another hour, or call it off")),
         "no finding": (None, _("A member of the hearing panel has not handed in a finding yet. Wait for it, or end their access")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),

@@ -177,15 +177,39 @@ def hear(concern, *, actor, when, place, text):
     require(actor, "hear", concern)
     if when <= timezone.now():
         raise CannotBe("past")
-    for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
-        if not (concern.facts.get("told") if heard == Heard.SUBJECT else audience(concern, heard)):
-            continue
-        keep_name(concern, heard, f"{place} {text}")
-        turn(concern, actor.person, "hearing", text, heard, when=when.isoformat(), place=place)
-        tell_heard(concern, heard, but=actor.person)
+    keep_name(concern, Heard.SUBJECT, f"{place} {text}")
+    if lies_ahead(concern):
+        tell_sides(concern, actor, "hearing off", "")
+    tell_sides(concern, actor, "hearing", text, when=when.isoformat(), place=place)
     set_facts(concern, hearing=when.isoformat())
     moved(concern, concern.status, actor, "hearing set")
     return concern
+
+
+@transaction.atomic
+def call_off(concern, *, actor, text):
+    """The hearing that was set does not take place. text: why, for all who were told of it. Raises CannotBe "not set", "name"."""
+    require(actor, "hear", concern)
+    if not lies_ahead(concern):
+        raise CannotBe("not set")
+    keep_name(concern, Heard.SUBJECT, text)
+    tell_sides(concern, actor, "hearing off", text)
+    set_facts(concern, hearing="")
+    moved(concern, concern.status, actor, "hearing called off")
+    return concern
+
+
+def lies_ahead(concern):
+    """Is a hearing set whose hour has not come?"""
+    return bool(concern.facts.get("hearing")) and not was_heard(concern)
+
+
+def tell_sides(concern, actor, kind, text, **more):
+    """Keep the same for whoever raised it, whoever it is about where they were told of it, and the panel, and tell them."""
+    for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
+        if concern.facts.get("told") if heard == Heard.SUBJECT else audience(concern, heard):
+            turn(concern, actor.person, kind, text, heard, **more)
+            tell_heard(concern, heard, but=actor.person)
 
 
 @transaction.atomic
@@ -313,7 +337,7 @@ def fair(concern):
         raise CannotBe("untold")
     if people_in(concern, policy.INVESTIGATOR):
         raise CannotBe("no report")
-    if concern.facts.get("hearing") and not was_heard(concern):
+    if lies_ahead(concern):
         raise CannotBe("hearing")
     if people_in(concern, policy.PANEL):
         raise CannotBe("no finding")

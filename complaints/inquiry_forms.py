@@ -185,6 +185,28 @@ class Hear(OneAct):
         return inquiry.hear(self.instance, actor=self.user, when=at_london(data["on"], data["at"]), place=data["place"], text=data["text"])
 
 
+class CallOff(OneAct):
+    """The hearing does not take place."""
+
+    keeps = KEEPS
+    slug, action, heading, button, said = "call-off", "hear", _("Call off the hearing"), _("Call it off"), _(
+        "The hearing is called off, and they are told.")
+    text = long_text(_("Why?"), max_length=4000, help_text=WITHOUT_NAME)
+    refusals = {"not set": (None, _("No hearing lies ahead"))}
+
+    @classmethod
+    def fits(cls, concern):
+        return inquiry.lies_ahead(concern)
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("Whoever was told of the hearing reads this. To move it to another day, set another instead.")}]
+
+    def save(self):
+        """Call it off."""
+        return inquiry.call_off(self.instance, actor=self.user, text=self.cleaned_data["text"])
+
+
 class TellSubject(OneAct):
     """Whoever it is about is told."""
 

@@ -50,6 +50,7 @@ TURNS = {
     "view asked": gettext_lazy("Asked the Independent Person for a view"),
     "view given": gettext_lazy("The Independent Person’s view"),
     "hearing": gettext_lazy("Set a hearing"),
+    "hearing off": gettext_lazy("Called off the hearing that was set before"),
     "notice": gettext_lazy("Told whoever it is about"),
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
     "name kept": gettext_lazy("Took back what was decided of the name"),

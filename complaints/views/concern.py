@@ -250,9 +250,24 @@ class ConcernPage(AtDesk, GuardedPage):
         """What was said, as far as this reader hears it; what the form says stands above."""
         heard = frozenset().union(*(policy.HEARS[capacity] for capacity in self.capacities))
         raiser = services.raiser_of(self.object)
-        return [turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
-                          self.name(said["name"], said["person"], raiser), self.capacities)
-                for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"]
+        return together([turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
+                                   self.name(said["name"], said["person"], raiser), self.capacities)
+                         for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"])
+
+
+TOLD_TO_ALL = {"hearing", "hearing off"}  # kinds of turn that are kept for each side in the same words
+
+
+def together(lines):
+    """The lines of the page; what was told to all sides at once stands once, for the office with who read it."""
+    shown = []
+    for line in lines:
+        last = shown[-1] if shown else {}
+        if line["kind"] in TOLD_TO_ALL and all(last.get(part) == line[part] for part in ("kind", "who", "when", "text", "answers")):
+            last["heard"] = "; ".join([last["heard"] or str(Heard.BOTH.label), line["heard"]]) if line["heard"] else last["heard"]
+        else:
+            shown.append(line)
+    return shown
 
 
 def view_state(facts):
@@ -267,8 +282,8 @@ def turn_line(turn, said, name, capacities):
     deals = policy.HANDLER in capacities
     narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
     what = wording.turn_of(said["kind"], subject=policy.SUBJECT in capacities)
-    return {"who": name, "what": what, "when": moment(turn.at), "text": said["text"], "answers": wording.answers(said),
-            "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
+    return {"kind": said["kind"], "who": name, "what": what, "when": moment(turn.at), "text": said["text"],
+            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
 
 
 def task_line(task, own=""):

@@ -802,3 +802,25 @@ def test_whoever_was_asked_for_a_talk_reads_who_asks(at):
     assert at.member.person.full_name in page
     assert "The name is not told" not in page
     assert "Where the talk has settled it, say so here" in words(browser(at.member).get(of(made, "take-back")))
+
+
+def test_a_hearing_is_called_off_and_a_new_hour_says_that_the_first_counts_no_more(at):
+    made, desk = assessed(at), browser(at.monitoring)
+    appoint(made, at, at.panellist, PANEL)
+    assert desk.get(of(made, "call-off")).status_code == 404, "nothing is set"
+    for hours in (2, 5):
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=hours), place="Room 2", text="Come.")
+    readers = (at.head, at.member, at.panellist)
+    assert [words(browser(user).get(of(made))).count("Called off the hearing") for user in readers] == [1, 1, 1]
+
+    office = words(desk.get(of(made)))
+    assert (office.count("Set a hearing ·"), office.count("Called off the hearing")) == (2, 1)
+    assert "the hearing panel and the office that deals with it" in office
+    assert "This names whoever raised it" in words(post(desk, of(made, "call-off"), text="Chandran is ill."))
+    post(desk, of(made, "call-off"), text="The room burnt down.")
+    made.refresh_from_db()
+    assert ["The room burnt down." in words(browser(user).get(of(made))) for user in readers] == [True] * 3
+    with pytest.raises(CannotBe, match="not set"):
+        inquiry.call_off(made, actor=fresh(at.monitoring), text="Again.")
+    inquiry.end_grant(made, actor=fresh(at.monitoring), standing=inquiry.grants(made)[0].pk)
+    assert decide(made, at).status == Status.DECIDED
