@@ -46,6 +46,7 @@ SAID = {
     "AppointForm.role": "Select whether they hold the post or are the deputy",
     "AppointForm.since": "Enter the day from which they hold it",
     "AppointForm.authority": "Enter by what authority: the minute, the HR record or the election",
+    "AgreeForm.answer": "Select whether you agree",
     "VacateForm.day": "Enter the day from which they no longer hold it",
     "VacateForm.authority": "Enter by what authority: the minute, the HR record or the election",
     "PostForm.word": "Select the post",
