@@ -49,8 +49,8 @@ CONCERNS = [
     Stop("concern, letters", "monitoring_officer", "concerns/{inquiry}/letters/"),
     Stop("concern, no letter yet", "monitoring_officer", "concerns/{concern}/letters/"),
     Stop("concern, raise", "member", "concerns/raise/officer/"),
-    Stop("concern, nothing entered", "member", "concerns/raise/officer/", press("Continue")),
-    Stop("concern, look it over", "other_member", "concerns/raise/officer/", written),  # whose draft is nobody else's
+    Stop("concern, nothing entered", "member", "concerns/raise/breach/", press("Continue")),  # each matter has a draft of its own
+    Stop("concern, look it over", "member", "concerns/raise/officer/", written),
     Stop("advice, ask", "head_of_service", "concerns/raise/advice/"),
     Stop("advice, a paper that waits", "head_of_service", "concerns/raise/advice/", with_a_paper),
     Stop("concern, own", "head_of_service", "concerns/{concern}/"),

@@ -16,6 +16,7 @@ from council_portal.access.services import give_standing
 from council_portal.access.views import write_cursor
 from council_portal.accounts.models import User, Ward
 from council_portal.accounts.services import add_person, appoint, employ, open_account, post_principal
+from council_portal.protocol.services import in_force, version_of
 from tests.casework import ground
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -152,6 +153,7 @@ def test_list_takes_ten_statements_however_many_rows(county, shown):
 def test_home_takes_as_many_statements_however_many_rows(county, shown):
     first = Case.objects.filter(is_open=True).order_by("pk")[:shown].values_list("status", flat=True)
     waiting = sum(status in ("with_officer", "escalated") for status in first)
+    version_of(in_force().pk)  # read once a process, not for each page: does the protocol ask this reader to sign?
 
     with ground.undone():
         taken, answer = statements(with_cases(shown), reverse("home"))

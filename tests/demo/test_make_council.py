@@ -173,7 +173,7 @@ def test_the_monitoring_officer_has_a_full_list_of_refusals_whatever_the_years()
 
     pattern, many = rooms.wanted("refusals")
     assert rooms.lines(page.content, pattern) in many
-    assert (len(page.context["waiting"]), page.context["pages"]["count"]) == (20, 40)
+    assert (len(page.context["waiting"]), page.context["pages"]["count"]) == (20, 60)
     assert copies.untrue() == 0
 
 
