@@ -255,7 +255,7 @@ class Assess(OneAct):
 
     keeps = KEEPS
     slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
-    law_at = "decision"
+    law_at, refusals = "decision", {"name": ("to_subject", REFUSED["name"][1])}
     branch = forms.MultipleChoiceField(label=_("What do you take it to be?"), widget=forms.CheckboxSelectMultiple,
                                        choices=list(kinds.KINDS.items()), help_text=_("Several at once are possible."))
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
@@ -306,7 +306,8 @@ class Close(OneAct):
 
     keeps = KEEPS
     refusals = {"tasks": (None, _("Something is still to be done. Say of each task that it was done, or that it will not be")),
-                 "no plan": (None, _("Nothing is in the plan. Add what was agreed on as a task first (“Add a task to the plan”)"))}
+                 "no plan": (None, _("Nothing is in the plan. Add what was agreed on as a task first (“Add a task to the plan”)")),
+                 "name": ("to_subject", REFUSED["name"][1])}
     slug, action, heading, button, said = "close", "close", _("Close it"), _("Close it"), _("It is closed.")
     text = long_text(_("What came of it?"), help_text=_("Whoever raised it reads this."))
     to_subject = long_text(TOLD_SUBJECT, help_text=_("That it ends, and how. Without the name of whoever raised it."))

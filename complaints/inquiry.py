@@ -15,7 +15,20 @@ from complaints import deadlines, naming, nations, policy, telling
 from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
 from complaints.sanctions import catalogue
-from complaints.services import CannotBe, kept_out, moved, once, people_in, people_of, raiser_of, set_facts, subjects_of, tell_both, turn
+from complaints.services import (
+    CannotBe,
+    end_own,
+    kept_out,
+    moved,
+    once,
+    people_in,
+    people_of,
+    raiser_of,
+    set_facts,
+    subjects_of,
+    tell_both,
+    turn,
+)
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
@@ -124,10 +137,7 @@ def find(concern, *, actor, finding, text):
     if not was_heard(concern):
         raise CannotBe("early")
     turn(concern, actor.person, "found", text, Heard.PANEL, finding=finding)
-    for row in concern.standings.filter(in_force(), capacity=policy.PANEL):
-        if row.who == own_word(actor):
-            row.until = timezone.now()
-            row.save(update_fields=["until"])
+    end_own(concern, actor)
     moved(concern, concern.status, actor, "finding of the panel handed in")
     tell_heard(concern, Heard.PANEL, but=actor.person)
     return concern

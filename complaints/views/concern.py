@@ -248,7 +248,7 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
-        heard = frozenset().union(*(policy.HEARS[capacity] for capacity in self.capacities))
+        heard = services.heard_in(self.capacities)
         raiser = services.raiser_of(self.object)
         return together([turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
                                    self.name(said["name"], said["person"], raiser), self.capacities)
