@@ -155,13 +155,12 @@ class PersonAdmin(GuardedAdmin):
     search_fields = ["name"]
     fields = ["honorific", "name", "email"]
 
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields if obj else []
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            super().save_model(request, obj, form, change)
-            give_own_principal(obj)
+        super().save_model(request, obj, form, change)
+        give_own_principal(obj)
 
 
 class ServiceAdmin(GuardedAdmin):
