@@ -4,7 +4,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import assessing, dealing, kinds, named, policy, routing, services
+from complaints import assessing, dealing, kinds, named, policy, reading, routing, services, settling
 from complaints.forms import RaiseForm, WithEvidence
 from complaints.models import ConcernTurn
 from complaints.wording import why_there
@@ -43,7 +43,7 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def __init__(self, *args, instance, **kwargs):
         self.instance = instance
         super().__init__(*args, **kwargs)
-        self.shown_with = services.as_read(instance, self.user)
+        self.shown_with = reading.as_read(instance, self.user)
         self.fields["version"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.shown_with)
 
     @property
@@ -109,7 +109,7 @@ class SendForm(OneAct, WithEvidence):
     field_order = ["text", "wanted", "clauses", "kinds", "withheld", "chosen", "going", "papers"]
 
     def __init__(self, *args, instance, **kwargs):
-        facts, waiting = instance.facts, services.waiting_papers(instance)
+        facts, waiting = instance.facts, reading.waiting_papers(instance)
         shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"],
                  "going": [str(paper.uid) for paper in waiting]}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
@@ -131,8 +131,8 @@ class SendForm(OneAct, WithEvidence):
     @classmethod
     def intro(cls, concern):
         way = routing.way_of(concern)
-        office = routing.office_for(way.form, raiser=services.raiser_of(concern), subjects=services.subjects_of(concern),
-                                    out=services.kept_out(concern))
+        office = routing.office_for(way.form, raiser=reading.raiser_of(concern), subjects=reading.subjects_of(concern),
+                                    out=reading.kept_out(concern))
         return [why_there(office, way.form),
                 {"text": now("If one of them is concerned in it, keep them out before you send it: the page of the matter has that.")},
                 {"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
@@ -154,16 +154,16 @@ class AskNext(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
-        self.fields["post"].initial = getattr(services.next_office(instance), "post", "")
+        self.fields["post"].initial = getattr(settling.next_office(instance), "post", "")
 
     @classmethod
     def fits(cls, concern):
-        return routing.is_advice(concern.facts["matter"]) and services.next_office(concern) is not None
+        return routing.is_advice(concern.facts["matter"]) and settling.next_office(concern) is not None
 
     @classmethod
     def intro(cls, concern):
         return [{"text": now("Nobody of the office that you asked is free to answer. Nobody else reads your question unless you say so.")},
-                why_there(services.next_office(concern), routing.way_of(concern).form)]
+                why_there(settling.next_office(concern), routing.way_of(concern).form)]
 
     def save(self):
         """Ask them."""
@@ -175,7 +175,7 @@ class Speaking(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
-        if policy.HANDLER not in services.stands_as(self.user, instance):
+        if policy.HANDLER not in reading.stands_as(self.user, instance):
             return
         choices = [(heard.value, label) for heard, label in LISTENERS.items() if dealing.audience(instance, heard)]
         to = forms.ChoiceField(label=now("Who is to read it?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0])
@@ -372,7 +372,7 @@ class KeepOut(OneAct):
     def clean_name(self):
         """One person."""
         self.person = one_person(self.user, self.cleaned_data["name"], anybody=self.anybody)
-        if self.person.pk == services.raiser_of(self.instance).pk:
+        if self.person.pk == reading.raiser_of(self.instance).pk:
             raise forms.ValidationError(now("That is who raised it"))
         return self.cleaned_data["name"]
 

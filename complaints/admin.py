@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints import deadlines
 from complaints.models import Concern, Status
-from complaints.services import dealt_with
+from complaints.reading import dealt_with
 from complaints.views.concern import ActPage, ConcernPage
 from complaints.wording import line_of
 from council_portal.access.admin import GuardedAdmin

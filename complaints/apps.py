@@ -10,7 +10,7 @@ class ComplaintsConfig(AppConfig):
     def ready(self):
         """What falls due: every open concern has somebody who is free. Whether its one kind of message may go. What was begun, sealed.
         Who does not work on one matter while a concern is open."""
-        from complaints import admin, apart, begun, services, telling  # noqa: F401 -- the admin enters itself in its site
+        from complaints import admin, apart, begun, settling, telling  # noqa: F401 -- the admin enters itself in its site
         from complaints.models import ConcernPaper
         from council_portal.documents import kinds
         from council_portal.drafts import waiting
@@ -23,5 +23,5 @@ class ComplaintsConfig(AppConfig):
         waiting.register([begun.FORM], begun.tell)
 
         matters.register("concerns", there=apart.there, apart=apart.apart, tell=apart.tell)
-        due.register(services.settle_all)
+        due.register(settling.settle_all)
         enclosures.register_question("in_confidence", telling.still)

@@ -9,20 +9,8 @@ from django.utils.translation import gettext as _
 from complaints import assessing, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
 from complaints.named import without_title
-from complaints.services import (
-    CannotBe,
-    dealt_with,
-    keep_papers,
-    moved,
-    note,
-    people_in,
-    people_of,
-    raiser_of,
-    set_facts,
-    stands_as,
-    tell_both,
-    turn,
-)
+from complaints.reading import dealt_with, people_in, people_of, raiser_of, stands_as
+from complaints.services import CannotBe, keep_papers, moved, note, set_facts, tell_both, turn
 from council_portal.access.decisions import require
 from council_portal.sealing.files import open_sealed, put_sealed
 

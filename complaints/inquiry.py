@@ -14,21 +14,10 @@ from django.utils.translation import ngettext
 from complaints import deadlines, naming, nations, policy, telling
 from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
+from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
 from complaints.sanctions import catalogue
-from complaints.services import (
-    CannotBe,
-    end_own,
-    kept_out,
-    moved,
-    once,
-    people_in,
-    people_of,
-    raiser_of,
-    set_facts,
-    subjects_of,
-    tell_both,
-    turn,
-)
+from complaints.services import CannotBe, moved, set_facts, tell_both, turn
+from complaints.settling import end_own
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force

@@ -45,7 +45,7 @@ class Concern(Numbered):
     """
 
     RULES = policy.CONCERNS
-    asked = None  # who stands in it and is kept out, as a page that changes nothing has read it (services.ask_once); None: asked anew
+    asked = None  # who stands in it and is kept out, as a page that changes nothing has read it (reading.ask_once); None: asked anew
     MOVES = {
         Status.TALK: {Status.RECEIVED, Status.CLOSED, Status.WITHDRAWN},
         Status.RECEIVED: {Status.ASSESSED, Status.INQUIRY, Status.CLOSED, Status.WITHDRAWN},

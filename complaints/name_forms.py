@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.forms import long_text
-from complaints import deadlines, inquiry, naming, nations, routing, services, wording
+from complaints import deadlines, inquiry, naming, nations, reading, routing, wording
 from complaints.act_forms import KEEPS, OneAct
 from council_portal.design.dates import day
 
@@ -53,7 +53,7 @@ def whose_days():
 
 def unreached(concern):
     """That whoever raised it reads nothing here any more, [] where they do."""
-    if services.raiser_of(concern).principals:
+    if reading.raiser_of(concern).principals:
         return []
     return [{"text": now("Whoever raised it holds no office any more and reads nothing here: write to them before you decide.")}]
 

@@ -2,8 +2,8 @@
 nothing of what it is."""
 from django.utils.translation import gettext as _
 
+from complaints.reading import in_hand
 from complaints.routing import INSTEAD
-from complaints.services import in_hand
 from complaints.standing import by_name, named_in
 from complaints.wording import tag
 from conversations.panels import action, panel

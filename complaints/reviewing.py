@@ -7,20 +7,9 @@ from django.utils import timezone
 from complaints import deadlines, policy, process, routing, telling
 from complaints.dealing import keep_name, open_tasks, settled, tell_heard
 from complaints.models import ConcernTurn, Status
-from complaints.services import (
-    CannotBe,
-    end,
-    kept_out,
-    moved,
-    people_of,
-    raiser_of,
-    set_facts,
-    settle,
-    stands_as,
-    subjects_of,
-    turn,
-    wall_off,
-)
+from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
+from complaints.services import CannotBe, moved, set_facts, turn
+from complaints.settling import end, settle, wall_off
 from council_portal.access.decisions import require
 from council_portal.accounts.models import Person
 

@@ -1,23 +1,22 @@
-"""How a concern is raised, talked over, sent, gone back on, and given to whoever is free to have it. Require, change, record, tell.
+"""How a concern is raised, talked over, sent, and gone back on. Require, change, record, tell.
 
-What the office does with it stands in `dealing`, an investigation and a decision in `inquiry`, a second look in `reviewing`.
+Whoever is free is given it in `settling`, who stands in it is read in `reading`. What the office does with it stands in `dealing`, an
+investigation and a decision in `inquiry`, a second look in `reviewing`.
 
 SECURITY: neither the record nor a message says in plain whose concern it is (`note`, `telling`).
 """
-import functools
 import json
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from complaints import deadlines, naming, policy, routing, telling
-from complaints.models import Concern, ConcernExclusion, ConcernStanding, ConcernTurn, Status
+from complaints.models import Concern, ConcernTurn, Status
+from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
+from complaints.settling import end, end_own, give, next_office, settle, settle_advice, settle_talk, stand, wall_off
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
-from council_portal.access.queryset import held
-from council_portal.accounts.holders import holders_of
-from council_portal.accounts.models import Person, Principal
 from council_portal.audit.services import record
 from council_portal.matters.services import Changed, move, take_reference
 from council_portal.sealing.fields import ring
@@ -107,132 +106,10 @@ def keep_papers(concern, actor, papers, heard):
         note(concern, "paper added", actor)
 
 
-def waiting_papers(concern):
-    """The papers that were added before a talk and did not go with the form, or have not yet."""
-    return list(concern.papers.filter(heard=policy.TO_FORM))
-
-
 def arrive(concern, by, text):
     """The form has come: it goes to whoever deals with it."""
     turn(concern, by, "form", text, Heard.BOTH)
     settle(concern)
-
-
-def wall_off(concern, person, reason):
-    """Keep somebody out from now on. Kept out already: nothing more."""
-    if person.pk not in {one.pk for one in kept_out(concern)}:
-        ConcernExclusion(concern=concern, why=reason).veil(own_word(person)).save(force_insert=True)
-
-
-def stand(concern, word, capacity, *, reason, clause=""):
-    """Let somebody stand in it. word: as complaints.standing names them."""
-    ConcernStanding(concern=concern, capacity=capacity, why=json.dumps({"clause": clause, "reason": reason})).veil(word).save(
-        force_insert=True)
-
-
-def give(concern, office, capacity, clause):
-    """Let an office stand in it. office: a routing.Office."""
-    reason = "the protocol names it" if not office.passed else "whoever the protocol names is not free to take it"
-    stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
-
-
-def ask_once(concern):
-    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it."""
-    concern.asked = {}
-
-
-def once(ask):
-    """A question about a concern, which a row is asked once where `ask_once` says so. ask: takes the concern, and words."""
-    @functools.wraps(ask)
-    def asked(concern, *words):
-        if concern.asked is None:
-            return ask(concern, *words)
-        key = (ask.__name__, *words)
-        if key not in concern.asked:
-            concern.asked[key] = ask(concern, *words)
-        return concern.asked[key]
-
-    return asked
-
-
-@once
-def kept_out(concern):
-    """The people who are kept out of it, open or not in office."""
-    keys = [row.who.removeprefix("person:") for row in concern.exclusions.filter(in_force())]
-    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
-
-
-@once
-def subjects_of(concern):
-    """The people whom it is about, as far as they are known."""
-    keys = [one["person"] for one in concern.facts["subjects"] if one["person"]]
-    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
-
-
-@once
-def raiser_of(concern):
-    """The person who raised it."""
-    row = concern.standings.filter(capacity=policy.COMPLAINANT).order_by("pk").first()
-    return Person.objects.get(pk=row.who.removeprefix("person:"))
-
-
-@once
-def offices_of(concern, capacity):
-    """[(standing, Principal)] of the offices that stand in it now in this capacity."""
-    rows = list(concern.standings.filter(in_force(), capacity=capacity).order_by("pk"))
-    found = Principal.objects.in_bulk([int(row.who.removeprefix("principal:")) for row in rows])
-    return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
-
-
-@once
-def people_of(concern, capacity):
-    """Who would open it today in this capacity: none where its office has nobody who is free."""
-    out = [raiser_of(concern), *kept_out(concern)]
-    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)
-            if routing.signs_in(one.person)]
-
-
-@transaction.atomic
-def settle(concern):
-    """See to it that somebody has it who is free: where nobody of its office is, it goes to the next. Returns whether somebody has it.
-
-    Called whenever it is sent or somebody is kept out, and by the clock, for offices that lost their holder meanwhile.
-    """
-    if people_of(concern, policy.HANDLER):
-        return True
-    way = routing.way_of(concern)
-    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
-                               chosen=concern.facts["chosen"])
-    end(concern, policy.HANDLER)
-    if found is None:
-        return False
-    give(concern, found, policy.HANDLER, way.form.clause or "")
-    telling.tell(found.people)
-    return True
-
-
-def settle_talk(concern):
-    """The same for the talk that comes first: where nobody is left to have it with, only the form is left, and its sender is told."""
-    if not people_of(concern, policy.TALKER):
-        end(concern, policy.TALKER)
-        telling.tell([raiser_of(concern)])
-
-
-def settle_advice(concern):
-    """A question is asked of nobody whom its asker did not choose: where nobody of the office that has it is free, the asker is told, and
-    asks the next (`ask_next`) or takes it back."""
-    if not people_of(concern, policy.HANDLER) and offices_of(concern, policy.HANDLER):
-        end(concern, policy.HANDLER)
-        telling.tell([raiser_of(concern)])
-
-
-def next_office(concern):
-    """The office that would have a question next, or None where one has it, or nobody is free."""
-    if people_of(concern, policy.HANDLER):
-        return None
-    way = routing.way_of(concern)
-    return routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
-                              chosen=concern.facts["chosen"])
 
 
 @transaction.atomic
@@ -250,36 +127,6 @@ def ask_next(concern, *, actor, post):
     return concern
 
 
-def end(concern, capacity):
-    """End the standings of this capacity."""
-    concern.standings.filter(in_force(), capacity=capacity).update(until=timezone.now())
-
-
-def settle_all():
-    """Due by the clock: every open concern has somebody who is free, and whoever has one that is due is told, once for each day set.
-
-    Returns how many came to another office.
-    """
-    moved = 0
-    for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
-        before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]
-        if routing.is_advice(concern.facts["matter"]):
-            settle_advice(concern)
-        else:
-            settle(concern)
-        moved += [row.pk for row, _principal in offices_of(concern, policy.HANDLER)] != before
-        remind(concern)
-    return moved
-
-
-def remind(concern):
-    """Tell whoever has it that its next step is due, once for each day that is set."""
-    if concern.due_on and concern.due_on <= timezone.localdate() and concern.reminded_of != concern.due_on:
-        concern.reminded_of = concern.due_on
-        concern.save(update_fields=["reminded_of"])
-        telling.tell(people_of(concern, policy.HANDLER))
-
-
 def turn(concern, by, kind, text, heard, **more):
     """Add what was said or done. more: what else is to be kept of it."""
     said = {"name": by.full_name, "person": by.pk, "kind": kind, "text": text, **more}
@@ -291,18 +138,6 @@ def turn(concern, by, kind, text, heard, **more):
 def note(concern, verb, actor):
     """Record it. SECURITY: by whom stands there as a token, which only whoever has the keys can hold against a person."""
     record(concern, verb, actor=InConfidence, detail=token(ring().current, own_word(actor), f"record/{concern.uid}"))
-
-
-def in_hand(user):
-    """The open concerns that this reader's offices deal with or were asked to talk over, the one that waits longest first."""
-    held = Concern.objects.capacities(user)
-    keys = [pk for pk, capacities in held.items() if capacities & {policy.HANDLER, policy.TALKER}]
-    return list(Concern.objects.filter(pk__in=keys, is_open=True).order_by("last_activity", "pk")) if keys else []
-
-
-def heard_by(concern, heard):
-    """[(turn, what was said)] that are for these (words of Heard), in their order."""
-    return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
 
 
 @transaction.atomic
@@ -374,12 +209,6 @@ def step_back(concern, *, actor):
     return resettled(concern, actor)
 
 
-def end_own(concern, actor):
-    """End what this person stands in by name, as no row says in plain whose it is. Returns whether there was anything."""
-    own = [row.pk for row in concern.standings.filter(in_force(), capacity__in=policy.GRANTED) if row.who == own_word(actor)]
-    return bool(concern.standings.filter(pk__in=own).update(until=timezone.now()))
-
-
 @transaction.atomic
 def keep_out(concern, person, *, actor):
     """Somebody is concerned in it: they are kept out from now on, and where they had it, it goes to somebody else.
@@ -409,72 +238,6 @@ def set_facts(concern, **changes):
     """Keep more of what is decided of it, sealed."""
     concern.about = json.dumps({**concern.facts, **changes})
     concern.save(update_fields=["about"])
-
-
-def stands_as(user, concern):
-    """The capacities of this reader in it."""
-    return held(user, Concern, [concern.pk]).get(concern.pk, set())
-
-
-def heard_in(capacities):
-    """Words of Heard: what somebody in these capacities hears."""
-    return frozenset().union(*(policy.HEARS[one] for one in capacities))
-
-
-def tasks_for(concern, user, capacities):
-    """The tasks that are for this reader in these capacities. SECURITY: one of several whom it is about is told of their own alone."""
-    heard = heard_in(capacities)
-    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
-    if policy.SUBJECT not in capacities:
-        return tasks
-    own = {place for place, one in enumerate(concern.facts["subjects"]) if one["person"] == user.person_id}
-    return [task for task in tasks if not task.facts.get("whom") or own & set(task.facts["whom"])]
-
-
-def as_read(concern, user):
-    """What a form of this reader was shown with, a short text: another one once something has changed that is for them to see.
-
-    SECURITY: for the office every change counts; for everybody else what they hear alone, or they could tell what is not for them.
-    """
-    capacities = stands_as(user, concern)
-    if policy.HANDLER in capacities:
-        return str(concern.version)
-    heard = heard_in(capacities)
-    tasks = tasks_for(concern, user, capacities)
-    return "-".join(str(part) for part in (
-        concern.status, concern.turns.filter(heard__in=heard).count(), concern.papers.filter(heard__in=heard).count(),
-        len(tasks), sum(bool(task.ended_at) for task in tasks)))
-
-
-def listed(user):
-    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first."""
-    held = Concern.objects.capacities(user)
-    heard = last_heard(held)
-    found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
-    return sorted(found, key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
-
-
-def dealt_with(user):
-    """Keys of the concerns that this reader's offices deal with, open or not."""
-    return [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.HANDLER in capacities]
-
-
-def last_heard(held):
-    """{key of a concern: the instant of the last thing that its reader heard of it}, for a list. held: {key: capacities}. One statement.
-
-    Absent where nothing was heard. The office hears everything.
-    """
-    heard, found = {pk: heard_in(capacities) for pk, capacities in held.items()}, {}
-    for pk, word, at in ConcernTurn.objects.filter(concern__in=held).order_by("at").values_list("concern", "heard", "at"):
-        if word in heard[pk]:
-            found[pk] = at
-    return found
-
-
-def people_in(concern, capacity):
-    """The people who stand in it by name now in this capacity."""
-    keys = [row.who.removeprefix("person:") for row in concern.standings.filter(in_force(), capacity=capacity).order_by("pk")]
-    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def tell_both(concern, *, but):

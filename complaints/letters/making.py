@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import deadlines, dealing, nations, policy, process, reviewing, routing, services, wording
+from complaints import deadlines, dealing, nations, policy, process, reading, reviewing, routing, wording
 from complaints.letters import texts
 from complaints.letters.services import text_of
 from complaints.models import Concern, ConcernTurn
@@ -89,7 +89,7 @@ def addressee(source):
         return source.said["who"]
     if source.kind.heard == policy.TO_SUBJECT:
         return next((subject_name(one) for one in source.concern.facts["subjects"][source.number:]), "")
-    return services.raiser_of(source.concern).full_name
+    return reading.raiser_of(source.concern).full_name
 
 
 def subject_name(one):
@@ -100,7 +100,7 @@ def subject_name(one):
 
 def office(source):
     """The office that deals with it, by name."""
-    return next((principal.name for _row, principal in services.offices_of(source.concern, policy.HANDLER)), "")
+    return next((principal.name for _row, principal in reading.offices_of(source.concern, policy.HANDLER)), "")
 
 
 def due(source):

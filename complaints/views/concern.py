@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
-from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, routing, services, wording
+from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, reading, routing, services, settling, wording
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
@@ -70,8 +70,8 @@ class ConcernPage(AtDesk, GuardedPage):
     def mark(self):
         """What this reader may do, and as what they stand in it: asked once, as is who else does."""
         concern, user = self.object, self.request.user
-        services.ask_once(concern)
-        self.capacities = services.stands_as(user, concern)
+        reading.ask_once(concern)
+        self.capacities = reading.stands_as(user, concern)
         concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
 
     def acts(self):
@@ -122,7 +122,7 @@ class ConcernPage(AtDesk, GuardedPage):
         step, capacity, _talking = self.at_step(way)
         if not concern.is_open:
             return wording.drawing_of(concern, way)
-        offices = [office for _row, office in services.offices_of(concern, capacity)]
+        offices = [office for _row, office in reading.offices_of(concern, capacity)]
         names = [office.name for office in offices if office.post not in step.to]
         return wording.drawing_of(concern, way, anybody=bool(offices), instead=names[0] if names else "")
 
@@ -132,8 +132,8 @@ class ConcernPage(AtDesk, GuardedPage):
         step, capacity, talking = self.at_step(way)
         if not concern.is_open:
             return []
-        rows = services.offices_of(concern, capacity)
-        people = tuple(dict.fromkeys(services.people_of(concern, capacity)))
+        rows = reading.offices_of(concern, capacity)
+        people = tuple(dict.fromkeys(reading.people_of(concern, capacity)))
         if not rows:
             return [self.why_nobody(talking, step)]
         row, principal = rows[0]
@@ -149,7 +149,7 @@ class ConcernPage(AtDesk, GuardedPage):
         """Why nobody has it, and what its reader can do."""
         if talking:
             return {"text": _("Whoever you asked for a talk is concerned in it or not there. Send the form instead."), "clause": ""}
-        if routing.is_advice(self.object.facts["matter"]) and services.next_office(self.object):
+        if routing.is_advice(self.object.facts["matter"]) and settling.next_office(self.object):
             return {"text": _("Nobody of the office that you asked is free to answer. It goes to nobody else unless you say so."),
                     "clause": ""}
         return wording.why_there(None, step)
@@ -159,8 +159,8 @@ class ConcernPage(AtDesk, GuardedPage):
         concern, deals = self.object, policy.HANDLER in self.capacities
         rows = [(_("Reference"), concern.reference), (_("About"), "\n".join(self.about(facts)) or _("Nobody named"))]
         if policy.COMPLAINANT not in self.capacities:
-            rows.append((_("Raised by"), services.raiser_of(concern).full_name if self.knows_name else _("The name is not told")))
-        if not self.is_let_in and (out := [person.full_name for person in services.kept_out(concern)]):
+            rows.append((_("Raised by"), reading.raiser_of(concern).full_name if self.knows_name else _("The name is not told")))
+        if not self.is_let_in and (out := [person.full_name for person in reading.kept_out(concern)]):
             rows.append((_("Kept out"), "\n".join(out)))
         if not self.is_let_in:
             rows.append((_("Begun"), moment(concern.made_at)))
@@ -185,7 +185,7 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
         if nations.is_heard(concern) or facts.get("view_asked"):
             kept.append((_("Independent Person"), view_state(facts)))
-        if concern.is_open and (cases := in_common(self.request.user, services.raiser_of(concern), services.subjects_of(concern))):
+        if concern.is_open and (cases := in_common(self.request.user, reading.raiser_of(concern), reading.subjects_of(concern))):
             kept.append((_("Cases with one another now"), "\n".join(cases)))
         if not routing.is_advice(facts["matter"]):
             kept.append((_("Who knows the name"), nations.NAMES[naming.holds(concern)]))
@@ -224,7 +224,7 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def papers(self):
         """The evidence and what was added since, as far as it is for this reader."""
-        raiser, heard = services.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
+        raiser, heard = reading.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
         return [{"url": paper.get_absolute_url(), "name": self.without_name(facts["name"], facts["person"]),
                  "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
                  "alone": self.alone(paper)}
@@ -244,15 +244,15 @@ class ConcernPage(AtDesk, GuardedPage):
         """What is to be done, as far as it is for this reader."""
         user = self.request.user
         own = user.person.full_name if policy.SUBJECT in self.capacities else ""
-        return [task_line(task, own) for task in services.tasks_for(self.object, user, self.capacities)]
+        return [task_line(task, own) for task in reading.tasks_for(self.object, user, self.capacities)]
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
-        heard = services.heard_in(self.capacities)
-        raiser = services.raiser_of(self.object)
+        heard = reading.heard_in(self.capacities)
+        raiser = reading.raiser_of(self.object)
         return together([turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
                                    self.name(said["name"], said["person"], raiser), self.capacities)
-                         for turn, said in services.heard_by(self.object, heard) if said["kind"] != "form"])
+                         for turn, said in reading.heard_by(self.object, heard) if said["kind"] != "form"])
 
 
 TOLD_TO_ALL = {"hearing", "hearing off"}  # kinds of turn that are kept for each side in the same words

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from complaints import begun, kinds, policy, routing, services, wording
+from complaints import begun, kinds, policy, reading, routing, services, wording
 from complaints.connections.models import Connection
 from complaints.forms import RaiseForm, say_not_stored
 from complaints.models import Concern
@@ -30,7 +30,7 @@ class Door(Guarded, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        found = services.listed(user)
+        found = reading.listed(user)
         if not (found or user.principals):
             raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}

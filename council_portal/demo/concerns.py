@@ -5,7 +5,7 @@ import uuid
 
 from django.utils import timezone
 
-from complaints import assessing, dealing, inquiry, reviewing, services
+from complaints import assessing, dealing, inquiry, reading, reviewing, services
 from complaints.connections.services import declare
 from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
@@ -35,7 +35,7 @@ def raise_concerns():
 
 def investigate(concern, said, people):
     """The second of them is investigated: whoever it is about is told, an officer is let in by name, the Independent Person was asked."""
-    [office, *_others] = services.people_of(concern, "handler")
+    [office, *_others] = reading.people_of(concern, "handler")
     actor = office.user
     dealing.acknowledge(concern, actor=actor, text=said["acknowledged"])
     dealing.assess(concern, actor=actor, decision=assessing.INVESTIGATE, text=said["assessed"], reasons=said["reasons"],
@@ -48,7 +48,7 @@ def investigate(concern, said, people):
 
 def decide_and_ask_again(concern, said, raiser):
     """The third was decided by the Monitoring Officer, and whoever raised it asks for a second look, which the deputy has."""
-    [office, *_others] = services.people_of(concern, "handler")
+    [office, *_others] = reading.people_of(concern, "handler")
     actor = office.user
     dealing.acknowledge(concern, actor=actor, text=said["acknowledged"])
     dealing.assess(concern, actor=actor, decision=assessing.INVESTIGATE, text=said["third_assessed"], reasons=said["third_reasons"],
@@ -69,7 +69,7 @@ def begin(raiser, matter, about=None, **given):
 
 def deal_with(concern, text, note=""):
     """Whoever has it answers."""
-    [office, *_others] = services.people_of(concern, "handler")
+    [office, *_others] = reading.people_of(concern, "handler")
     if concern.facts["matter"] == ADVICE:
         dealing.give_advice(concern, actor=office.user, text=text)
     else:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints import dealing, services
+from complaints import dealing, reading, settling
 from complaints.models import Concern
 from tests.casework.ground import browser
 from tests.complaints import ground
@@ -48,12 +48,12 @@ def statements(client, made):
 
 def test_only_a_page_asks_once_and_what_changes_a_concern_asks_anew(at):
     made = ground.concern(at.head, at.member)
-    assert services.kept_out(made) == [at.member.person]
-    services.wall_off(made, at.deputy.person, "concerned in it")
-    assert set(services.kept_out(made)) == {at.member.person, at.deputy.person}
+    assert reading.kept_out(made) == [at.member.person]
+    settling.wall_off(made, at.deputy.person, "concerned in it")
+    assert set(reading.kept_out(made)) == {at.member.person, at.deputy.person}
 
-    services.ask_once(made)
-    before = services.kept_out(made)
-    services.wall_off(made, at.technical.person, "concerned in it")
-    assert services.kept_out(made) == before
-    assert at.technical.person in services.kept_out(Concern.objects.get(pk=made.pk))
+    reading.ask_once(made)
+    before = reading.kept_out(made)
+    settling.wall_off(made, at.technical.person, "concerned in it")
+    assert reading.kept_out(made) == before
+    assert at.technical.person in reading.kept_out(Concern.objects.get(pk=made.pk))

@@ -7,13 +7,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints import dealing, inquiry, nations, reviewing, services
+from complaints import dealing, inquiry, nations, reading, reviewing, services, settling
 from complaints.decision_forms import at as at_field
 from complaints.letters import making
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
+from complaints.reading import as_read
 from complaints.sanctions.catalogue import Unlawful
-from complaints.services import CannotBe, as_read
+from complaints.services import CannotBe
 from council_portal.accounts.models import Person
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
@@ -90,7 +91,7 @@ def of(made, act=""):
 
 
 def told(made, heard):
-    return [said["kind"] for _turn, said in services.heard_by(made, {heard})]
+    return [said["kind"] for _turn, said in reading.heard_by(made, {heard})]
 
 
 class TestTheClock:
@@ -111,8 +112,8 @@ class TestTheClock:
         Message.objects.all().delete()
         time_machine.move_to("2027-06-07T10:00:00Z")
 
-        services.settle_all()
-        services.settle_all()
+        settling.settle_all()
+        settling.settle_all()
 
         assert [one.to for one in Message.objects.all()] == [at.monitoring.person]
         assert Concern.objects.get(pk=made.pk).reminded_of == datetime.date(2027, 6, 7)
@@ -212,7 +213,7 @@ class TestWhoeverItIsAbout:
         refused = post(desk, of(made, "tell"), text=text, support="Lee Moss")
 
         assert "This names whoever raised it" in words(refused)
-        assert not services.people_in(made, "subject")
+        assert not reading.people_in(made, "subject")
 
     def test_reads_no_name_in_a_task_or_in_what_follows(self, at):
         made = assessed(at)
@@ -632,7 +633,7 @@ class TestTheSecondLook:
         made = concern(at.head, at.member, concerned=[one.person for one in (at.deputy, at.chief_executive, at.exec_director, at.chief)])
         ended(made, at)
         reviewing.ask_review(made, actor=fresh(at.head), text="Please.")
-        assert services.people_of(made, "handler") == [at.monitoring.person], "a matter always has somebody"
+        assert reading.people_of(made, "handler") == [at.monitoring.person], "a matter always has somebody"
 
 
 class TestTheDeskInTheAdmin:
@@ -732,7 +733,7 @@ def test_whoever_holds_no_office_but_has_an_account_is_let_in_and_kept_out_by_na
 
     other = factories.account(factories.add_person("Patience Ellery", email="patience@elsewhere.example"))
     assert post(desk, of(made, "keep-out"), name="Patience Ellery").status_code == 302
-    assert other.person in services.kept_out(made)
+    assert other.person in reading.kept_out(made)
     raised = concern(at.head, at.member, text="Another day.")
     assert "Nobody’s name holds this" in words(post(browser(at.head), of(raised, "concerned"), name="Patience Ellery"))
 

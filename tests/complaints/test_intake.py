@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from complaints import begun, dealing, services
+from complaints import begun, dealing, reading
 from complaints.models import Concern, ConcernPaper
 from council_portal.documents import limits
 from council_portal.documents.services import sweep_orphans
@@ -55,7 +55,7 @@ def contents(concern):
 
 
 def fresh_raiser(concern):
-    return fresh(services.raiser_of(concern).user)
+    return fresh(reading.raiser_of(concern).user)
 
 
 def stored(folder):

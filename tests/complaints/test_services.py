@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from complaints import dealing, policy, services
+from complaints import dealing, policy, reading, services, settling
 from complaints.models import Concern, ConcernTurn, Status
 from council_portal.access.decisions import Forbidden, can
 from council_portal.accounts.models import Appointment
@@ -93,11 +93,11 @@ def test_where_everybody_is_concerned_it_is_kept_and_comes_to_the_first_who_is_f
     assert who_sees(at, made) == {at.member}
 
     newcomer = factories.officer("Ada Newcombe", "section_151_officer")
-    assert services.settle_all() == 1
+    assert settling.settle_all() == 1
 
     at.everybody.append(newcomer)
     assert who_sees(at, made) == {at.member, newcomer}
-    assert services.settle_all() == 0
+    assert settling.settle_all() == 0
 
 
 @pytest.mark.requirement("CMP-CONFLICT")
@@ -114,7 +114,7 @@ def test_when_the_only_monitoring_officer_leaves_it_comes_to_the_deputy(at):
     made = concern(at.head, at.member)
     leave_office(at.monitoring.person)
 
-    assert services.settle_all() == 1
+    assert settling.settle_all() == 1
     assert who_sees(at, made) == {at.head, at.deputy}
 
 
@@ -221,8 +221,8 @@ def test_an_assessment_keeps_its_reasons_for_the_office_and_tells_the_decision(a
     made = concern(at.head, at.member)
     dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two witnesses.", answers=ANSWERS)
 
-    both = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.BOTH})]
-    office = [said["text"] for _turn, said in services.heard_by(made, {ConcernTurn.Heard.OFFICE})]
+    both = [said["text"] for _turn, said in reading.heard_by(made, {ConcernTurn.Heard.BOTH})]
+    office = [said["text"] for _turn, said in reading.heard_by(made, {ConcernTurn.Heard.OFFICE})]
     assert (made.status, both, office) == (status, [ground.TEXT, "We go on."], ["Two witnesses."])
 
 
@@ -249,7 +249,7 @@ def test_whoever_raised_it_never_deals_with_it_though_they_share_the_office_that
     assert who_sees(at, made) == {at.clo, at.monitoring}
     assert not can(fresh(at.clo), "assess", made)
     assert not can(fresh(at.clo), "note", made)
-    assert services.people_of(made, policy.HANDLER) == [at.monitoring.person]
+    assert reading.people_of(made, policy.HANDLER) == [at.monitoring.person]
 
 
 @pytest.mark.requirement("EXD-1.3")
@@ -284,7 +284,7 @@ def test_a_question_goes_on_to_nobody_whom_its_asker_did_not_choose(at):
     assert who_sees(at, made) == {at.member, at.leader}
 
     services.step_back(made, actor=fresh(at.leader))
-    services.settle_all()
+    settling.settle_all()
     assert who_sees(at, made) == {at.member}
 
     services.ask_next(made, actor=fresh(at.member), post="monitoring_officer")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from complaints import dealing, reviewing, services
+from complaints import dealing, reviewing, services, settling
 from complaints.models import Concern
 from complaints.policy import ADVICE
 from tests.casework.ground import browser
@@ -83,7 +83,7 @@ def test_what_nobody_has_is_nowhere_and_another_office_is_named_at_its_step(at):
     assert here == [STAGES[0]]
     assert "Instead of whoever the protocol names: Monitoring officer" in page
 
-    services.end(made, "handler")
+    settling.end(made, "handler")
     assert way(at.member, made)[1] == []
 
 

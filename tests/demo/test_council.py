@@ -30,7 +30,7 @@ from casework.models import (
     Status,
 )
 from complaints import reviewing
-from complaints.services import in_hand
+from complaints.reading import in_hand
 from complaints.signing import services as signing
 from conversations.briefing.models import Briefing, Item
 from conversations.briefing.services import unread

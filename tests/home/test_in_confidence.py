@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints import inquiry, services
+from complaints import inquiry, services, settling
 from complaints.models import Status
 from complaints.policy import GRANTED, SUBJECT
 from complaints.signing import services as signing
@@ -75,7 +75,7 @@ def test_it_ends_with_what_lets_them_in(at):
 def test_who_is_kept_out_or_has_left_is_told_nothing(at):
     made = inquired(at)
 
-    services.wall_off(made, at.investigator.person, "concerned in it")
+    settling.wall_off(made, at.investigator.person, "concerned in it")
     leave_office(at.member.person)
 
     assert told(at, made) == {at.independent, at.panellist}
@@ -105,10 +105,10 @@ def statements(user):
 
 def test_concerns_of_others_cost_whoever_deals_with_none_no_statement(at):
     before = {name: statements(at.accounts[name]) for name in ("member", "other_member", "head", "other_head", "democratic")}
-    services.stand(ground.concern(at.clo, at.colleague), "person:0", SUBJECT, reason="told")
+    settling.stand(ground.concern(at.clo, at.colleague), "person:0", SUBJECT, reason="told")
     for _one in range(3):
         made = ground.concern(at.clo, at.colleague)
-        services.stand(made, services.own_word(at.colleague), SUBJECT, reason="told")
+        settling.stand(made, services.own_word(at.colleague), SUBJECT, reason="told")
 
     assert {name: statements(at.accounts[name]) for name in before} == before
     assert WAITS in words(browser(at.colleague).get("/"))

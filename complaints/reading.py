@@ -1,0 +1,149 @@
+"""What is read of a concern: who stands in it and is kept out of it, what each of them hears, and which are with whom."""
+import functools
+import json
+
+from complaints import policy, routing
+from complaints.models import Concern, ConcernTurn
+from council_portal.access.models import in_force
+from council_portal.access.queryset import held
+from council_portal.accounts.holders import holders_of
+from council_portal.accounts.models import Person, Principal
+
+
+def ask_once(concern):
+    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it."""
+    concern.asked = {}
+
+
+def once(ask):
+    """A question about a concern, which a row is asked once where `ask_once` says so. ask: takes the concern, and words."""
+    @functools.wraps(ask)
+    def asked(concern, *words):
+        if concern.asked is None:
+            return ask(concern, *words)
+        key = (ask.__name__, *words)
+        if key not in concern.asked:
+            concern.asked[key] = ask(concern, *words)
+        return concern.asked[key]
+
+    return asked
+
+
+@once
+def kept_out(concern):
+    """The people who are kept out of it, open or not in office."""
+    keys = [row.who.removeprefix("person:") for row in concern.exclusions.filter(in_force())]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
+
+
+@once
+def subjects_of(concern):
+    """The people whom it is about, as far as they are known."""
+    keys = [one["person"] for one in concern.facts["subjects"] if one["person"]]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
+
+
+@once
+def raiser_of(concern):
+    """The person who raised it."""
+    row = concern.standings.filter(capacity=policy.COMPLAINANT).order_by("pk").first()
+    return Person.objects.get(pk=row.who.removeprefix("person:"))
+
+
+@once
+def offices_of(concern, capacity):
+    """[(standing, Principal)] of the offices that stand in it now in this capacity."""
+    rows = list(concern.standings.filter(in_force(), capacity=capacity).order_by("pk"))
+    found = Principal.objects.in_bulk([int(row.who.removeprefix("principal:")) for row in rows])
+    return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
+
+
+@once
+def people_of(concern, capacity):
+    """Who would open it today in this capacity: none where its office has nobody who is free."""
+    out = [raiser_of(concern), *kept_out(concern)]
+    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)
+            if routing.signs_in(one.person)]
+
+
+def people_in(concern, capacity):
+    """The people who stand in it by name now in this capacity."""
+    keys = [row.who.removeprefix("person:") for row in concern.standings.filter(in_force(), capacity=capacity).order_by("pk")]
+    return list(Person.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def stands_as(user, concern):
+    """The capacities of this reader in it."""
+    return held(user, Concern, [concern.pk]).get(concern.pk, set())
+
+
+def heard_in(capacities):
+    """Words of Heard: what somebody in these capacities hears."""
+    return frozenset().union(*(policy.HEARS[one] for one in capacities))
+
+
+def heard_by(concern, heard):
+    """[(turn, what was said)] that are for these (words of Heard), in their order."""
+    return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
+
+
+def tasks_for(concern, user, capacities):
+    """The tasks that are for this reader in these capacities. SECURITY: one of several whom it is about is told of their own alone."""
+    heard = heard_in(capacities)
+    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
+    if policy.SUBJECT not in capacities:
+        return tasks
+    own = {place for place, one in enumerate(concern.facts["subjects"]) if one["person"] == user.person_id}
+    return [task for task in tasks if not task.facts.get("whom") or own & set(task.facts["whom"])]
+
+
+def as_read(concern, user):
+    """What a form of this reader was shown with, a short text: another one once something has changed that is for them to see.
+
+    SECURITY: for the office every change counts; for everybody else what they hear alone, or they could tell what is not for them.
+    """
+    capacities = stands_as(user, concern)
+    if policy.HANDLER in capacities:
+        return str(concern.version)
+    heard = heard_in(capacities)
+    tasks = tasks_for(concern, user, capacities)
+    return "-".join(str(part) for part in (
+        concern.status, concern.turns.filter(heard__in=heard).count(), concern.papers.filter(heard__in=heard).count(),
+        len(tasks), sum(bool(task.ended_at) for task in tasks)))
+
+
+def waiting_papers(concern):
+    """The papers that were added before a talk and did not go with the form, or have not yet."""
+    return list(concern.papers.filter(heard=policy.TO_FORM))
+
+
+def in_hand(user):
+    """The open concerns that this reader's offices deal with or were asked to talk over, the one that waits longest first."""
+    held = Concern.objects.capacities(user)
+    keys = [pk for pk, capacities in held.items() if capacities & {policy.HANDLER, policy.TALKER}]
+    return list(Concern.objects.filter(pk__in=keys, is_open=True).order_by("last_activity", "pk")) if keys else []
+
+
+def dealt_with(user):
+    """Keys of the concerns that this reader's offices deal with, open or not."""
+    return [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.HANDLER in capacities]
+
+
+def listed(user):
+    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first."""
+    held = Concern.objects.capacities(user)
+    heard = last_heard(held)
+    found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
+    return sorted(found, key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
+
+
+def last_heard(held):
+    """{key of a concern: the instant of the last thing that its reader heard of it}, for a list. held: {key: capacities}. One statement.
+
+    Absent where nothing was heard. The office hears everything.
+    """
+    heard, found = {pk: heard_in(capacities) for pk, capacities in held.items()}, {}
+    for pk, word, at in ConcernTurn.objects.filter(concern__in=held).order_by("at").values_list("concern", "heard", "at"):
+        if word in heard[pk]:
+            found[pk] = at
+    return found

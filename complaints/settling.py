@@ -1,0 +1,111 @@
+"""See to it that somebody who is free has a concern: let stand, keep out, give, go on to the next office, remind.
+
+SECURITY: a row holds a sealed word and a token, never a name.
+"""
+import json
+
+from django.db import transaction
+from django.utils import timezone
+
+from complaints import policy, routing, telling
+from complaints.models import Concern, ConcernExclusion, ConcernStanding, Status
+from complaints.reading import kept_out, offices_of, people_of, raiser_of, subjects_of
+from complaints.standing import own_word
+from council_portal.access.models import in_force
+
+
+def wall_off(concern, person, reason):
+    """Keep somebody out from now on. Kept out already: nothing more."""
+    if person.pk not in {one.pk for one in kept_out(concern)}:
+        ConcernExclusion(concern=concern, why=reason).veil(own_word(person)).save(force_insert=True)
+
+
+def stand(concern, word, capacity, *, reason, clause=""):
+    """Let somebody stand in it. word: as complaints.standing names them."""
+    ConcernStanding(concern=concern, capacity=capacity, why=json.dumps({"clause": clause, "reason": reason})).veil(word).save(
+        force_insert=True)
+
+
+def give(concern, office, capacity, clause):
+    """Let an office stand in it. office: a routing.Office."""
+    reason = "the protocol names it" if not office.passed else "whoever the protocol names is not free to take it"
+    stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
+
+
+def end(concern, capacity):
+    """End the standings of this capacity."""
+    concern.standings.filter(in_force(), capacity=capacity).update(until=timezone.now())
+
+
+def end_own(concern, actor):
+    """End what this person stands in by name, as no row says in plain whose it is. Returns whether there was anything."""
+    own = [row.pk for row in concern.standings.filter(in_force(), capacity__in=policy.GRANTED) if row.who == own_word(actor)]
+    return bool(concern.standings.filter(pk__in=own).update(until=timezone.now()))
+
+
+@transaction.atomic
+def settle(concern):
+    """See to it that somebody has it who is free: where nobody of its office is, it goes to the next. Returns whether somebody has it.
+
+    Called whenever it is sent or somebody is kept out, and by the clock, for offices that lost their holder meanwhile.
+    """
+    if people_of(concern, policy.HANDLER):
+        return True
+    way = routing.way_of(concern)
+    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
+                               chosen=concern.facts["chosen"])
+    end(concern, policy.HANDLER)
+    if found is None:
+        return False
+    give(concern, found, policy.HANDLER, way.form.clause or "")
+    telling.tell(found.people)
+    return True
+
+
+def settle_talk(concern):
+    """The same for the talk that comes first: where nobody is left to have it with, only the form is left, and its sender is told."""
+    if not people_of(concern, policy.TALKER):
+        end(concern, policy.TALKER)
+        telling.tell([raiser_of(concern)])
+
+
+def settle_advice(concern):
+    """A question is asked of nobody whom its asker did not choose: where nobody of the office that has it is free, the asker is told, and
+    asks the next (`ask_next`) or takes it back."""
+    if not people_of(concern, policy.HANDLER) and offices_of(concern, policy.HANDLER):
+        end(concern, policy.HANDLER)
+        telling.tell([raiser_of(concern)])
+
+
+def next_office(concern):
+    """The office that would have a question next, or None where one has it, or nobody is free."""
+    if people_of(concern, policy.HANDLER):
+        return None
+    way = routing.way_of(concern)
+    return routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
+                              chosen=concern.facts["chosen"])
+
+
+def settle_all():
+    """Due by the clock: every open concern has somebody who is free, and whoever has one that is due is told, once for each day set.
+
+    Returns how many came to another office.
+    """
+    moved = 0
+    for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
+        before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]
+        if routing.is_advice(concern.facts["matter"]):
+            settle_advice(concern)
+        else:
+            settle(concern)
+        moved += [row.pk for row, _principal in offices_of(concern, policy.HANDLER)] != before
+        remind(concern)
+    return moved
+
+
+def remind(concern):
+    """Tell whoever has it that its next step is due, once for each day that is set."""
+    if concern.due_on and concern.due_on <= timezone.localdate() and concern.reminded_of != concern.due_on:
+        concern.reminded_of = concern.due_on
+        concern.save(update_fields=["reminded_of"])
+        telling.tell(people_of(concern, policy.HANDLER))
