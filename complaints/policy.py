@@ -5,7 +5,7 @@ from council_portal.access.rules import OfficeRule, Rule
 from council_portal.accounts.policy import CHIEF, MONITORING
 
 COMPLAINANT, TALKER, HANDLER = "complainant", "talker", "handler"
-SUBJECT, INVESTIGATOR, INDEPENDENT, PANEL = "subject", "investigator", "independent", "panel"
+SUBJECT, INVESTIGATOR, INDEPENDENT, PANEL, DECIDER = "subject", "investigator", "independent", "panel", "decider"
 CAPACITIES = {
     COMPLAINANT: _("whoever raised it"),
     TALKER: _("the office that is asked for a talk first"),
@@ -14,8 +14,10 @@ CAPACITIES = {
     INVESTIGATOR: _("whoever investigates it"),
     INDEPENDENT: _("the Independent Person whose view is asked"),
     PANEL: _("a member of the hearing panel"),
+    DECIDER: _("whoever decided it, while and after another office looks again"),
 }
 GRANTED = frozenset({INVESTIGATOR, INDEPENDENT, PANEL})  # there only as a grant on one concern, by name and until a day
+APART = frozenset({SUBJECT, DECIDER})  # kept out of it, and told of it all the same: what is theirs to know and nothing else
 # Whose words and papers each capacity hears, beside what they say themselves. "office" is the office's own file.
 TO_TALK, TO_BOTH, TO_OFFICE, TO_SUBJECT, TO_INQUIRY, TO_INDEPENDENT, TO_PANEL = (
     "talk", "both", "office", "subject", "inquiry", "view", "panel")
@@ -28,6 +30,7 @@ HEARS = {
     INVESTIGATOR: frozenset({TO_INQUIRY, TO_SUBJECT}),
     INDEPENDENT: frozenset({TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
     PANEL: frozenset({TO_PANEL, TO_INDEPENDENT, TO_INQUIRY, TO_SUBJECT}),
+    DECIDER: frozenset(),
 }
 # Whose papers each reads: whoever investigates, is heard or decides reads the evidence as well; whoever raised it what waits for the form.
 PAPERS = {capacity: heard | {TO_BOTH} if capacity in GRANTED else heard for capacity, heard in HEARS.items()}

@@ -130,11 +130,16 @@ def dealt_with(user):
 
 
 def listed(user):
-    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first."""
+    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first.
+
+    At the end, with None for the instant, what they decided and another office looks at again: whether it is open is not theirs to know.
+    """
     held = Concern.objects.capacities(user)
     heard = last_heard(held)
-    found = [(one, heard.get(one.pk, one.made_at)) for one in Concern.objects.filter(pk__in=held)]
-    return sorted(found, key=lambda line: (line[0].is_open, line[1], line[0].pk), reverse=True)
+    found = [(one, None if policy.DECIDER in held[one.pk] else heard.get(one.pk, one.made_at))
+             for one in Concern.objects.filter(pk__in=held)]
+    return sorted(found, key=lambda line: (line[1] is not None, line[1] is not None and line[0].is_open, line[1] or line[0].made_at,
+                                           line[0].pk), reverse=True)
 
 
 def last_heard(held):

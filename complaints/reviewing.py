@@ -7,13 +7,16 @@ from django.utils import timezone
 from complaints import deadlines, policy, process, routing, telling
 from complaints.dealing import keep_name, open_tasks, settled, tell_heard
 from complaints.models import ConcernTurn, Status
-from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
+from complaints.reading import kept_out, people_in, people_of, raiser_of, stands_as, subjects_of
 from complaints.services import CannotBe, moved, set_facts, turn
-from complaints.settling import end, settle, wall_off
+from complaints.settling import DECIDED, end, settle, stand, wall_off
+from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.accounts.models import Person
 
 Heard = ConcernTurn.Heard
+# Assessed anew: another panel has a hearing of its own, and the Independent Person is asked for a view of what is found then.
+ANEW = {"hearing": "", "view_asked": "", "view_given": ""}
 
 
 def until(concern):
@@ -31,7 +34,7 @@ def may_be_asked(concern):
 @transaction.atomic
 def ask_review(concern, *, actor, text):
     """Whoever raised it, or whoever it is about, asks that the decision is looked at again. Who decided it is kept out of that, where
-    another office is free; where none is, the same office looks again, and the page says so. Raises CannotBe "late", "twice".
+    another office is free, and is told so; where none is, the same office looks again, and the page says so. Raises CannotBe "late", "twice".
     """
     require(actor, "ask_review", concern)
     if concern.facts.get("reviewed"):
@@ -41,18 +44,21 @@ def ask_review(concern, *, actor, text):
     capacities = stands_as(actor, concern)
     heard = Heard.SUBJECT if policy.SUBJECT in capacities else Heard.BOTH
     turn(concern, actor.person, "review asked", text, heard)
-    deciders = list(Person.objects.filter(pk__in=concern.facts["decided_by"]))
-    out = [*kept_out(concern), *deciders]
+    walled = kept_out(concern)
+    deciders = [one for one in Person.objects.filter(pk__in=concern.facts["decided_by"]) if one not in walled]
+    out = [*walled, *deciders]
     way = routing.way_of(concern)
     found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=out, chosen=concern.facts["chosen"])
     set_facts(concern, reviewed=timezone.localdate().isoformat(), another=bool(found))
     if found:
         for person in deciders:
-            wall_off(concern, person, "decided it")
+            wall_off(concern, person, DECIDED)
+            stand(concern, own_word(person), policy.DECIDER, reason=DECIDED)
         end(concern, policy.HANDLER)
     moved(concern, Status.REVIEW, actor, "second look asked")
     settle(concern)
-    telling.tell([one for one in people_of(concern, policy.HANDLER) if one.pk != actor.person_id])
+    told = [*people_of(concern, policy.HANDLER), *people_in(concern, policy.DECIDER)]
+    telling.tell([one for one in told if one.pk != actor.person_id])
     return concern
 
 
@@ -69,7 +75,7 @@ def review(concern, *, actor, upheld, text, to_subject=""):
     if concern.facts.get("told"):
         turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
         tell_heard(concern, Heard.SUBJECT, but=actor.person)
-    set_facts(concern, **(settled(concern, actor) if upheld else {"hearing": ""}))  # assessed anew: another panel has a hearing of its own
+    set_facts(concern, **(settled(concern, actor) if upheld else ANEW))
     stands = Status.DECIDED if open_tasks(concern) else Status.CLOSED
     moved(concern, stands if upheld else Status.RECEIVED, actor, "second look decided")
     tell_heard(concern, Heard.BOTH, but=actor.person)

@@ -219,6 +219,7 @@ def keep_out(concern, person, *, actor):
     if person.pk == raiser_of(concern).pk:
         raise CannotBe("own")
     wall_off(concern, person, "concerned in it")
+    end_own(concern, person)
     return resettled(concern, actor)
 
 

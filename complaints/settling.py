@@ -13,10 +13,13 @@ from complaints.reading import kept_out, offices_of, people_of, raiser_of, subje
 from complaints.standing import own_word
 from council_portal.access.models import in_force
 
+DECIDED = "decided it"  # why somebody is kept out of a second look: the one reason with which they are told that there is one
+
 
 def wall_off(concern, person, reason):
-    """Keep somebody out from now on. Kept out already: nothing more."""
-    if person.pk not in {one.pk for one in kept_out(concern)}:
+    """Keep somebody out from now on. Kept out already: nothing more, unless only because they decided it, and this is another reason."""
+    reasons = {row.why for row in concern.exclusions.filter(in_force()) if row.who == own_word(person)}
+    if not reasons or reasons == {DECIDED} != {reason}:
         ConcernExclusion(concern=concern, why=reason).veil(own_word(person)).save(force_insert=True)
 
 
@@ -37,9 +40,11 @@ def end(concern, capacity):
     concern.standings.filter(in_force(), capacity=capacity).update(until=timezone.now())
 
 
-def end_own(concern, actor):
-    """End what this person stands in by name, as no row says in plain whose it is. Returns whether there was anything."""
-    own = [row.pk for row in concern.standings.filter(in_force(), capacity__in=policy.GRANTED) if row.who == own_word(actor)]
+def end_own(concern, person):
+    """End that this person is let in by name, or told as whoever decided it; no row says in plain whose it is. Returns whether there was
+    anything."""
+    given = [*policy.GRANTED, policy.DECIDER]
+    own = [row.pk for row in concern.standings.filter(in_force(), capacity__in=given) if row.who == own_word(person)]
     return bool(concern.standings.filter(pk__in=own).update(until=timezone.now()))
 
 

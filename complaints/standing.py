@@ -4,7 +4,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.db import models
 
-from complaints.policy import COMPLAINANT, GRANTED, SUBJECT
+from complaints.policy import APART, COMPLAINANT, GRANTED, SUBJECT
 from council_portal.access.models import in_force
 from council_portal.sealing.veils import tokens
 
@@ -57,7 +57,8 @@ class ConcernQuerySet(VeiledQuerySet):
     def capacities(self, user, ids=None):
         """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out.
 
-        Whoever it is about is kept out of everything but what they are told as such. In no office: only what was granted by name.
+        Whoever it is about, and whoever decided what another office looks at again, is kept out of everything but what they are told as
+        such. In no office: only what was granted by name.
         """
         words = words_of(user)
         if not words:
@@ -73,7 +74,7 @@ class ConcernQuerySet(VeiledQuerySet):
             mine = {token for word in words for token in tokens(word, place_of(uid))} if standing[pk] else set()
             held = {capacity for token in standing[pk].keys() & mine for capacity in standing[pk][token]}
             if held and walls[pk] and walls[pk].keys() & tokens(own, place_of(uid)):
-                held &= {SUBJECT}
+                held &= APART
             if not user.principals:
                 held &= GRANTED
             if held:

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from casework.reports.veil import LEAST, SMALL, veil, veil_answers
 from complaints import assessing, inquiry, policy
-from complaints.models import Concern, ConcernTurn, Status
-from complaints.standing import own_word, place_of, taken
+from complaints.models import Concern, ConcernExclusion, ConcernTurn, Status
+from complaints.settling import DECIDED
+from complaints.standing import own_word, place_of
 from council_portal.access.decisions import require
+from council_portal.access.models import in_force
 from council_portal.audit.services import record
 from council_portal.clock import count_working_days, london_date, start_of
 from council_portal.sealing.veils import tokens
@@ -64,10 +66,12 @@ def years(kind, today=None):
 
 
 def kept_from(user):
-    """Keys of the concerns from which this reader is kept out, whatever office they hold. Two statements. Raises KeyFault."""
+    """Keys of the concerns from which this reader is kept out, whatever office they hold, except what they decided and another office looks at
+    again: of that they are told. Two statements. Raises KeyFault."""
     uids = dict(Concern.objects.values_list("pk", "uid"))
-    own, walls = own_word(user), taken(Concern.exclusions, uids, "pk")
-    return {pk for pk, uid in uids.items() if walls[pk] and walls[pk].keys() & tokens(own, place_of(uid))}
+    own = own_word(user)
+    return {row.concern_id for row in ConcernExclusion.objects.filter(in_force())
+            if row.token in tokens(own, place_of(uids[row.concern_id])) and row.why != DECIDED}
 
 
 def counted(user, first, after):

@@ -67,6 +67,7 @@ LEARN = {  # who learns the name, beside the office
     nations.NAME_PROCESS: gettext_lazy("whoever investigates it, the Independent Person and the hearing panel"),
     nations.NAME_TO_SUBJECT: gettext_lazy("whoever it is about, whoever investigates it, the Independent Person and the hearing panel"),
 }
+ELSEWHERE = {"text": gettext_lazy("With another office"), "colour": "grey"}  # for whoever decided what is looked at again, whatever its state
 STAGES = {  # of the office that deals with it, in the order in which they come; not all of them come
     Status.RECEIVED: gettext_lazy("Received: acknowledged, then assessed"),
     Status.ASSESSED: gettext_lazy("Settled early, where that can be"),
@@ -186,6 +187,19 @@ def line_of(concern, at=None):
     names = Truncator(", ".join(one["name"] for one in facts["subjects"])).chars(80)
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
             "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
+
+
+def line_decided(concern):
+    """The same for whoever decided it, where another office looks again. SECURITY: neither its state nor when it changed."""
+    note = _("you decided it; looked at again since %(day)s") % {"day": day_of(concern.facts["reviewed"])}
+    return line_of(concern) | {"note": f"{concern.reference} · {note}", "tag": ELSEWHERE}
+
+
+def decided_before(concern):
+    """Why whoever decided it reads so little of it."""
+    return _("You decided it. Since %(day)s another office looks at it again, as somebody asked for that. You read here what you wrote "
+             "yourself, and nothing of what comes after; that is the portal’s own rule, as no protocol says anything of it. It is "
+             "confidential: do not speak of it to anybody.") % {"day": day_of(concern.facts["reviewed"])}
 
 
 def doors(ways, begun=()):

@@ -58,6 +58,8 @@ class ConcernPage(AtDesk, GuardedPage):
         context = super().get_context_data(**kwargs)
         concern, user = self.object, self.request.user
         services.note_read(concern, actor=user)
+        if policy.DECIDER in self.capacities:
+            return {**context, **self.decided_before()}
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
         return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
@@ -66,6 +68,16 @@ class ConcernPage(AtDesk, GuardedPage):
                 "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
                 "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+
+    def decided_before(self):
+        """The page of whoever decided what is looked at again: what they wrote themselves, and that another office has it. SECURITY:
+        neither its state nor anything of others, so that it stays the same whatever becomes of it."""
+        concern, user = self.object, self.request.user
+        own = [turn_line(turn, said, said["name"], self.capacities) for turn, said in reading.heard_by(concern, Heard.values)
+               if said["person"] == user.person_id]
+        return {"heading": wording.HEADINGS[concern.facts["matter"]], "tag": wording.ELSEWHERE, "turns": own, "back": self.list_url(),
+                "why": [{"text": wording.decided_before(concern), "clause": ""}],
+                "facts": [(_("Reference"), concern.reference), (_("About"), "\n".join(self.about(concern.facts)) or _("Nobody named"))]}
 
     def mark(self):
         """What this reader may do, and as what they stand in it: asked once, as is who else does."""

@@ -592,7 +592,7 @@ class TestTheDecision:
 
 
 class TestTheSecondLook:
-    def test_another_office_looks_again_and_whoever_decided_finds_no_trace(self, at):
+    def test_another_office_looks_again_and_whoever_decided_reads_their_own_words_alone(self, at):
         made = assessed(at)
         ground.heard(made)
         decide(made, at)
@@ -600,8 +600,18 @@ class TestTheSecondLook:
         made.refresh_from_db()
 
         assert made.status == Status.REVIEW
-        assert browser(at.monitoring).get(of(made)).status_code == 404
-        assert made.reference not in browser(at.monitoring).get("/monitoring/complaints/concern/").content.decode()
+        desk = browser(at.monitoring)
+        assert made.reference not in desk.get("/monitoring/complaints/concern/").content.decode()
+        before = words(desk.get(of(made)))
+        assert "You decided it." in before
+        assert "It was found." in before
+        for text in ("Not all was heard.", ground.TEXT, "Looked at again", at.head.person.full_name):
+            assert text not in before
+        line = words(desk.get("/concerns/"))
+        assert "With another office" in line
+        assert "looked at again since" in line
+        for slug in ("again", "say", "letters"):
+            assert desk.get(of(made, slug)).status_code in (403, 404)
         page = words(browser(at.deputy).get(of(made)))
         assert "Not all was heard." in page
 
@@ -609,6 +619,14 @@ class TestTheSecondLook:
         made.refresh_from_db()
         assert (made.status, made.due_on > today()) == (Status.RECEIVED, True)
         assert not inquiry.was_heard(made), "a new panel has a hearing of its own, before which it hands nothing in"
+        assert words(desk.get(of(made))) == before, "whatever becomes of it"
+        assert words(desk.get("/concerns/")) == line
+        settling.settle_all()
+        assert reading.people_of(made, "handler") == [at.deputy.person], "it does not come back to whoever decided it"
+
+        services.keep_out(made, at.monitoring.person, actor=fresh(at.deputy))
+        assert desk.get(of(made)).status_code == 404, "concerned in it after all: no trace"
+        assert made.reference not in words(desk.get("/concerns/"))
         assert browser(at.head).get(of(made, "ask-again")).status_code in (403, 404), "once"
 
     def test_it_stands_and_is_closed(self, at):
