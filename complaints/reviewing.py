@@ -34,7 +34,8 @@ def may_be_asked(concern):
 @transaction.atomic
 def ask_review(concern, *, actor, text):
     """Whoever raised it, or whoever it is about, asks that the decision is looked at again. Who decided it is kept out of that, where
-    another office is free, and is told so; where none is, the same office looks again, and the page says so. Raises CannotBe "late", "twice".
+    another office is free, and is told so; where none is, the same office looks again, and the page says so. Raises CannotBe "late",
+    "twice".
     """
     require(actor, "ask_review", concern)
     if concern.facts.get("reviewed"):

@@ -66,8 +66,8 @@ def years(kind, today=None):
 
 
 def kept_from(user):
-    """Keys of the concerns from which this reader is kept out, whatever office they hold, except what they decided and another office looks at
-    again: of that they are told. Two statements. Raises KeyFault."""
+    """Keys of the concerns from which this reader is kept out, whatever office they hold, except what they decided and another office looks
+    at again: of that they are told. Two statements. Raises KeyFault."""
     uids = dict(Concern.objects.values_list("pk", "uid"))
     own = own_word(user)
     return {row.concern_id for row in ConcernExclusion.objects.filter(in_force())

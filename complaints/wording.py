@@ -67,7 +67,8 @@ LEARN = {  # who learns the name, beside the office
     nations.NAME_PROCESS: gettext_lazy("whoever investigates it, the Independent Person and the hearing panel"),
     nations.NAME_TO_SUBJECT: gettext_lazy("whoever it is about, whoever investigates it, the Independent Person and the hearing panel"),
 }
-ELSEWHERE = {"text": gettext_lazy("With another office"), "colour": "grey"}  # for whoever decided what is looked at again, whatever its state
+# For whoever decided what is looked at again, whatever its state.
+ELSEWHERE = {"text": gettext_lazy("With another office"), "colour": "grey"}
 STAGES = {  # of the office that deals with it, in the order in which they come; not all of them come
     Status.RECEIVED: gettext_lazy("Received: acknowledged, then assessed"),
     Status.ASSESSED: gettext_lazy("Settled early, where that can be"),

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.core.management import BaseCommand, get_commands, load_command_class
 from django.template.base import Lexer, TokenType
 from django.urls import URLResolver, get_resolver
 
@@ -342,3 +343,15 @@ def test_every_kind_of_message_has_its_sentence_and_every_sentence_its_use():
 
 def test_a_sentence_has_no_place_for_content():
     assert [kind for kind, sentence in SENTENCES.items() if re.search(r"%\(|%s|\{", str(sentence))] == []
+
+
+OF_DJANGO = {"__module__", "__doc__", "help", "add_arguments", "handle", "requires_system_checks", "requires_migrations_checks"}
+
+
+def test_no_command_of_ours_hides_a_method_by_which_django_runs_it():
+    ours = {name: load_command_class(app, name) for name, app in get_commands().items() if app.split(".")[0] in OURS}
+    hidden = {name: set(vars(type(one))) & set(dir(BaseCommand)) - OF_DJANGO for name, one in ours.items()
+              if type(one).__module__.split(".")[0] in OURS}
+
+    assert {name: methods for name, methods in hidden.items() if methods} == {}
+    assert len(ours) > 10

@@ -49,7 +49,7 @@ def command(*words, typed="", monkeypatch=None):
     said = io.StringIO()
     if monkeypatch:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-    call_command("complaints_key", *map(str, words), stdout=said)
+    call_command("complaints_key", *map(str, words), stdout=said, skip_checks=False)  # as on the command line
     return said.getvalue()
 
 

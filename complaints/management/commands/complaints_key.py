@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from council_portal.sealing import escrow, keys
@@ -40,11 +41,13 @@ class Command(BaseCommand):
     def handle(self, *, verb, **options):
         """Exit code 1, with the reason, where it could not be done or something does not open."""
         try:
-            getattr(self, verb)(**options)
+            getattr(self, f"do_{verb}")(**options)  # not the bare verb: Django runs a method `check` before every command
         except (keys.KeyFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
+        except (OperationalError, ProgrammingError) as fault:
+            raise CommandError(f"The database is not ready ({fault}). Bring it up to date first: manage.py migrate") from fault
 
-    def generate(self, although_lost, **_options):
+    def do_generate(self, although_lost, **_options):
         """The first key."""
         counted = look()[0]
         if counted and not although_lost and not Path(settings.SEALING_KEYS).exists():
@@ -56,7 +59,7 @@ class Command(BaseCommand):
         self.say(f"The key {ring().current.name} is made. Now write the escrow: `complaints_key escrow FILE`. Without one, whoever loses "
                  "the file of keys loses every complaint.")
 
-    def rotate(self, **_options):
+    def do_rotate(self, **_options):
         """A new key for everything. Cut short, it is run again: what is left is sealed then."""
         held = ring()
         behind = {key.name for key in held.keys} & look()[0].keys() - {held.current.name}
@@ -67,7 +70,7 @@ class Command(BaseCommand):
                  "does not hold a new key by itself: `complaints_key escrow FILE`.")
         refuse(faults)
 
-    def retire(self, key, **_options):
+    def do_retire(self, key, **_options):
         """Take out one that seals nothing."""
         held = ring()
         if held.named(key) == held.current:
@@ -77,7 +80,7 @@ class Command(BaseCommand):
         keys.write(settings.SEALING_KEYS, keys.Ring(tuple(one for one in held.keys if one.name != key)))
         self.say(f"The key {key} is taken out. Backups from its time cannot be read without it: the escrow of that time holds it.")
 
-    def escrow(self, file, **_options):
+    def do_escrow(self, file, **_options):
         """Never over a file that is there: it may be the last way back."""
         code = escrow.new_code()
         text = escrow.lock(ring(), code)
@@ -91,13 +94,13 @@ class Command(BaseCommand):
         self.say(f"{file} holds every key. It opens with this code, which is shown now and never again. Write it down, and keep it apart "
                  f"from the file and out of reach of whoever runs the machine:\n{code}")
 
-    def restore(self, file, **_options):
+    def do_restore(self, file, **_options):
         """Into a place where there is no file of keys."""
         held = escrow.unlock(file.read_text(encoding="ascii", errors="replace"), asked_code())
         keys.write(settings.SEALING_KEYS, held, new=True)
         self.say(f"{len(held.keys)} keys are back. `complaints_key check` says whether everything opens.")
 
-    def check(self, escrow: Path | None, **_options):
+    def do_check(self, escrow: Path | None, **_options):
         """What is sealed with which key, what does not open, and whether an escrow would bring all of it back."""
         held = ring()
         counted, faults = look()
