@@ -345,7 +345,7 @@ def test_a_sentence_has_no_place_for_content():
     assert [kind for kind, sentence in SENTENCES.items() if re.search(r"%\(|%s|\{", str(sentence))] == []
 
 
-OF_DJANGO = {"__module__", "__doc__", "help", "add_arguments", "handle", "requires_system_checks", "requires_migrations_checks"}
+OF_DJANGO = {"__module__", "__doc__", "help", "add_arguments", "handle", "requires_system_checks", "get_check_kwargs"}
 
 
 def test_no_command_of_ours_hides_a_method_by_which_django_runs_it():
