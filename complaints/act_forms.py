@@ -25,6 +25,7 @@ LISTENERS = {
     Heard.VIEW: _("The Independent Person"),
     Heard.PANEL: _("The hearing panel"),
 }
+ONE = "."  # before the place of one of several whom it is about, in the choice of who is to read it
 TOLD_SUBJECT = _("What do you tell whoever it is about?")
 REFUSED = {
     "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
@@ -178,14 +179,30 @@ class Speaking(OneAct):
         if policy.HANDLER not in reading.stands_as(self.user, instance):
             return
         choices = [(heard.value, label) for heard, label in LISTENERS.items() if dealing.audience(instance, heard)]
+        choices += one_by_one(instance)
         to = forms.ChoiceField(label=now("Who is to read it?"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0])
         to.error_messages["required"] = now("Select who is to read it")
         self.fields = {"to": to, **self.fields}
 
+    def to(self):
+        """{"to", "whom"} as dealing.say has them."""
+        heard, _dot, place = self.cleaned_data.get("to", "").partition(ONE)
+        return {"to": heard, "whom": [int(place)] if place else []}
+
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Read by the office that deals with it and by whom you write to, and by nobody else. What whoever it is about "
-                             "reads must not tell who raised it, unless that was decided.")}]
+        return [{"text": now("Read by the office that deals with it and by whom you write to. What whoever it is about writes or is told, "
+                             "whoever investigates, the Independent Person and the hearing panel read too, as each side is heard by them; "
+                             "the Independent Person and the panel also what whoever investigates writes, and the panel the view.")},
+                {"text": now("What whoever it is about reads must not tell who raised it, unless that was decided.")}]
+
+
+def one_by_one(concern):
+    """Choices of whom of several a concern is about the office writes to alone, of those who were told."""
+    told = {person.pk for person in dealing.audience(concern, Heard.SUBJECT)}
+    subjects = concern.facts["subjects"]
+    return [(f"{Heard.SUBJECT.value}{ONE}{place}", now("%(name)s alone, of those whom it is about") % {"name": one["name"]})
+            for place, one in enumerate(subjects) if one["person"] in told] if len(subjects) > 1 else []
 
 
 class Say(Speaking):
@@ -197,7 +214,7 @@ class Say(Speaking):
 
     def save(self):
         """Say it."""
-        return dealing.say(self.instance, actor=self.user, text=self.cleaned_data["text"], to=self.cleaned_data.get("to", ""))
+        return dealing.say(self.instance, actor=self.user, text=self.cleaned_data["text"], **self.to())
 
 
 class AddPapers(Speaking):
@@ -215,7 +232,7 @@ class AddPapers(Speaking):
     def save(self):
         """Add them."""
         data = self.cleaned_data
-        return dealing.add_papers(self.instance, actor=self.user, papers=dealing.store(data["papers"]), to=data.get("to", ""))
+        return dealing.add_papers(self.instance, actor=self.user, papers=dealing.store(data["papers"]), **self.to())
 
 
 class KeepNote(OneAct):

@@ -14,11 +14,12 @@ QUESTIONS = {
 YES, NO, UNCLEAR = "yes", "no", "unclear"
 ANSWERS = {YES: _("Yes"), NO: _("No"), UNCLEAR: _("Not clear yet")}
 
-NOTHING, EARLY, INVESTIGATE, ELSEWHERE = "nothing", "early", "investigate", "elsewhere"
+NOTHING, EARLY, INVESTIGATE, ELSEWHERE, JOINED = "nothing", "early", "investigate", "elsewhere", "joined"
 DECISIONS = {
     NOTHING: _("No further action"),
     EARLY: _("Early resolution, such as a talk, an apology or training"),
     INVESTIGATE: _("Investigate it"),
     ELSEWHERE: _("It belongs elsewhere: the police, Human Resources, the whistleblowing policy, another council"),
+    JOINED: _("It was raised before: this ends here, and goes on with the other"),
 }
-ENDS = frozenset({NOTHING, ELSEWHERE})
+ENDS = frozenset({NOTHING, ELSEWHERE, JOINED})

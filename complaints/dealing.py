@@ -24,36 +24,44 @@ def speaks_to(capacities, to=""):
     return next(Heard(word) for capacity, word in policy.SPEAKS.items() if capacity in capacities)
 
 
-def audience(concern, heard):
-    """The people who hear it, beside the office."""
+def whom_of(concern, actor, capacities, whom):
+    """Which of several whom it is about are meant: whoever is one of them speaks for themselves, the office says whom (places in its facts,
+    none: all of them)."""
+    return sorted(concern.places_of(actor.person_id)) if policy.SUBJECT in capacities else list(whom)
+
+
+def audience(concern, heard, whom=()):
+    """The people who hear it, beside the office. whom: of those whom it is about these alone, by their places in its facts."""
     by_name = {Heard.SUBJECT: policy.SUBJECT, Heard.INQUIRY: policy.INVESTIGATOR, Heard.VIEW: policy.INDEPENDENT, Heard.PANEL: policy.PANEL}
     if heard in by_name:
-        return people_in(concern, by_name[heard])
+        meant = {concern.facts["subjects"][place]["person"] for place in whom}
+        return [one for one in people_in(concern, by_name[heard]) if heard != Heard.SUBJECT or not meant or one.pk in meant]
     return [raiser_of(concern)] if heard == Heard.BOTH else []
 
 
-def tell_heard(concern, heard, *, but):
-    """Tell whoever hears it, and the office, that there is something, except who did it."""
-    people = [*audience(concern, heard), *people_of(concern, policy.HANDLER)]
+def tell_heard(concern, heard, *, but, whom=()):
+    """Tell whoever hears it, and the office, that there is something, except who did it. whom: as `audience` has it."""
+    people = [*audience(concern, heard, whom), *people_of(concern, policy.HANDLER)]
     telling.tell([one for one in people if one.pk != but.pk])
 
 
 @transaction.atomic
-def say(concern, *, actor, text, to=""):
-    """A word between the office that deals with it and somebody who stands in it. to: for the office, whom (a word of Heard).
+def say(concern, *, actor, text, to="", whom=()):
+    """A word between the office that deals with it and somebody who stands in it. to: for the office, whom (a word of Heard). whom: of
+    several whom it is about these alone, by their places in its facts.
 
     Raises CannotBe "nobody" where nobody hears it, "name" where it tells whoever it is about who raised it.
     """
     require(actor, "say", concern)
     capacities = stands_as(actor, concern)
-    heard = speaks_to(capacities, to)
-    if not audience(concern, heard):
+    heard, whom = speaks_to(capacities, to), whom_of(concern, actor, capacities, whom)
+    if not audience(concern, heard, whom):
         raise CannotBe("nobody")
     if policy.HANDLER in capacities:  # SECURITY: whoever it is about could try names else
         keep_name(concern, heard, text)
-    turn(concern, actor.person, "said", text, heard)
+    turn(concern, actor.person, "said", text, heard, whom=whom)
     moved(concern, concern.status, actor, "concern written to")
-    tell_heard(concern, heard, but=actor.person)
+    tell_heard(concern, heard, but=actor.person, whom=whom)
     return concern
 
 
@@ -61,13 +69,13 @@ def keep_name(concern, heard, text, *, at=""):
     """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds
     (`naming.holds`).
 
-    Raises CannotBe "name", with `at`, a word for where the text was typed, where there is one. Only the name itself can be found; the
+    Raises CannotBe "name", with `at`, where the text was typed, where there are several such places. Only the name itself can be found; the
     forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
     if words_in(text) & names_of_raiser(concern):
-        raise CannotBe(*filter(None, ("name", at)))
+        raise CannotBe("name", *([] if at == "" else [at]))
 
 
 def names_of_raiser(concern):
@@ -100,16 +108,16 @@ def store(uploads):
 
 
 @transaction.atomic
-def add_papers(concern, *, actor, papers, to=""):
-    """Add evidence. papers: of `store`. Read by the office and whoever hears what its sender says; to: as of `say`."""
+def add_papers(concern, *, actor, papers, to="", whom=()):
+    """Add evidence. papers: of `store`. Read by the office and whoever hears what its sender says; to, whom: as of `say`."""
     require(actor, "add_paper", concern)
     capacities = stands_as(actor, concern)
-    heard = speaks_to(capacities, to)
+    heard, whom = speaks_to(capacities, to), whom_of(concern, actor, capacities, whom)
     if policy.HANDLER in capacities:
         keep_name(concern, heard, " ".join(paper.facts["name"] for paper in papers))
-    keep_papers(concern, actor, papers, heard)
+    keep_papers(concern, actor, papers, heard, whom)
     moved(concern, concern.status, actor, "papers added")
-    tell_heard(concern, heard, but=actor.person)
+    tell_heard(concern, heard, but=actor.person, whom=whom)
     return concern
 
 

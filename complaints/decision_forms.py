@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import inquiry, nations, policy, process, reviewing, services
+from complaints import inquiry, nations, process, reviewing, services
 from complaints.act_forms import KEEPS, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
@@ -34,7 +34,8 @@ class Decide(OneAct):
     to_subject = long_text(TOLD_SUBJECT, help_text=WITHOUT_NAME)
     sanctions = forms.MultipleChoiceField(label=_("What follows from it?"), required=False, widget=forms.CheckboxSelectMultiple)
     refusals = {
-        "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided")),
+        "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided, and "
+                              "before anything follows that rests on section 28 of the Localism Act 2011")),
         "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
         "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
         "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, set another hour, or call it off")),
@@ -45,22 +46,25 @@ class Decide(OneAct):
     }
 
     def __init__(self, *args, instance, **kwargs):
-        officer = instance.facts["matter"] == policy.OFFICER
-        self.offered = [] if officer else catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION)
+        members = inquiry.members_in(instance)
+        self.offered = catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION) if members else []
         self.subjects = [one["name"] for one in instance.facts["subjects"]]
-        more = {one.word: asked_of(one, self.subjects) for one in self.offered}
+        own = of_each(self.subjects)
+        more = {one.word: asked_of(one, [(str(place), self.subjects[place]) for place in members]) for one in self.offered}
         under = {word: list(fields) for word, fields in more.items()}
-        self.base_fields = {**type(self).base_fields, **{name: field for fields in more.values() for name, field in fields.items()}}
+        self.base_fields = {**own, **{name: field for name, field in type(self).base_fields.items() if not own or name not in OF_ALL},
+                            **{name: field for fields in more.values() for name, field in fields.items()}}
         self.needed_at_times = (*type(self).needed_at_times, *(name for names in under.values() for name in names))
         super().__init__(*args, instance=instance, **kwargs)
-        if not nations.is_heard(instance) and not instance.facts.get("view_given"):
+        asked = nations.is_heard(instance) or nations.heard_for(one.word for one in self.offered)
+        if not asked and not instance.facts.get("view_given"):
             del self.fields["view"]
-        if officer:
+        if not members:
             del self.fields["sanctions"]
             return
         self.fields["sanctions"].choices = [
             (one.word, now("%(what)s (%(basis)s)") % {"what": one.text, "basis": one.basis}) for one in self.offered]
-        self.layout = Layout(*(name for name in self.fields if name in type(self).base_fields and name != "sanctions"),
+        self.layout = Layout(*(name for name in self.fields if name in own or (name in type(self).base_fields and name != "sanctions")),
                              Revealing("sanctions", under))
 
     @classmethod
@@ -70,13 +74,13 @@ class Decide(OneAct):
             state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
             said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
                                      "%(state)s") % {"law": nations.why_heard(concern), "state": state}})
-        if facts["matter"] == policy.OFFICER:
-            return [*said, {"text": now("It is about an officer: what follows is for the employer’s own procedures, not for this page.")}]
+        if len(inquiry.members_in(concern)) < len(facts["subjects"]):
+            return [*said, {"text": now("What follows for an officer is for the employer’s own procedures, not for this page.")}]
         return said
 
     @classmethod
     def not_offered(cls, concern):
-        if concern.facts["matter"] == policy.OFFICER:
+        if not inquiry.members_in(concern):
             return []
         known = catalogue.rows(settings.COUNCIL_NATION)
         return [(one.text, why) for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION) if one.word in known]
@@ -120,7 +124,7 @@ class Decide(OneAct):
         """A name stands at the very field in which it was typed."""
         if isinstance(error, services.CannotBe) and len(error.args) > 1:
             word, about = error.args
-            self.add_error(at("what", about), self.refusals[word][1])
+            self.add_error(f"to_subject_{about}" if isinstance(about, int) else at("what", about), self.refusals[word][1])
             return
         super().refused(error)
 
@@ -133,9 +137,11 @@ class Decide(OneAct):
     def save(self):
         """Decide it."""
         data = self.cleaned_data
+        each = [inquiry.Found(data[f"finding_{place}"], data[f"to_subject_{place}"]) for place in range(len(self.subjects))
+                if f"finding_{place}" in self.fields]
         return inquiry.decide(
-            self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
-            to_subject=data["to_subject"], view=data.get("view", ""),
+            self.instance, actor=self.user, finding=data.get("finding", ""), reasons=data["reasons"], text=data["text"],
+            to_subject=data.get("to_subject", ""), each=each, view=data.get("view", ""),
             sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word))
                        for word in data.get("sanctions", ())])
 
@@ -145,6 +151,19 @@ class Decide(OneAct):
 
 
 PARTS = ("whom", "what", "months", "due")
+OF_ALL = ("finding", "to_subject")  # asked once of one whom it is about, of each of several
+
+
+def of_each(subjects):
+    """{name: field} of what is asked of each of several whom a concern is about; {} of one. subjects: their names."""
+    fields = {}
+    for place, name in enumerate(subjects) if len(subjects) > 1 else ():
+        fields[f"finding_{place}"] = forms.ChoiceField(label=now("What was found of %(name)s?") % {"name": name}, widget=forms.RadioSelect,
+                                                       choices=list(FINDINGS.items()))
+        fields[f"finding_{place}"].error_messages["required"] = now("Select what was found of %(name)s") % {"name": name}
+        fields[f"to_subject_{place}"] = long_text(now("What do you tell %(name)s?") % {"name": name}, help_text=now(
+            "Read by them alone, of those whom it is about. Without the name of whoever raised it."))
+    return fields
 
 
 def at(part, word):
@@ -152,13 +171,13 @@ def at(part, word):
     return f"{part}_{re.sub(r'[^0-9A-Za-z_]', lambda found: f'_{ord(found[0]):x}_', word)}"
 
 
-def asked_of(one, subjects):
-    """{name: field} of what is asked where this catalogue.Sanction is chosen. subjects: the names of those whom the concern is about."""
+def asked_of(one, members):
+    """{name: field} of what is asked where this catalogue.Sanction is chosen. members: [(place, name)] of the Members whom it is about."""
     fields = {}
-    if len(subjects) > 1:
+    if len(members) > 1:
         fields[at("whom", one.word)] = forms.MultipleChoiceField(
-            label=now("For whom?"), required=False, widget=forms.CheckboxSelectMultiple, choices=[
-                (str(place), name) for place, name in enumerate(subjects)], help_text=now("Each is told of their own alone."))
+            label=now("For whom?"), required=False, widget=forms.CheckboxSelectMultiple, choices=members,
+            help_text=now("Each is told of their own alone."))
     fields[at("what", one.word)] = long_text(now("What exactly?"), required=False, max_length=2000)
     if one.limited or one.months:
         most = one.months or MOST_MONTHS
@@ -205,7 +224,8 @@ class AskReview(OneAct):
     keeps = KEEPS
     slug, action, heading, button, said = "ask-again", "ask_review", _("Ask that it is looked at again"), _("Ask"), _("It is asked.")
     text = long_text(_("Why should it be looked at again?"))
-    refusals = {"late": (None, _("The time in which this may be asked is over")), "twice": (None, _("It was looked at again already"))}
+    refusals = {"late": (None, _("The time in which this may be asked is over")),
+                "twice": (None, _("You have asked for it already. What you wrote is kept, and is looked at"))}
 
     @classmethod
     def fits(cls, concern):
@@ -215,8 +235,9 @@ class AskReview(OneAct):
     def intro(cls, concern):
         clause = process.clause(concern, process.ASK_AGAIN)
         own = "" if clause else now(" The protocol has no second look: it is the portal’s own rule.")
-        return [{"text": now("Until %(day)s, and once. An office that did not decide it looks at it again, where one is free.") % {
-            "day": day(reviewing.until(concern))} + own, "clause": clause}]
+        said = now("Until %(day)s, and once by each. An office that did not decide it looks at it again, where one is free; what others "
+                   "ask meanwhile is looked at with it.")
+        return [{"text": said % {"day": day(reviewing.until(concern))} + own, "clause": clause}]
 
     def save(self):
         """Ask."""

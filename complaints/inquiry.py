@@ -22,8 +22,8 @@ from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
-from council_portal.accounts.policy import TECHNICAL
-from council_portal.clock.days import start_of
+from council_portal.accounts.policy import IN_OFFICE, TECHNICAL
+from council_portal.clock.days import london_date, start_of
 
 Heard = ConcernTurn.Heard
 HEARD_AS = {policy.INVESTIGATOR: Heard.INQUIRY, policy.INDEPENDENT: Heard.VIEW, policy.PANEL: Heard.PANEL}
@@ -31,6 +31,19 @@ AT_MOST_DAYS = 365  # of a grant: the portal's own bound, as of every access tha
 BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not Member, co-opted or officer of the council in these years
 BREACH, PARTLY, NO_BREACH = "breach", "partly", "none"
 FINDINGS = (BREACH, PARTLY, NO_BREACH)
+
+
+class Found(NamedTuple):
+    """What was found of one whom it is about, a word of FINDINGS, and what they are told."""
+
+    finding: str
+    text: str
+
+
+def overall(found):
+    """The finding on all of several. found: [Found]."""
+    findings = {one.finding for one in found}
+    return findings.pop() if len(findings) == 1 else PARTLY
 
 
 class Follows(NamedTuple):
@@ -50,7 +63,8 @@ def appoint(concern, *, actor, person, capacity, until, text):
 
     Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out or has decided it; "barred" for an Independent
     Person who was a Member or officer here in the last five years; "technical" for the technical administrator; "office" for whoever deals
-    with it; "other part" for whoever had another part in it; "twice"; "until" for a day that has passed or is over a year off.
+    with it; "other part" for whoever had another part in it; "twice" for the same day again, while another day takes the place of the one
+    before; "until" for a day that has passed or is over a year off; "hearing" for one of the panel until a day before the hearing.
     """
     require(actor, "appoint", concern)
     today = timezone.localdate()
@@ -65,13 +79,20 @@ def appoint(concern, *, actor, person, capacity, until, text):
         raise CannotBe("office")
     if capacity == policy.INDEPENDENT and is_barred(person, today):
         raise CannotBe("barred")
-    if person in people_in(concern, capacity):
-        raise CannotBe("twice")
+    if capacity == policy.PANEL and lies_ahead(concern) and until < hearing_day(concern):
+        raise CannotBe("hearing")
     if any(row.who == own_word(person) for row in concern.standings.filter(capacity__in=policy.GRANTED).exclude(capacity=capacity)):
         raise CannotBe("other part")
-    row = ConcernStanding(concern=concern, capacity=capacity, until=start_of(until + datetime.timedelta(days=1)),
-                          why=json.dumps({"clause": "", "reason": text}))
-    row.veil(own_word(person)).save(force_insert=True)
+    end_at = start_of(until + datetime.timedelta(days=1))
+    there = next((row for row in grants(concern) if row.capacity == capacity and row.who == own_word(person)), None)
+    if there and there.until == end_at:
+        raise CannotBe("twice")
+    if there:
+        there.until = end_at
+        there.save(update_fields=["until"])
+    else:
+        row = ConcernStanding(concern=concern, capacity=capacity, until=end_at, why=json.dumps({"clause": "", "reason": text}))
+        row.veil(own_word(person)).save(force_insert=True)
     turn(concern, actor.person, "appointed", text, HEARD_AS[capacity], who=person.full_name, capacity=capacity, until=until.isoformat())
     moved(concern, concern.status, actor, "somebody let in by name")
     telling.tell([person])
@@ -171,11 +192,13 @@ def missing_view(concern):
 def hear(concern, *, actor, when, place, text):
     """A hearing is set. when: an instant (UTC). Whoever raised it, whoever it is about where they are told of it, and the panel are told.
 
-    Raises CannotBe "past", "name".
+    Raises CannotBe "past", "name", "panel" where somebody of the panel is let in until an earlier day.
     """
     require(actor, "hear", concern)
     if when <= timezone.now():
         raise CannotBe("past")
+    if any(row.until <= when for row in grants(concern) if row.capacity == policy.PANEL):
+        raise CannotBe("panel")
     keep_name(concern, Heard.SUBJECT, f"{place} {text}")
     if lies_ahead(concern):
         tell_sides(concern, actor, "hearing off", "")
@@ -196,6 +219,11 @@ def call_off(concern, *, actor, text):
     set_facts(concern, hearing="")
     moved(concern, concern.status, actor, "hearing called off")
     return concern
+
+
+def hearing_day(concern):
+    """The London date of the hearing that is set."""
+    return london_date(datetime.datetime.fromisoformat(concern.facts["hearing"]))
 
 
 def lies_ahead(concern):
@@ -291,31 +319,65 @@ def knows_name(concern, capacities):
     return policy.SUBJECT in capacities and name == nations.NAME_TO_SUBJECT
 
 
+@once
+def members_in(concern):
+    """Places, in its facts, of those whom it is about who are Members or were one: what follows here follows for nobody else. Whom the
+    portal does not know is one where it was raised as a Member's conduct; where it was raised as an officer's, nobody is."""
+    facts = concern.facts
+    if facts["matter"] == policy.OFFICER:
+        return []
+    keys = [one["person"] for one in facts["subjects"] if one["person"]]
+    known = set(Appointment.objects.filter(person__in=keys, principal__post__in=IN_OFFICE).values_list("person", flat=True))
+    return [place for place, one in enumerate(facts["subjects"])
+            if (one["person"] in known if one["person"] else facts["matter"] == policy.MEMBER)]
+
+
+def following(concern, found, sanctions):
+    """[Follows] with those for whom each follows: of several, every Member whom it is about where nothing was said.
+
+    found: [Found]. Raises CannotBe "officer" for whoever is no Member: the employer's own procedures deal with officers; "no breach" where
+    none was found of them.
+    """
+    members, subjects = members_in(concern), concern.facts["subjects"]
+    if sanctions and not members:
+        raise CannotBe("officer")
+    given = []
+    for one in sanctions:
+        whom = one.whom or (members if len(members) < len(subjects) else ())
+        if not set(whom) <= set(members):
+            raise CannotBe("officer")
+        if any(found[place if len(found) > 1 else 0].finding == NO_BREACH for place in whom or members):
+            raise CannotBe("no breach")
+        given.append(one._replace(whom=tuple(whom)))
+    return given
+
+
 @transaction.atomic
-def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanctions=()):
+def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(), view="", sanctions=()):
     """The decision. finding: of FINDINGS. reasons: for the file. text and to_subject: what either side is told.
 
-    view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
-    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
-    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on
-    an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
+    each: of several whom it is about a Found for each, in the order of its facts, in the place of finding and to_subject: each is told of
+    their own alone. view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
+    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair` and
+    `following`; "name", with the word of the sanction, or the place of whoever reads it, where it stands in several;
+    catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
-    facts = concern.facts
-    if missing_view(concern) or (nations.is_heard(concern) and not view.strip()):
+    found, facts = list(each) or [Found(finding, to_subject)], concern.facts
+    sanctions = following(concern, found, [Follows(*one) for one in sanctions])
+    heard = nations.is_heard(concern) or nations.heard_for(one.word for one in sanctions)
+    if heard and not (facts.get("view_given") and view.strip()):
         raise CannotBe("no view")
     fair(concern)
-    if sanctions and finding == NO_BREACH:
-        raise CannotBe("no breach")
-    if sanctions and facts["matter"] == policy.OFFICER:
-        raise CannotBe("officer")
-    sanctions = [Follows(*one) for one in sanctions]
-    keep_name(concern, Heard.SUBJECT, to_subject)
+    for place, one in enumerate(found):
+        keep_name(concern, Heard.SUBJECT, one.text, at=place if each else "")
     for one in sanctions:
         keep_name(concern, Heard.SUBJECT, one.what, at=one.word)
+    finding = overall(found)
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
-    turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
+    for place, one in enumerate(found):
+        turn(concern, actor.person, "decided", one.text, Heard.SUBJECT, finding=one.finding, whom=[place] if each else [])
     for word, what, due, months, whom in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
         who = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)

@@ -44,7 +44,8 @@ class Appoint(OneAct):
         "concerned": ("name", _("This person is concerned in it, or has decided it: choose somebody else")),
         "barred": ("name", _("This person was a Member or an officer of the council within the last five years, and cannot be its "
                              "Independent Person (Localism Act 2011, section 28(8))")),
-        "twice": ("name", _("This person is let in for that already")),
+        "twice": ("until", _("This person is let in for that until this day already. Another day takes its place")),
+        "hearing": ("until", _("The hearing is later: enter its day, or a later one")),
         "technical": ("name", _("The technical administrator is let into no concern: choose somebody else")),
         "office": ("name", _("This person deals with it already: choose somebody else, or do it as the office")),
         "other part": ("name", _("This person has had another part in it, and nobody has two: choose somebody else")),
@@ -57,9 +58,10 @@ class Appoint(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("They read the form, its papers, what whoever it is about answered, and what is written to them; not the "
-                             "office’s own notes. Whoever investigates sees nothing of it any more once the report is handed in, a "
-                             "member of the panel once their finding is.")}]
+        return [{"text": now("They read the form, its papers, what whoever it is about was told and answered, and what is written to them; "
+                             "the Independent Person and the panel also what whoever investigates is told and writes, and the panel the "
+                             "view. Nobody of them reads the office’s own notes. Whoever investigates sees nothing of it any more once "
+                             "the report is handed in, a member of the panel once their finding is.")}]
 
     def save(self):
         """Let them in."""
@@ -173,7 +175,8 @@ class Hear(OneAct):
     at = TimeOfDay(label=_("Hour"))
     place = Line(label=_("Where?"), max_length=200)
     text = long_text(_("What do they need to know?"), max_length=4000, help_text=WITHOUT_NAME)
-    refusals = {"past": ("on", _("Enter a day and an hour that have not gone by"))}
+    refusals = {"past": ("on", _("Enter a day and an hour that have not gone by")),
+                "panel": ("on", _("Somebody of the panel is let in until an earlier day only: let them in until a later one first"))}
 
     @classmethod
     def intro(cls, concern):

@@ -1,9 +1,6 @@
 """A concern, whoever stands in it and is kept out of it, and what is said of it. SECURITY: nothing in plain that says who or what."""
-import functools
 import json
-import operator
 import uuid
-from collections import defaultdict
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,8 +35,9 @@ class Concern(Numbered):
 
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
     "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", and what is decided of it since: "branch",
-    "name", "decided_by", "settled_on", "told", "support" (see dealing, inquiry)} as JSON; route, as it was when it was
-    raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
+    "name", "decided_by", "settled_on", "told", "support", "asked_again", "apart" (see dealing, inquiry, reviewing)} as JSON; route, as it
+    was when it was raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes
+    one.
     In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
     which its next step is due and the one of which its office was reminded.
     """
@@ -91,6 +89,15 @@ class Concern(Numbered):
         """What `about` holds. Raises KeyFault."""
         return json.loads(self.about)
 
+    def places_of(self, key):
+        """Where the person of this key stands among those whom it is about: places in its facts, from 0."""
+        return {place for place, one in enumerate(self.facts["subjects"]) if one["person"] == key}
+
+    def is_for(self, kept, user, capacities):
+        """Is what is kept of a turn, a task or a paper for this reader, who hears its kind? SECURITY: what one of several whom it is about
+        says or is told alone ("whom": their places in its facts; none: all of them) is not for another of them."""
+        return policy.SUBJECT not in capacities or not kept.get("whom") or bool(self.places_of(user.person_id) & set(kept["whom"]))
+
 
 class OfConcern(Veiled):
     """Somebody in one concern: abstract."""
@@ -136,17 +143,14 @@ class ConcernPaperQuerySet(models.QuerySet):
     """Manager of the papers of concerns."""
 
     def permitted(self, user, action="view"):
-        """Those that are for a capacity in which this reader stands: whoever was asked for a talk has none."""
-        heard = defaultdict(list)
-        for concern, capacities in Concern.objects.capacities(user).items():
-            for word in frozenset().union(*(policy.PAPERS[capacity] for capacity in capacities)):
-                heard[word].append(concern)
-        rows = [Q(heard=word, concern__in=concerns) for word, concerns in heard.items()]
-        return self.filter(functools.reduce(operator.or_, rows)) if rows else self.none()
+        """Those that are for this reader."""
+        held = Concern.objects.capacities(user)
+        rows = ConcernPaper._base_manager.filter(concern__in=held).select_related("concern")
+        return self.filter(pk__in=[row.pk for row in rows if row.is_for(row.concern, user, held[row.concern_id])])
 
 
 class ConcernPaper(models.Model):
-    """Evidence. The bytes are sealed, and so is what it is called: {"name", "content_type", "person", "by"} as JSON. size: bytes.
+    """Evidence. The bytes are sealed, and so is what it is called: {"name", "content_type", "person", "by", "whom"} as JSON. size: bytes.
     heard: for whom it is, a word of ConcernTurn.Heard; or policy.TO_FORM: it was added before a talk and waits for the form.
 
     SECURITY: no digest of what it holds, which would prove that somebody has the same file.
@@ -173,6 +177,11 @@ class ConcernPaper(models.Model):
         """Where it is downloaded, after the check."""
         return reverse("concerns:paper", args=[self.uid])
 
+    def is_for(self, concern, user, capacities):
+        """Is it for this reader, who stands in its concern in these capacities? Whoever was asked for a talk has none."""
+        heard = frozenset().union(*(policy.PAPERS[one] for one in capacities))
+        return self.heard in heard and concern.is_for(self.facts if policy.SUBJECT in capacities else {}, user, capacities)
+
     @property
     def facts(self):
         """What `said` holds. Raises KeyFault."""
@@ -180,7 +189,8 @@ class ConcernPaper(models.Model):
 
 
 class ConcernTurn(models.Model):
-    """What was said or done. Never edited, never removed. By whom and what is sealed: {"name", "as", "text", "kind"} as JSON.
+    """What was said or done. Never edited, never removed. By whom and what is sealed: {"name", "as", "text", "kind", "whom"} as JSON; whom:
+    of several whom it is about, those who said it or are told it alone (Concern.is_for).
 
     heard: for whom it is, beside whoever said it.
     """
@@ -189,9 +199,10 @@ class ConcernTurn(models.Model):
         TALK = policy.TO_TALK, _("whoever raised it and whoever was asked for a talk")
         BOTH = policy.TO_BOTH, _("whoever raised it and the office that deals with it")
         OFFICE = policy.TO_OFFICE, _("the office that deals with it")
-        SUBJECT = policy.TO_SUBJECT, _("whoever it is about and the office that deals with it")
-        INQUIRY = policy.TO_INQUIRY, _("whoever investigates it and the office that deals with it")
-        VIEW = policy.TO_INDEPENDENT, _("the Independent Person and the office that deals with it")
+        SUBJECT = policy.TO_SUBJECT, _("whoever it is about, those let in by name and the office that deals with it")
+        INQUIRY = policy.TO_INQUIRY, _(
+            "whoever investigates it, the Independent Person, the hearing panel and the office that deals with it")
+        VIEW = policy.TO_INDEPENDENT, _("the Independent Person, the hearing panel and the office that deals with it")
         PANEL = policy.TO_PANEL, _("the hearing panel and the office that deals with it")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -205,6 +216,11 @@ class ConcernTurn(models.Model):
 
     def __str__(self):
         return str(self.uid)
+
+    @property
+    def facts(self):
+        """What `said` holds. Raises KeyFault."""
+        return json.loads(self.said)
 
 
 class ConcernTask(models.Model):

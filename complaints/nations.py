@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints import policy, process
+from complaints.sanctions import catalogue
 
 ENGLAND = "england"
 # Who decides a Code of Conduct allegation instead of the council, and by which act.
@@ -44,9 +45,15 @@ def decided_here(branch, matter):
 
 
 def heard_by_law(concern):
-    """Does the law of this nation have an Independent Person heard before it is decided? In England, for the Code of Conduct."""
+    """Does the law of this nation have an Independent Person heard before it is decided? In England, for what somebody says, or the office
+    takes, to be a matter of the Code of Conduct: section 28(6) speaks of the allegation, not of what becomes of it."""
     facts = concern.facts
-    return facts["matter"] != policy.OFFICER and settings.COUNCIL_NATION == ENGLAND and CODE in facts.get("branch", ())
+    return facts["matter"] != policy.OFFICER and settings.COUNCIL_NATION == ENGLAND and CODE in {*facts["kinds"], *facts.get("branch", ())}
+
+
+def heard_for(words):
+    """Do these sanctions (words of the catalogue) ask for the view too? In England, where they rest on section 28."""
+    return settings.COUNCIL_NATION == ENGLAND and any(word in catalogue.rows(ENGLAND) for word in words)
 
 
 def is_heard(concern):

@@ -88,7 +88,7 @@ CONCERNS = {
         "Only whoever raised it agrees that the name is told, and not once it is closed.")),
     "close": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [ASSESSED, DECIDED]}, says=_(
         "Only the office that deals with it closes it, and only once it is assessed or decided.")),
-    "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, CLOSED]}, says=_(
+    "ask_review": Rule("CMP-TRIAGE", frozenset({COMPLAINANT, SUBJECT}), {"status": [DECIDED, REVIEW, CLOSED]}, says=_(
         "Only whoever raised it and whoever it is about ask that the decision is looked at again.")),
     "review": Rule("CMP-TRIAGE", frozenset({HANDLER}), {"status": [REVIEW]}, says=ONLY_HANDLER),
     "take_letter": Rule("CMP-TRIAGE", frozenset({HANDLER}), says=_("Only the office that deals with it takes letters of it.")),

@@ -1,6 +1,5 @@
 """What is read of a concern: who stands in it and is kept out of it, what each of them hears, and which are with whom."""
 import functools
-import json
 
 from complaints import policy, routing
 from complaints.models import Concern, ConcernTurn
@@ -84,17 +83,23 @@ def heard_in(capacities):
 
 def heard_by(concern, heard):
     """[(turn, what was said)] that are for these (words of Heard), in their order."""
-    return [(row, json.loads(row.said)) for row in concern.turns.filter(heard__in=heard)]
+    return [(row, row.facts) for row in concern.turns.filter(heard__in=heard)]
+
+
+def turns_for(concern, user, capacities):
+    """The same for this reader in these capacities. SECURITY: one of several whom it is about reads nothing of another."""
+    return [(row, said) for row, said in heard_by(concern, heard_in(capacities)) if concern.is_for(said, user, capacities)]
 
 
 def tasks_for(concern, user, capacities):
-    """The tasks that are for this reader in these capacities. SECURITY: one of several whom it is about is told of their own alone."""
+    """The tasks that are for this reader in these capacities, by the same rule."""
     heard = heard_in(capacities)
-    tasks = [task for task in concern.tasks.all() if heard & set(task.facts["told"])]
-    if policy.SUBJECT not in capacities:
-        return tasks
-    own = {place for place, one in enumerate(concern.facts["subjects"]) if one["person"] == user.person_id}
-    return [task for task in tasks if not task.facts.get("whom") or own & set(task.facts["whom"])]
+    return [task for task in concern.tasks.all() if heard & set(task.facts["told"]) and concern.is_for(task.facts, user, capacities)]
+
+
+def papers_for(concern, user, capacities):
+    """The papers that are for this reader in these capacities, by the same rule."""
+    return [paper for paper in concern.papers.all() if paper.is_for(concern, user, capacities)]
 
 
 def as_read(concern, user):
@@ -105,11 +110,10 @@ def as_read(concern, user):
     capacities = stands_as(user, concern)
     if policy.HANDLER in capacities:
         return str(concern.version)
-    heard = heard_in(capacities)
     tasks = tasks_for(concern, user, capacities)
     return "-".join(str(part) for part in (
-        concern.status, concern.turns.filter(heard__in=heard).count(), concern.papers.filter(heard__in=heard).count(),
-        len(tasks), sum(bool(task.ended_at) for task in tasks)))
+        concern.status, len(turns_for(concern, user, capacities)), len(papers_for(concern, user, capacities)), len(tasks),
+        sum(bool(task.ended_at) for task in tasks)))
 
 
 def waiting_papers(concern):
@@ -124,6 +128,14 @@ def in_hand(user):
     return list(Concern.objects.filter(pk__in=keys, is_open=True).order_by("last_activity", "pk")) if keys else []
 
 
+def raised_before(user, people):
+    """The open concerns that this reader raised about one of these people, the latest first: what is raised again may be the same."""
+    keys = [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.COMPLAINANT in capacities]
+    about = {one.pk for one in people}
+    found = Concern.objects.filter(pk__in=keys, is_open=True).order_by("-made_at", "-pk") if about else []
+    return [one for one in found if about & {subject["person"] for subject in one.facts["subjects"]}]
+
+
 def dealt_with(user):
     """Keys of the concerns that this reader's offices deal with, open or not."""
     return [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.HANDLER in capacities]
@@ -135,20 +147,21 @@ def listed(user):
     At the end, with None for the instant, what they decided and another office looks at again: whether it is open is not theirs to know.
     """
     held = Concern.objects.capacities(user)
-    heard = last_heard(held)
+    heard = last_heard(held, user)
     found = [(one, None if policy.DECIDER in held[one.pk] else heard.get(one.pk, one.made_at))
              for one in Concern.objects.filter(pk__in=held)]
     return sorted(found, key=lambda line: (line[1] is not None, line[1] is not None and line[0].is_open, line[1] or line[0].made_at,
                                            line[0].pk), reverse=True)
 
 
-def last_heard(held):
+def last_heard(held, user):
     """{key of a concern: the instant of the last thing that its reader heard of it}, for a list. held: {key: capacities}. One statement.
 
     Absent where nothing was heard. The office hears everything.
     """
     heard, found = {pk: heard_in(capacities) for pk, capacities in held.items()}, {}
-    for pk, word, at in ConcernTurn.objects.filter(concern__in=held).order_by("at").values_list("concern", "heard", "at"):
-        if word in heard[pk]:
-            found[pk] = at
+    for row in ConcernTurn.objects.filter(concern__in=held).select_related("concern").order_by("at"):
+        pk = row.concern_id
+        if row.heard in heard[pk] and (policy.SUBJECT not in held[pk] or row.concern.is_for(row.facts, user, held[pk])):
+            found[pk] = row.at
     return found

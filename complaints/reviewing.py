@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints import deadlines, policy, process, routing, telling
-from complaints.dealing import keep_name, open_tasks, settled, tell_heard
+from complaints.dealing import keep_name, open_tasks, settled, tell_heard, whom_of
 from complaints.models import ConcernTurn, Status
-from complaints.reading import kept_out, people_in, people_of, raiser_of, stands_as, subjects_of
+from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
 from complaints.services import CannotBe, moved, set_facts, turn
 from complaints.settling import DECIDED, end, settle, stand, wall_off
 from complaints.standing import own_word
@@ -26,41 +26,54 @@ def until(concern):
 
 
 def may_be_asked(concern):
-    """Is there still a second look to be asked for? Once, and in time; a question has none."""
+    """Is there still time to ask for a second look? Each who may ask does so once (`asked`); a question has none."""
     last = until(concern)
-    return bool(last and not concern.facts.get("reviewed") and timezone.localdate() <= last)
+    return bool(last and timezone.localdate() <= last)
+
+
+def asked(concern, user):
+    """Has this reader asked for one already?"""
+    return user.person_id in concern.facts.get("asked_again", [])
 
 
 @transaction.atomic
 def ask_review(concern, *, actor, text):
-    """Whoever raised it, or whoever it is about, asks that the decision is looked at again. Who decided it is kept out of that, where
-    another office is free, and is told so; where none is, the same office looks again, and the page says so. Raises CannotBe "late",
-    "twice".
+    """Whoever raised it, or whoever it is about, asks that the decision is looked at again, each once. Who decided it is kept out of that,
+    where another office is free, and is told so; where none is, the same office looks again, and the page says so. What somebody else
+    asks while one goes on is looked at with it. Raises CannotBe "late", "twice".
     """
     require(actor, "ask_review", concern)
-    if concern.facts.get("reviewed"):
+    if asked(concern, actor):
         raise CannotBe("twice")
     if not may_be_asked(concern):
         raise CannotBe("late")
     capacities = stands_as(actor, concern)
     heard = Heard.SUBJECT if policy.SUBJECT in capacities else Heard.BOTH
-    turn(concern, actor.person, "review asked", text, heard)
-    walled = kept_out(concern)
-    deciders = [one for one in Person.objects.filter(pk__in=concern.facts["decided_by"]) if one not in walled]
-    out = [*walled, *deciders]
-    way = routing.way_of(concern)
-    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=out, chosen=concern.facts["chosen"])
-    set_facts(concern, reviewed=timezone.localdate().isoformat(), another=bool(found))
-    if found:
-        for person in deciders:
-            wall_off(concern, person, DECIDED)
-            stand(concern, own_word(person), policy.DECIDER, reason=DECIDED)
-        end(concern, policy.HANDLER)
+    turn(concern, actor.person, "review asked", text, heard, whom=whom_of(concern, actor, capacities, ()))
+    set_facts(concern, asked_again=[*concern.facts.get("asked_again", []), actor.person_id])
+    deciders = [] if concern.status == Status.REVIEW else look_elsewhere(concern)
     moved(concern, Status.REVIEW, actor, "second look asked")
     settle(concern)
-    told = [*people_of(concern, policy.HANDLER), *people_in(concern, policy.DECIDER)]
-    telling.tell([one for one in told if one.pk != actor.person_id])
+    telling.tell([one for one in [*people_of(concern, policy.HANDLER), *deciders] if one.pk != actor.person_id])
     return concern
+
+
+def look_elsewhere(concern):
+    """Keep out who decided it, where another office is free to look again, so that the concern goes there. Returns whom."""
+    walled = kept_out(concern)
+    deciders = [one for one in Person.objects.filter(pk__in=concern.facts["decided_by"]) if one not in walled]
+    found = routing.office_for(routing.way_of(concern).form, raiser=raiser_of(concern), subjects=subjects_of(concern),
+                               out=[*walled, *deciders], chosen=concern.facts["chosen"])
+    today = timezone.localdate().isoformat()
+    set_facts(concern, reviewed=today)
+    if not found:
+        return []
+    for person in deciders:
+        wall_off(concern, person, DECIDED)
+        stand(concern, own_word(person), policy.DECIDER, reason=DECIDED)
+    set_facts(concern, apart={**concern.facts.get("apart", {}), **{str(one.pk): today for one in deciders}})
+    end(concern, policy.HANDLER)
+    return deciders
 
 
 @transaction.atomic

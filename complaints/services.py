@@ -97,11 +97,12 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
     return concern
 
 
-def keep_papers(concern, actor, papers, heard):
-    """Keep papers with a concern. papers: of `dealing.store`. heard: for whom they are, a word of Heard or policy.TO_FORM."""
+def keep_papers(concern, actor, papers, heard, whom=()):
+    """Keep papers with a concern. papers: of `dealing.store`. heard: for whom they are, a word of Heard or policy.TO_FORM. whom: as
+    Concern.is_for has it."""
     for paper in papers:
         paper.concern, paper.heard, by = concern, heard, actor.person
-        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name})
+        paper.said = json.dumps({**paper.facts, "person": by.pk, "by": by.full_name, "whom": list(whom)})
         paper.save(force_insert=True)
         note(concern, "paper added", actor)
 

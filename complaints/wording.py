@@ -190,17 +190,17 @@ def line_of(concern, at=None):
             "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
 
 
-def line_decided(concern):
+def line_decided(concern, user):
     """The same for whoever decided it, where another office looks again. SECURITY: neither its state nor when it changed."""
-    note = _("you decided it; looked at again since %(day)s") % {"day": day_of(concern.facts["reviewed"])}
+    note = _("you decided it; looked at again since %(day)s") % {"day": day_of(concern.facts["apart"][str(user.person_id)])}
     return line_of(concern) | {"note": f"{concern.reference} · {note}", "tag": ELSEWHERE}
 
 
-def decided_before(concern):
+def decided_before(concern, user):
     """Why whoever decided it reads so little of it."""
     return _("You decided it. Since %(day)s another office looks at it again, as somebody asked for that. You read here what you wrote "
              "yourself, and nothing of what comes after; that is the portal’s own rule, as no protocol says anything of it. It is "
-             "confidential: do not speak of it to anybody.") % {"day": day_of(concern.facts["reviewed"])}
+             "confidential: do not speak of it to anybody.") % {"day": day_of(concern.facts["apart"][str(user.person_id)])}
 
 
 def doors(ways, begun=()):

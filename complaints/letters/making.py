@@ -78,9 +78,16 @@ def typed(source, values):
 
 
 def to_each(source):
-    """The same for each whom the concern is about, where it is for them: each gets one of their own, which names no other."""
-    many = len(source.concern.facts["subjects"]) if source.kind.heard == policy.TO_SUBJECT else 1
-    return [replace(source, number=number) for number in range(max(many, 1))]
+    """The same for each whom the concern is about, where it is for them: each gets one of their own, which names no other and is made of
+    the last turn that was for them."""
+    if source.kind.heard != policy.TO_SUBJECT:
+        return [source]
+    rows = [(row, said) for row, said in reading.heard_by(source.concern, {policy.TO_SUBJECT}) if source.kind.is_of(row.heard, said)]
+    found = []
+    for number in range(max(len(source.concern.facts["subjects"]), 1)):
+        own = [(row, said) for row, said in rows if not said.get("whom") or number in said["whom"]]
+        found += [replace(source, number=number, turn=row, said=said) for row, said in own[-1:]]
+    return found
 
 
 def addressee(source):

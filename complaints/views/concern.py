@@ -9,14 +9,29 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
-from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, reading, routing, services, settling, wording
+from complaints import (
+    begun,
+    deadlines,
+    dealing,
+    inquiry,
+    kinds,
+    naming,
+    nations,
+    policy,
+    reading,
+    reviewing,
+    routing,
+    services,
+    settling,
+    wording,
+)
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
 from complaints.name_forms import whose_days
 from complaints.sanctions.catalogue import Unlawful
-from council_portal.access.decisions import can
+from council_portal.access.decisions import Forbidden, can
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
 from council_portal.design.dates import day, moment
@@ -76,7 +91,7 @@ class ConcernPage(AtDesk, GuardedPage):
         own = [turn_line(turn, said, said["name"], self.capacities) for turn, said in reading.heard_by(concern, Heard.values)
                if said["person"] == user.person_id]
         return {"heading": wording.HEADINGS[concern.facts["matter"]], "tag": wording.ELSEWHERE, "turns": own, "back": self.list_url(),
-                "why": [{"text": wording.decided_before(concern), "clause": ""}],
+                "why": [{"text": wording.decided_before(concern, user), "clause": ""}],
                 "facts": [(_("Reference"), concern.reference), (_("About"), "\n".join(self.about(concern.facts)) or _("Nobody named"))]}
 
     def mark(self):
@@ -85,6 +100,7 @@ class ConcernPage(AtDesk, GuardedPage):
         reading.ask_once(concern)
         self.capacities = reading.stands_as(user, concern)
         concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
+        concern.may["ask_review"] &= not reviewing.asked(concern, user)
 
     def acts(self):
         """What its reader can do, in groups: [{"heading", "acts", "links": those that are no button}]."""
@@ -236,11 +252,11 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def papers(self):
         """The evidence and what was added since, as far as it is for this reader."""
-        raiser, heard = reading.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
+        raiser = reading.raiser_of(self.object)
         return [{"url": paper.get_absolute_url(), "name": self.without_name(facts["name"], facts["person"]),
                  "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
                  "alone": self.alone(paper)}
-                for paper in self.object.papers.all() if paper.heard in heard for facts in [paper.facts]]
+                for paper in reading.papers_for(self.object, self.request.user, self.capacities) for facts in [paper.facts]]
 
     def alone(self, paper):
         """Of a paper that whoever raised it reads alone: what becomes of it."""
@@ -252,6 +268,11 @@ class ConcernPage(AtDesk, GuardedPage):
         """Who wrote or added something, as this reader may know it."""
         return name if person != raiser.pk or self.knows_name else _("whoever raised it")
 
+    def alone_of(self, said):
+        """Of several whom it is about, the names of those for whom a turn is alone; "" where it is for all of them."""
+        subjects = self.object.facts["subjects"]
+        return ", ".join(subjects[place]["name"] for place in said.get("whom", ()) if len(subjects) > 1)
+
     def tasks(self):
         """What is to be done, as far as it is for this reader."""
         user = self.request.user
@@ -260,11 +281,10 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
-        heard = reading.heard_in(self.capacities)
         raiser = reading.raiser_of(self.object)
         return together([turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
-                                   self.name(said["name"], said["person"], raiser), self.capacities)
-                         for turn, said in reading.heard_by(self.object, heard) if said["kind"] != "form"])
+                                   self.name(said["name"], said["person"], raiser), self.capacities, self.alone_of(said))
+                         for turn, said in reading.turns_for(self.object, self.request.user, self.capacities) if said["kind"] != "form"])
 
 
 TOLD_TO_ALL = {"hearing", "hearing off"}  # kinds of turn that are kept for each side in the same words
@@ -289,13 +309,15 @@ def view_state(facts):
     return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
 
 
-def turn_line(turn, said, name, capacities):
-    """One turn of the page, for a reader in these capacities: the office is told who else reads it."""
+def turn_line(turn, said, name, capacities, alone=""):
+    """One turn of the page, for a reader in these capacities: the office is told who else reads it. alone: names of those whom it is about
+    and who alone of them read it."""
     deals = policy.HANDLER in capacities
     narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
+    heard = _("%(names)s, those let in by name and the office") % {"names": alone} if alone else turn.get_heard_display()
     what = wording.turn_of(said["kind"], subject=policy.SUBJECT in capacities)
     return {"kind": said["kind"], "who": name, "what": what, "when": moment(turn.at), "text": said["text"],
-            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": turn.get_heard_display() if narrow else ""}
+            "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": heard if narrow else ""}
 
 
 def task_line(task, own=""):
@@ -321,7 +343,23 @@ class ActPage(AtDesk, KeepsPapers, PlainGuardedForm):
         if kind is None:
             raise Http404
         self.form_class, self.action, self.heading, self.button = kind, kind.action, kind.heading, kind.button
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Forbidden:
+            if request.method == "POST" and request.POST.get("version") and self.was_theirs():
+                return self.too_late()
+            raise
+
+    def was_theirs(self):
+        """Is it only the state that does not allow it any more? SECURITY: what the form knows is shown to nobody whose act it never was."""
+        return bool(self.model.RULES[self.action].capacities & reading.stands_as(self.request.user, self.object))
+
+    def too_late(self):
+        """What was sent after it had moved on, by a second press perhaps, is not lost."""
+        return error_409(self.request, typed=self.get_form().typed(), back=self.back_to(), heading=_("This has moved on"), says=_(
+            "It is at another stage than when you opened the form: %(stage)s. What you sent now changed nothing. If you pressed the button "
+            "twice, the first press counted, and its page shows it. What you typed stands below.") % {
+                "stage": self.object.get_status_display()})
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if self.form_class.fits(self.object) else self.none_here()
@@ -331,7 +369,9 @@ class ActPage(AtDesk, KeepsPapers, PlainGuardedForm):
         raise Http404
 
     def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if self.form_class.fits(self.object) else self.none_here()
+        if self.form_class.fits(self.object):
+            return super().post(request, *args, **kwargs)
+        return self.too_late() if request.POST.get("version") else self.none_here()
 
     def form_valid(self, form):
         try:

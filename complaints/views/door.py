@@ -34,7 +34,7 @@ class Door(Guarded, TemplateView):
         if not (found or user.principals):
             raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
-        return super().get_context_data(lines=[wording.line_of(one, at) if at else wording.line_decided(one) for one, at in found],
+        return super().get_context_data(lines=[wording.line_of(one, at) if at else wording.line_decided(one, user) for one, at in found],
                                         doors=wording.doors(ways, begun.matters_begun(user, ways) if ways else ()),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
                                         keeps=can(user, "keep", Connection), **kwargs)
@@ -114,6 +114,7 @@ class Raising(PlainGuardedForm):
             form=form, checking=True, typed=typed, readers=office.people if office else (), concerned=concerned,
             why=[wording.why_there(office, step)], heading=_("Look it over, and send it"),
             unknown=form.unknown(), unanswered=unanswered,
+            before=[wording.line_of(one) for one in reading.raised_before(self.request.user, form.known())],
             out=[person.full_name for person in [*form.known(), *concerned]],
             facts=form.looked_over()))
 

@@ -83,6 +83,7 @@ CONCERNS = [
     Stop("concern investigated, decide", "monitoring_officer", "concerns/{inquiry}/decide/"),
     Stop("concern investigated, decide, nothing entered", "monitoring_officer", "concerns/{inquiry}/decide/", press("Decide")),
     Stop("concern investigated, decide, something follows", "monitoring_officer", "concerns/{inquiry}/decide/", one_follows),
+    Stop("concern looked at again, of whoever decided it", "monitoring_officer", "concerns/{decided}/"),
     Stop("concern investigated, end access", "monitoring_officer", "concerns/{inquiry}/end-access/"),
     Stop("connections, own", "member", "connections/"),
     Stop("connection, declare", "member", "connections/declare/"),

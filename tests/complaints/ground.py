@@ -6,7 +6,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints import assessing, dealing, inquiry, services
+from complaints import assessing, dealing, inquiry, reviewing, services
 from complaints.letters import services as letters
 from complaints.letters.models import LetterText
 from complaints.models import Concern
@@ -117,9 +117,17 @@ def inquired(of):
     return one
 
 
+def looked_at_again(of):
+    """Another officer's concern about a Group Leader, which the Monitoring Officer closed and another office looks at again."""
+    one = concern(of["other_officer"], of["group_leader"], text="He did not answer.")
+    dealing.assess(one, actor=fresh(of["monitoring_officer"]), decision="nothing", text="Nothing was found.", reasons="So.",
+                   answers=dict.fromkeys(assessing.QUESTIONS, assessing.YES), branch=["breach"])
+    return reviewing.ask_review(one, actor=fresh(of["other_officer"]), text="Not all was heard.")
+
+
 def furnish(made):
-    """{"concern": uid, "talk": uid, "inquiry": uid}: a Head of Service's about a Member; a Member's about an officer, which begins with a
-    talk; one that is investigated; the keys of an entry that a power came into force, of one
+    """{"concern": uid, "talk": uid, "inquiry": uid, "decided": uid}: a Head of Service's about a Member; a Member's about an officer, which
+    begins with a talk; one that is investigated; one that is looked at again; the keys of an entry that a power came into force, of one
     that waits for the Monitoring Officer, and of a text of a letter."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
@@ -128,4 +136,5 @@ def furnish(made):
             "letter_text": letter_text(of["monitoring_officer"]).pk,
             "commencement_waits": waiting(of["chief_executive"]).pk,
             "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": inquired(of).uid,
+            "decided": looked_at_again(of).uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

@@ -51,6 +51,10 @@ def assessed(at, decision="investigate", branch=("breach",)):
 
 
 def decide(made, at, **given):
+    if given.get("sanctions"):
+        if not made.facts.get("view_given"):
+            heard_view(made, at)
+        given["view"] = "It was followed."
     return inquiry.decide(made, actor=fresh(at.monitoring), **{
         "finding": "breach", "reasons": "Seen.", "text": "It was found.", "to_subject": "It was found.", **given})
 
@@ -463,8 +467,13 @@ class TestTheDecision:
         offered = re.findall(r'name="sanctions"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="sanctions"', desk.get(
             of(made, "decide")).content.decode())
         word = next(filter(None, offered[0]))
-        post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="It was found.", to_subject="It was found.",
-             sanctions=[word], **{f"what_{word}": "Training on respect"}, **date_of(f"due_{word}", today() + SOON))
+        typed = {"finding": "breach", "reasons": "Seen.", "text": "It was found.", "to_subject": "It was found.", "view": "Followed."}
+        more = {f"what_{word}": "Training on respect", **date_of(f"due_{word}", today() + SOON)}
+        unheard = words(post(desk, of(made, "decide"), sanctions=[word], **typed, **more))
+        assert "before anything follows that rests on section 28" in unheard, "though the office takes it for a breach of the protocol"
+        made.refresh_from_db()
+        heard_view(made, at)
+        post(desk, of(made, "decide"), sanctions=[word], **typed, **more)
 
         assert "Training on respect" in words(browser(at.member).get(of(made))), "whoever it is about reads what follows"
         assert "Training on respect" not in words(browser(at.head).get(of(made)))
@@ -526,10 +535,12 @@ class TestTheDecision:
 
     def test_each_thing_that_follows_is_asked_for_its_own_words_months_and_day(self, at):
         made, desk = assessed(at), browser(at.monitoring)
+        heard_view(made, at)
         ground.commenced(at.monitoring, agreed_by=at.deputy, lawful_from=today())
         later = today() + 2 * SOON
-        said = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "suspend"],
-                "what_censure": "Before the Council", "what_suspend": "From the whole council", "due_publish_day": "nonsense"}
+        said = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "view": "Followed.",
+                "sanctions": ["censure", "suspend"], "what_censure": "Before the Council", "what_suspend": "From the whole council",
+                "due_publish_day": "nonsense"}
         refused = post(desk, of(made, "decide"), **said, months_suspend="7", **date_of("due_suspend", later))
         page = refused.content.decode()
 
@@ -551,8 +562,9 @@ class TestTheDecision:
 
     def test_a_name_in_the_words_of_a_sanction_is_said_where_it_was_typed(self, at):
         made, desk = assessed(at), browser(at.monitoring)
+        heard_view(made, at)
         page = post(desk, of(made, "decide"), finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", sanctions=["apology"],
-                    what_apology="To Priya Chandran", **date_of("due_apology", today())).content.decode()
+                    view="Followed.", what_apology="To Priya Chandran", **date_of("due_apology", today())).content.decode()
 
         assert 'href="#id_what_apology"' in page
         assert 'href="#id_to_subject"' not in page
@@ -717,7 +729,9 @@ def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_a
     made, desk = concern(at.head, at.member, at.town_member), browser(at.monitoring)
     inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
     dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
-    typed = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure", "training"],
+    heard_view(made, at)
+    typed = {"finding_0": "partly", "finding_1": "breach", "reasons": "Seen.", "text": "Found.", "to_subject_0": "You raised your voice.",
+             "to_subject_1": "You shouted.", "view": "Followed.", "sanctions": ["censure", "training"],
              "what_censure": "Before the Council", "what_training": "On respect", **date_of("due_censure", today() + SOON),
              **date_of("due_training", today() + SOON), "whom_training": ["0", "1"]}
     unsaid = words(post(desk, of(made, "decide"), **typed))
@@ -726,10 +740,14 @@ def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_a
 
     assert "Censure or reprimand the Member: select for whom" in unsaid
     pages = [words(browser(user).get(of(made))) for user in (at.member, at.town_member)]
+    assert [("You raised your voice." in page, "You shouted." in page) for page in pages] == [(True, False), (False, True)]
+    assert [("A breach in part" in page) for page in pages] == [True, False], "each reads the finding on themselves"
+    assert made.facts["finding"] == "partly", "of both together"
     assert ["Before the Council" in page for page in pages] == [False, True]
     assert ["On respect" in page for page in pages] == [True, True]
     source = making.happened(made)["decision-subject"]
     letters = [str(making.letter(one).blocks) for one in making.to_each(source)]
+    assert [("You raised your voice." in one, "You shouted." in one) for one in letters] == [(True, False), (False, True)]
     assert ["Before the Council" in letter for letter in letters] == [False, True]
     assert ["On respect" in letter for letter in letters] == [True, True]
     assert "Halima Yusuf, by" in words(desk.get(of(made)))

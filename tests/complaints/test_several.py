@@ -1,0 +1,189 @@
+"""A concern about several: each reads their own, and what follows for a Member follows for nobody else."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from complaints import dealing, inquiry, reading, reviewing
+from complaints.models import ConcernPaper, ConcernTurn, Status
+from complaints.policy import BREACH
+from complaints.services import CannotBe
+from tests.complaints import ground
+from tests.complaints.ground import concern
+from tests.complaints.test_desk import ANSWERS, browser, heard_view, of, post, today, words
+from tests.factories import fresh
+
+pytestmark = pytest.mark.django_db
+SUBJECT = ConcernTurn.Heard.SUBJECT
+SOON = datetime.timedelta(days=20)
+
+
+@pytest.fixture
+def at():
+    return ground.outsiders(ground.council())
+
+
+def told(at, *subjects, raiser=None, **given):
+    """One about these, investigated, of which all of them are told."""
+    made = concern(raiser or at.clo, *subjects, **given)
+    desk = fresh(at.monitoring)
+    inquiry.tell_subject(made, actor=desk, text="It is said that there was shouting.", support="Ask Human Resources.")
+    return dealing.assess(made, actor=desk, decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_what_one_of_several_answers_and_adds_is_read_by_no_other_of_them(at):
+    made = told(at, at.member, at.town_member)
+    one, other = browser(at.member), browser(at.town_member)
+    before = reading.as_read(made, fresh(at.town_member)), words(other.get("/concerns/"))
+    dealing.say(made, actor=fresh(at.member), text="It was Halima alone.")
+    ground.evidence(made, at.member, name="alibi.txt")
+    paper = made.papers.get()
+
+    assert "It was Halima alone." in words(one.get(of(made)))
+    assert "alibi.txt" in words(one.get(of(made)))
+    page = words(other.get(of(made)))
+    assert "It was Halima alone." not in page
+    assert "alibi.txt" not in page
+    assert other.get(paper.get_absolute_url()).status_code == 404
+    assert one.get(paper.get_absolute_url()).status_code == 200
+    assert list(ConcernPaper.objects.permitted(fresh(at.town_member))) == []
+    assert (reading.as_read(made, fresh(at.town_member)), words(other.get("/concerns/"))) == before, "nor that anything was written"
+    for user in (at.monitoring,):
+        assert "It was Halima alone." in words(browser(user).get(of(made)))
+
+
+def test_the_office_writes_to_one_of_several_alone_or_to_all_of_them(at):
+    made, desk = told(at, at.member, at.town_member), browser(at.monitoring)
+    form = words(desk.get(of(made, "write")))
+    assert "Halima Yusuf alone, of those whom it is about" in form
+    post(desk, of(made, "write"), to="subject.1", text="What do you say to this?")
+    post(desk, of(made, "write"), to="subject", text="The hearing is in May.")
+
+    pages = [words(browser(user).get(of(made))) for user in (at.member, at.town_member)]
+    assert ["What do you say to this?" in page for page in pages] == [False, True]
+    assert ["The hearing is in May." in page for page in pages] == [True, True]
+    assert "Halima Yusuf, those let in by name and the office" in words(desk.get(of(made)))
+    assert "alone, of those whom it is about" not in words(desk.get(of(told(at, at.member), "write")))
+
+
+def test_what_follows_for_a_member_is_offered_for_no_officer_whatever_door_it_came_by(at):
+    made, desk = told(at, at.head, matter=BREACH), browser(at.monitoring)
+    assert 'name="sanctions"' not in desk.get(of(made, "decide")).content.decode()
+    assert "What follows for an officer is for the employer’s own procedures" in words(desk.get(of(made, "decide")))
+    given = {"actor": fresh(at.monitoring), "reasons": "So.", "text": "Yes.", "view": "Followed."}
+    heard_view(made, at)
+    with pytest.raises(CannotBe, match="officer"):
+        inquiry.decide(made, **given, finding="breach", to_subject="Yes.", sanctions=[("censure", "", today() + SOON)])
+
+    mixed = told(at, at.head, at.member, matter=BREACH)
+    heard_view(mixed, at)
+    page = desk.get(of(mixed, "decide")).content.decode()
+    assert 'name="sanctions"' in page
+    assert 'name="whom_censure"' not in page, "there is one Member whom it is about"
+    each = [inquiry.Found("breach", "You did."), inquiry.Found("breach", "You too.")]
+    with pytest.raises(CannotBe, match="officer"):
+        inquiry.decide(mixed, **given, each=each, sanctions=[("censure", "", today() + SOON, None, (0,))])
+    mixed.refresh_from_db()
+    inquiry.decide(mixed, **given, each=each, sanctions=[("censure", "Before the Council", today() + SOON)])
+    assert mixed.tasks.get().facts["whom"] == [1]
+    assert "Before the Council" not in words(browser(at.head).get(of(mixed)))
+    assert "Before the Council" in words(browser(at.member).get(of(mixed)))
+
+
+def test_nothing_follows_for_one_of_several_of_whom_no_breach_was_found(at):
+    made = told(at, at.member, at.town_member)
+    heard_view(made, at)
+    with pytest.raises(CannotBe, match="no breach"):
+        inquiry.decide(made, actor=fresh(at.monitoring), reasons="So.", text="Yes.", view="Followed.",
+                       each=[inquiry.Found("breach", "You did."), inquiry.Found("none", "You did not.")],
+                       sanctions=[("censure", "", today() + SOON, None, (0, 1))])
+
+
+def test_an_allegation_under_the_code_is_heard_by_the_independent_person_whatever_the_office_takes_it_to_be(at):
+    made = told(at, at.member, kinds=["code"])
+    assert inquiry.missing_view(made)
+    assert not inquiry.missing_view(told(at, at.member, kinds=["breach"], text="Another day."))
+    with pytest.raises(CannotBe, match="no view"):
+        inquiry.decide(made, actor=fresh(at.monitoring), finding="none", reasons="So.", text="No.", to_subject="No.")
+
+
+def test_a_second_look_is_asked_by_each_once_and_while_it_goes_on_looks_at_both(at):
+    made = told(at, at.member)
+    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
+    reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
+    with pytest.raises(CannotBe, match="twice"):
+        reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
+    assert "Ask that it is looked at again" not in words(browser(at.clo).get(of(made)))
+    due = made.due_on
+    post(browser(at.member), of(made, "ask-again"), text="Too hard.")
+
+    made.refresh_from_db()
+    assert (made.status, made.due_on) == (Status.REVIEW, due)
+    page = words(browser(at.deputy).get(of(made)))
+    assert "Too mild." in page
+    assert "Too hard." in page
+    assert "Too hard." not in words(browser(at.clo).get(of(made)))
+    assert reading.people_of(made, "handler") == [at.deputy.person]
+
+
+def test_after_a_second_look_the_other_side_has_its_own(at):
+    made = told(at, at.member)
+    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
+    reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
+    reviewing.review(made, actor=fresh(at.deputy), upheld=True, text="It stands.", to_subject="It stands.")
+    reviewing.ask_review(made, actor=fresh(at.member), text="Too hard.")
+    assert reading.people_of(made, "handler") == [at.chief_executive.person]
+    for user in (at.monitoring, at.deputy):
+        assert "You decided it." in words(browser(user).get(of(made)))
+
+
+def test_somebody_of_the_panel_is_let_in_until_the_hearing_at_least(at):
+    made, desk = told(at, at.member), fresh(at.monitoring)
+    day = today() + SOON
+    when = timezone.now() + SOON
+    inquiry.hear(made, actor=desk, when=when, place="Room 2", text="Come.")
+    given = {"actor": desk, "person": at.panellist.person, "capacity": "panel", "text": "Please sit."}
+    with pytest.raises(CannotBe, match="hearing"):
+        inquiry.appoint(made, **given, until=day - datetime.timedelta(days=1))
+    inquiry.appoint(made, **given, until=day)
+    with pytest.raises(CannotBe, match="twice"):
+        inquiry.appoint(made, **given, until=day)
+    with pytest.raises(CannotBe, match="panel"):
+        inquiry.hear(made, actor=desk, when=when + SOON, place="Room 2", text="Come.")
+    inquiry.appoint(made, **given, until=day + SOON)
+    assert len(inquiry.grants(made)) == 1, "a later day takes the place of the one before"
+    inquiry.hear(made, actor=desk, when=when + SOON, place="Room 2", text="Come.")
+
+
+def test_what_is_sent_after_it_has_moved_on_is_answered_with_what_was_typed(at):
+    made, desk = concern(at.clo, at.member), browser(at.monitoring)
+    typed = {"reasons": "Because of the second witness.", "text": "No.", "decision": "nothing", "branch": ["breach"], **ANSWERS}
+    late = {**typed, "version": reading.as_read(made, fresh(at.monitoring))}
+    post(desk, of(made, "assess"), **typed)
+    again = desk.post(of(made, "assess"), late)
+    assert again.status_code == 409
+    assert "Because of the second witness." in words(again)
+    assert "If you pressed the button twice, the first press counted" in words(again)
+
+    raiser = browser(at.clo)
+    after = raiser.post(of(made, "write"), {"text": "One more thing.", "version": "anything"})
+    assert (after.status_code, "One more thing." in words(after)) == (409, True)
+    assert raiser.post(of(made, "assess"), late).status_code == 403, "never theirs: no form is made for them"
+    assert browser(at.other_member).post(of(made, "write"), {"text": "x", "version": "x"}).status_code == 404
+
+
+def test_whoever_raises_the_same_again_is_told_that_one_is_open(at):
+    first = concern(at.clo, at.member)
+    raiser = browser(at.clo)
+    typed = {"key": "6f1c8f0e-6f0f-4b7a-9d5e-0a4f3b2c1d00", "subjects": at.member.person.full_name, "text": "The same.", "wanted": ""}
+    asked = words(raiser.post("/concerns/raise/member/", typed))
+    assert "You have raised one about the same person before, and it is open" in asked
+    assert first.reference in asked
+    assert "raised one about the same person" not in words(browser(at.head).post("/concerns/raise/member/", typed))
+
+    dealing.assess(first, actor=fresh(at.monitoring), decision="joined", text="We go on with the other.", reasons="Twice.",
+                   answers=ANSWERS, branch=["breach"])
+    assert first.status == Status.CLOSED
+    assert "raised one about the same person" not in words(raiser.post("/concerns/raise/member/", typed)), "it is closed"
