@@ -91,6 +91,11 @@ class Concern(Numbered):
         """What `about` holds. Raises KeyFault."""
         return json.loads(self.about)
 
+    @property
+    def was_settled_by_talk(self):
+        """Did the talk settle it, so that no form was ever sent?"""
+        return self.status == Status.CLOSED and self.received_at is None
+
 
 class OfConcern(Veiled):
     """Somebody in one concern: abstract."""

@@ -159,11 +159,28 @@ def moved(concern, status, actor, verb, **changes):
 
 @transaction.atomic
 def answer_talk(concern, *, actor, text):
-    """The office that was asked for a talk says when, or how it went."""
+    """Whoever was asked for a talk says when, or how it went; whoever asked for it answers. Raises CannotBe "nobody" where nobody is
+    left to talk to."""
     require(actor, "talk", concern)
+    if not people_of(concern, policy.TALKER):
+        raise CannotBe("nobody")
     turn(concern, actor.person, "talk answered", text, Heard.TALK)
     moved(concern, concern.status, actor, "talk answered")
-    telling.tell([raiser_of(concern)])
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def settled_by_talk(concern, *, actor, text):
+    """The talk has settled it, says whoever asked for it: closed, and no complaint. text: what was agreed, for both.
+
+    SECURITY: whoever was asked goes on to see it, as that tells nothing but this; of a form that is sent or a talk that is taken back they
+    see nothing (`send_form`, `withdraw`).
+    """
+    require(actor, "settle", concern)
+    turn(concern, actor.person, "settled", text, Heard.TALK)
+    moved(concern, Status.CLOSED, actor, "talk settled")
+    tell_both(concern, but=actor.person)
     return concern
 
 

@@ -131,7 +131,7 @@ class ConcernPage(AtDesk, GuardedPage):
         concern = self.object
         step, capacity, talking = self.at_step(way)
         if not concern.is_open:
-            return []
+            return [wording.CLOSED_BY_TALK] if concern.was_settled_by_talk else []
         rows = reading.offices_of(concern, capacity)
         people = tuple(dict.fromkeys(reading.people_of(concern, capacity)))
         if not rows:
@@ -234,7 +234,9 @@ class ConcernPage(AtDesk, GuardedPage):
         """Of a paper that whoever raised it reads alone: what becomes of it."""
         if paper.heard != policy.TO_FORM:
             return ""
-        return _("Waits for the form") if self.object.status == policy.TALK else _("Not sent with the form")
+        if self.object.received_at:
+            return _("Not sent with the form")
+        return _("Waits for the form") if self.object.is_open else _("No form was sent")
 
     def name(self, name, person, raiser):
         """Who wrote or added something, as this reader may know it."""
