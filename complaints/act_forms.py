@@ -314,10 +314,27 @@ class KeepOut(OneAct):
 
 
 class NameConcerned(KeepOut):
-    """Somebody else is concerned, says whoever raised it, until it is assessed."""
+    """Somebody else is concerned, says whoever raised it, until it is assessed. In no office they look nobody up: they say which of those
+    who read it, or would."""
 
     slug, action, heading = "concerned", "name_concerned", _("Say who else is concerned")
     anybody = False
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.readers = {} if self.user.principals else {str(person.uid): person for person in settling.readers(instance)}
+        if self.readers:
+            self.fields["name"] = forms.ChoiceField(
+                label=self.fields["name"].label, widget=forms.RadioSelect, help_text=now("They see nothing of it any more."),
+                choices=[(uid, person.full_name) for uid, person in self.readers.items()],
+                error_messages={"required": now("Select who is concerned in it")})
+
+    def clean_name(self):
+        """One person: of the readers where they are the choice."""
+        if not self.readers:
+            return super().clean_name()
+        self.person = self.readers[self.cleaned_data["name"]]
+        return self.cleaned_data["name"]
 
 
 def one_person(user, typed, *, anybody=False):

@@ -20,7 +20,8 @@ TALK, FORM = "talk", "form"
 
 
 class WithEvidence(forms.Form):
-    """A part of a form whose papers wait with its draft, sealed, until it is sent (drafts.pages.KeepsPapers)."""
+    """A part of a form whose papers wait with its draft, sealed, until it is sent (drafts.pages.KeepsPapers). In no office there is no
+    draft, and they are sent with the form itself."""
 
     keeps_papers = True
     held, unseen = (), False
@@ -34,8 +35,11 @@ class WithEvidence(forms.Form):
         return papers
 
     def evidence(self):
-        """What waits, sealed anew for a concern: papers of `dealing.store`. Raises documents.services.NotInStorage, OSError."""
-        return dealing.store(as_uploads(self.held))
+        """What waits, or without a draft what was chosen, sealed anew for a concern: papers of `dealing.store`.
+
+        Raises documents.services.NotInStorage, OSError.
+        """
+        return dealing.store(as_uploads(self.held) if self.held else self.cleaned_data["papers"])
 
 
 def say_not_stored(form):

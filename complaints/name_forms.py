@@ -53,9 +53,9 @@ def whose_days():
 
 def unreached(concern):
     """That whoever raised it reads nothing here any more, [] where they do."""
-    if reading.raiser_of(concern).principals:
+    if routing.signs_in(reading.raiser_of(concern)):
         return []
-    return [{"text": now("Whoever raised it holds no office any more and reads nothing here: write to them before you decide.")}]
+    return [{"text": now("Whoever raised it cannot sign in any more and reads nothing here: write to them before you decide.")}]
 
 
 class TakeBackName(OneAct):

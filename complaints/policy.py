@@ -15,6 +15,7 @@ CAPACITIES = {
     INDEPENDENT: _("the Independent Person whose view is asked"),
     PANEL: _("a member of the hearing panel"),
 }
+SIDES = frozenset({COMPLAINANT, SUBJECT})  # whose own matter it is: they keep it when they leave office
 GRANTED = frozenset({INVESTIGATOR, INDEPENDENT, PANEL})  # there only as a grant on one concern, by name and until a day
 # Whose words and papers each capacity hears, beside what they say themselves. "office" is the office's own file.
 TO_TALK, TO_BOTH, TO_OFFICE, TO_SUBJECT, TO_INQUIRY, TO_INDEPENDENT, TO_PANEL = (
