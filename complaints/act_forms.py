@@ -26,9 +26,11 @@ LISTENERS = {
     Heard.PANEL: _("The hearing panel"),
 }
 TOLD_SUBJECT = _("What do you tell whoever it is about?")
+NAMES_THEM = _("This names whoever raised it, or holds a word that gives them away, and whoever it is about would read it")
 REFUSED = {
-    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
-                       "once it was decided that they are told (“Decide who knows the name”) and the day from which that holds has come")),
+    "name": ("text", _("This names whoever raised it, or holds a word that gives them away, and whoever it is about would read it. Leave "
+                       "it out. It can be written to them once it was decided that they are told (“Decide who knows the name”) and the day "
+                       "from which that holds has come")),
     "nobody": ("to", _("Nobody is there yet who would read it")),
 }
 
@@ -132,7 +134,8 @@ class Say(Speaking):
 class AddPapers(Speaking):
     """Evidence."""
 
-    refusals = {"name": ("papers", _("The name of a paper names whoever raised it, and whoever it is about would read it"))}
+    refusals = {"name": ("papers", _(
+        "The name of a paper names whoever raised it, or holds a word that gives them away, and whoever it is about would read it"))}
 
     slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
     papers = PapersField(required=True)

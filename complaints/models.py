@@ -37,9 +37,10 @@ class Concern(Numbered):
     """That something went wrong, or is asked about in confidence (SEC-1.10, SEC-6.1, SEC-6.2, EXD-1.3, NNC-RESOLVE).
 
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
-    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", and what is decided of it since: "branch",
-    "name", "decided_by", "settled_on", "told", "support" (see dealing, inquiry)} as JSON; route, as it was when it was
-    raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
+    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", "also": words by which people
+    would know whoever raised it (name_words), and what is decided of it since: "branch", "name", "decided_by", "settled_on", "told",
+    "support" (see dealing, inquiry)} as JSON; route, as it was when it was raised, JSON; text and wanted, what the form says.
+    form: the token of the form that made it, so that the same form makes one.
     In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
     which its next step is due and the one of which its office was reminded.
     """

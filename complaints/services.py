@@ -41,7 +41,7 @@ def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
     where the protocol leaves a choice. concerned: further people who are kept out. papers: of `dealing.store`; with a talk they wait for
-    the form. facts: kinds, clauses, withheld.
+    the form. facts: kinds, clauses, withheld, also.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
@@ -74,7 +74,7 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
     """The concern with whoever stands in it and is kept out of it: kept out first, so that there is no moment in which they are not."""
     way = routing.way_for(actor, matter)
     about = {"matter": matter, "side": routing.side_of(actor), "kinds": facts.get("kinds", []), "clauses": facts.get("clauses", ""),
-             "withheld": facts.get("withheld", ""), "chosen": chosen,
+             "withheld": facts.get("withheld", ""), "also": facts.get("also", ""), "chosen": chosen,
              "subjects": [{"person": person.pk if person else None, "name": name} for person, name in subjects]}
     concern = Concern(reference=take_reference(), protocol=way.version, status=Status.TALK if talk else Status.RECEIVED, form=own,
                       received_at=None if talk else timezone.now(), route=json.dumps(way.route.as_json()), about=json.dumps(about),

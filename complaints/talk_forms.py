@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import long_text
 from complaints import kinds, policy, reading, routing, services
 from complaints.act_forms import KEEPS, OneAct
-from complaints.forms import WithEvidence
+from complaints.forms import WithEvidence, also_known
 from complaints.wording import why_there
 from council_portal.design.fields import Line
 
@@ -63,14 +63,16 @@ class SendForm(OneAct, WithEvidence):
     kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple,
                                       choices=list(kinds.KINDS.items()))
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000)
+    also = also_known()
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
     going = forms.MultipleChoiceField(label=_("Which of the papers that you added before go with it?"), required=False,
                                       widget=forms.CheckboxSelectMultiple, help_text=_("Whoever you talked to has not seen them."))
-    field_order = ["text", "wanted", "clauses", "kinds", "withheld", "chosen", "going", "papers"]
+    field_order = ["text", "wanted", "clauses", "kinds", "withheld", "also", "chosen", "going", "papers"]
 
     def __init__(self, *args, instance, **kwargs):
         facts, waiting = instance.facts, reading.waiting_papers(instance)
         shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"],
+                 "also": facts.get("also", ""),
                  "going": [str(paper.uid) for paper in waiting]}
         super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
         found = routing.choices(routing.way_of(self.instance))
@@ -103,4 +105,5 @@ class SendForm(OneAct, WithEvidence):
         data = self.cleaned_data
         return services.send_form(
             self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""),
-            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"], papers=self.evidence(), going=data.get("going", ()))
+            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"], also=data["also"],
+            papers=self.evidence(), going=data.get("going", ()))

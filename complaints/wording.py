@@ -56,6 +56,7 @@ TURNS = {
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
     "name kept": gettext_lazy("Took back what was decided of the name"),
     "name agreed": gettext_lazy("Agreed that the name is told"),
+    "name words": gettext_lazy("Said which words give the name away"),
     "decided": gettext_lazy("Decided it"),
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),

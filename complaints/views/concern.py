@@ -9,7 +9,22 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
-from complaints import begun, deadlines, dealing, inquiry, kinds, naming, nations, policy, reading, routing, services, settling, wording
+from complaints import (
+    begun,
+    deadlines,
+    dealing,
+    inquiry,
+    kinds,
+    name_words,
+    naming,
+    nations,
+    policy,
+    reading,
+    routing,
+    services,
+    settling,
+    wording,
+)
 from complaints.acts import ACTS, FIRST, ON, SAID, WHO
 from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
@@ -206,19 +221,20 @@ class ConcernPage(AtDesk, GuardedPage):
 
     @cached_property
     def names_left_out(self):
-        """The words of the name of whoever raised it, for somebody let in by name who is not to know it; else none."""
+        """The words that give away who raised it, for somebody let in by name who is not to know; else none."""
         hidden = bool(self.capacities & policy.GRANTED) and not self.knows_name
-        return dealing.names_of_raiser(self.object) if hidden else frozenset()
+        return name_words.words_of_raiser(self.object) if hidden else frozenset()
 
     def without_name(self, text, by=None):
         """A text as this reader may read it. by: who wrote it. SECURITY: what they wrote themselves stays, or they could try names."""
-        return dealing.without_name(text, self.names_left_out) if by != self.request.user.person_id else text
+        return name_words.without(text, self.names_left_out) if by != self.request.user.person_id else text
 
     def texts(self, facts):
         """What the form says."""
         said = [(_("What happened"), self.without_name(self.object.text)),
                 (_("What should come of it"), self.without_name(self.object.wanted)), (_("Clause"), facts["clauses"]),
                 (_("About the name"), "" if self.is_let_in else facts["withheld"]),
+                (_("Words that give the name away"), "" if self.is_let_in else facts.get("also", "")),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
 

@@ -72,6 +72,7 @@ CONCERNS = [
     Stop("concern, tell whoever it is about", "monitoring_officer", "concerns/{concern}/tell/"),
     Stop("concern, let somebody in, nothing entered", "monitoring_officer", "concerns/{concern}/appoint/", press("Let them in")),
     Stop("concern, decide the name", "monitoring_officer", "concerns/{concern}/name/"),
+    Stop("concern, words that give the name away", "monitoring_officer", "concerns/{concern}/name-words/"),
     Stop("concern investigated, of the office", "monitoring_officer", "concerns/{inquiry}/"),
     Stop("concern investigated, of whoever raised it", "nominated_officer", "concerns/{inquiry}/"),
     Stop("concern investigated, of whom it is about", "portfolio_holder", "concerns/{inquiry}/"),
