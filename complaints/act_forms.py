@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import assessing, dealing, kinds, named, policy, reading, routing, services, settling
-from complaints.forms import RaiseForm, WithEvidence
+from complaints.forms import RaiseForm
 from complaints.models import ConcernTurn
 from complaints.wording import why_there
 from council_portal.access.forms import GuardedFormMixin
@@ -27,9 +27,11 @@ LISTENERS = {
 }
 ONE = "."  # before the place of one of several whom it is about, in the choice of who is to read it
 TOLD_SUBJECT = _("What do you tell whoever it is about?")
+NAMES_THEM = _("This names whoever raised it, or holds a word that gives them away, and whoever it is about would read it")
 REFUSED = {
-    "name": ("text", _("This names whoever raised it, and whoever it is about would read it. Leave the name out. It can be written to them "
-                       "once it was decided that they are told (“Decide who knows the name”) and the day from which that holds has come")),
+    "name": ("text", _("This names whoever raised it, or holds a word that gives them away, and whoever it is about would read it. Leave "
+                       "it out. It can be written to them once it was decided that they are told (“Decide who knows the name”) and the day "
+                       "from which that holds has come")),
     "nobody": ("to", _("Nobody is there yet who would read it")),
 }
 
@@ -74,77 +76,6 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
     def not_offered(cls, concern):
         """[(what is not offered, why the law of today does not allow it)], to be read below the form."""
         return []
-
-
-class AnswerTalk(OneAct):
-    """The Group Leader, or whoever was asked for a talk, answers."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "talk", "talk", _("Answer"), _("Answer"), _("Your answer is there for whoever asked.")
-    text = long_text(_("When can you talk, or how did it go?"), max_length=4000)
-
-    @classmethod
-    def intro(cls, concern):
-        return [{"text": now("Once the form is sent, you see nothing of this any more: not that it was sent, and not what comes of it."),
-                 "clause": routing.way_of(concern).form.clause or ""}]
-
-    def save(self):
-        """Answer it."""
-        return services.answer_talk(self.instance, actor=self.user, text=self.cleaned_data["text"])
-
-
-class SendForm(OneAct, WithEvidence):
-    """The form after the talk, with the papers that waited for it and others."""
-
-    keeps = KEEPS
-    slug, action, heading, button, said = "send", "send", _("Send the form"), _("Send it"), _("The form is sent.")
-    text = long_text(_("What happened?"), help_text=_("What you wrote for the talk is not sent with it. Write what is to be known."))
-    wanted = long_text(_("What do you want to come of it?"), required=False, max_length=2000)
-    clauses = Line(label=_("Which clause of the protocol is it about?"), required=False, max_length=120)
-    kinds = forms.MultipleChoiceField(label=_("What do you think it is?"), required=False, widget=forms.CheckboxSelectMultiple,
-                                      choices=list(kinds.KINDS.items()))
-    withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000)
-    chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
-    going = forms.MultipleChoiceField(label=_("Which of the papers that you added before go with it?"), required=False,
-                                      widget=forms.CheckboxSelectMultiple, help_text=_("Whoever you talked to has not seen them."))
-    field_order = ["text", "wanted", "clauses", "kinds", "withheld", "chosen", "going", "papers"]
-
-    def __init__(self, *args, instance, **kwargs):
-        facts, waiting = instance.facts, reading.waiting_papers(instance)
-        shown = {"clauses": facts["clauses"], "kinds": facts["kinds"], "withheld": facts["withheld"],
-                 "going": [str(paper.uid) for paper in waiting]}
-        super().__init__(*args, instance=instance, **{**kwargs, "initial": shown})
-        found = routing.choices(routing.way_of(self.instance))
-        if found:
-            self.fields["chosen"].choices = found
-        else:
-            del self.fields["chosen"]
-        self.fields["going"].choices = [(str(paper.uid), paper.facts["name"]) for paper in waiting]
-        if not waiting:
-            del self.fields["going"]
-
-    def clean(self):
-        """SECURITY: nothing goes that the page did not show."""
-        if self.unseen:
-            self.add_error("papers", now("The papers that wait have changed in another window: look at them, and send it again."))
-        return super().clean()
-
-    @classmethod
-    def intro(cls, concern):
-        way = routing.way_of(concern)
-        office = routing.office_for(way.form, raiser=reading.raiser_of(concern), subjects=reading.subjects_of(concern),
-                                    out=reading.kept_out(concern))
-        return [why_there(office, way.form),
-                {"text": now("If one of them is concerned in it, keep them out before you send it: the page of the matter has that.")},
-                {"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
-                 "clause": way.form.clause or ""}]
-
-    def save(self):
-        """Send it. Raises documents.services.NotInStorage and OSError."""
-        data = self.cleaned_data
-        return services.send_form(
-            self.instance, actor=self.user, text=data["text"], wanted=data["wanted"], chosen=data.get("chosen", ""),
-            clauses=data["clauses"], kinds=data["kinds"], withheld=data["withheld"], papers=self.evidence(), going=data.get("going", ()))
 
 
 class AskNext(OneAct):
@@ -220,7 +151,8 @@ class Say(Speaking):
 class AddPapers(Speaking):
     """Evidence."""
 
-    refusals = {"name": ("papers", _("The name of a paper names whoever raised it, and whoever it is about would read it"))}
+    refusals = {"name": ("papers", _(
+        "The name of a paper names whoever raised it, or holds a word that gives them away, and whoever it is about would read it"))}
 
     slug, action, heading, button, said = "papers", "add_paper", _("Add papers"), _("Add them"), _("The papers are added.")
     papers = PapersField(required=True)
@@ -348,9 +280,11 @@ class Withdraw(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        settled = [{"text": now("Where the talk has settled it, say so here: it ends with that, and nothing is sent to anybody.")}]
-        kept = {"text": now("What was said stays with those who have it. You can raise it again.")}
-        return [*(settled if concern.status == policy.TALK else []), kept]
+        if concern.status == policy.TALK:
+            return [{"text": now("Whoever you asked for the talk sees nothing of it any more, and is not told whether you took it back or "
+                                 "sent the form. Where the talk has settled it, say so instead (“It is settled”).")},
+                    {"text": now("You can raise it again.")}]
+        return [{"text": now("What was said stays with those who have it. You can raise it again.")}]
 
     def save(self):
         """Take it back."""
@@ -400,10 +334,27 @@ class KeepOut(OneAct):
 
 
 class NameConcerned(KeepOut):
-    """Somebody else is concerned, says whoever raised it, until it is assessed."""
+    """Somebody else is concerned, says whoever raised it, until it is assessed. In no office they look nobody up: they say which of those
+    who read it, or would."""
 
     slug, action, heading = "concerned", "name_concerned", _("Say who else is concerned")
     anybody = False
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.readers = {} if self.user.principals else {str(person.uid): person for person in settling.readers(instance)}
+        if self.readers:
+            self.fields["name"] = forms.ChoiceField(
+                label=self.fields["name"].label, widget=forms.RadioSelect, help_text=now("They see nothing of it any more."),
+                choices=[(uid, person.full_name) for uid, person in self.readers.items()],
+                error_messages={"required": now("Select who is concerned in it")})
+
+    def clean_name(self):
+        """One person: of the readers where they are the choice."""
+        if not self.readers:
+            return super().clean_name()
+        self.person = self.readers[self.cleaned_data["name"]]
+        return self.cleaned_data["name"]
 
 
 def one_person(user, typed, *, anybody=False):

@@ -1,14 +1,11 @@
 """What the office that deals with a concern does with it, and what is said and added meanwhile. Require, change, record, tell."""
 import json
-import re
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from complaints import assessing, naming, nations, policy, routing, telling
+from complaints import assessing, name_words, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
-from complaints.named import without_title
 from complaints.reading import dealt_with, people_in, people_of, raiser_of, stands_as
 from complaints.services import CannotBe, keep_papers, moved, note, set_facts, tell_both, turn
 from council_portal.access.decisions import require
@@ -69,31 +66,25 @@ def keep_name(concern, heard, text, *, at=""):
     """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds
     (`naming.holds`).
 
-    Raises CannotBe "name", with `at`, where the text was typed, where there are several such places. Only the name itself can be found; the
-    forms say that what else gives them away is for the writer to leave out.
+    Raises CannotBe "name", with `at`, where the text was typed, where there are several such places. Found are the name and the words
+    that were given (`name_words`); the forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
-    if words_in(text) & names_of_raiser(concern):
+    if name_words.places(text, name_words.words_of_raiser(concern)):
         raise CannotBe("name", *([] if at == "" else [at]))
 
 
-def names_of_raiser(concern):
-    """The words of the names of whoever raised it: of today's, and of every name under which they wrote here."""
-    raiser = raiser_of(concern)
-    said = (json.loads(row.said) for row in concern.turns.all())
-    names = {raiser.name, *(without_title(one["name"]) for one in said if one["person"] == raiser.pk)}
-    return {word for name in names for word in words_in(name) if len(word) > 2}
-
-
-def without_name(text, names):
-    """The text without the words of a name, for whoever reads it and is not to know who raised it. names: of `names_of_raiser`."""
-    return re.sub(r"[^\W\d_]+", lambda word: _("[name left out]") if word[0].casefold() in names else word[0], text)
-
-
-def words_in(text):
-    """The words of a text, in small letters: those of an address or of a file's name too."""
-    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+@transaction.atomic
+def set_words(concern, *, actor, also):
+    """The office says by which words, beside the name, people would know who raised it, who reads them. also: as `name_words.given` reads
+    it, in the place of what stood there."""
+    require(actor, "decide_name", concern)
+    set_facts(concern, also=also)
+    turn(concern, actor.person, "name words", also, Heard.BOTH)
+    moved(concern, concern.status, actor, "words of the name set")
+    tell_heard(concern, Heard.BOTH, but=actor.person)
+    return concern
 
 
 def store(uploads):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import inquiry, nations, process, reviewing, services
-from complaints.act_forms import KEEPS, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
+from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
 from council_portal.design.fields import of_our_time
@@ -42,7 +42,7 @@ class Decide(OneAct):
         "no finding": (None, _("A member of the hearing panel has not handed in a finding yet. Wait for it, or end their access")),
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
-        "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),
+        "name": ("to_subject", NAMES_THEM),
     }
 
     def __init__(self, *args, instance, **kwargs):
@@ -254,7 +254,7 @@ class Review(OneAct):
                                         ("no", _("It is assessed anew, by you"))])
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, required=False, help_text=WITHOUT_NAME)
-    refusals = {"name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it"))}
+    refusals = {"name": ("to_subject", NAMES_THEM)}
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, kinds, named, policy, routing, services
+from complaints import dealing, kinds, name_words, named, policy, routing, services
 from complaints.wording import TALK_FIRST, office_line
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
@@ -20,7 +20,8 @@ TALK, FORM = "talk", "form"
 
 
 class WithEvidence(forms.Form):
-    """A part of a form whose papers wait with its draft, sealed, until it is sent (drafts.pages.KeepsPapers)."""
+    """A part of a form whose papers wait with its draft, sealed, until it is sent (drafts.pages.KeepsPapers). In no office there is no
+    draft, and they are sent with the form itself."""
 
     keeps_papers = True
     held, unseen = (), False
@@ -34,13 +35,38 @@ class WithEvidence(forms.Form):
         return papers
 
     def evidence(self):
-        """What waits, sealed anew for a concern: papers of `dealing.store`. Raises documents.services.NotInStorage, OSError."""
-        return dealing.store(as_uploads(self.held))
+        """What waits, or without a draft what was chosen, sealed anew for a concern: papers of `dealing.store`.
+
+        Raises documents.services.NotInStorage, OSError.
+        """
+        return dealing.store(as_uploads(self.held) if self.held else self.cleaned_data["papers"])
 
 
 def say_not_stored(form):
     """Say at the field for papers that one is not there any more, or cannot be stored."""
     form.add_error("papers", now("A file that you added cannot be found any more, or could not be stored: remove it, and add it again."))
+
+
+class AlsoKnown(Line):
+    """Words beside the name by which people would know somebody, separated by commas. Cleans to the same, each once (name_words)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=600, **kwargs)
+
+    def clean(self, value):
+        found = name_words.given(super().clean(value))
+        if len(found) > name_words.MOST:
+            raise forms.ValidationError(now("Give %(most)s at most") % {"most": name_words.MOST})
+        if short := next((one for one in found if name_words.is_too_short(one)), ""):
+            raise forms.ValidationError(now("“%(word)s” is too short: it would be found in every text") % {"word": short})
+        return ", ".join(found)
+
+
+def also_known():
+    """The question for them, of whoever raises a concern."""
+    return AlsoKnown(label=_("Other names or words by which people would know you"), help_text=_(
+        "What you are called, your job title, separated by commas. While your name is kept, the portal refuses what is written to whoever "
+        "it is about with one of them in it, and leaves them out of what others read who are not to know your name."))
 
 
 class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
@@ -59,9 +85,10 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
     withheld = long_text(_("Is there a reason to be careful with your name?"), required=False, max_length=1000, help_text=_(
         "Whoever it is about never learns your name unless the office that deals with it decides so, with a reason that you read. If you "
         "give a reason here, you are told some working days before more people learn it, and nothing shows it until then."))
+    also = also_known()
     chosen = forms.ChoiceField(label=_("Who should deal with it?"), widget=forms.RadioSelect)
     key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ["begin", "names", "text", "wanted", "clauses", "kinds", "withheld", "chosen", "papers", "key"]
+    field_order = ["begin", "names", "text", "wanted", "clauses", "kinds", "withheld", "also", "chosen", "papers", "key"]
 
     def __init__(self, *args, way, matter, **kwargs):
         self.way, self.matter, self.subjects = way, matter, []
@@ -70,7 +97,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
         self.fields["key"].initial = uuid.uuid4
         self.offer_talk()
         if matter == policy.ADVICE:
-            for name in ("wanted", "clauses", "kinds", "withheld"):
+            for name in ("wanted", "clauses", "kinds", "withheld", "also"):
                 del self.fields[name]
             self.fields["names"].required = False
             self.fields["names"].label = _("Is it about somebody?")
@@ -187,4 +214,5 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
         return services.raise_concern(
             actor=self.user, key=data["key"], matter=self.matter, subjects=self.subjects, text=data["text"], wanted=data.get("wanted", ""),
             talk=self.wants_talk, chosen=data.get("chosen", ""), concerned=concerned, kinds=data.get("kinds", []),
-            clauses=data.get("clauses", ""), withheld=data.get("withheld", ""), papers=self.evidence())
+            clauses=data.get("clauses", ""), withheld=data.get("withheld", ""), also=data.get("also", ""),
+            papers=self.evidence())

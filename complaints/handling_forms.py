@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import dealing, process, routing
-from complaints.act_forms import KEEPS, TOLD_BOTH, OneAct
+from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, OneAct
 from complaints.models import ConcernTurn
 from council_portal.design.fields import Line, of_our_time
 
@@ -46,7 +46,7 @@ class Plan(OneAct):
     who = Line(label=_("Who does it?"), max_length=200)
     due = forms.DateField(label=_("By when?"), validators=[of_our_time])
     told = forms.BooleanField(label=_("Whoever it is about reads this task too"), required=False)
-    refusals = {"name": ("what", _("This names whoever raised it, and whoever it is about would read it"))}
+    refusals = {"name": ("what", NAMES_THEM)}
 
     def clean_due(self):
         """Not in the past."""
@@ -71,7 +71,7 @@ class EndTask(OneAct):
     done = forms.ChoiceField(label=_("Was it done?"), widget=forms.RadioSelect, choices=[
         ("yes", _("Yes")), ("no", _("No, and it will not be"))])
     text = long_text(_("What came of it?"), max_length=2000)
-    refusals = {"ended": ("task", _("This task has ended already")), "name": ("text", _("This names whoever raised it"))}
+    refusals = {"ended": ("task", _("This task has ended already")), "name": ("text", NAMES_THEM)}
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)

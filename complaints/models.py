@@ -34,10 +34,10 @@ class Concern(Numbered):
     """That something went wrong, or is asked about in confidence (SEC-1.10, SEC-6.1, SEC-6.2, EXD-1.3, NNC-RESOLVE).
 
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
-    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", and what is decided of it since: "branch",
-    "name", "decided_by", "settled_on", "told", "support", "asked_again", "apart" (see dealing, inquiry, reviewing)} as JSON; route, as it
-    was when it was raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes
-    one.
+    "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", "also": words by which people would know
+    whoever raised it (name_words), and what is decided of it since: "branch", "name", "decided_by", "settled_on", "told", "support",
+    "asked_again", "apart" (see dealing, inquiry, reviewing)} as JSON; route, as it was when it was raised, JSON; text and wanted, what the
+    form says. form: the token of the form that made it, so that the same form makes one.
     In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
     which its next step is due and the one of which its office was reminded.
     """
@@ -97,6 +97,11 @@ class Concern(Numbered):
         """Is what is kept of a turn, a task or a paper for this reader, who hears its kind? SECURITY: what one of several whom it is about
         says or is told alone ("whom": their places in its facts; none: all of them) is not for another of them."""
         return policy.SUBJECT not in capacities or not kept.get("whom") or bool(self.places_of(user.person_id) & set(kept["whom"]))
+
+    @property
+    def was_settled_by_talk(self):
+        """Did the talk settle it, so that no form was ever sent?"""
+        return self.status == Status.CLOSED and self.received_at is None
 
 
 class OfConcern(Veiled):

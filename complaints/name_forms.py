@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.forms import long_text
-from complaints import deadlines, inquiry, naming, nations, reading, routing, wording
+from complaints import deadlines, dealing, inquiry, naming, nations, reading, routing, wording
 from complaints.act_forms import KEEPS, OneAct
+from complaints.forms import AlsoKnown
 from council_portal.design.dates import day
 
 NOT_AHEAD = {"not ahead": (None, _("It holds already, or was taken back"))}
@@ -44,6 +45,33 @@ class DecideName(OneAct):
         return inquiry.decide_name(self.instance, actor=self.user, who=self.cleaned_data["who"], reason=self.cleaned_data["reason"])
 
 
+class NameWords(OneAct):
+    """By which words, beside the name, people would know who raised it."""
+
+    keeps = KEEPS
+    slug, action, heading, button = "name-words", "decide_name", _("Words that give the name away"), _("Keep them")
+    said = _("They are kept, and left out or refused like the name.")
+    also = AlsoKnown(label=_("Other names or words by which people would know who raised it"), help_text=_(
+        "Separated by commas: what they are called, a job title. Only words that point to them: what is written to whoever it is about is "
+        "refused while it holds one of them."))
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **{**kwargs, "initial": {"also": instance.facts.get("also", "")}})
+
+    @classmethod
+    def fits(cls, concern):
+        return not routing.is_advice(concern.facts["matter"])
+
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("The words of the name itself are known. Whoever raised it reads what you keep here, and may have given some "
+                             "of it: take out what they gave only where it stands in ordinary texts.")}]
+
+    def save(self):
+        """Keep them."""
+        return dealing.set_words(self.instance, actor=self.user, also=self.cleaned_data["also"])
+
+
 def whose_days():
     """By whose rule it holds only later."""
     return ngettext("The protocol names no days for it: %(n)s working day is a setting of this council.",
@@ -53,9 +81,9 @@ def whose_days():
 
 def unreached(concern):
     """That whoever raised it reads nothing here any more, [] where they do."""
-    if reading.raiser_of(concern).principals:
+    if routing.signs_in(reading.raiser_of(concern)):
         return []
-    return [{"text": now("Whoever raised it holds no office any more and reads nothing here: write to them before you decide.")}]
+    return [{"text": now("Whoever raised it cannot sign in any more and reads nothing here: write to them before you decide.")}]
 
 
 class TakeBackName(OneAct):

@@ -1,14 +1,17 @@
-"""What concerns put on the home page: of whoever deals with them, and of whoever is told of one or let in by name. That there is one, and
-nothing of what it is."""
+"""What concerns put on the home page: of whoever deals with them, is told of one, is let in by name or may ask for a second look.
+
+That there is one, and nothing of what it is.
+"""
 from django.utils.translation import gettext as _
 
+from complaints import policy, reviewing
 from complaints.reading import in_hand
 from complaints.routing import INSTEAD
 from complaints.standing import by_name, named_in
 from complaints.wording import tag
 from conversations.panels import action, panel
 from council_portal.access.together import lines
-from council_portal.design.dates import moment
+from council_portal.design.dates import day, moment
 from council_portal.sealing.keys import KeyFault
 
 # Whoever holds none of these can have none to deal with, so nothing is asked for them.
@@ -16,22 +19,26 @@ TAKERS = frozenset({*INSTEAD, "group_leader"})
 
 
 def asked(user):
-    """What home asks for, in one statement with other rooms (`access.together`): who is told of open concerns, or let in by name. They are
-    few, and the reader's own are found by token: no row says whose it is."""
-    return [lines("named", by_name(), uid="concern__uid", title="token", begins="since")]
+    """What home asks for, in one statement with other rooms (`access.together`): who stands in concerns by name, where there may be
+    something to tell. They are few, and the reader's own are found by token: no row says whose it is."""
+    return [lines("named", by_name(user), uid="concern__uid", title="token", begins="since")]
 
 
 def needs(user, found):
-    """The open concerns that this reader has to do with, the one that waits longest first. One statement where the council has none, for
-    whoever could have one to deal with; for others a statement only where they are told of one or let in."""
-    takes = bool(user.posts & TAKERS)
+    """The concerns that this reader has to do with, the one that waits longest first. One statement where the council has none, for whoever
+    could have one to deal with; for others a statement only where they stand in one by name."""
+    takes, title = bool(user.posts & TAKERS), _("In confidence")
     try:
         rows = [*map(line, in_hand(user))] if takes else []
-        rows += map(named, named_in(user, [(one.uid, one.title) for one in found.get("named", [])]))
+        own = named_in(user, [(one.uid, one.title) for one in found.get("named", [])])
+        rows += [row for concern, held in own if (row := named(concern, held, in_office=bool(user.principals)))]
     except KeyFault:  # the home page is there for whatever else there is; whoever is not shown that it fails had a message
-        return [{"title": _("In confidence"), "items": [], "empty": "", "action": None, "text": _(
+        return [{"title": title, "items": [], "empty": "", "action": None, "text": _(
             "What is in confidence cannot be opened now: the keys are not there. Tell whoever runs the portal.")}] if takes else []
-    return panel(_("In confidence"), rows, dict, action("concerns:door", _("Everything in confidence")))
+    on = action("concerns:door", _("Everything in confidence"))
+    if own and not rows and not user.principals:  # whoever is in no office has no other way to the door
+        return [{"title": title, "items": [], "empty": "", "action": on, "text": _("What you raised or were told is kept.")}]
+    return panel(title, rows, dict, on)
 
 
 def line(concern):
@@ -40,6 +47,16 @@ def line(concern):
             "note": _("last change %(when)s") % {"when": moment(concern.last_activity)}}
 
 
-def named(concern):
-    """One that the reader is told of, or let in to by name. SECURITY: its reference alone, neither its state nor when it changed."""
-    return {"url": concern.get_absolute_url(), "text": concern.reference, "note": _("something waits for you")}
+def named(concern, held, *, in_office):
+    """One in which the reader stands by name in these capacities, or None where there is nothing to tell. SECURITY: its reference alone,
+    neither its state nor when it changed; after a decision until when they may ask for a second look."""
+    shown = {"url": concern.get_absolute_url(), "text": concern.reference}
+    decided = concern.status in (policy.DECIDED, policy.CLOSED)
+    if decided and held & policy.SIDES and reviewing.may_be_asked(concern):
+        return shown | {"note": _("A decision in confidence: until %(day)s you may ask that it is looked at again") % {
+            "day": day(reviewing.until(concern))}}
+    if not concern.is_open:
+        return None
+    if policy.COMPLAINANT not in held:
+        return shown | {"note": _("something waits for you")}
+    return None if in_office else shown

@@ -16,6 +16,7 @@ CAPACITIES = {
     PANEL: _("a member of the hearing panel"),
     DECIDER: _("whoever decided it, while and after another office looks again"),
 }
+SIDES = frozenset({COMPLAINANT, SUBJECT})  # whose own matter it is: they keep it when they leave office
 GRANTED = frozenset({INVESTIGATOR, INDEPENDENT, PANEL})  # there only as a grant on one concern, by name and until a day
 APART = frozenset({SUBJECT, DECIDER})  # kept out of it, and told of it all the same: what is theirs to know and nothing else
 # Whose words and papers each capacity hears, beside what they say themselves. "office" is the office's own file.
@@ -51,10 +52,12 @@ CONCERNS = {
     "statistics": OfficeRule("CMP-TRIAGE", MONITORING | CHIEF, says=_("Only the Monitoring Officer and the Chief Executive see numbers.")),
     "view": Rule("CMP-CONF"),
     "read": Rule("CMP-CONF", frozenset({COMPLAINANT, HANDLER}) | GRANTED, says=_("What the form says is read by whoever deals with it.")),
-    "talk": Rule("SEC-6.1", frozenset({TALKER}), {"status": [TALK]}, says=_(
-        "Only the office that was asked for a talk answers it, and only until the form is sent.")),
+    "talk": Rule("SEC-6.1", frozenset({TALKER, COMPLAINANT}), {"status": [TALK]}, says=_(
+        "Only whoever asked for a talk and the office that was asked answer each other, and only as long as the talk is open.")),
+    "settle": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_(
+        "Only whoever asked for a talk says that it has settled the matter, and only as long as the talk is open.")),
     "send": Rule("SEC-6.1", frozenset({COMPLAINANT}), {"status": [TALK]}, says=_(
-        "Only whoever raised it sends the form, and once. If you raised it, it is sent or taken back already.")),
+        "Only whoever raised it sends the form, and once. If you raised it, it is sent, settled or taken back already.")),
     "ask_next": Rule("SEC-1.10", frozenset({COMPLAINANT}), {"status": [RECEIVED]}, says=_(
         "Only whoever asked a question says who is asked next, and only until it is answered.")),
     "say": Rule("CMP-TRIAGE", frozenset(SPEAKS) | {HANDLER}, {"status": GOING}, says=_(

@@ -41,7 +41,7 @@ def raise_concern(*, actor, key, matter, subjects, text, wanted="", talk=False, 
     key: the UUID of the form. matter: a word of policy.MATTERS. subjects: [(Person or None, name as it was typed)]. talk: ask first for the
     talk that the protocol puts before the form; `text` is then what it is to be about, and the form comes later. chosen: a preferred post,
     where the protocol leaves a choice. concerned: further people who are kept out. papers: of `dealing.store`; with a talk they wait for
-    the form. facts: kinds, clauses, withheld.
+    the form. facts: kinds, clauses, withheld, also.
     Raises CannotBe "no talk" where there is nobody to talk to first, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "raise", Concern)
@@ -74,7 +74,7 @@ def make(actor, own, matter, subjects, text, wanted, talk, chosen, concerned, fa
     """The concern with whoever stands in it and is kept out of it: kept out first, so that there is no moment in which they are not."""
     way = routing.way_for(actor, matter)
     about = {"matter": matter, "side": routing.side_of(actor), "kinds": facts.get("kinds", []), "clauses": facts.get("clauses", ""),
-             "withheld": facts.get("withheld", ""), "chosen": chosen,
+             "withheld": facts.get("withheld", ""), "also": facts.get("also", ""), "chosen": chosen,
              "subjects": [{"person": person.pk if person else None, "name": name} for person, name in subjects]}
     concern = Concern(reference=take_reference(), protocol=way.version, status=Status.TALK if talk else Status.RECEIVED, form=own,
                       received_at=None if talk else timezone.now(), route=json.dumps(way.route.as_json()), about=json.dumps(about),
@@ -160,11 +160,28 @@ def moved(concern, status, actor, verb, **changes):
 
 @transaction.atomic
 def answer_talk(concern, *, actor, text):
-    """The office that was asked for a talk says when, or how it went."""
+    """Whoever was asked for a talk says when, or how it went; whoever asked for it answers. Raises CannotBe "nobody" where nobody is
+    left to talk to."""
     require(actor, "talk", concern)
+    if not people_of(concern, policy.TALKER):
+        raise CannotBe("nobody")
     turn(concern, actor.person, "talk answered", text, Heard.TALK)
     moved(concern, concern.status, actor, "talk answered")
-    telling.tell([raiser_of(concern)])
+    tell_both(concern, but=actor.person)
+    return concern
+
+
+@transaction.atomic
+def settled_by_talk(concern, *, actor, text):
+    """The talk has settled it, says whoever asked for it: closed, and no complaint. text: what was agreed, for both.
+
+    SECURITY: whoever was asked goes on to see it, as that tells nothing but this; of a form that is sent or a talk that is taken back they
+    see nothing (`send_form`, `withdraw`).
+    """
+    require(actor, "settle", concern)
+    turn(concern, actor.person, "settled", text, Heard.TALK)
+    moved(concern, Status.CLOSED, actor, "talk settled")
+    tell_both(concern, but=actor.person)
     return concern
 
 

@@ -91,6 +91,18 @@ def next_office(concern):
                               chosen=concern.facts["chosen"])
 
 
+def readers(concern):
+    """The people who have it, and during a talk those who would have the form, by whatever choice the protocol leaves."""
+    found = [*people_of(concern, policy.HANDLER), *people_of(concern, policy.TALKER)]
+    if concern.status == Status.TALK:
+        way = routing.way_of(concern)
+        known = {"raiser": raiser_of(concern), "subjects": subjects_of(concern), "out": kept_out(concern)}
+        for post, _name in routing.choices(way) or [("", "")]:
+            office = routing.office_for(way.form, chosen=post, **known)
+            found += office.people if office else ()
+    return list(dict.fromkeys(found))
+
+
 def settle_all():
     """Due by the clock: every open concern has somebody who is free, and whoever has one that is due is told, once for each day set.
 

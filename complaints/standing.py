@@ -3,10 +3,13 @@ from collections import defaultdict
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
-from complaints.policy import APART, COMPLAINANT, GRANTED, SUBJECT
+from complaints.policy import APART, CLOSED, COMPLAINANT, DECIDED, DECIDER, GRANTED, SIDES, SUBJECT
 from council_portal.access.models import in_force
 from council_portal.sealing.veils import tokens
+
+BY_NAME = SIDES | GRANTED  # no office is needed for these
 
 
 def words_of(user):
@@ -58,7 +61,7 @@ class ConcernQuerySet(VeiledQuerySet):
         """{key: {capacity}} of the concerns in which `user` stands (of these, or of all) and is not kept out.
 
         Whoever it is about, and whoever decided what another office looks at again, is kept out of everything but what they are told as
-        such. In no office: only what was granted by name.
+        such. In no office: what they stand in by name, which is what they raised, what they were told and what they were let in to.
         """
         words = words_of(user)
         if not words:
@@ -76,7 +79,7 @@ class ConcernQuerySet(VeiledQuerySet):
             if held and walls[pk] and walls[pk].keys() & tokens(own, place_of(uid)):
                 held &= APART
             if not user.principals:
-                held &= GRANTED
+                held -= {DECIDER}
             if held:
                 found[pk] = only(held)
         return found
@@ -96,19 +99,26 @@ def taken(relation, uids, column):
     return found
 
 
-def by_name():
-    """The standings of everybody who is told of an open concern as whoever it is about, or let in by name: of everybody, with no name."""
-    rows = apps.get_model("complaints", "ConcernStanding")._base_manager
-    return rows.filter(in_force(), capacity__in=[SUBJECT, *GRANTED], concern__is_open=True)
+def by_name(user):
+    """The standings by name of which home may have something to tell a reader, of everybody, with no name.
+
+    Of open concerns those of whoever it is about or is let in; of decided and closed ones those of whoever may ask for a second look.
+    Where the reader holds no office: all by name, whatever became of it, as they find it nowhere else.
+    """
+    rows = apps.get_model("complaints", "ConcernStanding")._base_manager.filter(in_force())
+    if not user.principals:
+        return rows.filter(capacity__in=BY_NAME)
+    goes_on = Q(capacity__in=[SUBJECT, *GRANTED], concern__is_open=True)
+    return rows.filter(goes_on | Q(capacity__in=SIDES, concern__status__in=[DECIDED, CLOSED]))
 
 
 def named_in(user, found):
-    """The open concerns that this reader is told of or let in to by name, the oldest first. found: [(uid of the concern, token)] of
+    """[(concern, capacities)] of those in which this reader stands by name, the oldest first. found: [(uid of the concern, token)] of
     `by_name`. No statement where none is theirs. Raises KeyFault."""
     own = own_word(user)
     mine = {uid for uid, token in found if token in tokens(own, place_of(uid))}
     if not mine:
         return []
     model = apps.get_model("complaints", "Concern")
-    keys = [pk for pk, held in model.objects.capacities(user).items() if held & {SUBJECT, *GRANTED}]
-    return list(model.objects.filter(pk__in=keys, uid__in=mine, is_open=True).order_by("pk"))
+    held = {pk: there for pk, there in model.objects.capacities(user).items() if there & BY_NAME}
+    return [(one, held[one.pk]) for one in model.objects.filter(pk__in=held, uid__in=mine).order_by("pk")]

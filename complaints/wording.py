@@ -32,6 +32,7 @@ MATTER_OF = {word: matter for matter, word in WORDS.items()}
 TURNS = {
     "talk asked": gettext_lazy("Asked for a talk"),
     "talk answered": gettext_lazy("Answered"),
+    "settled": gettext_lazy("Said that the talk has settled it"),
     "form": gettext_lazy("Sent the form"),
     "said": gettext_lazy("Wrote"),
     "note": gettext_lazy("Note of the office"),
@@ -55,6 +56,7 @@ TURNS = {
     "name decided": gettext_lazy("Decided who knows the name of whoever raised it"),
     "name kept": gettext_lazy("Took back what was decided of the name"),
     "name agreed": gettext_lazy("Agreed that the name is told"),
+    "name words": gettext_lazy("Said which words give the name away"),
     "decided": gettext_lazy("Decided it"),
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
@@ -83,6 +85,10 @@ STAGES_OF_ADVICE = {
     Status.CLOSED: gettext_lazy("Answered, and closed"),
     Status.WITHDRAWN: gettext_lazy("Taken back"),
 }
+SETTLED = gettext_lazy("Settled in a talk")
+CLOSED_BY_TALK = {"clause": "", "text": gettext_lazy(
+    "It was settled in a talk, and is closed. No form was sent, so it is no complaint and is counted nowhere. Should it come up again, it "
+    "can be raised anew.")}
 FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach in part"), "none": gettext_lazy("No breach")}
 
 
@@ -130,7 +136,8 @@ def moment_of(text):
 
 def tag(concern):
     """The state as a tag."""
-    return {"text": concern.get_status_display(), "colour": COLOURS[concern.status]}
+    text = str(SETTLED) if concern.was_settled_by_talk else concern.get_status_display()
+    return {"text": text, "colour": COLOURS[concern.status]}
 
 
 def drawing(way):
@@ -147,10 +154,13 @@ def drawing_of(concern, way, *, anybody=True, instead=""):
     anybody: has anybody got it? Where nobody has, it is nowhere. instead: the office that has it, where that is not the one that the
     protocol names. SECURITY: where it is tells no more than the tag of its page.
     """
-    drawn, talking = drawing(way), concern.status == Status.TALK
+    drawn, settled = drawing(way), concern.was_settled_by_talk
+    talking = settled or concern.status == Status.TALK
     for step, line in zip(way.route.to_follow, drawn["steps"], strict=True):
         at = step is (way.talk if talking else way.form)
-        line |= {"here": at and talking and anybody, "instead": instead if at else ""}
+        line |= {"here": at and talking and anybody, "ended": SETTLED if settled else "", "instead": instead if at else ""}
+    if settled:  # it came to no office
+        return drawn
     stages = STAGES_OF_ADVICE if concern.facts["matter"] == policy.ADVICE else STAGES
     last = Status.WITHDRAWN if concern.status == Status.WITHDRAWN else Status.CLOSED
     return drawn | {"stages": [{"text": stages[status], "here": anybody and concern.status == status} for status in stages

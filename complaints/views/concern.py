@@ -15,6 +15,7 @@ from complaints import (
     dealing,
     inquiry,
     kinds,
+    name_words,
     naming,
     nations,
     policy,
@@ -159,7 +160,7 @@ class ConcernPage(AtDesk, GuardedPage):
         concern = self.object
         step, capacity, talking = self.at_step(way)
         if not concern.is_open:
-            return []
+            return [wording.CLOSED_BY_TALK] if concern.was_settled_by_talk else []
         rows = reading.offices_of(concern, capacity)
         people = tuple(dict.fromkeys(reading.people_of(concern, capacity)))
         if not rows:
@@ -234,19 +235,20 @@ class ConcernPage(AtDesk, GuardedPage):
 
     @cached_property
     def names_left_out(self):
-        """The words of the name of whoever raised it, for somebody let in by name who is not to know it; else none."""
+        """The words that give away who raised it, for somebody let in by name who is not to know; else none."""
         hidden = bool(self.capacities & policy.GRANTED) and not self.knows_name
-        return dealing.names_of_raiser(self.object) if hidden else frozenset()
+        return name_words.words_of_raiser(self.object) if hidden else frozenset()
 
     def without_name(self, text, by=None):
         """A text as this reader may read it. by: who wrote it. SECURITY: what they wrote themselves stays, or they could try names."""
-        return dealing.without_name(text, self.names_left_out) if by != self.request.user.person_id else text
+        return name_words.without(text, self.names_left_out) if by != self.request.user.person_id else text
 
     def texts(self, facts):
         """What the form says."""
         said = [(_("What happened"), self.without_name(self.object.text)),
                 (_("What should come of it"), self.without_name(self.object.wanted)), (_("Clause"), facts["clauses"]),
                 (_("About the name"), "" if self.is_let_in else facts["withheld"]),
+                (_("Words that give the name away"), "" if self.is_let_in else facts.get("also", "")),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
         return [(label, text) for label, text in said if text]
 
@@ -262,7 +264,9 @@ class ConcernPage(AtDesk, GuardedPage):
         """Of a paper that whoever raised it reads alone: what becomes of it."""
         if paper.heard != policy.TO_FORM:
             return ""
-        return _("Waits for the form") if self.object.status == policy.TALK else _("Not sent with the form")
+        if self.object.received_at:
+            return _("Not sent with the form")
+        return _("Waits for the form") if self.object.is_open else _("No form was sent")
 
     def name(self, name, person, raiser):
         """Who wrote or added something, as this reader may know it."""

@@ -22,7 +22,8 @@ from council_portal.people.views.guided import PlainGuardedForm
 class Door(Guarded, TemplateView):
     """Everything in confidence that this reader stands in, and what they can raise. Seen alike by everybody in office.
 
-    Whoever holds no office raises nothing, and sees it only where they are let into a concern by name.
+    Whoever holds no office raises nothing, and sees it only where they stand in a concern by name: they raised it, were told of it, or are
+    let in.
     """
 
     model, action, template_name = Concern, "raise", "concerns/door.html"
@@ -37,7 +38,7 @@ class Door(Guarded, TemplateView):
         return super().get_context_data(lines=[wording.line_of(one, at) if at else wording.line_decided(one, user) for one, at in found],
                                         doors=wording.doors(ways, begun.matters_begun(user, ways) if ways else ()),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
-                                        keeps=can(user, "keep", Connection), **kwargs)
+                                        keeps=can(user, "keep", Connection), in_office=bool(user.principals), **kwargs)
 
 
 class Raising(PlainGuardedForm):

@@ -6,7 +6,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from council_portal.access.decisions import can
 from council_portal.documents.fields import say_not_kept
+from council_portal.drafts.models import Draft
 from council_portal.drafts.offers import offer
 from council_portal.drafts.papers import held, hold, take_out
 from council_portal.drafts.services import begun, keep_what_fits, throw_away
@@ -21,8 +23,8 @@ class KeepsDraft:
     """
 
     def draft_form(self):
-        """The word of the form, "" where nothing is kept."""
-        return getattr(self.form_class, "keeps", "")
+        """The word of the form, "" where nothing is kept: of whoever holds no office, whose form works without."""
+        return getattr(self.form_class, "keeps", "") if can(self.request.user, "begin", Draft) else ""
 
     def draft_about(self):
         """The uid of what the form is about, or None."""
@@ -73,7 +75,7 @@ class KeepsPapers(KeepsDraft):
 
     def with_papers(self):
         """Do papers wait with the draft of this form?"""
-        return getattr(self.form_class, "keeps_papers", False)
+        return getattr(self.form_class, "keeps_papers", False) and bool(self.draft_form())
 
     def get_form(self, form_class=None):
         """The form with the papers that wait; those that come with a post are put to them."""

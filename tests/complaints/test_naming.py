@@ -11,6 +11,7 @@ from complaints import dealing, inquiry, naming, nations, reviewing, services
 from complaints.models import Concern, ConcernTurn
 from complaints.services import CannotBe
 from council_portal.access.decisions import Forbidden, can
+from council_portal.accounts.models import User
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from tests.casework.ground import browser
@@ -233,5 +234,7 @@ def test_the_office_is_told_that_whoever_raised_it_reads_nothing_here_any_more(a
     place = f"{asked.get_absolute_url()}name/"
     assert "reads nothing here" not in words(browser(at.monitoring).get(place))
     at.head.person.appointments.update(until=MONDAY)
+    assert "reads nothing here" not in words(browser(at.monitoring).get(place)), "they read it in no office"
+    User.objects.filter(pk=at.head.pk).update(is_active=False)
 
-    assert "reads nothing here: write to them before you decide" in words(browser(at.monitoring).get(place))
+    assert "cannot sign in any more and reads nothing here: write to them before you decide" in words(browser(at.monitoring).get(place))

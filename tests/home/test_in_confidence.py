@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from complaints import inquiry, services, settling
+from complaints import inquiry, reviewing, services, settling
 from complaints.models import Status
 from complaints.policy import GRANTED, SUBJECT
 from complaints.signing import services as signing
@@ -72,13 +72,48 @@ def test_it_ends_with_what_lets_them_in(at):
 
 
 @pytest.mark.requirement("CMP-CONFLICT")
-def test_who_is_kept_out_or_has_left_is_told_nothing(at):
+def test_who_is_kept_out_is_told_nothing_and_whoever_it_is_about_goes_on_being_told_in_no_office(at):
     made = inquired(at)
 
     settling.wall_off(made, at.investigator.person, "concerned in it")
     leave_office(at.member.person)
 
-    assert told(at, made) == {at.independent, at.panellist}
+    assert told(at, made) == {at.member, at.independent, at.panellist}
+
+
+LAST_DAY = "A decision in confidence: until 29 June 2027 you may ask that it is looked at again"
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_after_a_decision_home_tells_both_sides_until_when_a_second_look_may_be_asked_and_nothing_else(at, time_machine):
+    time_machine.move_to(datetime.datetime(2027, 6, 8, 9, tzinfo=datetime.UTC), tick=False)
+    made = inquired(at)
+    services.set_facts(made, settled_on="2027-06-08", decided_by=[at.monitoring.person.pk])
+    services.moved(made, Status.DECIDED, fresh(at.monitoring), "decided")
+
+    for status in (Status.DECIDED, Status.CLOSED):
+        if status == Status.CLOSED:
+            services.moved(made, Status.CLOSED, fresh(at.monitoring), "closed")
+        for user in (at.head, at.member):
+            assert f"{made.reference} {LAST_DAY}" in words(browser(user).get("/"))
+        for user in (at.investigator, at.independent, at.panellist, at.monitoring, at.deputy, at.other_member):
+            assert LAST_DAY not in words(browser(user).get("/"))
+
+    time_machine.move_to(datetime.datetime(2027, 6, 29, 22, 59, tzinfo=datetime.UTC), tick=False)
+    assert LAST_DAY in words(browser(at.head).get("/"))
+    time_machine.move_to(datetime.datetime(2027, 6, 29, 23, tzinfo=datetime.UTC), tick=False)  # midnight in London
+    assert [made.reference in words(browser(user).get("/")) for user in (at.head, at.member)] == [False, False]
+
+
+def test_home_tells_no_more_of_a_second_look_once_it_was_asked(at):
+    made = inquired(at)
+    services.set_facts(made, settled_on=timezone.localdate().isoformat(), decided_by=[at.monitoring.person.pk])
+    services.moved(made, Status.DECIDED, fresh(at.monitoring), "decided")
+
+    reviewing.ask_review(made, actor=fresh(at.member), text="Look again.")
+
+    assert made.reference not in words(browser(at.head).get("/"))
+    assert f"{made.reference} {WAITS}" in words(browser(at.member).get("/"))
 
 
 def test_whoever_holds_no_office_is_shown_that_and_nothing_else(at):
