@@ -1,28 +1,40 @@
 """The words that give away who raised a concern: which they are, and where they stand in a text.
 
-The words of their names, each alone; and what else was given, as a whole: "Head of Service" is found as these three words in a row.
+The words of their names, each alone, with or without accents, an initial before it or an s behind it; the posts that nobody else holds, and
+what else was given, as a whole: "Head of Service" is found as these three words in a row.
 """
 import json
 import re
+import unicodedata
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from complaints.named import without_title
 from complaints.reading import raiser_of
+from council_portal.access.models import in_force
+from council_portal.accounts.models import Appointment, Principal
 
 PARTS = re.compile(r"[^\W\d_]+|\d+")  # a word of letters, a number: of an address or of a file's name too
 MOST, LEAST = 20, 3  # words that are given, and letters of one: shorter ones stand in every text. The portal's own bounds
 
 
 def words_of_raiser(concern):
-    """{(part, ...)}: the words of the names of whoever raised it, of today's and of every name under which they wrote here; and those that
-    were given. In small letters. Raises KeyFault."""
+    """{(part, ...)}: the words of the names of whoever raised it, of today's and of every name under which they wrote here; the posts that
+    they alone hold; and the words that were given. As `parts` has them. Raises KeyFault."""
     raiser = raiser_of(concern)
     said = (json.loads(row.said) for row in concern.turns.all())
     names = {raiser.name, *(without_title(one["name"]) for one in said if one["person"] == raiser.pk)}
     alone = {(part,) for name in names for part in parts(name) if len(part) >= LEAST}
-    return alone | {parts(one) for one in given(concern.facts.get("also", ""))}
+    return alone | {parts(one) for one in [*sole_posts(raiser), *given(concern.facts.get("also", ""))]}
+
+
+def sole_posts(person):
+    """The names of the posts that this person holds today and nobody else does."""
+    own = {pk: name for pk, _post, kind, name in person.held if kind == Principal.Kind.POST}
+    others = Appointment.objects.filter(in_force(), principal__in=own, role=Appointment.Role.HOLDER).exclude(person=person)
+    shared = set(others.values_list("principal", flat=True))
+    return [name for pk, name in own.items() if pk not in shared]
 
 
 def given(text):
@@ -32,8 +44,13 @@ def given(text):
 
 
 def parts(text):
-    """The words and numbers of a text, in small letters."""
-    return tuple(found[0].casefold() for found in PARTS.finditer(text))
+    """The words and numbers of a text, in small letters and without accents."""
+    return tuple(plain(found[0]) for found in PARTS.finditer(unicodedata.normalize("NFC", text)))
+
+
+def plain(word):
+    """A word in small letters, without accents."""
+    return "".join(one for one in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(one))
 
 
 def is_too_short(one):
@@ -42,22 +59,26 @@ def is_too_short(one):
 
 
 def places(text, words):
-    """[(from, to)] of where one of these words stands in a text, the longest where several begin at one place. words: as above."""
+    """[(from, to)] of where one of these words stands in a text (NFC), the longest where several begin at one place, the initial before a
+    single one with it. words: as above."""
     at, found, by_first = 0, [], defaultdict(list)
     for one in sorted(words, key=len, reverse=True):
         by_first[one[0]].append(one)
-    there = list(PARTS.finditer(text))
-    said = tuple(one[0].casefold() for one in there)
+    there = list(PARTS.finditer(unicodedata.normalize("NFC", text)))
+    said = tuple(plain(one[0]) for one in there)
     while at < len(said):
         long = next((len(one) for one in by_first.get(said[at], ()) if said[at:at + len(one)] == one), 0)
-        if long:
-            found.append((there[at].start(), there[at + long - 1].end()))
+        alone = long == 1 or (said[at].removesuffix("s"),) in words
+        if long or alone:
+            initial = alone and at and len(said[at - 1]) == 1
+            found.append((there[at - 1 if initial else at].start(), there[at + max(long, 1) - 1].end()))
         at += long or 1
     return found
 
 
 def without(text, words):
     """The text without these words, for whoever reads it and is not to know who raised it."""
+    text = unicodedata.normalize("NFC", text)
     for begins, ends in reversed(places(text, words)):
         text = f"{text[:begins]}{_('[name left out]')}{text[ends:]}"
     return text

@@ -55,7 +55,8 @@ def told(at, **given):
 @pytest.mark.parametrize(("text", "refused"), [
     ("Pixie told me.", True), ("PIXIE’s words", True), ("pixie_notes", True), ("The Head of Street Scene says so.", True),
     ("the head of\nStreet-Scene", True), ("Desk 14 heard it.", True), ("desk14", True),
-    ("Pixies are no people.", False), ("The head of the street was a scene.", False), ("Desk 140, or 14 desks.", False),
+    ("Pixies heard it.", True), ("Chandráns say so.", True), ("CHANDRA\u0301N", True),
+    ("Pixiesque.", False), ("The head of the street was a scene.", False), ("Desk 140, or 14 desks.", False),
     ("Head of Street", False), ("Nothing.", False)])
 def test_what_holds_one_of_them_as_a_whole_is_refused_and_nothing_else(at, text, refused):
     assert written(told(at, also=ALSO), at, text) == ("name" if refused else "written")
@@ -172,3 +173,18 @@ def test_a_name_and_a_longer_word_that_holds_it_are_left_out_once():
 
     assert name_words.without("Priya Chandran of Highways, or Chandran.", found) == "[name left out], or [name left out]."
     assert name_words.places("", found) == []
+
+
+def test_the_initial_before_a_name_is_left_out_with_it():
+    words = {("chandran",), ("pixie",), ("head", "of", "housing")}
+    assert name_words.without("P. Chandran said, and P.Chandran wrote.", words) == (
+        "[name left out] said, and [name left out] wrote.")
+    assert name_words.without("Chandrán, the Head of Housing, and A to B.", words) == "[name left out], the [name left out], and A to B."
+
+
+def test_a_post_gives_away_whoever_alone_holds_it(at):
+    made = told(at)
+    posts = name_words.sole_posts(fresh(at.head).person)
+    assert posts
+    assert all(name_words.parts(one) in name_words.words_of_raiser(made) for one in posts)
+    assert name_words.sole_posts(fresh(at.member).person) == [], "there are many Members"
