@@ -138,7 +138,8 @@ class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along as they were typed.
 
     service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown, and `found` which one
-    the portal found from the words, "" where the Member picked it.
+    the portal found from the words, "" where the Member picked it. choices: the posts, [(word, in words)]; preferred: which is chosen
+    already, the first when left out.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -149,7 +150,7 @@ class SendForm(ConcernForm):
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = urgent_tick()
 
-    def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
+    def __init__(self, *args, service, choices, preferred=None, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
         self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
@@ -158,7 +159,7 @@ class SendForm(ConcernForm):
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:
-            self.fields["chosen"].initial = choices[0][0]
+            self.fields["chosen"].initial = preferred or choices[0][0]
         else:
             del self.fields["chosen"]
         if to_centre:
