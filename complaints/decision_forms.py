@@ -124,11 +124,10 @@ class Decide(OneAct):
             return
         super().refused(error)
 
-    def typed(self):
-        """Each "What exactly?" with what it belongs to."""
-        shown = {at("what", one.word): one.text for one in self.offered}
-        return [(f"{shown[field.name]}: {field.label}" if field.name in shown else str(field.label), field.value())
-                for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
+    def typed_label(self, field):
+        """Each field of something that follows, with what it belongs to."""
+        whole = {at(part, one.word): one.text for part in PARTS for one in self.offered}
+        return f"{whole[field.name]}: {field.label}" if field.name in whole else super().typed_label(field)
 
     def save(self):
         """Decide it."""
