@@ -61,7 +61,7 @@ def keep_name(concern, heard, text, *, at=""):
     """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds
     (`naming.holds`).
 
-    Raises CannotBe "name", with `at`, a word for where the text was typed, where there is one. Only the name itself can be found; the
+    Raises CannotBe "name", with `at`, which says where the text was typed, where it is given. Only the name itself can be found; the
     forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
@@ -207,10 +207,10 @@ def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
     return concern
 
 
-def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=()):
-    """Keep a task, sealed. whom: as inquiry.Follows has it."""
+def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=(), for_whom=""):
+    """Keep a task, sealed. whom: as inquiry.Follows has it; for_whom: their names."""
     said = {"kind": kind, "what": what, "who": who, "due": due.isoformat(), "told": list(told), "word": word, "basis": basis,
-            "whom": list(whom), "by": actor.person.full_name}
+            "whom": list(whom), "for_whom": for_whom, "by": actor.person.full_name}
     task = ConcernTask(concern=concern, said=json.dumps(said), outcome="")
     task.save(force_insert=True)
     return task

@@ -13,7 +13,7 @@ from complaints import inquiry, nations, policy, process, reviewing, services
 from complaints.act_forms import KEEPS, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
-from council_portal.design.fields import of_our_time
+from council_portal.design.fields import Line, of_our_time
 from council_portal.design.layout import Revealing
 
 FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
@@ -42,6 +42,7 @@ class Decide(OneAct):
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
         "name": ("to_subject", _("This names whoever raised it, and whoever it is about would read it")),
+        "others": (None, _("This names one of those whom it is about, and each reads their own name alone. Name somebody else")),
     }
 
     def __init__(self, *args, instance, **kwargs):
@@ -119,8 +120,8 @@ class Decide(OneAct):
     def refused(self, error):
         """A name stands at the very field in which it was typed."""
         if isinstance(error, services.CannotBe) and len(error.args) > 1:
-            word, about = error.args
-            self.add_error(at("what", about), self.refusals[word][1])
+            word, (part, about) = error.args
+            self.add_error(at(part, about), self.refusals[word][1])
             return
         super().refused(error)
 
@@ -135,7 +136,8 @@ class Decide(OneAct):
         return inquiry.decide(
             self.instance, actor=self.user, finding=data["finding"], reasons=data["reasons"], text=data["text"],
             to_subject=data["to_subject"], view=data.get("view", ""),
-            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word))
+            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word),
+                                       data[at("who", word)])
                        for word in data.get("sanctions", ())])
 
     def whom(self, word):
@@ -143,7 +145,7 @@ class Decide(OneAct):
         return tuple(int(place) for place in self.cleaned_data.get(at("whom", word), ()))
 
 
-PARTS = ("whom", "what", "months", "due")
+PARTS = ("whom", "what", "who", "months", "due")
 
 
 def at(part, word):
@@ -159,6 +161,8 @@ def asked_of(one, subjects):
             label=now("For whom?"), required=False, widget=forms.CheckboxSelectMultiple, choices=[
                 (str(place), name) for place, name in enumerate(subjects)], help_text=now("Each is told of their own alone."))
     fields[at("what", one.word)] = long_text(now("What exactly?"), required=False, max_length=2000)
+    fields[at("who", one.word)] = Line(label=now("Who sees to it?"), required=False, max_length=200,
+                                       help_text=now("Leave it empty where the office that decides does. Whoever it is about reads it."))
     if one.limited or one.months:
         most = one.months or MOST_MONTHS
         fields[at("months", one.word)] = forms.IntegerField(

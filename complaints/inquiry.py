@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from complaints import deadlines, naming, nations, policy, telling
-from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
+from complaints.dealing import add_task, audience, keep_name, settled, tell_heard, words_in
 from complaints.models import ConcernStanding, ConcernTurn, Status
-from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
+from complaints.reading import kept_out, office_name, once, people_in, people_of, raiser_of, subjects_of
 from complaints.sanctions import catalogue
 from complaints.services import CannotBe, moved, set_facts, tell_both, turn
 from complaints.settling import end_own
@@ -35,13 +35,15 @@ FINDINGS = (BREACH, PARTLY, NO_BREACH)
 
 class Follows(NamedTuple):
     """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months.
-    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all."""
+    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all. who: who sees to it, in words;
+    "" for the office that decides."""
 
     word: str
     what: str
     due: datetime.date
     months: int | None = None
     whom: tuple = ()
+    who: str = ""
 
 
 @transaction.atomic
@@ -297,7 +299,8 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
     view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
     Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
-    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on
+    "name", with ("what" or "who", the word of the sanction) where it stands in its words; "others", with the same, where whoever sees to it
+    is one of several whom it is about; "no breach" for a sanction without a breach; "officer" for one on
     an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
@@ -312,21 +315,31 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     sanctions = [Follows(*one) for one in sanctions]
     keep_name(concern, Heard.SUBJECT, to_subject)
     for one in sanctions:
-        keep_name(concern, Heard.SUBJECT, one.what, at=one.word)
+        keep_name(concern, Heard.SUBJECT, one.what, at=("what", one.word))
+        keep_name(concern, Heard.SUBJECT, one.who, at=("who", one.word))
+        keep_apart(facts["subjects"], one)
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     turn(concern, actor.person, "decided", to_subject, Heard.SUBJECT, finding=finding)
-    for word, what, due, months, whom in sanctions:
+    for word, what, due, months, whom, who in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
-        who = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who, told=[Heard.SUBJECT], word=word,
-                 basis=str(found.basis), whom=whom)
+        names = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
+        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who or office_name(concern),
+                 told=[Heard.SUBJECT], word=word, basis=str(found.basis), whom=whom, for_whom=names)
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")
     tell_both(concern, but=actor.person)
     telling.tell(people_in(concern, policy.SUBJECT))
     return concern
+
+
+def keep_apart(subjects, follows):
+    """SECURITY: of several whom it is about each reads their own name alone, so none of the others sees to what follows for them. Raises
+    CannotBe "others"."""
+    others = [one for place, one in enumerate(subjects) if follows.whom != (place,)] if len(subjects) > 1 else []
+    if words_in(follows.who) & {word for one in others for word in words_in(one["name"]) if len(word) > 2}:
+        raise CannotBe("others", ("who", follows.word))
 
 
 def fair(concern):

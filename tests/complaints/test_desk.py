@@ -739,9 +739,27 @@ def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_a
     letters = [str(making.letter(one).blocks) for one in making.to_each(source)]
     assert ["Before the Council" in letter for letter in letters] == [False, True]
     assert ["On respect" in letter for letter in letters] == [True, True]
-    assert "Halima Yusuf, by" in words(desk.get(of(made)))
+    said = f"{reading.office_name(made)}, by {day(today() + SOON)} · for {at.town_member.person.full_name} ·"
+    assert said in words(desk.get(of(made)))
+    own = f"for {at.member.person.full_name}"
+    assert [name in pages[0] for name in (own, "Halima")] == [True, False], "each reads their own name alone"
     counted = [as_read(made, fresh(user)).split("-")[3] for user in (at.member, at.town_member)]
     assert counted == ["1", "2"], "nor does a form tell how many others there are"
+
+
+def test_who_sees_to_what_follows_is_the_office_that_decided_or_who_was_typed_and_never_another_whom_it_is_about(at):
+    made, desk = concern(at.head, at.member, at.town_member), browser(at.monitoring)
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
+    dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
+    typed = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure"],
+             "whom_censure": ["1"], **date_of("due_censure", today() + SOON)}
+    for who in ("Aisha Rahman", "Ms Chandran"):
+        page = post(desk, of(made, "decide"), **typed, who_censure=who)
+        assert "who_censure" in page.context["form"].errors
+    assert post(desk, of(made, "decide"), **typed, who_censure="The Chair of the Council").status_code == 302
+
+    for user in (at.monitoring, at.town_member):
+        assert "The Chair of the Council, by" in words(browser(user).get(of(made)))
 
 
 def test_who_was_too_late_reads_every_answer_in_the_words_of_the_form(at):
