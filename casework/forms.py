@@ -12,9 +12,8 @@ from casework import kinds, services
 from casework.wording import terms
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Service
-from council_portal.design.dates import day
 from council_portal.design.fields import Line
-from council_portal.design.forms import PlainForm
+from council_portal.design.forms import PlainForm, Typed
 from council_portal.design.layout import Folded
 from council_portal.documents import limits
 from council_portal.documents.fields import PapersField
@@ -138,7 +137,8 @@ class SendForm(ConcernForm):
     """Second page: who it goes to (the fifth question), with the answers of the first page carried along as they were typed.
 
     service: the one that the page shows. To choose another shows the page anew; `shown` says which one was shown, and `found` which one
-    the portal found from the words, "" where the Member picked it.
+    the portal found from the words, "" where the Member picked it. choices: the posts, [(word, in words)]; preferred: which is chosen
+    already, the first when left out.
     """
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -149,7 +149,7 @@ class SendForm(ConcernForm):
     departure = forms.CharField(label=_("Why it goes there"), required=False, max_length=500)
     urgent = urgent_tick()
 
-    def __init__(self, *args, service, choices, others=(), to_centre=False, **kwargs):
+    def __init__(self, *args, service, choices, preferred=None, others=(), to_centre=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
         self.fields["elsewhere"].choices = [("", _("No, send it as shown above")), *others]
@@ -158,7 +158,7 @@ class SendForm(ConcernForm):
         if not others:
             del self.fields["elsewhere"], self.fields["departure"]
         if choices:
-            self.fields["chosen"].initial = choices[0][0]
+            self.fields["chosen"].initial = preferred or choices[0][0]
         else:
             del self.fields["chosen"]
         if to_centre:
@@ -217,7 +217,7 @@ def with_place(text, place):
 NOT_GIVEN = {"version", "key", "line", "find", "restricted", "replaces"}
 
 
-class ActForm(PlainForm, GuardedFormMixin, forms.Form):
+class ActForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """One act on a case: carries the version that the reader saw, so that two people cannot answer at once unawares.
 
     slug: in its address. service: what does it, action: the rule. heading, explanation, button: of the page. cites: (matter, side) of the
@@ -289,26 +289,3 @@ class ActForm(PlainForm, GuardedFormMixin, forms.Form):
     def how_kept(self):
         """How the papers are kept: restricted or not, as a new version or not; nothing where the form does not ask."""
         return self.keeping() if hasattr(self, "keeping") else {}
-
-    def typed(self):
-        """(label, value) of what was typed, for the page that says somebody was first."""
-        asked = [field for field in self.visible_fields() if not isinstance(field.field, PapersField)]
-        return [(str(field.label), typed_in_words(field)) for field in asked if field.value()]
-
-
-def typed_in_words(field):
-    """What was typed into a field (bound), as people read it: a choice by its label, a day in words; what is none as it was typed."""
-    value = field.value()
-    if value is True:
-        return _now("Yes")
-    if isinstance(field.field, forms.DateField):
-        try:
-            return day(field.field.to_python(value))
-        except ValidationError:
-            return str(value)
-    for choice, label in getattr(field.field, "choices", ()):
-        inner = label if isinstance(label, list | tuple) else [(choice, label)]
-        found = next((text for one, text in inner if str(one) == str(value)), None)
-        if found:
-            return str(found)
-    return str(value)

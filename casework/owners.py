@@ -150,7 +150,7 @@ def hand_over(case, *, actor, principal, text):
     there = present(principal, case)
     if principal.post not in policy.TAKERS or not there or principal == case.sent_to or abolished(principal.service):
         raise CannotBe("nobody to hand it over to")
-    owner = free_officer(case, principal, there)
+    owner = free_officer(case.raised_by, principal, there)
     if owner is None:  # SECURITY: the same answer as where nobody is there
         raise CannotBe("nobody to hand it over to")
     before = case.owner

@@ -17,7 +17,8 @@ class ReferForm(ActForm):
 
 
 class TurnForm(ActForm):
-    """choices: the posts that a concern about the service goes to first, [(word, in words)], as on the page where one is raised."""
+    """choices: the posts that a concern about the service goes to first, [(word, in words)], as on the page where one is raised;
+    preferred: which of them is chosen already."""
 
     slug, service, action = "turn", staticmethod(services.turn_into_concern), "turn"
     heading, button = _("It failed"), _("Raise it as a concern")
@@ -27,11 +28,11 @@ class TurnForm(ActForm):
     papers = PapersField(label=_("Photos or papers"), required=False)
     messages = {"text": {"required": _("Enter what failed")}, "chosen": {"required": _("Select who it should go to")}}
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, choices, preferred=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = choices
         if choices:
-            self.fields["chosen"].initial = choices[0][0]
+            self.fields["chosen"].initial = preferred or choices[0][0]
         else:
             del self.fields["chosen"]
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from casework import clocks, policy
 from casework.models import Status
-from casework.whose import owner_of
+from casework.whose import first_free, free_officer, owner_of
 from council_portal.access.models import in_force
 from council_portal.access.services import give_standing
 from council_portal.accounts.holders import holders
@@ -14,8 +14,8 @@ from council_portal.audit.services import record
 from council_portal.matters.services import move
 from council_portal.outbox.services import post
 from council_portal.protocol.rules import Route, Step, next_up
+from council_portal.protocol.services import options, route_under
 from council_portal.protocol.services import place as place_step
-from council_portal.protocol.services import route_under
 from council_portal.protocol.words import POSTS
 
 
@@ -157,6 +157,7 @@ def send(case, step, *, chosen, actor):
     placed = [p for p in placements if p.principal is not None]
     if not placed:
         return to_democratic_services(case, actor=actor)
+    placed, owner = past_the_pair(case, step, placed, chosen=chosen, of=of)
     for placement in placed:
         departed = departing and placement.wanted not in step.to
         why = "the portal's own rule: nobody held the post that comes first" if placement.passed else "the protocol sends it here"
@@ -170,7 +171,21 @@ def send(case, step, *, chosen, actor):
             report_vacancy(placement, case)
     first = placed[0]
     return move(case, Status.WITH_OFFICER, actor=None, verb="sent", clause=case.clause, acting_as=first.principal.name,
-                sent_to=first.principal, owner=owner_of(case, first.principal, first.holders), **clocks.dates(case, Status.WITH_OFFICER))
+                sent_to=first.principal, owner=owner, **clocks.dates(case, Status.WITH_OFFICER))
+
+
+def past_the_pair(case, step, placed, *, chosen, of):
+    """([Placement], the officer who sees to the case): the first with somebody who is not kept apart from the Member, where the protocol's
+    equal choices have one. What the Member chose stays chosen; whoever minds the pair is told which it was.
+    """
+    first = placed[0]
+    owner = free_officer(case.raised_by, first.principal, first.holders)
+    if owner:
+        return placed, owner
+    free = first_free(case.raised_by, placed if step.all_of else options(step, **of))
+    if free and (step.all_of or chosen is None):
+        first, placed = free, [free, *(one for one in placed if step.all_of and one != free)]
+    return placed, owner_of(case, first.principal, first.holders, chosen=free is not None)
 
 
 def report_vacancy(placement, case):

@@ -11,6 +11,7 @@ from casework.routing import (
     first_step,
     give_to_democratic_services,
     names_a_time,
+    past_the_pair,
     reply_clock,
     report_vacancy,
     send,
@@ -189,7 +190,8 @@ def escalate(case, *, actor, text=""):
     require(actor, "escalate", case)
     case.names = case.posts = None  # who holds what is asked now, not when the page was read
     step = way_up(case)
-    [placement] = place_step(step, "unanswered", service=case.service, ward=case.ward, excluding=[case.raised_by]) if step else [None]
+    of = {"service": case.service, "ward": case.ward, "excluding": [case.raised_by]}
+    [placement] = place_step(step, "unanswered", **of) if step else [None]
     clause = (step.clause or "") if step else ""
     entry = say(case, Kind.ESCALATED, actor.person, policy.RAISER, text=text, clause=clause)
     before = handlers(case)
@@ -204,11 +206,11 @@ def escalate(case, *, actor, text=""):
         give_to_democratic_services(case, clause=clause, reason="nobody holds the post that an unanswered case goes to", key=str(entry.uid))
         return entry
     pass_on(case)
+    [placement], owner = past_the_pair(case, step, [placement], chosen=None, of=of)
     give_standing(case, placement.principal, policy.HANDLER, clause=clause, reason="raised as unanswered")
     name_readers(case, entry)
     if placement.passed:
         report_vacancy(placement, case)
-    owner = owner_of(case, placement.principal, placement.holders)
     move(case, Status.ESCALATED, **said, sent_to=placement.principal, owner=owner, **changes)
     post(case, "case_escalated", to=[h.person for h in placement.holders], key=str(entry.uid))
     post(case, "case_update", to=before, key=str(entry.uid))

@@ -8,16 +8,16 @@ from council_portal.accounts.models import Person
 from council_portal.matters.apart import kept_apart, not_avoided
 
 
-def owner_of(case, principal, there, *, before=None):
+def owner_of(case, principal, there, *, before=None, chosen=False):
     """The officer who is to see to the case now; None where nobody is there.
 
     As `free_officer` says. Where everybody is kept apart from the Member, the case is theirs nevertheless, as a matter always has
-    somebody, and whoever minds that is told.
+    somebody, and whoever minds that is told. chosen: the Member chose this office, and another was free.
     """
-    found = free_officer(case, principal, there, before=before)
+    found = free_officer(case.raised_by, principal, there, before=before)
     if found is None and there:
         found = usual(there, before)
-        not_avoided(case, (case.raised_by_id, found.pk))
+        not_avoided(case, (case.raised_by_id, found.pk), chosen=chosen)
     return found
 
 
@@ -27,8 +27,9 @@ def usual(there, before):
     return before if before in people else people[0]
 
 
-def free_officer(case, principal, there, *, before=None):
-    """The officer of this office who can see to the case; None where there is none. One statement where nobody is kept apart.
+def free_officer(member, principal, there, *, before=None):
+    """The officer of this office who can see to a case of this Member, a Person; None where there is none. One statement where nobody is
+    kept apart.
 
     principal: the office. there: the Holders who act for it today, the first of them first. before: whoever saw to it, who goes on where
     they are among them. Who is kept apart from the Member is passed over, and the office's deputies are asked too.
@@ -36,18 +37,23 @@ def free_officer(case, principal, there, *, before=None):
     if not there:
         return None
     first = usual(there, before)
-    if first.pk not in apart_from(case, {first.pk}):
+    if first.pk not in apart_from(member, {first.pk}):
         return first
     acting = Person.objects.filter(appointments__in=principal.appointments.filter(in_force()))
     account = dict(acting.values_list("pk", "user__is_active"))
-    out = apart_from(case, set(account)) | {pk for pk, is_open in account.items() if is_open is False}
-    free = holders_of(principal, excluding=[case.raised_by, *Person.objects.filter(pk__in=out)])
+    out = apart_from(member, set(account)) | {pk for pk, is_open in account.items() if is_open is False}
+    free = holders_of(principal, excluding=[member, *Person.objects.filter(pk__in=out)])
     return free[0].person if free else None
 
 
-def apart_from(case, keys):
-    """Those of these officers, keys of people, who are kept apart from the Member of a case."""
-    return {officer for _member, officer in kept_apart({(case.raised_by_id, key) for key in keys})}
+def first_free(member, placements):
+    """The first of these Placements whose office has an officer who can see to a case of this Member; None where none has."""
+    return next((one for one in placements if free_officer(member, one.principal, one.holders)), None)
+
+
+def apart_from(member, keys):
+    """Those of these officers, keys of people, who are kept apart from this Member, a Person."""
+    return {officer for _member, officer in kept_apart({(member.pk, key) for key in keys})}
 
 
 def free_of_it(cases, pairs):

@@ -40,12 +40,13 @@ def between(pairs):
     return found
 
 
-def tell(matter, pair):
-    """Such a pair works on a matter, as there was nobody else: the office that deals with the concern reads that on its page.
+def tell(matter, pair, chosen):
+    """Such a pair works on a matter, as there was nobody else, or as the Member chose it (chosen): the office that deals with
+    the concern reads that on its page.
 
     SECURITY: it carries the day and no time, and no message tells of it: times side by side would say whose concern it is.
     """
     day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(datetime.UTC)
     for _pair, concern in between({pair}):
-        said = json.dumps({"name": BY, "person": None, "kind": "not avoided", "text": matter.reference})
+        said = json.dumps({"name": BY, "person": None, "kind": "chosen" if chosen else "not avoided", "text": matter.reference})
         ConcernTurn(concern=concern, heard=ConcernTurn.Heard.OFFICE, said=said, at=day).save(force_insert=True)

@@ -66,13 +66,13 @@ def keep_name(concern, heard, text, *, at=""):
     """SECURITY: what whoever it is about will read does not name who raised it, unless that was decided and holds
     (`naming.holds`).
 
-    Raises CannotBe "name", with `at`, where the text was typed, where there are several such places. Found are the name and the words
-    that were given (`name_words`); the forms say that what else gives them away is for the writer to leave out.
+    Raises CannotBe "name", with `at`, which says where the text was typed, where it is given. Found are the name and the words that were
+    given (`name_words`); the forms say that what else gives them away is for the writer to leave out.
     """
     if heard != Heard.SUBJECT or naming.holds(concern) == nations.NAME_TO_SUBJECT:
         return
     if name_words.places(text, name_words.words_of_raiser(concern)):
-        raise CannotBe("name", *([] if at == "" else [at]))
+        raise CannotBe(*filter(None, ("name", at)))
 
 
 @transaction.atomic
@@ -206,10 +206,10 @@ def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
     return concern
 
 
-def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=()):
-    """Keep a task, sealed. whom: as inquiry.Follows has it."""
+def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=(), for_whom=""):
+    """Keep a task, sealed. whom: as inquiry.Follows has it; for_whom: their names."""
     said = {"kind": kind, "what": what, "who": who, "due": due.isoformat(), "told": list(told), "word": word, "basis": basis,
-            "whom": list(whom), "by": actor.person.full_name}
+            "whom": list(whom), "for_whom": for_whom, "by": actor.person.full_name}
     task = ConcernTask(concern=concern, said=json.dumps(said), outcome="")
     task.save(force_insert=True)
     return task

@@ -13,7 +13,7 @@ from complaints import inquiry, nations, process, reviewing, services
 from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
-from council_portal.design.fields import of_our_time
+from council_portal.design.fields import Line, of_our_time
 from council_portal.design.layout import Revealing
 
 FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
@@ -43,6 +43,7 @@ class Decide(OneAct):
         "no breach": ("sanctions", _("Nothing follows where no breach was found")),
         "officer": ("sanctions", _("What follows for an officer is for the employer’s own procedures")),
         "name": ("to_subject", NAMES_THEM),
+        "others": (None, _("This names one of those whom it is about, and each reads their own name alone. Name somebody else")),
     }
 
     def __init__(self, *args, instance, **kwargs):
@@ -123,16 +124,15 @@ class Decide(OneAct):
     def refused(self, error):
         """A name stands at the very field in which it was typed."""
         if isinstance(error, services.CannotBe) and len(error.args) > 1:
-            word, about = error.args
-            self.add_error(f"to_subject_{about}" if isinstance(about, int) else at("what", about), self.refusals[word][1])
+            word, (part, about) = error.args
+            self.add_error(at(part, about), self.refusals[word][1])
             return
         super().refused(error)
 
-    def typed(self):
-        """Each "What exactly?" with what it belongs to."""
-        shown = {at("what", one.word): one.text for one in self.offered}
-        return [(f"{shown[field.name]}: {field.label}" if field.name in shown else str(field.label), field.value())
-                for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
+    def typed_label(self, field):
+        """Each field of something that follows, with what it belongs to."""
+        whole = {at(part, one.word): one.text for part in PARTS for one in self.offered}
+        return f"{whole[field.name]}: {field.label}" if field.name in whole else super().typed_label(field)
 
     def save(self):
         """Decide it."""
@@ -142,7 +142,8 @@ class Decide(OneAct):
         return inquiry.decide(
             self.instance, actor=self.user, finding=data.get("finding", ""), reasons=data["reasons"], text=data["text"],
             to_subject=data.get("to_subject", ""), each=each, view=data.get("view", ""),
-            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word))
+            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word),
+                                       data[at("who", word)])
                        for word in data.get("sanctions", ())])
 
     def whom(self, word):
@@ -150,7 +151,7 @@ class Decide(OneAct):
         return tuple(int(place) for place in self.cleaned_data.get(at("whom", word), ()))
 
 
-PARTS = ("whom", "what", "months", "due")
+PARTS = ("whom", "what", "who", "months", "due")
 OF_ALL = ("finding", "to_subject")  # asked once of one whom it is about, of each of several
 
 
@@ -179,6 +180,8 @@ def asked_of(one, members):
             label=now("For whom?"), required=False, widget=forms.CheckboxSelectMultiple, choices=members,
             help_text=now("Each is told of their own alone."))
     fields[at("what", one.word)] = long_text(now("What exactly?"), required=False, max_length=2000)
+    fields[at("who", one.word)] = Line(label=now("Who sees to it?"), required=False, max_length=200,
+                                       help_text=now("Leave it empty where the office that decides does. Whoever it is about reads it."))
     if one.limited or one.months:
         most = one.months or MOST_MONTHS
         fields[at("months", one.word)] = forms.IntegerField(

@@ -13,9 +13,11 @@ from council_portal.design.context import demo_mark, the_council
 from council_portal.design.dates import day
 from council_portal.design.files import inert
 from council_portal.documents.pdf import write_pdf
+from council_portal.protocol.words import POSTS
 
 KINDS = {statistics.FINANCIAL: gettext_lazy("1 April to 31 March"), statistics.CALENDAR: gettext_lazy("Calendar years")}
 TITLE = gettext_lazy("Concerns in numbers")
+OFFICES = policy.CONCERNS["statistics"].posts
 NOT_SHOWN = gettext_lazy("not shown")
 TABLES = {
     "matters": (gettext_lazy("What they were about"), gettext_lazy("Matter")),
@@ -75,11 +77,18 @@ def undivided(figures):
         "Fewer than %(n)s concerns are not divided any further, so that nobody can be told from the numbers.") % {"n": LEAST}
 
 
+def whose(user):
+    """Whose numbers these are. SECURITY: the same words for everybody who holds the office, whatever they are kept out of."""
+    names = ", ".join(_(POSTS[post]) for post in POSTS if post in user.posts & OFFICES)
+    return _("Numbers of this office: %(names)s. A concern from which whoever takes them is kept out is not among them, and so those of "
+             "two offices can differ. This is said of every office, whether there is such a concern or not.") % {"names": names}
+
+
 def method():
     """How it was counted."""
     return [
-        _("Every concern is counted whose form came in the year, with what has become of it until now. A talk whose form was not sent is "
-          "not counted. No name, no service, no ward is."),
+        _("Of the others each is counted whose form came in the year, with what has become of it until now. A talk whose form was not sent "
+          "is not counted. No name, no service, no ward is."),
         _("Numbers of one to four are not shown, and neither are others from which they could be worked out: the two look the same. That "
           "it is counted so is the portal’s own rule."),
         _("Publish one kind of year, and not both: years that overlap can be subtracted from one another."),
@@ -98,9 +107,10 @@ def by_year(totals):
             "rows": [(name_of(year), whole(many)) for year, many in totals]}
 
 
-def said(year, figures, totals):
-    """Everything that the page and the file say of a year."""
-    return {"span": span(year), "total": total(figures), "median": median(figures), "undivided": undivided(figures), "method": method(),
+def said(year, figures, totals, user):
+    """Everything that the page and the file say of a year, for this reader."""
+    return {"span": span(year), "total": total(figures), "median": median(figures), "undivided": undivided(figures), "whose": whose(user),
+            "method": method(),
             "tables": [*tables(figures), by_year(totals)], "running": running(year)}
 
 
@@ -109,7 +119,7 @@ def running(year):
     return year == statistics.years(year.kind)[0]
 
 
-def as_csv(year, figures, totals):
+def as_csv(year, figures, totals, user):
     """The numbers as CSV (text): a table, a row of it, its number."""
     out = io.StringIO()
     lines = [[_("Table"), _("Row"), _("Number")], [TITLE, span(year), total(figures)]]
@@ -117,12 +127,13 @@ def as_csv(year, figures, totals):
         lines.append([TITLE, _("Working days from receipt to the end, median"), f"{figures['days']:g}"])
     lines += [[table["heading"], name, many] for table in [*tables(figures), by_year(totals)] for name, many in table["rows"]]
     lines += [[TITLE, undivided(figures), ""]] if undivided(figures) else []
+    lines += [[TITLE, sentence, ""] for sentence in (whose(user), *method()[:1])]
     csv.writer(out).writerows([inert(cell) for cell in line] for line in lines)
     return out.getvalue()
 
 
-def as_pdf(year, figures, totals):
+def as_pdf(year, figures, totals, user):
     """The same as a tagged PDF (bytes). Raises documents.pdf.NoPdf."""
     title = f"{TITLE}: {name_of(year)}"
     return write_pdf(render_to_string("concerns/statistics_pdf.html", {
-        **said(year, figures, totals), "report": {"title": title}, "council": the_council(), "demo_mark": demo_mark()}))
+        **said(year, figures, totals, user), "report": {"title": title}, "council": the_council(), "demo_mark": demo_mark()}))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, process, routing
+from complaints import dealing, process, routing, wording
 from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, OneAct
 from complaints.models import ConcernTurn
 from council_portal.design.fields import Line, of_our_time
@@ -75,7 +75,8 @@ class EndTask(OneAct):
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
-        self.fields["task"].choices = [(str(one.uid), f"{one.facts['what']} ({one.facts['due']})") for one in dealing.open_tasks(instance)]
+        self.fields["task"].choices = [(str(one.uid), now("%(what)s (by %(day)s)") % {
+            "what": one.facts["what"], "day": wording.day_of(one.facts["due"])}) for one in dealing.open_tasks(instance)]
 
     @classmethod
     def fits(cls, concern):

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from complaints import deadlines, naming, nations, policy, telling
-from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
+from complaints.dealing import add_task, audience, keep_name, settled, tell_heard, words_in
 from complaints.models import ConcernStanding, ConcernTurn, Status
-from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
+from complaints.reading import kept_out, office_name, once, people_in, people_of, raiser_of, subjects_of
 from complaints.sanctions import catalogue
 from complaints.services import CannotBe, moved, set_facts, tell_both, turn
 from complaints.settling import end_own
@@ -48,13 +48,15 @@ def overall(found):
 
 class Follows(NamedTuple):
     """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months.
-    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all."""
+    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all. who: who sees to it, in words;
+    "" for the office that decides."""
 
     word: str
     what: str
     due: datetime.date
     months: int | None = None
     whom: tuple = ()
+    who: str = ""
 
 
 @transaction.atomic
@@ -359,7 +361,8 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
     each: of several whom it is about a Found for each, in the order of its facts, in the place of finding and to_subject: each is told of
     their own alone. view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
     Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair` and
-    `following`; "name", with the word of the sanction, or the place of whoever reads it, where it stands in several;
+    `following`; "name", with ("what" or "who", the word of the sanction) or ("to_subject", the place of whoever reads it, as text) where it
+    stands in one of several texts; "others", with the former, where whoever sees to it is one of several whom it is about;
     catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
@@ -370,25 +373,35 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
         raise CannotBe("no view")
     fair(concern)
     for place, one in enumerate(found):
-        keep_name(concern, Heard.SUBJECT, one.text, at=place if each else "")
+        keep_name(concern, Heard.SUBJECT, one.text, at=("to_subject", str(place)) if each else "")
     for one in sanctions:
-        keep_name(concern, Heard.SUBJECT, one.what, at=one.word)
+        keep_name(concern, Heard.SUBJECT, one.what, at=("what", one.word))
+        keep_name(concern, Heard.SUBJECT, one.who, at=("who", one.word))
+        keep_apart(facts["subjects"], one)
     finding = overall(found)
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
     for place, one in enumerate(found):
         turn(concern, actor.person, "decided", one.text, Heard.SUBJECT, finding=one.finding, whom=[place] if each else [])
-    for word, what, due, months, whom in sanctions:
+    for word, what, due, months, whom, who in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
-        who = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who, told=[Heard.SUBJECT], word=word,
-                 basis=str(found.basis), whom=whom)
+        names = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
+        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who or office_name(concern),
+                 told=[Heard.SUBJECT], word=word, basis=str(found.basis), whom=whom, for_whom=names)
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")
     tell_both(concern, but=actor.person)
     telling.tell(people_in(concern, policy.SUBJECT))
     return concern
+
+
+def keep_apart(subjects, follows):
+    """SECURITY: of several whom it is about each reads their own name alone, so none of the others sees to what follows for them. Raises
+    CannotBe "others"."""
+    others = [one for place, one in enumerate(subjects) if follows.whom != (place,)] if len(subjects) > 1 else []
+    if words_in(follows.who) & {word for one in others for word in words_in(one["name"]) if len(word) > 2}:
+        raise CannotBe("others", ("who", follows.word))
 
 
 def fair(concern):

@@ -232,7 +232,8 @@ class ConcernTask(models.Model):
     """What is to be done by a day: of the plan of an early resolution, or what follows from a decision. Never removed: it is ended.
 
     said: {"kind": "plan" or "sanction", "what", "who": a name, "due": ISO date, "word": of the sanction or "", "basis": its legal basis
-    or "", "told": [words of Heard]} as JSON, sealed. outcome: {"done": bool, "text"} as JSON, sealed; "" until it is ended.
+    or "", "told": [words of Heard], "whom": [places of those for whom it is], "for_whom": their names} as JSON, sealed. outcome: {"done":
+    bool, "text"} as JSON, sealed; "" until it is ended.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,5 +1,6 @@
 """Whom somebody means who types a name: so that whoever is meant can be kept out before anybody reads a word."""
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -7,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Person
-from council_portal.people.choosing import find, of_the_council
+from council_portal.people.choosing import FEW, find, of_the_council
 from council_portal.protocol.words import POSTS
 
 MOST = 5  # people of one concern
 TITLES = frozenset({"councillor", "cllr", "mr", "mrs", "ms", "miss", "dr", "the"})
+PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"})  # what no accent parts
 NOT_LISTED = "none"  # the choice "none of these"
 SHORT = {"mo": "monitoring_officer", "dmo": "deputy_monitoring_officer", "ceo": "chief_executive",
          "head of paid service": "chief_executive"}
@@ -49,13 +51,37 @@ def look(user, typed, *, anybody=False):
     anybody: also whoever has an account and holds no office, for an office that deals with a concern.
     """
     people = everybody(user) if anybody else of_the_council(user, "")
+    names = [(pk, folded(name)) for pk, name in people.order_by("name", "pk").values_list("pk", "name")]
     for way in ways(typed):
-        found, more = find(people, way)
-        if found:
+        keys = [pk for pk, name in names if fits(folded(way), name)]
+        if keys:
+            found, more = find(people.filter(pk__in=keys[:FEW + 1]), "")
             return Named(typed, found, more)
     by_address = people.filter(email__iexact=typed)
     found, more = find(by_address if by_address.exists() else of_posts(people, typed), "")
     return Named(typed, found, more)
+
+
+def folded(name):
+    """A name in small letters and without accents, for comparing: "Ruth ABARÁ" is "ruth abara"."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def fits(typed, name):
+    """Does this name hold every word that was typed? Of an initial: does a word begin with it, beside the words that were typed out?
+
+    Both `folded`. "r. abara" fits "ruth abara" and not "peter abara".
+    """
+    words = re.sub(r"\b([^\W\d_])\.", r"\1 ", typed).split()
+    initials, whole = [word for word in words if len(word) == 1], [word for word in words if len(word) > 1]
+    if not initials or not whole:
+        return all(word in name for word in words)
+    parts = re.split(r"[\s-]+", name)
+    asked = [part for word in whole for part in word.split("-") if part]
+    others = iter([part for part in parts if not any(part.startswith(word) for word in asked)])
+    return (all(any(part.startswith(word) for part in parts) for word in asked)
+            and all(any(part.startswith(letter) for part in others) for letter in initials))
 
 
 def everybody(user):

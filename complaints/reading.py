@@ -57,12 +57,21 @@ def offices_of(concern, capacity):
     return [(row, found[int(row.who.removeprefix("principal:"))]) for row in rows]
 
 
+def office_name(concern):
+    """What the office that deals with it is called; "" where none does."""
+    return next((principal.name for _row, principal in offices_of(concern, policy.HANDLER)), "")
+
+
 @once
 def people_of(concern, capacity):
     """Who would open it today in this capacity: none where its office has nobody who is free."""
+    return free_of(concern, [principal for _row, principal in offices_of(concern, capacity)])
+
+
+def free_of(concern, offices):
+    """The people of these offices, Principals, who would open it today."""
     out = [raiser_of(concern), *kept_out(concern)]
-    return [one.person for _row, principal in offices_of(concern, capacity) for one in holders_of(principal, excluding=out)
-            if routing.signs_in(one.person)]
+    return [one.person for principal in offices for one in holders_of(principal, excluding=out) if routing.signs_in(one.person)]
 
 
 def people_in(concern, capacity):

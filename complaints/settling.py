@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from complaints import policy, routing, telling
 from complaints.models import Concern, ConcernExclusion, ConcernStanding, Status
-from complaints.reading import kept_out, offices_of, people_of, raiser_of, subjects_of
+from complaints.reading import free_of, kept_out, offices_of, people_of, raiser_of, subjects_of
 from complaints.standing import own_word
 from council_portal.access.models import in_force
 
+MEANWHILE = "nobody of the office that has it is free"  # why an office reads what is closed beside the one that has it
 DECIDED = "decided it"  # why somebody is kept out of a second look: the one reason with which they are told that there is one
 
 
@@ -55,16 +56,45 @@ def settle(concern):
     Called whenever it is sent or somebody is kept out, and by the clock, for offices that lost their holder meanwhile.
     """
     if people_of(concern, policy.HANDLER):
+        end_meanwhile(concern)
         return True
-    way = routing.way_of(concern)
-    found = routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
-                               chosen=concern.facts["chosen"])
+    found = office_for(concern)
     end(concern, policy.HANDLER)
     if found is None:
         return False
-    give(concern, found, policy.HANDLER, way.form.clause or "")
+    give(concern, found, policy.HANDLER, routing.way_of(concern).form.clause or "")
     telling.tell(found.people)
     return True
+
+
+def settle_closed(concern):
+    """While nobody of the office that had it is free, the next reads what is closed and takes its letters; nobody is told of it, and it
+    ends once somebody there is free. SECURITY: advice goes nowhere, as its asker did not choose the next; nor what came to no office.
+    """
+    if concern.received_at is None or routing.is_advice(concern.facts["matter"]):
+        return
+    rows = offices_of(concern, policy.HANDLER)
+    beside = [(row, office) for row, office in rows if json.loads(row.why)["reason"] == MEANWHILE]
+    own = [office for row, office in rows if (row, office) not in beside]
+    found = None if free_of(concern, own) else office_for(concern)
+    ended = [row.pk for row, office in beside if found is None or office != found.principal]
+    concern.standings.filter(pk__in=ended).update(until=timezone.now())
+    if found and len(ended) == len(beside):
+        stand(concern, f"principal:{found.principal.pk}", policy.HANDLER, reason=MEANWHILE)
+
+
+def end_meanwhile(concern):
+    """What is open again is dealt with by the office that has it, where somebody of that is free."""
+    rows = offices_of(concern, policy.HANDLER)
+    beside = [row.pk for row, _office in rows if json.loads(row.why)["reason"] == MEANWHILE]
+    if beside and free_of(concern, [office for row, office in rows if row.pk not in beside]):
+        concern.standings.filter(pk__in=beside).update(until=timezone.now())
+
+
+def office_for(concern):
+    """The office that would have it next (a routing.Office), or None where nobody is free."""
+    return routing.office_for(routing.way_of(concern).form, raiser=raiser_of(concern), subjects=subjects_of(concern),
+                              out=kept_out(concern), chosen=concern.facts["chosen"])
 
 
 def settle_talk(concern):
@@ -86,9 +116,7 @@ def next_office(concern):
     """The office that would have a question next, or None where one has it, or nobody is free."""
     if people_of(concern, policy.HANDLER):
         return None
-    way = routing.way_of(concern)
-    return routing.office_for(way.form, raiser=raiser_of(concern), subjects=subjects_of(concern), out=kept_out(concern),
-                              chosen=concern.facts["chosen"])
+    return office_for(concern)
 
 
 def readers(concern):
@@ -104,10 +132,11 @@ def readers(concern):
 
 
 def settle_all():
-    """Due by the clock: every open concern has somebody who is free, and whoever has one that is due is told, once for each day set.
-
-    Returns how many came to another office.
+    """Due by the clock: every open concern has somebody who is free, what is closed somebody who reads it, and whoever has one that is due
+    is told, once for each day set. Returns how many came to another office.
     """
+    for concern in Concern.objects.filter(is_open=False).order_by("pk"):
+        settle_closed(concern)
     moved = 0
     for concern in Concern.objects.filter(is_open=True).exclude(status=Status.TALK).order_by("pk"):
         before = [row.pk for row, _principal in offices_of(concern, policy.HANDLER)]

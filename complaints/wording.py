@@ -61,6 +61,7 @@ TURNS = {
     "why decided": gettext_lazy("Reasons of the decision"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
     "review decided": gettext_lazy("Decided the second look"),
+    "chosen": gettext_lazy("The Member chose an office with nobody but the officer for a case, though another was free"),
     "not avoided": gettext_lazy("A case could not be kept from the officer, as its office has nobody else"),
 }
 COLOURS = {Status.TALK: "blue", Status.RECEIVED: "yellow", Status.ASSESSED: "turquoise", Status.INQUIRY: "purple", Status.DECIDED: "green",

@@ -13,6 +13,7 @@ from casework.models import Case
 from casework.policy import TAKERS
 from casework.services import first_step
 from casework.views import words
+from casework.whose import first_free
 from council_portal.access.decisions import require
 from council_portal.access.views import Guarded
 from council_portal.accounts.holders import holders
@@ -152,12 +153,13 @@ def where_it_goes(typed, user):
     version = in_force()
     route = route_under(version, matter, "member")
     step, to_centre = first_step(route), matter == policy.REQUEST
-    form = {"service": service, "choices": [], "others": [], "to_centre": to_centre}
+    form = {"service": service, "choices": [], "preferred": None, "others": [], "to_centre": to_centre}
     if step and not to_centre:
         person = user.person
         offered = options(step, service=service, ward=typed["ward"], group=group_of(person), excluding=[person])
         offered.sort(key=lambda placement: not placement.holders)
-        form |= {"choices": [(p.post, in_words(p)) for p in offered], "others": others(step, service, person)}
+        form |= {"choices": [(p.post, in_words(p)) for p in offered], "preferred": preferred(person, offered),
+                 "others": others(step, service, person)}
     return {
         "asked": form, "to_centre": to_centre, "stopped": why_stopped(route, user, version), "named": kinds.NAMED[matter],
         "whom": words.posts_in_words(version, step.to) if step else "", "clause": (step.clause or "") if step else "",
@@ -166,6 +168,15 @@ def where_it_goes(typed, user):
         "also": [step_words(one, rules_of(version), route.silent) for one in route.to_follow if one.stage in ("informal", "tell")],
         "due": due_at_the_centre(service, matter) if to_centre else due_of(step, service, matter),
     }
+
+
+def preferred(person, offered):
+    """The post that is chosen already: the first that this Member's case can go to without putting together who is kept apart, else the
+    first; None where nothing is offered. SECURITY: no text says why it is not the first of the list.
+    """
+    held = [placement for placement in offered if placement.holders]
+    free = first_free(person, held) if len(held) > 1 else None
+    return (free or offered[0]).post if offered else None
 
 
 def why_stopped(route, user, version):

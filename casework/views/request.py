@@ -85,7 +85,7 @@ def becomes(case, user):
 
 def asked(kind, then):
     """What a form of this page is given besides the case. then: as `becomes` gives it."""
-    return {"choices": then["asked"]["choices"]} if kind is TurnForm else {}
+    return {name: then["asked"][name] for name in ("choices", "preferred")} if kind is TurnForm else {}
 
 
 def where_to(kind, case):

@@ -32,7 +32,9 @@ def between(pairs):
     return found
 
 
-def tell(matter, pair):
-    """Such a pair works on a matter, as there was nobody else: kept for the register. Its keepers are told on another day (`telling`)."""
+def tell(matter, pair, chosen):
+    """Such a pair works on a matter, as there was nobody else, or as the Member chose it (chosen): kept for the register.
+
+    Its keepers are told on another day (`telling`)."""
     for _pair, connection in between({pair}):
-        NotAvoided(connection_id=connection, said=json.dumps({"case": matter.reference})).save(force_insert=True)
+        NotAvoided(connection_id=connection, said=json.dumps({"case": matter.reference, "chosen": chosen})).save(force_insert=True)

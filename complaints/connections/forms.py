@@ -72,6 +72,11 @@ class DeclareForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
         data = self.cleaned_data
         return services.declare(actor=self.user, other=self.person, **{name: data[name] for name in ("key", "kind", "text", "since")})
 
+    def refused(self):
+        """What was declared already is said at the name; what was typed stays."""
+        self.add_error("name", now("You have declared this kind of connection with %(name)s already, and it goes on. Look at your list") % {
+            "name": self.person.full_name})
+
 
 class EndForm(Typed, PlainForm, GuardedFormMixin, forms.Form):
     """That it is no longer so."""

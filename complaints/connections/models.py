@@ -75,7 +75,9 @@ class ConnectionSide(Veiled):
 
 
 class NotAvoided(models.Model):
-    """That two connected people work on one case, as there was nobody else. said: {"case": its reference} as JSON, sealed.
+    """That two connected people work on one case, as there was nobody else, or as the Member chose the office although another was free.
+
+    said: {"case": its reference, "chosen": whether the Member chose it} as JSON, sealed.
 
     on: the London day. SECURITY: no time, which beside those of cases would say whose it is.
     """
@@ -96,3 +98,8 @@ class NotAvoided(models.Model):
     def case(self):
         """The reference of the case. Raises KeyFault."""
         return json.loads(self.said)["case"]
+
+    @property
+    def chosen(self):
+        """Did the Member choose it? Raises KeyFault."""
+        return json.loads(self.said).get("chosen", False)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from complaints import telling
 from complaints.connections.models import Connection, ConnectionSide
+from complaints.connections.policy import DECLARER
 from complaints.services import note
 from complaints.standing import own_word, word_for
 from council_portal.access.decisions import require
@@ -44,17 +45,20 @@ def declare(*, actor, key, other, kind, text, since=""):
     """Declare a connection with a person of the other side, in writing, to the Monitoring Officer alone (SEC-5.5xi, SEC-5.7).
 
     key: the UUID of the form; the same form with the same words makes one. kind: a word of wording.KINDS. text: what it is. since: in
-    words, where that is known. Returns the Connection. Raises CannotBe for whoever is not of the other side, Forbidden for who holds no
-    office, KeyFault without the keys.
+    words, where that is known. Returns the Connection. Raises CannotBe "not of the other side", "declared already" where they declared one
+    of this kind with the same person that goes on, Forbidden for who holds no office, KeyFault without the keys.
     """
     require(actor, "declare", Connection)
     if other.pk == actor.person_id or not may_hold(other, wanted_of(actor)):
         raise CannotBe("not of the other side")
     sent = "\0".join([own_word(actor), str(key), word_for(other.pk), kind, text, since])
-    if found := made_by(sent):
-        return found
     try:
         with transaction.atomic():
+            Person.objects.select_for_update().get(pk=actor.person_id)  # another window waits, and finds what this one has declared
+            if found := made_by(sent):
+                return found
+            if goes_on(actor, other, kind):
+                raise CannotBe("declared already")
             return make(actor, token(ring().current, sent, "connection form"), other, {"kind": kind, "text": text, "since": since})
     except IntegrityError:
         if found := made_by(sent):
@@ -65,6 +69,13 @@ def declare(*, actor, key, other, kind, text, since=""):
 def made_by(sent):
     """What this form, with these words, has made already, or None; found by the keys of before a rotation too."""
     return Connection.objects.filter(form__in=tokens(sent, "connection form")).first()
+
+
+def goes_on(actor, other, kind):
+    """Has this person declared one of this kind with the other that goes on? SECURITY: of what others declared nothing is asked."""
+    own = [pk for pk, capacities in Connection.objects.capacities(actor).items() if DECLARER in capacities]
+    rows = [row for row in Connection.objects.filter(pk__in=own, running=True) if row.facts["kind"] == kind]
+    return any(parts[Part.OTHER].pk == other.pk for parts in people_of(rows).values())
 
 
 def make(actor, form, other, said):

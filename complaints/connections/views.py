@@ -57,6 +57,15 @@ class DeclarePage(KeepsDraft, PlainGuardedForm):
     def back_to(self):
         return reverse("connections:own")
 
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except services.CannotBe as error:
+            if error.args[0] != "declared already":
+                raise
+            form.refused()
+            return self.form_invalid(form)
+
     def draft_about(self):
         """A token, which does not say that it is of the register."""
         return begun.about(self.request.user, "connection")

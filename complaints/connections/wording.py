@@ -62,8 +62,10 @@ def day_of(connection):
 
 
 def not_avoided(rows):
-    """[sentence]: the cases that could not be kept from the two."""
-    return [_("Could not be avoided: case %(reference)s, %(day)s") % {"reference": row.case, "day": day(row.on)} for row in rows]
+    """[sentence]: the cases that could not be kept from the two, or that the Member gave to an office with nobody else."""
+    by_choice = _("Chosen by the Member, though another office was free: case %(reference)s, %(day)s")
+    alone = _("Could not be avoided: case %(reference)s, %(day)s")
+    return [(by_choice if row.chosen else alone) % {"reference": row.case, "day": day(row.on)} for row in rows]
 
 
 def facts(connection, people):

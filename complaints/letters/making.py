@@ -107,7 +107,7 @@ def subject_name(one):
 
 def office(source):
     """The office that deals with it, by name."""
-    return next((principal.name for _row, principal in reading.offices_of(source.concern, policy.HANDLER)), "")
+    return reading.office_name(source.concern)
 
 
 def due(source):

@@ -10,6 +10,8 @@ SIGNATURES = {
     "sign": OfficeRule("SRB-SIGN", says=_("Only somebody in office signs the protocol.")),
     "keep": OfficeRule("SRB-SIGN", KEEPERS, says=_("Only the Monitoring Officer and Democratic Services keep the register.")),
 }
+BY_ANOTHER = OfficeRule("SRB-SIGN", KEEPERS, says=_(
+    "Your own signature on paper is entered by somebody else who keeps the register. Or sign in the portal."))
 RENEWALS = {
     "view": OfficeRule("SRB-SIGN", says=_("Sign in as a Member or an officer to see this.")),
     "decide": OfficeRule("SRB-SIGN", MONITORING, says=_("Only the Monitoring Officer decides whether a new version is signed again.")),

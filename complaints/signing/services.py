@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.signing.bound import Bound, bound
 from complaints.signing.models import Reminded, Renewal, Scan, Signature
-from council_portal.access.decisions import require
+from complaints.signing.policy import BY_ANOTHER
+from council_portal.access.decisions import Forbidden, require
 from council_portal.audit.services import record
 from council_portal.documents.services import keep, put_away
 from council_portal.matters.services import Changed
@@ -98,9 +99,10 @@ def enter_paper(person, *, signed_on, digest, actor, scan=None):
     """Enter that somebody signed on paper. signed_on: a date not after today and not before the version was in force (ValueError).
 
     digest: of the version that was shown. scan: of `store`, or None; where they have signed already it is not kept. Raises Changed,
-    NotAsked, Forbidden.
+    NotAsked, Forbidden, for one's own too.
     """
     require(actor, "keep", Signature)
+    by_another(person, actor)
     version = in_force()
     if version.digest != digest:
         raise Changed("another version is in force by now")
@@ -111,6 +113,12 @@ def enter_paper(person, *, signed_on, digest, actor, scan=None):
     if scan and not before:
         keep(Scan, scan, matter_field={"signature": made}, actor=actor.person)
     return made
+
+
+def by_another(person, actor):
+    """Nobody vouches for their own paper: raises Forbidden where they would."""
+    if person.pk == actor.person_id:
+        raise Forbidden(BY_ANOTHER, Signature)
 
 
 def store(upload):

@@ -119,16 +119,17 @@ class RegisterPage(Keeping, TemplateView):
             who=signing and wording.who_must(signing), signing=signing, renewal=renewal,
             decides=can(self.request.user, "decide", Renewal) and renewal is None,
             filters=[{"key": key, "text": text, "current": key == wanted} for key, text in FILTERS.items()],
-            rows=[row_of(line, version) for line in shown], pages=pages, **kwargs)
+            rows=[row_of(line, version, self.request.user) for line in shown], pages=pages, **kwargs)
 
 
-def row_of(line, version):
-    """One person of the register."""
+def row_of(line, version, reader):
+    """One person of the register. Who reads it enters no paper of their own."""
     one = line.signature
+    own = line.person.pk == reader.person_id
     return {"name": line.person.full_name, "as_what": "; ".join(line.bound.reasons), "state": wording.in_words(one, version),
             "colour": "green" if one else "yellow", "certificate": reverse("signing:certificate", args=[one.uid]) if one else "",
             "scan": one.scan.get_absolute_url() if one and hasattr(one, "scan") else "",
-            "paper": "" if one else reverse("signing:paper", args=[line.person.uid])}
+            "paper": "" if one or own else reverse("signing:paper", args=[line.person.uid])}
 
 
 class PaperPage(OfSigning):
@@ -144,6 +145,7 @@ class PaperPage(OfSigning):
         line = self.person and services.line_of(self.person, self.version)
         if line is None:
             raise Http404
+        services.by_another(self.person, request.user)
         if line.signature is not None:
             return error_409(request, back=self.back_to(), says=_("They have signed already: there is nothing more to enter."))
         self.line = line

@@ -327,13 +327,17 @@ def turn_line(turn, said, name, capacities, alone=""):
 def task_line(task, own=""):
     """One task of the page. own: the name of its reader where the concern is about them, who reads no other name at what follows."""
     facts, came = task.facts, task.came
-    who = own if own and facts["kind"] == "sanction" else facts["who"]
+    follows = facts["kind"] == "sanction"
+    names = own or facts.get("for_whom", facts["who"]) if follows else ""
+    who = facts["who"] if "for_whom" in facts or not follows else ""  # one of before names as "who" for whom it is
     if came:
         text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
     else:
         text, colour = (_("Overdue"), "red") if facts["due"] < timezone.localdate().isoformat() else (_("To do"), "blue")
-    note = _("%(who)s, by %(day)s") % {"who": who, "day": wording.day_of(facts["due"])}
-    return {"what": facts["what"], "note": f"{note} · {facts['basis']}" if facts["basis"] else note,
+    due = {"who": who, "day": wording.day_of(facts["due"])}
+    parts = [_("%(who)s, by %(day)s") % due if who else _("By %(day)s") % due, _("for %(names)s") % {"names": names} if names else "",
+             facts["basis"]]
+    return {"what": facts["what"], "note": " · ".join(part for part in parts if part),
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
 
 

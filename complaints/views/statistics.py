@@ -44,7 +44,7 @@ class StatisticsPage(OfYear, TemplateView):
         choices = [(text, [{"value": str(one), "text": figures.name_of(one), "chosen": one == year} for one in statistics.years(kind)])
                    for kind, text in figures.KINDS.items()]
         return super().get_context_data(choices=choices, year=str(year), title=figures.name_of(year),
-                                        **figures.said(year, found, totals), **kwargs)
+                                        **figures.said(year, found, totals, self.request.user), **kwargs)
 
 
 class StatisticsCsv(OfYear, View):
@@ -54,7 +54,7 @@ class StatisticsCsv(OfYear, View):
 
     def get(self, request):
         year, found, totals = self.numbers()
-        text = figures.as_csv(year, found, totals)
+        text = figures.as_csv(year, found, totals, request.user)
         if request.method == "GET":  # a HEAD takes nothing out, so nothing is recorded
             statistics.take_out(year, actor=request.user)
         return attachment(text, f"concerns-{year}.csv", "text/csv")
@@ -68,7 +68,7 @@ class StatisticsPdf(OfYear, View):
     def get(self, request):
         year, found, totals = self.numbers()
         try:
-            content = figures.as_pdf(year, found, totals)
+            content = figures.as_pdf(year, found, totals, request.user)
         except NoPdf:
             return render(request, "concerns/no_pdf.html", {"back": reverse("concerns:statistics")}, status=503)
         if request.method == "GET":

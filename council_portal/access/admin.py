@@ -1,10 +1,12 @@
 """The base of every admin registration: rows and permissions come from the same rules as the portal's pages."""
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council_portal.audit.services import record
@@ -68,6 +70,14 @@ class GuardedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Nobody deletes: things are ended or closed."""
         return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A day is asked for with an example beside it, and refused with one."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.DateField):
+            field.help_text = " ".join(str(part) for part in (field.help_text, _("For example, 27 3 2027 or 27 March 2027.")) if part)
+            field.error_messages["invalid"] = _("This must be a real date, like 27 3 2027 or 27 March 2027.")
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = db_field.remote_field.model._default_manager.permitted(request.user, "choose")

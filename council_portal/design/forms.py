@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from council_portal.design.dates import day
 from council_portal.design.widgets import DateBoxes
 
 # English that needs no article of ours; a translator has the whole sentence to work with.
@@ -18,7 +19,37 @@ class Typed:
 
     def typed(self):
         """(label, value) of what was typed, for the page that says somebody was first."""
-        return [(str(field.label), field.value()) for field in self.visible_fields() if isinstance(field.value(), str) and field.value()]
+        return [(self.typed_label(field), typed_in_words(field)) for field in self.visible_fields()
+                if field.value() and not isinstance(field.field, forms.FileField)]
+
+    def typed_label(self, field):
+        """What that page calls a field (bound)."""
+        return str(field.label)
+
+
+def typed_in_words(field):
+    """What was typed into a field (bound), as people read it: choices by their labels, a day in words; what is none as it was typed."""
+    value = field.value()
+    if value is True:
+        return _("Yes")
+    if isinstance(value, list | tuple):
+        return "\n".join(choice_in_words(field, one) for one in value if one)
+    if isinstance(field.field, forms.DateField):
+        try:
+            return day(field.field.to_python(value))
+        except forms.ValidationError:
+            return str(value)
+    return choice_in_words(field, value)
+
+
+def choice_in_words(field, value):
+    """The label of one choice of a field (bound); what is none of its choices as it was typed."""
+    for choice, label in getattr(field.field, "choices", ()):
+        inner = label if isinstance(label, list | tuple) else [(choice, label)]
+        found = next((text for one, text in inner if str(one) == str(value)), None)
+        if found:
+            return str(found)
+    return str(value)
 
 
 class PlainForm:

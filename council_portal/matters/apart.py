@@ -15,7 +15,8 @@ ASKED = {}
 class Asked:
     """there(): a queryset that has a row while there is anything to ask. apart(pairs): those of these pairs that are kept apart.
 
-    tell(matter, pair): such a pair works on this matter all the same, as there is nobody else.
+    tell(matter, pair, chosen): such a pair works on this matter all the same: as there is nobody else, or, chosen, as the Member chose the
+    office although another was free.
     """
 
     there: Callable
@@ -46,9 +47,10 @@ def kept_apart(pairs):
     return found
 
 
-def not_avoided(matter, pair):
-    """This pair works on this matter, as there was nobody else: whoever minds it is told, and nobody else."""
+def not_avoided(matter, pair, *, chosen=False):
+    """This pair works on this matter, as there was nobody else, or as the Member chose it (chosen): whoever minds it is told, and nobody
+    else."""
     for one in asked():
         with suppress(KeyFault):
             if one.apart({pair}):
-                one.tell(matter, pair)
+                one.tell(matter, pair, chosen)

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints import dealing, inquiry, nations, reading, reviewing, services, settling
+from complaints import dealing, inquiry, kinds, nations, reading, reviewing, services, settling
+from complaints.decision_forms import Decide
 from complaints.decision_forms import at as at_field
+from complaints.handling_forms import Plan
 from complaints.letters import making
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, OFFICER, PANEL
@@ -16,6 +18,7 @@ from complaints.reading import as_read
 from complaints.sanctions.catalogue import Unlawful
 from complaints.services import CannotBe
 from council_portal.accounts.models import Person
+from council_portal.design.dates import day
 from council_portal.documents.uploads import check_upload
 from council_portal.outbox.models import Message
 from council_portal.outbox.services import still_entitled
@@ -88,6 +91,10 @@ def plain(page):
 
 def date_of(name, on):
     return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def box(name, on):
+    return {part: str(number) for part, number in date_of(name, on).items()}
 
 
 def of(made, act=""):
@@ -750,9 +757,61 @@ def test_what_follows_for_one_of_several_is_told_to_that_one_alone_on_the_page_a
     assert [("You raised your voice." in one, "You shouted." in one) for one in letters] == [(True, False), (False, True)]
     assert ["Before the Council" in letter for letter in letters] == [False, True]
     assert ["On respect" in letter for letter in letters] == [True, True]
-    assert "Halima Yusuf, by" in words(desk.get(of(made)))
+    said = f"{reading.office_name(made)}, by {day(today() + SOON)} · for {at.town_member.person.full_name} ·"
+    assert said in words(desk.get(of(made)))
+    own = f"for {at.member.person.full_name}"
+    assert [name in pages[0] for name in (own, "Halima")] == [True, False], "each reads their own name alone"
     counted = [as_read(made, fresh(user)).split("-")[3] for user in (at.member, at.town_member)]
     assert counted == ["1", "2"], "nor does a form tell how many others there are"
+
+
+def test_who_sees_to_what_follows_is_the_office_that_decided_or_who_was_typed_and_never_another_whom_it_is_about(at):
+    made, desk = concern(at.head, at.member, at.town_member), browser(at.monitoring)
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
+    dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
+    typed = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure"],
+             "whom_censure": ["1"], **date_of("due_censure", today() + SOON)}
+    for who in ("Aisha Rahman", "Ms Chandran"):
+        page = post(desk, of(made, "decide"), **typed, who_censure=who)
+        assert "who_censure" in page.context["form"].errors
+    assert post(desk, of(made, "decide"), **typed, who_censure="The Chair of the Council").status_code == 302
+
+    for user in (at.monitoring, at.town_member):
+        assert "The Chair of the Council, by" in words(browser(user).get(of(made)))
+
+
+def test_who_was_too_late_reads_every_answer_in_the_words_of_the_form(at):
+    made, client = concern(at.head, at.member), browser(at.monitoring)
+    version = client.get(of(made, "assess")).context["form"]["version"].value()
+    dealing.keep_note(made, actor=fresh(at.monitoring), text="Meanwhile.")
+    page = client.post(of(made, "assess"), {**ANSWERS, "branch": ["breach", "code"], "decision": "investigate", "reasons": "Two saw it.",
+                                            "text": "We go on.", "version": version})
+
+    assert page.status_code == 409
+    typed = dict(page.context["typed"])
+    assert typed["What do you take it to be?"].split("\n") == [str(kinds.KINDS[word]) for word in ("breach", "code")]
+    assert (typed["Is it for this council to deal with?"], typed["What is to come of it?"]) == ("Yes", "Investigate it")
+    assert not {"yes", "investigate", "breach"} & {value for value in typed.values()}
+
+
+def test_every_form_of_an_act_says_its_days_its_ticks_and_what_follows_in_words(at):
+    made = assessed(at)
+    decide_it = Decide(instance=made, user=fresh(at.monitoring), data={
+        "finding": "partly", "sanctions": ["censure"], "what_censure": "Before the Council", **box("due_censure", today())})
+    plan = Plan(instance=made, user=fresh(at.monitoring), data={"what": "Talk", "told": "on", **box("due", today())})
+
+    assert ("What was found?", "A breach in part") in decide_it.typed()
+    assert ("Censure or reprimand the Member: By when is it to be done?", day(today())) in decide_it.typed()
+    assert any(label == "What follows from it?" and value.startswith("Censure or reprimand") for label, value in decide_it.typed())
+    assert plan.typed() == [("What is to be done?", "Talk"), ("By when?", day(today())),
+                            ("Whoever it is about reads this task too", "Yes")]
+
+
+def test_a_task_is_chosen_by_its_day_in_words(at):
+    made = assessed(at, "early")
+    dealing.plan(made, actor=fresh(at.monitoring), what="An apology", who="Both", due=today() + SOON)
+
+    assert f"An apology (by {day(today() + SOON)})" in words(browser(at.monitoring).get(of(made, "task")))
 
 
 def test_where_it_is_about_one_nobody_is_asked_for_whom(at):

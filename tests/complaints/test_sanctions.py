@@ -14,6 +14,7 @@ from complaints.sanctions.services import answer
 from council_portal.access.decisions import Forbidden
 from council_portal.accounts.models import Appointment
 from council_portal.audit.models import Event
+from council_portal.design.dates import moment
 from council_portal.protocol.services import adopt
 from council_portal.protocol.services import in_force as protocol_in_force
 from tests.casework.ground import browser
@@ -182,6 +183,21 @@ def test_the_monitoring_officer_enters_it_in_the_admin_and_nobody_changes_it(at)
     assert "Suspend the Member" in client.get("/monitoring/sanctions/commencement/").content.decode()
     row.refresh_from_db()
     assert row.months == 6
+
+
+@pytest.mark.parametrize("typed", ["1 November 2026", "1 Nov 2026", "1 11 2026", "01/11/2026", "2026-11-01"])
+def test_a_day_is_typed_in_the_admin_as_elsewhere_with_an_example_and_shown_as_elsewhere(at, typed):
+    client = browser(at.monitoring)
+    assert "For example, 27 3 2027 or 27 March 2027." in client.get(ADD).content.decode()
+    assert "This must be a real date, like 27 3 2027" in client.post(ADD, filled(lawful_from="31 November 2026")).content.decode()
+
+    assert client.post(ADD, filled(lawful_from=typed)).status_code == 302
+    row = Commencement.objects.get()
+    assert row.lawful_from == datetime.date(2026, 11, 1)
+    for page in ("/monitoring/sanctions/commencement/", f"/monitoring/sanctions/commencement/{row.pk}/change/"):
+        shown = client.get(page).content.decode()
+        assert "1 November 2026" in shown
+        assert moment(row.entered_at) in shown
 
 
 @pytest.mark.parametrize(("changes", "says"), [

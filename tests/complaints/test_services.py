@@ -101,6 +101,43 @@ def test_where_everybody_is_concerned_it_is_kept_and_comes_to_the_first_who_is_f
 
 
 @pytest.mark.requirement("CMP-CONFLICT")
+@pytest.mark.parametrize("ending", ["closed", "taken back"])
+def test_what_is_closed_is_read_by_the_next_office_while_nobody_of_its_own_is_there(at, ending):
+    made = concern(at.head, at.member)
+    walled = concern(at.head, at.member, concerned=[at.deputy.person])
+    for one in (made, walled):
+        if ending == "closed":
+            dealing.assess(one, actor=fresh(at.monitoring), decision="nothing", text="No.", reasons="Nothing.", answers=ANSWERS)
+        else:
+            services.withdraw(one, actor=fresh(at.head), text="We have talked.")
+    leave_office(at.monitoring.person)
+    Message.objects.all().delete()
+
+    settling.settle_all()
+    settling.settle_all()
+    assert who_sees(at, made) == {at.head, at.deputy}
+    assert who_sees(at, walled) == {at.head, at.chief_executive}, "never whoever is kept out of it"
+    assert policy.HANDLER in reading.stands_as(fresh(at.deputy), made), "with its letters"
+    assert not Message.objects.exists()
+
+    newcomer = factories.officer("Ada Newcombe", "monitoring_officer")
+    at.everybody.append(newcomer)
+    settling.settle_all()
+    assert who_sees(at, made) == who_sees(at, walled) == {at.head, newcomer}
+
+
+@pytest.mark.requirement("CMP-CONFLICT", "SEC-1.10")
+def test_advice_that_is_closed_goes_to_nobody_whom_its_asker_did_not_choose(at):
+    made = concern(at.head, matter=policy.ADVICE)
+    services.withdraw(made, actor=fresh(at.head), text="")
+    assert who_sees(at, made) == {at.head, at.monitoring}
+    leave_office(at.monitoring.person)
+
+    settling.settle_all()
+    assert who_sees(at, made) == {at.head}
+
+
+@pytest.mark.requirement("CMP-CONFLICT")
 def test_whoever_steps_back_sees_no_trace_and_the_deputy_has_it(at):
     made = concern(at.head, at.member)
     services.step_back(made, actor=fresh(at.monitoring))

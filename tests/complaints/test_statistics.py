@@ -1,6 +1,7 @@
 """Concerns in numbers: what is counted, what is not shown, and that nobody can tell from them what they are kept from."""
 
 import datetime
+import io
 import itertools
 import re
 from collections import defaultdict
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from casework.reports.veil import LEAST, SMALL, veil_answers
 from complaints import dealing, services, statistics
@@ -250,3 +252,19 @@ def test_without_the_keys_the_pages_are_closed(at, settings):
     settings.SEALING_KEYS = "/nowhere/keys"
 
     assert [client.get(PAGE + place).status_code for place in ("", "numbers.csv", "report.pdf")] == [503, 503, 503]
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+def test_page_and_files_say_whose_numbers_they_are_in_the_same_words_whatever_is_kept_from_their_reader(at):
+    said = ("Numbers of this office: Monitoring Officer. A concern from which whoever takes them is kept out is not among them, and so "
+            "those of two offices can differ.")
+    client, found = browser(at.monitoring), []
+    for _each in range(2):
+        found.append((words(client.get(PAGE)), client.get(f"{PAGE}numbers.csv").content.decode()))
+        assert all(said in text for text in found[-1])
+        raised_about = ground.concern(at.head, at.monitoring, matter=BREACH)
+        assert not Concern.objects.permitted(fresh(at.monitoring)).filter(pk=raised_about.pk).exists()
+    assert found[0] == found[1], "nobody can tell that there is one"
+    assert "Numbers of this office: Chief Executive." in words(browser(at.chief_executive).get(PAGE))
+    report = PdfReader(io.BytesIO(client.get(f"{PAGE}report.pdf").content))
+    assert said in " ".join(" ".join(page.extract_text() for page in report.pages).split())

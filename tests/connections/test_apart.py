@@ -1,6 +1,7 @@
 """Two people with a declared connection, or an open concern between them, do not work on one case, and nobody learns why."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -38,6 +39,12 @@ def at(db):
     return made
 
 
+def alone(at):
+    """Of all to whom the protocol lets a case go first, only the Head of Service is there."""
+    Appointment.objects.filter(person__in=[at.second.person, at.nominated.person, at.clo.person]).exclude(
+        principal__post__in=["", "staff"]).update(until=timezone.now())
+
+
 def connected(at):
     return ground.declare(at.head, at.member)
 
@@ -68,6 +75,52 @@ def test_a_new_case_goes_to_somebody_else_of_the_same_office_and_no_page_or_mess
     assert not NotAvoided.objects.exists()
 
 
+@pytest.mark.requirement("SEC-5.7", "SEC-3.2")
+@pytest.mark.parametrize("between", BETWEEN)
+def test_of_the_protocols_equal_choices_one_is_chosen_already_that_is_free_and_nothing_says_why(at, between):
+    Appointment.objects.filter(person=at.second.person, role=Appointment.Role.DEPUTY).update(until=timezone.now())
+    usual = check(at)
+    between(at)
+    page = check(at)
+
+    assert (chosen(usual), chosen(page)) == ("head_of_service", "nominated_officer")
+    assert offered(page) == offered(usual), "the choices and their order are those of before"
+    assert re.sub(r"\s+", " ", words(page)) == re.sub(r"\s+", " ", words(usual)), "no word says that anything is otherwise"
+    case = factories.log(at, chosen=chosen(page))
+    assert (case.owner, NotAvoided.objects.exists()) == (at.nominated.person, False)
+    assert factories.log(at).owner == at.nominated.person, "where nobody chooses, it is the first who is free"
+
+
+def test_whoever_minds_the_pair_is_told_that_the_member_chose_it(at):
+    Appointment.objects.filter(person=at.second.person, role=Appointment.Role.DEPUTY).update(until=timezone.now())
+    connected(at)
+    concern = complained(at)
+    case = factories.log(at, chosen="head_of_service")
+
+    register = words(browser(at.monitoring).get("/connections/register/"))
+    assert case.owner == at.head.person
+    assert f"Chosen by the Member, though another office was free: case {case.reference}" in register
+    assert "Could not be avoided" not in register
+    page = words(browser(at.chief_executive).get(concern.get_absolute_url()))
+    assert "The Member chose an office with nobody but the officer" in page
+    assert "could not be kept from" not in page
+
+
+def check(at):
+    """The second page of raising a failure of Street Scene."""
+    return browser(at.member).post("/casework/log/", {
+        "matter": "service_failure", "title": "Street scene: bins", "text": "Three weeks running.", "service": at.services.street_scene.uid,
+        "ward": at.wards.mill_hill.uid, "key": uuid.uuid4()})
+
+
+def chosen(page):
+    return re.search(r'name="chosen" value="([^"]*)"[^>]*checked', page.content.decode())[1]
+
+
+def offered(page):
+    return re.findall(r'name="chosen" value="([^"]*)"', page.content.decode())
+
+
 @pytest.mark.requirement("SEC-5.7")
 @pytest.mark.parametrize("between", BETWEEN)
 def test_by_hand_the_officer_is_not_offered_and_refused_as_anybody_else_who_cannot(at, between):
@@ -94,7 +147,7 @@ def test_of_several_cases_given_at_once_one_is_enough(at):
 
 @pytest.mark.requirement("SEC-5.7")
 def test_where_nobody_else_is_there_the_case_goes_on_and_the_register_says_so(at):
-    Appointment.objects.filter(person=at.second.person, role=Appointment.Role.DEPUTY).update(until=timezone.now())
+    alone(at)
     made = connected(at)
     Message.objects.all().delete()
     case = factories.log(at)
@@ -109,7 +162,7 @@ def test_where_nobody_else_is_there_the_case_goes_on_and_the_register_says_so(at
 
 
 def test_those_who_keep_the_register_are_told_on_the_day_after_and_once(at):
-    Appointment.objects.filter(person=at.second.person, role=Appointment.Role.DEPUTY).update(until=timezone.now())
+    alone(at)
     connected(at)
     factories.log(at)
     Message.objects.all().delete()
@@ -123,7 +176,7 @@ def test_those_who_keep_the_register_are_told_on_the_day_after_and_once(at):
 
 
 def test_where_a_concern_could_not_be_avoided_only_the_office_that_deals_with_it_reads_that(at):
-    Appointment.objects.filter(person=at.second.person, role=Appointment.Role.DEPUTY).update(until=timezone.now())
+    alone(at)
     concern = complained(at)
     case = factories.log(at)
 
@@ -190,7 +243,7 @@ def test_without_the_keys_there_is_no_such_pair_and_casework_goes_on(at, setting
 def test_while_there_is_nothing_it_takes_one_statement(at):
     case = factories.log(at)
     with CaptureQueriesContext(database) as asked:
-        assert apart_from(case, {at.head.person.pk}) == set()
+        assert apart_from(case.raised_by, {at.head.person.pk}) == set()
 
     assert len(asked) == 1
     assert kept_apart(set()) == set()

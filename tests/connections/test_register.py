@@ -171,6 +171,21 @@ def test_a_name_that_nobody_or_several_have_is_asked_for_and_nothing_typed_is_lo
     assert Connection.objects.count() == 1
 
 
+def test_the_same_connection_is_declared_once_while_it_goes_on_and_what_was_typed_stays(at):
+    ground.declare(at.head, at.member)  # the other's own, of which this one learns nothing
+    client = browser(at.member)
+    assert client.post(DECLARE, typed(client)).status_code == 302
+    again = client.post(DECLARE, typed(client, text="Put in other words."))
+
+    assert "You have declared this kind of connection with Priya Chandran already" in words(again)
+    assert "name" in again.context["form"].errors
+    assert "Put in other words." in again.content.decode()
+    assert client.post(DECLARE, typed(client, kind="business")).status_code == 302, "another kind is another connection"
+    first = Connection.objects.permitted(fresh(at.member)).order_by("pk").first()
+    services.end(first, actor=fresh(at.member), text="Divorced.")
+    assert client.post(DECLARE, typed(client)).status_code == 302
+
+
 def test_what_was_typed_and_not_sent_is_kept_sealed_and_tells_nothing_of_itself(at):
     client = browser(at.member)
     client.post(DECLARE, typed(client, kind=""))

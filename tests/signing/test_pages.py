@@ -140,6 +140,17 @@ def test_a_signature_on_paper_is_entered_and_a_wrong_day_keeps_what_was_typed(co
     assert client.get(f"{REGISTER}{council.head.person.uid}/paper/").status_code == 404
 
 
+def test_whoever_keeps_the_register_is_offered_no_page_to_enter_their_own_paper_and_reads_why(council):
+    entry(council.democratic, tier=2)
+    address = f"{REGISTER}{council.democratic.person.uid}/paper/"
+
+    assert address not in browser(council.democratic).get(REGISTER).content.decode()
+    assert address in browser(council.monitoring).get(REGISTER).content.decode()
+    refused = browser(council.democratic).get(address)
+    assert refused.status_code == 403
+    assert "entered by somebody else who keeps the register. Or sign in the portal." in words(refused)
+
+
 def test_the_monitoring_officer_decides_with_a_reason_whether_it_is_signed_again(council):
     client = browser(council.monitoring)
     assert client.post("/protocol/signing/renewal/", {"again": "no", "why": ""}).status_code == 200

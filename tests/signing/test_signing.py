@@ -171,6 +171,16 @@ def test_a_signature_on_paper_is_entered_with_its_day_and_by_whom(council):
     assert (made.method, made.entered_by, made.signed_on) == ("paper", council.democratic.person, timezone.localdate() - DAY)
 
 
+def test_nobody_enters_their_own_signature_on_paper(council):
+    entry(council.democratic, tier=2)
+    given = {"signed_on": timezone.localdate(), "digest": council.protocol.digest}
+    with pytest.raises(Forbidden, match="somebody else"):
+        services.enter_paper(council.democratic.person, actor=council.democratic, **given)
+
+    assert not Signature.objects.exists()
+    assert services.enter_paper(council.democratic.person, actor=council.monitoring, **given).entered_by == council.monitoring.person
+
+
 def test_whoever_has_not_signed_is_reminded_every_fourteen_days_and_a_new_member_the_day_after(council):
     told = Message.objects.filter(kind="protocol_to_sign")
     services.sign(digest=council.protocol.digest, actor=council.member)
