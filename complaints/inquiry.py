@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from complaints import deadlines, naming, nations, policy, telling
-from complaints.dealing import add_task, audience, keep_name, settled, tell_heard, words_in
+from complaints import deadlines, name_words, naming, nations, policy, telling
+from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
 from complaints.reading import kept_out, office_name, once, people_in, people_of, raiser_of, subjects_of
 from complaints.sanctions import catalogue
@@ -400,7 +400,7 @@ def keep_apart(subjects, follows):
     """SECURITY: of several whom it is about each reads their own name alone, so none of the others sees to what follows for them. Raises
     CannotBe "others"."""
     others = [one for place, one in enumerate(subjects) if follows.whom != (place,)] if len(subjects) > 1 else []
-    if words_in(follows.who) & {word for one in others for word in words_in(one["name"]) if len(word) > 2}:
+    if set(name_words.parts(follows.who)) & {word for one in others for word in name_words.parts(one["name"]) if len(word) > 2}:
         raise CannotBe("others", ("who", follows.word))
 
 
