@@ -211,7 +211,7 @@ class Assess(OneAct):
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
     text = long_text(TOLD_BOTH, help_text=_("Your decision and why. It is told with the decision."))
     to_subject = long_text(TOLD_SUBJECT, required=False, help_text=_(
-        "Needed where it ends here, as they know of it. Without the name of whoever raised it."))
+        "They know of it. Needed where it ends here. Without the name of whoever raised it."))
     needed_at_times = ("to_subject",)
 
     def __init__(self, *args, **kwargs):

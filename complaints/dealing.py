@@ -160,7 +160,7 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
 
     text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
     itself. branch: what the office takes it to be, words of kinds.KINDS. What is for nobody here to deal with, or calls for nothing, is
-    closed by it. to_subject: what whoever it is about is told where it ends and they know of it (the form asks for it). Raises CannotBe
+    closed by it. to_subject: what whoever it is about is told where they know of it (the form asks for it where it ends). Raises CannotBe
     "advice", "name", and nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
     """
     require(actor, "assess", concern)
@@ -171,8 +171,8 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     ends = decision in assessing.ENDS
     turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
     turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
-    if ends and to_subject:
-        tell_end(concern, actor, to_subject)
+    if to_subject:
+        tell_other_side(concern, actor, "closed" if ends else "assessed", to_subject, answers={} if ends else {"decision": decision})
     set_facts(concern, branch=list(branch), **(settled(concern, actor) if ends else {}))
     to = {assessing.EARLY: Status.ASSESSED, assessing.INVESTIGATE: Status.INQUIRY}.get(decision, Status.CLOSED)
     moved(concern, to, actor, "concern assessed")
@@ -180,10 +180,10 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     return concern
 
 
-def tell_end(concern, actor, text):
-    """Whoever it is about, who knows of it, is told that it ends. Raises CannotBe "name"."""
+def tell_other_side(concern, actor, kind, text, **more):
+    """Whoever it is about, who knows of it, is told what becomes of it. kind, more: of the turn. Raises CannotBe "name"."""
     keep_name(concern, Heard.SUBJECT, text)
-    turn(concern, actor.person, "closed", text, Heard.SUBJECT)
+    turn(concern, actor.person, kind, text, Heard.SUBJECT, **more)
     tell_heard(concern, Heard.SUBJECT, but=actor.person)
 
 
@@ -247,11 +247,14 @@ def open_tasks(concern):
 
 
 @transaction.atomic
-def investigate(concern, *, actor, text):
-    """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. Raises nations.NotHere."""
+def investigate(concern, *, actor, text, to_subject=""):
+    """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. to_subject: what whoever it is
+    about is told, where they know of it (the form asks for it). Raises nations.NotHere, CannotBe "name"."""
     require(actor, "investigate", concern)
     nations.decided_here(concern.facts.get("branch", ()), concern.facts["matter"])
     turn(concern, actor.person, "to inquiry", text, Heard.BOTH)
+    if to_subject:
+        tell_other_side(concern, actor, "to inquiry", to_subject)
     moved(concern, Status.INQUIRY, actor, "early resolution failed")
     tell_both(concern, but=actor.person)
     return concern
@@ -268,7 +271,7 @@ def close(concern, *, actor, text, to_subject=""):
         raise CannotBe("no plan")
     turn(concern, actor.person, "closed", text, Heard.BOTH)
     if to_subject:
-        tell_end(concern, actor, to_subject)
+        tell_other_side(concern, actor, "closed", to_subject)
     if not concern.facts.get("settled_on"):
         set_facts(concern, **settled(concern, actor))
     moved(concern, Status.CLOSED, actor, "concern closed")

@@ -203,7 +203,7 @@ def hear(concern, *, actor, when, place, text):
         raise CannotBe("panel")
     keep_name(concern, Heard.SUBJECT, f"{place} {text}")
     if lies_ahead(concern):
-        tell_sides(concern, actor, "hearing off", "")
+        tell_sides(concern, actor, "hearing off", "", when=concern.facts["hearing"])
     tell_sides(concern, actor, "hearing", text, when=when.isoformat(), place=place)
     set_facts(concern, hearing=when.isoformat())
     moved(concern, concern.status, actor, "hearing set")
@@ -217,7 +217,7 @@ def call_off(concern, *, actor, text):
     if not lies_ahead(concern):
         raise CannotBe("not set")
     keep_name(concern, Heard.SUBJECT, text)
-    tell_sides(concern, actor, "hearing off", text)
+    tell_sides(concern, actor, "hearing off", text, when=concern.facts["hearing"])
     set_facts(concern, hearing="")
     moved(concern, concern.status, actor, "hearing called off")
     return concern
@@ -234,10 +234,12 @@ def lies_ahead(concern):
 
 
 def tell_sides(concern, actor, kind, text, **more):
-    """Keep the same for whoever raised it, whoever it is about where they were told of it, and the panel, and tell them."""
+    """Keep the same for whoever raised it, whoever it is about where they were told of it, and the panel, and tell them. Of the panel it is
+    kept by name who was told, for their letters."""
     for heard in (Heard.BOTH, Heard.SUBJECT, Heard.PANEL):
         if concern.facts.get("told") if heard == Heard.SUBJECT else audience(concern, heard):
-            turn(concern, actor.person, kind, text, heard, **more)
+            to = {"to": [one.full_name for one in audience(concern, heard)]} if heard == Heard.PANEL else {}
+            turn(concern, actor.person, kind, text, heard, **more, **to)
             tell_heard(concern, heard, but=actor.person)
 
 

@@ -1,7 +1,7 @@
 """A letter made of what happened in a concern. Nothing of it is stored.
 
 SECURITY: a letter is made of the one turn that its addressee hears, and of what is kept with it; to whoever it is about, of nothing else
-but the tasks that they were told.
+but the tasks that they were told. The words of a name that somebody let in is not to know are left out, as on the page.
 """
 import json
 from dataclasses import dataclass, replace
@@ -10,16 +10,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import deadlines, dealing, nations, policy, process, reading, reviewing, routing, wording
+from complaints import deadlines, dealing, inquiry, name_words, nations, policy, process, reading, reviewing, routing, wording
 from complaints.letters import texts
 from complaints.letters.services import text_of
-from complaints.models import Concern, ConcernTurn
+from complaints.models import Concern, ConcernTask, ConcernTurn
 from complaints.sanctions import catalogue
 from council_portal.accounts.models import Person
 from council_portal.clock.days import london_date
 from council_portal.design.dates import day
-
-Heard = ConcernTurn.Heard
 
 
 @dataclass(frozen=True)
@@ -35,24 +33,43 @@ class Letter:
 
 @dataclass(frozen=True)
 class Source:
-    """What a letter is made of. said: what its turn holds. number: to which of those whom it is about, counted from 0."""
+    """What a letter is made of. turn: of the concern, or the task; said: what it holds. number: to which of several, counted from 0.
+    turns: [(number, turn, what it holds)], where each of several has one of their own."""
 
     concern: Concern
     kind: texts.Kind
-    turn: ConcernTurn
+    turn: ConcernTurn | ConcernTask
     said: dict
     number: int = 0
+    turns: tuple = ()
 
 
 def happened(concern):
-    """{word of a kind: Source} of the letters for which something has happened, in the order of KINDS; of several turns the last counts."""
-    rows = [(row, json.loads(row.said)) for row in concern.turns.all()]
+    """{word of a kind: Source} of the letters for which something has happened, in the order of KINDS; of several turns to the same
+    addressee the last counts."""
+    rows = [(row, row.heard, json.loads(row.said)) for row in concern.turns.all()]
+    rows += [(task, heard, said) for task in concern.tasks.all() for said in [task.facts] for heard in said["told"]]
     found = {}
     for word, kind in texts.KINDS.items():
-        for row, said in rows:
-            if kind.is_of(row.heard, said):
-                found[word] = Source(concern, kind, row, said)
+        there = [(row, said) for row, heard, said in rows if kind.is_of(heard, said)]
+        if there:
+            found[word] = Source(concern, kind, *there[-1], turns=tuple(own_of_each(concern, kind, there)))
     return found
+
+
+def own_of_each(concern, kind, there):
+    """[(number, turn, what it holds)] of the last that is for each of several, or nothing where there is one for all.
+
+    there: [(turn, what it holds)] in their order. Of those whom it is about, by their places in its facts.
+    """
+    if kind.each:
+        last = {said["who"]: (row, said) for row, said in there}
+        return [(number, row, said) for number, (row, said) in enumerate(last.values())]
+    if kind.heard != policy.TO_SUBJECT:
+        return []
+    own = [(place, [one for one in there if not one[1].get("whom") or place in one[1]["whom"]])
+           for place in range(max(len(concern.facts["subjects"]), 1))]
+    return [(place, *mine[-1]) for place, mine in own if mine]
 
 
 def letter(source):
@@ -63,9 +80,17 @@ def letter(source):
     """
     subject, text = text_of(source.kind.word)
     values = {name: VALUES[name](source) for name in source.kind.fields}
-    dealing.keep_name(source.concern, source.turn.heard, typed(source, values))
+    dealing.keep_name(source.concern, source.kind.heard, typed(source, values))
+    values |= {name: name_words.without(values[name], left_out(source)) for name in ("said", "where") if name in values}
     filled = texts.with_values(subject, values)
     return Letter(source.kind, filled, texts.filled(text, values), source.concern.reference, timezone.localdate())
+
+
+def left_out(source):
+    """The words of the name of whoever raised it, where somebody let in by name reads the letter and is not to know it; else none."""
+    of_those_let_in = source.kind.heard in (policy.TO_INQUIRY, policy.TO_INDEPENDENT, policy.TO_PANEL)
+    hidden = of_those_let_in and not inquiry.knows_name(source.concern, policy.GRANTED)
+    return name_words.words_of_raiser(source.concern) if hidden else set()
 
 
 def typed(source, values):
@@ -74,26 +99,26 @@ def typed(source, values):
     known = {str(one.text) for one in catalogue.known().values()}
     if "sanctions" in values:
         words += [task["what"] for task in sanctions_of(source) if task["what"] not in known]
+    if "tasks" in values:
+        words += [f"{task.facts['what']} {task.facts['who']} {task.came['text'] if task.came else ''}" for task in tasks_of(source)]
     return "\n".join(words)
 
 
 def to_each(source):
-    """The same for each whom the concern is about, where it is for them: each gets one of their own, which names no other and is made of
-    the last turn that was for them."""
-    if source.kind.heard != policy.TO_SUBJECT:
-        return [source]
-    rows = [(row, said) for row, said in reading.heard_by(source.concern, {policy.TO_SUBJECT}) if source.kind.is_of(row.heard, said)]
-    found = []
-    for number in range(max(len(source.concern.facts["subjects"]), 1)):
-        own = [(row, said) for row, said in rows if not said.get("whom") or number in said["whom"]]
-        found += [replace(source, number=number, turn=row, said=said) for row, said in own[-1:]]
-    return found
+    """The same for each of several to whom it goes: each gets one of their own. One to somebody whom it is about names no other, and is made
+    of the last that was for them."""
+    if source.turns:
+        return [replace(source, turn=turn, said=said, number=number) for number, turn, said in source.turns]
+    several = source.said.get("to") if source.kind.heard == policy.TO_PANEL else ()
+    return [replace(source, number=number) for number in range(max(len(several or ()), 1))]
 
 
 def addressee(source):
-    """Whom it is to, by name. Of several whom it is about: the one whose letter it is."""
-    if source.kind.heard == policy.TO_INDEPENDENT:
+    """Whom it is to, by name. Of several: the one whose letter it is."""
+    if source.kind.each or source.kind.heard == policy.TO_INDEPENDENT:
         return source.said["who"]
+    if source.kind.heard == policy.TO_PANEL:
+        return next(iter(source.said.get("to", ())[source.number:]), "")
     if source.kind.heard == policy.TO_SUBJECT:
         return next((subject_name(one) for one in source.concern.facts["subjects"][source.number:]), "")
     return reading.raiser_of(source.concern).full_name
@@ -122,18 +147,29 @@ def review_by(source):
     return day(reviewing.until(source.concern)) if reviewing.may_be_asked(source.concern) else ""
 
 
-def plan(source):
-    """The tasks of the plan that whoever raised it was told."""
-    tasks = [task.facts for task in source.concern.tasks.all()]
+def tasks_of(source):
+    """The tasks of the plan of which the addressee was told."""
+    return [task for task in source.concern.tasks.all() if task.facts["kind"] == "plan" and source.kind.heard in task.facts["told"]]
+
+
+def tasks(source):
+    """What is to be done of which the addressee was told, by whom and by when."""
     return "\n".join(_("%(what)s (%(who)s, by %(day)s)") % {
         "what": in_a_line(task["what"]), "who": task["who"], "day": wording.day_of(task["due"])}
-        for task in tasks if task["kind"] == "plan" and Heard.BOTH in task["told"])
+        for task in (one.facts for one in tasks_of(source)))
+
+
+def came(source):
+    """What came of that, of each task that has ended."""
+    return "\n".join(_("%(what)s: %(done)s. %(text)s") % {
+        "what": in_a_line(task.facts["what"]).rstrip("."), "done": _("done") if task.came["done"] else _("not done"),
+        "text": in_a_line(task.came["text"])} for task in tasks_of(source) if task.came)
 
 
 def sanctions_of(source):
     """The facts of the tasks that followed from this decision and of which whoever it is about was told."""
     rows = [task.facts for task in source.concern.tasks.all() if task.at >= source.turn.at]
-    return [task for task in rows if task["kind"] == "sanction" and source.turn.heard in task["told"]
+    return [task for task in rows if task["kind"] == "sanction" and source.kind.heard in task["told"]
             and (not task.get("whom") or source.number in task["whom"])]
 
 
@@ -171,11 +207,16 @@ VALUES = {
     "clause": lambda source: routing.way_of(source.concern).form.clause or "",
     "due": due,
     "review_by": review_by,
-    "plan": plan,
+    "plan": tasks,
+    "tasks": tasks,
+    "came": came,
+    "names": lambda source: str(nations.NAMES[source.said["names"]]),
+    "since": lambda source: wording.day_of(source.said["since"]),
+    "until": lambda source: wording.day_of(source.said["until"]),
     "support": lambda source: source.said["support"],
     "independent": lambda source: source.said["independent"],
     "law": law,
-    "when": lambda source: wording.moment_of(source.said["when"]),
+    "when": lambda source: wording.moment_of(source.said.get("when")),
     "where": lambda source: source.said["place"],
     "finding": lambda source: str(wording.FINDINGS[source.said["finding"]]),
     "sanctions": sanctions,

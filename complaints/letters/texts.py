@@ -31,6 +31,11 @@ FIELDS = {
     "due": _("the day by which the next step is due"),
     "review_by": _("the last day on which a second look can be asked for"),
     "plan": _("what is to be done, by whom and by when; a line for each"),
+    "tasks": _("what is to be done of which they were told, by whom and by when; a line for each"),
+    "came": _("what came of that so far; a line for each"),
+    "names": _("who knows the name of whoever raised it"),
+    "since": _("the day from which that holds, where it was still to come"),
+    "until": _("the last day on which they can read it"),
     "support": _("who supports them"),
     "independent": _("how they reach the Independent Person"),
     "law": _("the law by which an Independent Person must be heard"),
@@ -43,6 +48,7 @@ FIELDS = {
 IN_SUBJECT = ("council", "reference", "date", "on")  # what a subject line may name: never empty, and no name of anybody
 ALL = (*IN_SUBJECT, "office", "to", "said")
 TO_RAISER = (*ALL, "received", "clause")
+OF_TASKS = (*IN_SUBJECT, "office", "to", "tasks", "came")
 
 
 class Wrong(ValueError):
@@ -51,8 +57,9 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of letter. turn: the word of the turn of which it is made; heard: for whom that turn is, and so the letter, a word of
-    policy.HEARS; decision: of assessing.DECISIONS, where the turn is an assessment. fields: those that its text may name."""
+    """A kind of letter. turn: the word of the turn, or of the task, of which it is made; heard: for whom that is, and so the letter, a word
+    of policy.HEARS; decision: of assessing.DECISIONS, where the turn is an assessment. fields: those that its text may name. each: does
+    each turn have an addressee of its own?"""
 
     word: str
     name: str
@@ -60,6 +67,7 @@ class Kind:
     heard: str
     fields: tuple
     decision: str = ""
+    each: bool = False
 
     @property
     def addressee(self):
@@ -67,15 +75,17 @@ class Kind:
         return ADDRESSEES[self.heard]
 
     def is_of(self, heard, said):
-        """Is it made of this turn? said: what the turn holds."""
+        """Is it made of this turn or task? said: what that holds."""
         decided = said.get("answers", {}).get("decision", "")
         return heard == self.heard and said["kind"] == self.turn and (not self.decision or decided == self.decision)
 
 
 ADDRESSEES = {policy.TO_BOTH: _("to whoever raised it"), policy.TO_SUBJECT: _("to whoever it is about"),
-              policy.TO_INDEPENDENT: _("to the Independent Person")}
+              policy.TO_INDEPENDENT: _("to the Independent Person"), policy.TO_INQUIRY: _("to whoever investigates it"),
+              policy.TO_PANEL: _("to the hearing panel")}
 # SECURITY: a letter to whoever it is about has no field that tells of whoever raised it: not the clause, which differs by side.
 KINDS = {one.word: one for one in (
+    Kind("advice", _("Advice"), "advice", policy.TO_BOTH, TO_RAISER),
     Kind("acknowledgement", _("Acknowledgement"), "acknowledged", policy.TO_BOTH, (*TO_RAISER, "due")),
     Kind("assessment-nothing", _("Assessment: no further action"), "assessed", policy.TO_BOTH, (*TO_RAISER, "review_by"),
          assessing.NOTHING),
@@ -83,13 +93,31 @@ KINDS = {one.word: one for one in (
     Kind("assessment-investigate", _("Assessment: investigation"), "assessed", policy.TO_BOTH, (*TO_RAISER, "due"), assessing.INVESTIGATE),
     Kind("assessment-elsewhere", _("Assessment: it belongs elsewhere"), "assessed", policy.TO_BOTH, (*TO_RAISER, "review_by"),
          assessing.ELSEWHERE),
+    Kind("assessment-joined", _("Assessment: it goes on with another"), "assessed", policy.TO_BOTH, (*TO_RAISER, "review_by"),
+         assessing.JOINED),
+    Kind("assessment-early-subject", _("Assessment: early resolution"), "assessed", policy.TO_SUBJECT, ALL, assessing.EARLY),
+    Kind("assessment-inquiry-subject", _("Assessment: investigation"), "assessed", policy.TO_SUBJECT, ALL, assessing.INVESTIGATE),
+    Kind("plan-raiser", _("What is to be done"), "plan", policy.TO_BOTH, OF_TASKS),
+    Kind("plan-subject", _("What is to be done"), "plan", policy.TO_SUBJECT, OF_TASKS),
+    Kind("inquiry-raiser", _("Investigation after all"), "to inquiry", policy.TO_BOTH, (*TO_RAISER, "due")),
+    Kind("inquiry-subject", _("Investigation after all"), "to inquiry", policy.TO_SUBJECT, ALL),
+    Kind("name", _("Who knows the name"), "name decided", policy.TO_BOTH, (*TO_RAISER, "names", "since")),
+    Kind("name-kept", _("The name stays as it was"), "name kept", policy.TO_BOTH, (*TO_RAISER, "names")),
     Kind("notice", _("Notice of a concern"), "notice", policy.TO_SUBJECT, (*ALL, "support", "independent")),
+    Kind("appointment-investigator", _("Appointment"), "appointed", policy.TO_INQUIRY, (*ALL, "until"), each=True),
+    Kind("appointment-independent", _("Appointment"), "appointed", policy.TO_INDEPENDENT, (*ALL, "until"), each=True),
+    Kind("appointment-panel", _("Appointment"), "appointed", policy.TO_PANEL, (*ALL, "until"), each=True),
     Kind("view", _("Request for a view"), "view asked", policy.TO_INDEPENDENT, (*ALL, "law")),
     Kind("hearing-raiser", _("Notice of a hearing"), "hearing", policy.TO_BOTH, (*TO_RAISER, "when", "where")),
     Kind("hearing-subject", _("Notice of a hearing"), "hearing", policy.TO_SUBJECT, (*ALL, "when", "where")),
+    Kind("hearing-panel", _("Notice of a hearing"), "hearing", policy.TO_PANEL, (*ALL, "when", "where")),
+    Kind("hearing-off-raiser", _("A hearing is called off"), "hearing off", policy.TO_BOTH, (*TO_RAISER, "when")),
+    Kind("hearing-off-subject", _("A hearing is called off"), "hearing off", policy.TO_SUBJECT, (*ALL, "when")),
+    Kind("hearing-off-panel", _("A hearing is called off"), "hearing off", policy.TO_PANEL, (*ALL, "when")),
     Kind("decision-raiser", _("Decision"), "decided", policy.TO_BOTH, (*TO_RAISER, "finding", "review_by")),
     Kind("decision-subject", _("Decision"), "decided", policy.TO_SUBJECT, (*ALL, "finding", "sanctions", "review_by")),
     Kind("closing", _("Closing"), "closed", policy.TO_BOTH, (*TO_RAISER, "review_by")),
+    Kind("closing-subject", _("Closing"), "closed", policy.TO_SUBJECT, (*ALL, "review_by")),
     Kind("review-raiser", _("Outcome of the second look"), "review decided", policy.TO_BOTH, (*TO_RAISER, "outcome")),
     Kind("review-subject", _("Outcome of the second look"), "review decided", policy.TO_SUBJECT, (*ALL, "outcome")),
 )}

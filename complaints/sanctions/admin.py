@@ -174,7 +174,7 @@ def why_two(user):
               "at once. The protocol asks for no second person: the portal’s own rule, as a power that does not exist would have each "
               "decision on it quashed.")]
     if found:
-        return [*said, _("Who can agree to what you enter: %(names)s. The portal sends them no message: tell them yourself.") % {
+        return [*said, _("Who can agree to what you enter: %(names)s. The portal tells them that something waits, and not what.") % {
             "names": ", ".join(one.full_name for one in found)}]
     return [*said, _("Nobody but you may enter one today, so nobody can agree to it, and what you enter waits. Ask Democratic Services to "
                      "appoint the deputy whom you name (Local Government and Housing Act 1989, section 5(7)): the deputy can agree.")]

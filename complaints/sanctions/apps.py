@@ -9,5 +9,8 @@ class SanctionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """The admin enters itself in the Monitoring Officer's site."""
-        from complaints.sanctions import admin  # noqa: F401 -- the admin enters itself in its site
+        """The admin enters itself in the Monitoring Officer's site. Whether a message to a second may go."""
+        from complaints.sanctions import admin, services  # noqa: F401 -- the admin enters itself in its site
+        from council_portal.outbox import enclosures
+
+        enclosures.register_question("second_wanted", services.still)

@@ -1,23 +1,28 @@
 """Entering that a power came into force, and agreeing to what somebody else entered."""
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints.sanctions.models import Commencement
 from council_portal.access.decisions import require
-from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Person
+from council_portal.accounts.confided import others_in
 from council_portal.accounts.policy import MONITORING
 from council_portal.audit.services import record
+from council_portal.outbox.services import post
 
 
 @transaction.atomic
 def enter(commencement, *, actor):
-    """Keep a new entry for the council's own nation, with who entered it, and record it. It waits for `answer`. Raises Forbidden."""
+    """Keep a new entry for the council's own nation, with who entered it, and record it. It waits for `answer`: whoever may give it is
+    told, not of what. Raises Forbidden."""
     require(actor, "add", Commencement)
     commencement.nation, commencement.entered_by = settings.COUNCIL_NATION, actor.person
     commencement.save(force_insert=True)
     record(commencement, "commencement of a power entered", actor=actor.person, detail=in_short(commencement))
+    if commencement.waits:
+        post(None, "second_wanted", to=seconds(actor.person), key=str(commencement.uid),
+             path=reverse("monitoring:sanctions_commencement_change", args=[commencement.pk]))
     return commencement
 
 
@@ -45,5 +50,9 @@ def in_short(row):
 
 def seconds(person):
     """The people who could answer today what this person enters, by name. One statement."""
-    held = Appointment.objects.filter(in_force(), principal__post__in=MONITORING)
-    return list(Person.objects.filter(pk__in=held.values("person")).exclude(pk=person.pk).order_by("name"))
+    return others_in(MONITORING, but=[person.pk])
+
+
+def still(message, reader):
+    """Asked when a message to a second is sent: does an entry wait for their word?"""
+    return Commencement.objects.permitted(reader, "change").exists()

@@ -85,6 +85,17 @@ def waits():
 
 def seconds(nomination):
     """The people who could agree today: who hold such a post or keep the offices, can sign in, and have no part in it. By name."""
-    held = Appointment.objects.filter(in_force(), principal__post__in=SECONDS).values("person")
-    people = Person.objects.filter(pk__in=held, user__is_active=True).exclude(pk__in=[nomination.entered_by_id, nomination.person_id])
-    return list(people.order_by("name", "pk"))
+    return others_in(SECONDS, but=[nomination.entered_by_id, nomination.person_id])
+
+
+def others_in(posts, *, but):
+    """The people who hold one of these posts today and can sign in, by name. but: keys of those who are not meant. One statement."""
+    held = Appointment.objects.filter(in_force(), principal__post__in=posts).values("person")
+    return list(Person.objects.filter(pk__in=held, user__is_active=True).exclude(pk__in=but).order_by("name", "pk"))
+
+
+def refused(person, principal):
+    """The Nomination of this person to this post, as its holder, that was answered last and was refused; None where it was not."""
+    rows = Nomination.objects.filter(person=person, principal=principal, role=Appointment.Role.HOLDER)
+    last = rows.order_by("entered_at", "pk").last()
+    return last if last and last.answer == Nomination.Answer.REFUSED else None

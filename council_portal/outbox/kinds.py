@@ -40,6 +40,7 @@ SENTENCES = {
     "report_for_ward": _("A draft report on your ward is there for you to read before it is published."),
     "report_comment": _("A ward Member has commented on a draft report."),
     "appointment_decided": _("An appointment that you entered, or that is meant for you, has been agreed to or refused."),
+    "second_wanted": _("Something waits for you to agree to it as a second person."),
     "in_confidence": _("There is something in confidence for you."),
     "protocol_to_sign": _("The Member/Officer protocol waits for your signature."),
     "event_invited": _("You are invited to something in the council’s programme."),

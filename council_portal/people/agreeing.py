@@ -1,11 +1,12 @@
 """The second of two people: agreeing to an appointment to a post to which complaints are confided, or refusing it."""
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from council_portal.access.decisions import require
 from council_portal.accounts import services as accounts
-from council_portal.accounts.confided import Refused, refuse_own, waits
+from council_portal.accounts.confided import Refused, refuse_own, seconds, waits
 from council_portal.accounts.models import Absence, Appointment, Nomination, Principal
 from council_portal.audit.services import record
 from council_portal.outbox.services import post
@@ -85,6 +86,21 @@ def stand_in(row, actor):
     for away in Absence.objects.filter(person=row.person, since__lt=until, until__gt=made.since):
         accounts.spread(away, row.entered_by)
     return made
+
+
+def tell_seconds():
+    """Tell whoever may agree to an appointment that waits, each once, not whose. Returns how many were told.
+
+    A due job: whoever comes to a post by which they may agree is told too, and it is the same whether a page, a list or an absence entered
+    it. SECURITY: never whoever entered it, nor whoever is to be appointed (`confided.seconds`).
+    """
+    return sum(len(post(None, "second_wanted", to=seconds(row), key=str(row.uid), path=reverse("people:agree", args=[row.uid])))
+               for row in Nomination.objects.filter(waits()).order_by("pk"))
+
+
+def still(message, reader):
+    """Asked when a message to a second is sent: does an appointment wait that they may agree to?"""
+    return Nomination.objects.permitted(reader, "agree").filter(waits()).exists()
 
 
 def answered(row, answer, actor, reason, verb):

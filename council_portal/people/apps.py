@@ -8,8 +8,12 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Files of photographs are swept like papers."""
+        """Files of photographs are swept like papers. Whoever may agree to an appointment is told that one waits."""
         from council_portal.documents import kinds
+        from council_portal.outbox import due, enclosures
+        from council_portal.people import agreeing
         from council_portal.people.models import PhotoSize
 
         kinds.register(PhotoSize)
+        due.register(agreeing.tell_seconds)
+        enclosures.register_question("second_wanted", agreeing.still)

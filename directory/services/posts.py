@@ -2,10 +2,12 @@
 from django.utils.translation import gettext as _
 
 from council_portal.access.models import OPEN_ENDED
-from council_portal.accounts.confided import Refused, needs_two, nominate
+from council_portal.accounts.confided import Refused, needs_two, nominate, refused
 from council_portal.accounts.models import Appointment
 from council_portal.accounts.policy import DEMOCRATIC
 from council_portal.accounts.services import appoint, end_appointment, post_principal
+from council_portal.clock.days import london_date
+from council_portal.design.dates import day
 from council_portal.protocol.words import POSTS, SINGLE_POSTS
 from directory.officers_csv import COUNCIL_POSTS, GIVEN
 from directory.services.known import AUTHORITY
@@ -51,12 +53,17 @@ def begin_posts(run, row, person):
 
 
 def wait(run, person, principal, until):
-    """What a person applies by the list is agreed to by a second, as what they enter on a page is."""
+    """What a person applies by the list is agreed to by a second, as what they enter on a page is. Whom a second refused for this post the
+    list does not enter again: it says so."""
     names = {"name": person.full_name, "post": principal.name}
+    if before := refused(person, principal):
+        run.say("look", _("%(name)s: %(post)s was refused by a second person on %(day)s, and the list does not enter it again. Who wants "
+                          "it enters it on the page of the post.") % (names | {"day": day(london_date(before.decided_at))}))
+        return
     try:
         _made, new = nominate(person, principal, authority=run.authority, since=run.now, until=until, actor=run.actor)
-    except Refused as refused:
-        run.say("look", _("%(name)s: %(post)s. %(why)s") % names | {"why": refused.says})
+    except Refused as fault:
+        run.say("look", _("%(name)s: %(post)s. %(why)s") % (names | {"why": fault.says}))
         return
     run.count("created" if new else "unchanged")
     run.say("look", _("%(name)s: %(post)s waits for a second person, who agrees or refuses on the page of the post.") % names)

@@ -15,6 +15,8 @@ from council_portal.access.decisions import Forbidden
 from council_portal.accounts.models import Appointment
 from council_portal.audit.models import Event
 from council_portal.design.dates import moment
+from council_portal.outbox.management.commands.run_due import once as run_due
+from council_portal.outbox.models import Message
 from council_portal.protocol.services import adopt
 from council_portal.protocol.services import in_force as protocol_in_force
 from tests.casework.ground import browser
@@ -277,6 +279,26 @@ def test_the_second_answers_in_the_admin_and_whoever_entered_it_cannot(at):
     assert "You have refused it: it does not count." in said
     assert "The Act is not in force." in own.get(page).content.decode()
     assert others.post(page, {"agreed": "yes"}).status_code == 403
+
+
+def test_whoever_may_agree_to_a_new_power_is_told_that_something_waits_and_not_what(at, mailoutbox):
+    row = ground.commenced(at.monitoring)
+    ground.commenced(at.monitoring, lawful_from=None, months=None)
+    page = f"/monitoring/sanctions/commencement/{row.pk}/change/"
+    run_due()
+
+    assert list(Message.objects.filter(kind="second_wanted").values_list("to", "status", "path")) == [(at.deputy.person.pk, "sent", page)]
+    said = next(one.body for one in mailoutbox if page in one.body)
+    assert "Something waits for you to agree to it as a second person." in said
+    assert not {part for part in ("Invented Act", "suspend", at.monitoring.person.name) if part in said}
+    assert 'name="agreed"' in browser(at.deputy).get(page).content.decode()
+
+
+def test_of_a_new_power_that_was_answered_before_the_mail_goes_nobody_is_told(at):
+    ground.commenced(at.monitoring, agreed_by=at.deputy)
+    run_due()
+
+    assert list(Message.objects.filter(kind="second_wanted").values_list("status", flat=True)) == ["cancelled"]
 
 
 def test_the_page_says_who_can_agree_and_what_to_do_where_nobody_can(at):

@@ -16,6 +16,7 @@ from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Appointment, Nomination
 from council_portal.accounts.services import appoint, end_appointment
 from council_portal.audit.models import Event
+from council_portal.outbox.management.commands.run_due import once as run_due
 from council_portal.outbox.models import Message
 from council_portal.people import agreeing, services
 from directory.officers_csv import read_officers
@@ -208,6 +209,45 @@ def test_it_waits_on_the_home_page_of_those_who_may_agree_and_of_nobody_else(at)
     assert "Appointments that wait for a second person" not in words(browser(at.monitoring).get("/"))
 
 
+def test_whoever_may_agree_is_told_once_by_mail_and_nobody_else_and_not_of_whom_or_what(at, mailoutbox):
+    made = enter(at)
+    run_due()
+    run_due()
+
+    told = Message.objects.filter(kind="second_wanted")
+    assert {one.to for one in told} == {user.person for user in (at.keeper, at.monitoring, at.chief_executive)}
+    assert told.count() == 3
+    letters = [one for one in mailoutbox if f"/people/agreements/{made.uid}/" in one.body]
+    assert len(letters) == 3
+    for one in letters:
+        assert "Something waits for you to agree to it as a second person." in one.body
+        assert not {part for part in (at.other_head.person.name, at.democratic.person.name, "Monitoring", AUTHORITY)
+                    if part in one.body.replace(f"/people/agreements/{made.uid}/", "")}
+    assert browser(at.keeper).get(reverse("people:agree", args=[made.uid])).status_code == 200
+
+    later = officer("Ida Frost", "democratic_services")
+    run_due()
+    assert told.filter(to=later.person).count() == 1, "whoever comes to it while it waits"
+
+
+def test_what_was_answered_before_the_mail_goes_is_told_to_nobody(at, mailoutbox):
+    made = enter(at)
+    agreeing.tell_seconds()
+    agreed(made, at.keeper)
+    run_due()
+
+    assert set(Message.objects.filter(kind="second_wanted").values_list("status", flat=True)) == {"cancelled"}
+    assert [one for one in mailoutbox if "/agreements/" in one.body] == []
+
+
+def test_who_stands_in_for_the_chief_executive_is_told_of_too(at):
+    absence(at.chief_executive.person, at.democratic.person, last=6, stand_in=at.other_head.person)
+    run_due()
+
+    told = set(Message.objects.filter(kind="second_wanted").values_list("to__name", flat=True))
+    assert told == {at.keeper.person.name, at.monitoring.person.name, at.chief_executive.person.name}
+
+
 def test_where_nobody_could_be_the_second_the_page_names_the_command_and_it_does(council):
     for word in ("monitoring_officer", "chief_executive"):
         for row in Appointment.objects.filter(principal__post=word):
@@ -344,6 +384,46 @@ def test_the_hr_list_does_not_go_round_it(at):
         assert any("waits for a second person" in str(line) for line in report.lines)
     agreed(Nomination.objects.get(), at.keeper)
     assert "deputy_monitoring_officer" in fresh(at.other_head).posts
+
+
+def of_list(person, kind="deputy_monitoring_officer"):
+    """A list from HR that gives this person a post."""
+    return read_officers(f"staff_id,name,email,post,post_kind\n77,{person.name},{person.email},Deputy,{kind}\n".encode())
+
+
+def test_the_hr_list_does_not_enter_again_whom_a_second_refused_and_says_so(at):
+    page, actor = of_list(at.other_head.person), fresh(at.democratic).person
+    import_officers(page, actor=actor)
+    agreeing.refuse(Nomination.objects.get(), actor=at.keeper.person, reason="The council has not met.")
+
+    report = import_officers(page, actor=actor)
+
+    assert Nomination.objects.get().answer == "refused"
+    said = [str(line) for line in report.lines if "was refused by a second person on" in str(line)]
+    assert len(said) == 1
+    assert at.other_head.person.name in said[0]
+    assert "The council has not met." not in said[0]
+    import_officers(of_list(at.other_head.person, "chief_executive"), actor=actor)
+    assert Nomination.objects.filter(answer="").count() == 1, "for another post they are entered"
+
+
+def test_whom_a_person_enters_again_on_the_page_the_list_finds_waiting(at):
+    page, actor = of_list(at.other_head.person), fresh(at.democratic).person
+    import_officers(page, actor=actor)
+    agreeing.refuse(Nomination.objects.get(), actor=at.keeper.person, reason="Not yet.")
+    enter(at, "deputy_monitoring_officer")
+
+    report = import_officers(page, actor=actor)
+
+    assert any("waits for a second person" in str(line) for line in report.lines)
+    assert Nomination.objects.count() == 2
+
+
+def test_a_list_that_would_appoint_whoever_applies_it_says_why_not(at):
+    report = import_officers(of_list(at.democratic.person), actor=fresh(at.democratic).person)
+
+    assert any("Nobody appoints themselves to this post" in str(line) for line in report.lines)
+    assert not Nomination.objects.exists()
 
 
 def test_whoever_runs_the_machine_takes_in_the_first_people(at):
