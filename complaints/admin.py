@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from complaints import deadlines
 from complaints.models import Concern, Status
 from complaints.reading import dealt_with
-from complaints.views.concern import ActPage, ConcernPage
+from complaints.views.act import ActPage
+from complaints.views.concern import ConcernPage
 from complaints.wording import line_of
 from council_portal.access.admin import GuardedAdmin
-from council_portal.design.dates import day
 from council_portal.sealing.keys import KeyFault
 from council_portal.sites import monitoring
 
@@ -122,10 +122,7 @@ class ConcernAdmin(GuardedAdmin):
     @staticmethod
     def due(concern):
         """What is due next and by when (a London date)."""
-        if not concern.due_on:
-            return "–"
-        said = _("%(what)s by %(day)s") % {"what": deadlines.in_words(concern), "day": day(concern.due_on)}
-        return _("%(said)s: overdue") % {"said": said} if concern.due_on < timezone.localdate() else said
+        return deadlines.said(concern) or "–"
 
     @staticmethod
     def waiting(concern):

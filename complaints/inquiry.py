@@ -296,15 +296,15 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
     """The decision. finding: of FINDINGS. reasons: for the file. text and to_subject: what either side is told.
 
     view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
-    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair`;
-    "name", with the word of the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on
-    an officer, whom the employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
+    Raises CannotBe: those of `fair`; "no view" where one is heard and nothing says how it was taken into account; "name", with the word of
+    the sanction where it stands in its words; "no breach" for a sanction without a breach; "officer" for one on an officer, whom the
+    employer's own procedures deal with; catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
     facts = concern.facts
-    if missing_view(concern) or (nations.is_heard(concern) and not view.strip()):
-        raise CannotBe("no view")
     fair(concern)
+    if nations.is_heard(concern) and not view.strip():
+        raise CannotBe("no view")
     if sanctions and finding == NO_BREACH:
         raise CannotBe("no breach")
     if sanctions and facts["matter"] == policy.OFFICER:
@@ -330,15 +330,19 @@ def decide(concern, *, actor, finding, reasons, text, to_subject, view="", sanct
 
 
 def fair(concern):
-    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about was not told, "no report" while somebody
-    investigates, "hearing" while one lies ahead, "no finding" while somebody of the panel has it to hand in."""
+    """Was everybody heard before it is decided? Raises CannotBe "no view" while one is missing that has to be heard, "untold" where whoever
+    it is about was not told, "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the
+    panel has it to hand in."""
+    let_in = {row.capacity for row in grants(concern)}
+    if missing_view(concern):
+        raise CannotBe("no view")
     if concern.facts["subjects"] and not concern.facts.get("told"):
         raise CannotBe("untold")
-    if people_in(concern, policy.INVESTIGATOR):
+    if policy.INVESTIGATOR in let_in:
         raise CannotBe("no report")
     if lies_ahead(concern):
         raise CannotBe("hearing")
-    if people_in(concern, policy.PANEL):
+    if policy.PANEL in let_in:
         raise CannotBe("no finding")
 
 
