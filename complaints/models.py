@@ -139,7 +139,7 @@ class ConcernPaperQuerySet(models.QuerySet):
         """Those that are for a capacity in which this reader stands: whoever was asked for a talk has none."""
         heard = defaultdict(list)
         for concern, capacities in Concern.objects.capacities(user).items():
-            for word in frozenset().union(*(policy.PAPERS[capacity] for capacity in capacities)):
+            for word in policy.papers_for(capacities):
                 heard[word].append(concern)
         rows = [Q(heard=word, concern__in=concerns) for word, concerns in heard.items()]
         return self.filter(functools.reduce(operator.or_, rows)) if rows else self.none()

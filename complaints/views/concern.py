@@ -197,7 +197,7 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def papers(self):
         """The evidence and what was added since, as far as it is for this reader."""
-        raiser, heard = reading.raiser_of(self.object), frozenset().union(*(policy.PAPERS[one] for one in self.capacities))
+        raiser, heard = reading.raiser_of(self.object), policy.papers_for(self.capacities)
         return [{"url": paper.get_absolute_url(), "name": self.without_name(facts["name"], facts["person"]),
                  "note": f"{in_words(paper.size)} · {self.name(facts['by'], facts['person'], raiser)}, {moment(paper.at)}",
                  "alone": self.alone(paper)}
