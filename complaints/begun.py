@@ -27,7 +27,8 @@ def about(user, what):
 def tell(user, drafts):
     """{key: {"text", "note", "url", "typed"}}. SECURITY: nothing of what was typed: the list stands on the home page."""
     url = reverse("concerns:door") if can(user, "raise", Concern) else ""
-    return {draft.pk: {"text": _("Something in confidence"), "note": "", "url": url, "typed": ""} for draft in drafts}
+    note = _("Marked as begun at the very thing that you began")
+    return {draft.pk: {"text": _("Something in confidence"), "note": note, "url": url, "typed": ""} for draft in drafts}
 
 
 def matters_begun(user, matters):

@@ -148,6 +148,7 @@ def test_an_act_that_was_begun_is_marked_on_the_page_of_whoever_began_it_and_now
     page = browser(at.monitoring).get(made.get_absolute_url()).content.decode()
     assert page.count(BEGUN) == 1
     assert re.search(r'cp-fold" open>', page), "where it is folded, it stands open"
+    assert "Something in confidence Marked as begun at the very thing" in words(browser(at.monitoring).get("/"))
     begin(at.head, made, Say)
     assert (marked(at.head, made), marked(at.monitoring, made)) == (["Write"], ["Keep a note"])
     begun.Draft.objects.all().delete()
