@@ -68,6 +68,24 @@ class OneAct(Typed, PlainForm, GuardedFormMixin, forms.Form):
         return True
 
     @classmethod
+    def is_due(cls, concern):
+        """Where it is a next step (acts.NEXT): is it still to be done?"""
+        return True
+
+    @classmethod
+    def ripe(cls, concern):
+        """Where it is offered: can it be done already? Raises CannotBe, with a word of `refusals`, while it cannot."""
+
+    @classmethod
+    def not_yet(cls, concern):
+        """Why it cannot be done yet, in words; "" where it can."""
+        try:
+            cls.ripe(concern)
+        except services.CannotBe as missing:
+            return cls.refusals[missing.args[0]][1]
+        return ""
+
+    @classmethod
     def intro(cls, concern):
         """Sentences above the form, each with its clause."""
         return []
@@ -265,6 +283,10 @@ class Close(OneAct):
         super().__init__(*args, **kwargs)
         if not self.instance.facts.get("told"):
             del self.fields["to_subject"]
+
+    @classmethod
+    def ripe(cls, concern):
+        dealing.all_done(concern)
 
     def save(self):
         """Close it."""

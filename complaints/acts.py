@@ -24,6 +24,6 @@ ON = (SendForm, AnswerTalk, SettledByTalk, AskNext, GiveAdvice, Acknowledge, Ass
 SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
 WHO = (Appoint, EndGrant, DecideName, TakeBackName, NameWords, AgreeName, KeepOut, NameConcerned, StepBack, Withdraw)
 ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}
-# Those that are buttons: the next step.
-FIRST = {one.slug for one in (
-    SendForm, AnswerTalk, SettledByTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Report, GiveView, Find, Decide, Close)}
+# What is to be done next: the first of these that is offered and can be done, where it is still to be done (`is_due`).
+NEXT = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Find, Decide, Close, EndTask, Plan, TellSubject, GiveView,
+        Report)

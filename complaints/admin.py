@@ -1,10 +1,11 @@
 """The Monitoring Officer's desk in the admin: concerns by clock and stage, and each dealt with there as on the portal's own pages."""
+import datetime
 import logging
 from collections import Counter
 
 from django.contrib.admin import ChoicesFieldListFilter, SimpleListFilter
-from django.db.models import F
-from django.http import Http404
+from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,10 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from complaints import deadlines
 from complaints.models import Concern, Status
 from complaints.reading import dealt_with
-from complaints.views.concern import ActPage, ConcernPage
+from complaints.views.act import ActPage
+from complaints.views.concern import ConcernPage
 from complaints.wording import line_of
-from council_portal.access.admin import GuardedAdmin
-from council_portal.design.dates import day
+from council_portal.access.admin import GuardedAdmin, ListOnly
 from council_portal.sealing.keys import KeyFault
 from council_portal.sites import monitoring
 
@@ -73,14 +74,12 @@ def by_stage(counts):
             for status in Status if counts[status]]
 
 
-class ConcernAdmin(GuardedAdmin):
+class ConcernAdmin(ListOnly, GuardedAdmin):
     """What this reader stands in, and nothing else: no row, count or filter tells of another. SECURITY: nothing is found by what is sealed,
     and no key of a row stands on the page."""
 
     list_display = ["matter", "stage", "due", "waiting"]
-    list_display_links = None
     list_filter = [DueFilter, ("status", StageFilter)]
-    list_select_related = False
     ordering = ["-is_open", F("due_on").asc(nulls_last=True), "last_activity", "pk"]
     nothing = gettext_lazy("No concern is with you.")
 
@@ -122,10 +121,7 @@ class ConcernAdmin(GuardedAdmin):
     @staticmethod
     def due(concern):
         """What is due next and by when (a London date)."""
-        if not concern.due_on:
-            return "–"
-        said = _("%(what)s by %(day)s") % {"what": deadlines.in_words(concern), "day": day(concern.due_on)}
-        return _("%(said)s: overdue") % {"said": said} if concern.due_on < timezone.localdate() else said
+        return deadlines.said(concern) or "–"
 
     @staticmethod
     def waiting(concern):
@@ -135,13 +131,11 @@ class ConcernAdmin(GuardedAdmin):
             return "–"
         return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days} if days else _("Today")
 
-    def _changeform_view(self, request, object_id, form_url, extra_context):
-        """A row has no form of its own: it is dealt with on its page, by its uid."""
-        raise Http404
-
-
 ConcernAdmin.matter.short_description = gettext_lazy("Concern")
 ConcernAdmin.stage.short_description = gettext_lazy("Stage")
 ConcernAdmin.due.short_description = gettext_lazy("Due next")
 ConcernAdmin.waiting.short_description = gettext_lazy("Last changed")
+ConcernAdmin.stage.admin_order_field = Case(*(When(status=word, then=place) for place, word in enumerate(Status.values)))
+ConcernAdmin.due.admin_order_field = Coalesce("due_on", datetime.date.max)  # what has no day comes last
+ConcernAdmin.waiting.admin_order_field = F("last_activity")  # its name would mark it as what the list is sorted by at first
 monitoring.register(Concern, ConcernAdmin)

@@ -27,11 +27,31 @@ def about(user, what):
 def tell(user, drafts):
     """{key: {"text", "note", "url", "typed"}}. SECURITY: nothing of what was typed: the list stands on the home page."""
     url = reverse("concerns:door") if can(user, "raise", Concern) else ""
-    return {draft.pk: {"text": _("Something in confidence"), "note": "", "url": url, "typed": ""} for draft in drafts}
+    note = _("Marked as begun at the very thing that you began")
+    return {draft.pk: {"text": _("Something in confidence"), "note": note, "url": url, "typed": ""} for draft in drafts}
 
 
 def matters_begun(user, matters):
     """Those of these matters of which this person began a form and did not send it. One statement."""
     there = {about(user, matter): matter for matter in matters}
-    kept = Draft.objects.permitted(user, "change").filter(form=FORM, about__in=there).values_list("about", flat=True)
-    return [matter for key, matter in there.items() if key in set(kept)]
+    found = kept(user, there)
+    return [matter for key, matter in there.items() if key in found]
+
+
+def about_act(user, concern, form):
+    """The uid under which the draft of one act on a concern is kept. form: the class of its form.
+
+    Not the concern's uid: the row of a draft names its owner in plain.
+    """
+    return about(user, f"{concern.uid} {form.slug}")
+
+
+def acts_begun(user, concern, forms):
+    """Those of these acts on a concern that this person began and did not send. One statement; none where none of them is kept."""
+    there = {about_act(user, concern, form): form for form in forms if getattr(form, "keeps", "") == FORM}
+    return {there[key] for key in kept(user, there)}
+
+
+def kept(user, keys):
+    """Those of these uids under which this person keeps a draft. One statement, none without a uid."""
+    return set(Draft.objects.permitted(user, "change").filter(form=FORM, about__in=keys).values_list("about", flat=True))

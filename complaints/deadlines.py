@@ -10,14 +10,15 @@ from complaints import process
 from complaints.policy import ASSESSED, DECIDED, INQUIRY, RECEIVED, REVIEW
 from council_portal.clock.days import london_date
 from council_portal.clock.working import HolidaysUnknown, working_days
+from council_portal.design.dates import day
 
 
-def after(day, working):
-    """The London date so many working days after `day`; calendar days of the same number of weeks where the holidays are not known."""
+def after(start, working):
+    """The London date so many working days after `start`; calendar days of the same number of weeks where the holidays are not known."""
     try:
-        return next(islice(working_days(day, nation=settings.COUNCIL_NATION), working - 1, None))
+        return next(islice(working_days(start, nation=settings.COUNCIL_NATION), working - 1, None))
     except HolidaysUnknown:
-        return day + datetime.timedelta(days=working * 7 // 5)
+        return start + datetime.timedelta(days=working * 7 // 5)
 
 
 def due_on(concern, status, **changes):
@@ -46,3 +47,16 @@ def in_words(concern):
     return _("Acknowledge it") if acknowledged else {
         RECEIVED: _("Assess it"), ASSESSED: _("The next task"), DECIDED: _("The next task"), INQUIRY: _("Decide it"),
         REVIEW: _("Decide the second look")}[concern.status]
+
+
+def said(concern):
+    """What is due next and by when, "" where nothing is."""
+    if not concern.due_on:
+        return ""
+    text = _("%(what)s by %(day)s") % {"what": in_words(concern), "day": day(concern.due_on)}
+    return _("%(said)s: overdue") % {"said": text} if is_over(concern) else text
+
+
+def is_over(concern):
+    """Has the London date gone by on which its next step is due?"""
+    return bool(concern.due_on) and concern.due_on < timezone.localdate()

@@ -246,6 +246,15 @@ def open_tasks(concern):
     return sorted((task for task in concern.tasks.all() if not task.ended_at), key=lambda task: task.facts["due"])
 
 
+def all_done(concern):
+    """Is nothing left that is done before it is closed? Raises CannotBe "tasks" while something is still to be done, "no plan" for an early
+    resolution without a task."""
+    if open_tasks(concern):
+        raise CannotBe("tasks")
+    if concern.status == Status.ASSESSED and not concern.tasks.all():
+        raise CannotBe("no plan")
+
+
 @transaction.atomic
 def investigate(concern, *, actor, text, to_subject=""):
     """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. to_subject: what whoever it is
@@ -263,12 +272,9 @@ def investigate(concern, *, actor, text, to_subject=""):
 @transaction.atomic
 def close(concern, *, actor, text, to_subject=""):
     """What came of it. Nothing is thrown away. to_subject: what whoever it is about is told, where they know of it (the form asks for it).
-    Raises CannotBe "tasks" while something is still to be done, "no plan" for an early resolution without a task, "name"."""
+    Raises CannotBe: those of `all_done`, "name"."""
     require(actor, "close", concern)
-    if open_tasks(concern):
-        raise CannotBe("tasks")
-    if concern.status == Status.ASSESSED and not concern.tasks.exists():
-        raise CannotBe("no plan")
+    all_done(concern)
     turn(concern, actor.person, "closed", text, Heard.BOTH)
     if to_subject:
         tell_other_side(concern, actor, "closed", to_subject)

@@ -69,6 +69,10 @@ class Decide(OneAct):
                              Revealing("sanctions", under))
 
     @classmethod
+    def ripe(cls, concern):
+        inquiry.fair(concern)
+
+    @classmethod
     def intro(cls, concern):
         said, facts = [], concern.facts
         if nations.is_heard(concern):

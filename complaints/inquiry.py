@@ -362,28 +362,29 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
 
     each: of several whom it is about a Found for each, in the order of its facts, in the place of finding and to_subject: each is told of
     their own alone. view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
-    Raises CannotBe "no view" without the view that has to be heard, or without a word on how it was taken into account; those of `fair` and
-    `following`; "name", with ("what" or "who", the word of the sanction) or ("to_subject", the place of whoever reads it, as text) where it
+    Raises CannotBe: those of `following` and `fair`; "no view" where one is heard, and was not given or nothing says how it was taken into
+    account; "name", with ("what" or "who", the word of the sanction) or ("to_subject", the place of whoever reads it, as text) where it
     stands in one of several texts; "others", with the former, where whoever sees to it is one of several whom it is about;
     catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
-    found, facts = list(each) or [Found(finding, to_subject)], concern.facts
-    sanctions = following(concern, found, [Follows(*one) for one in sanctions])
+    each, facts = list(each), concern.facts
+    findings = each or [Found(finding, to_subject)]
+    sanctions = following(concern, findings, [Follows(*one) for one in sanctions])
+    fair(concern)
     heard = nations.is_heard(concern) or nations.heard_for(one.word for one in sanctions)
     if heard and not (facts.get("view_given") and view.strip()):
         raise CannotBe("no view")
-    fair(concern)
-    for place, one in enumerate(found):
+    for place, one in enumerate(findings):
         keep_name(concern, Heard.SUBJECT, one.text, at=("to_subject", str(place)) if each else "")
     for one in sanctions:
         keep_name(concern, Heard.SUBJECT, one.what, at=("what", one.word))
         keep_name(concern, Heard.SUBJECT, one.who, at=("who", one.word))
         keep_apart(facts["subjects"], one)
-    finding = overall(found)
+    finding = overall(findings)
     turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
     turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
-    for place, one in enumerate(found):
+    for place, one in enumerate(findings):
         turn(concern, actor.person, "decided", one.text, Heard.SUBJECT, finding=one.finding, whom=[place] if each else [])
     for word, what, due, months, whom, who in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
@@ -407,15 +408,19 @@ def keep_apart(subjects, follows):
 
 
 def fair(concern):
-    """Was everybody heard before it is decided? Raises CannotBe "untold" where whoever it is about was not told, "no report" while somebody
-    investigates, "hearing" while one lies ahead, "no finding" while somebody of the panel has it to hand in."""
+    """Was everybody heard before it is decided? Raises CannotBe "no view" while one is missing that has to be heard, "untold" where whoever
+    it is about was not told, "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the
+    panel has it to hand in."""
+    let_in = {row.capacity for row in grants(concern)}
+    if missing_view(concern):
+        raise CannotBe("no view")
     if concern.facts["subjects"] and not concern.facts.get("told"):
         raise CannotBe("untold")
-    if people_in(concern, policy.INVESTIGATOR):
+    if policy.INVESTIGATOR in let_in:
         raise CannotBe("no report")
     if lies_ahead(concern):
         raise CannotBe("hearing")
-    if people_in(concern, policy.PANEL):
+    if policy.PANEL in let_in:
         raise CannotBe("no finding")
 
 

@@ -116,6 +116,10 @@ class Report(OneAct):
     text = long_text(_("The report"), help_text=_("What was found, on what evidence. Add papers before you hand it in."))
 
     @classmethod
+    def is_due(cls, concern):
+        return any(row.capacity == policy.INVESTIGATOR for row in inquiry.grants(concern))
+
+    @classmethod
     def intro(cls, concern):
         return [{"text": now("Once it is handed in, whoever investigated it sees nothing of it any more.")}]
 
@@ -168,6 +172,10 @@ class GiveView(OneAct):
     @classmethod
     def fits(cls, concern):
         return bool(concern.facts.get("view_asked"))
+
+    @classmethod
+    def is_due(cls, concern):
+        return not concern.facts.get("view_given")
 
     def save(self):
         """Keep it."""
@@ -231,6 +239,10 @@ class TellSubject(OneAct):
     @classmethod
     def fits(cls, concern):
         return not routing.is_advice(concern.facts["matter"]) and bool(concern.facts["subjects"])
+
+    @classmethod
+    def is_due(cls, concern):
+        return not concern.facts.get("told")
 
     @classmethod
     def intro(cls, concern):

@@ -184,8 +184,8 @@ class ConcernPaper(models.Model):
 
     def is_for(self, concern, user, capacities):
         """Is it for this reader, who stands in its concern in these capacities? Whoever was asked for a talk has none."""
-        heard = frozenset().union(*(policy.PAPERS[one] for one in capacities))
-        return self.heard in heard and concern.is_for(self.facts if policy.SUBJECT in capacities else {}, user, capacities)
+        kept = self.facts if policy.SUBJECT in capacities else {}  # opened where it counts
+        return self.heard in policy.papers_for(capacities) and concern.is_for(kept, user, capacities)
 
     @property
     def facts(self):

@@ -102,3 +102,8 @@ CONCERNS = {
     "name_concerned": Rule("CMP-CONFLICT", frozenset({COMPLAINANT}), {"status": [TALK, RECEIVED]}, says=_(
         "Whoever raised it says who is concerned in it until it is assessed; after that they write to the office.")),
 }
+
+
+def papers_for(capacities):
+    """For whom the papers are that somebody in these capacities reads: words of `heard`."""
+    return frozenset().union(*(PAPERS[one] for one in capacities))

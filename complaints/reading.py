@@ -9,9 +9,12 @@ from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person, Principal
 
 
-def ask_once(concern):
-    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it."""
-    concern.asked = {}
+def ask_once(concern, raiser=None):
+    """Let this row of a page that changes nothing answer again what was asked of it before: who raised it, is kept out, stands in it.
+
+    raiser: the Person who raised it, where that is who reads it.
+    """
+    concern.asked = {(raiser_of.__name__,): raiser} if raiser else {}
 
 
 def once(ask):

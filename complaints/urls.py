@@ -1,6 +1,7 @@
 from django.urls import path
 
-from complaints.views.concern import ActPage, ConcernPage
+from complaints.views.act import ActPage
+from complaints.views.concern import ConcernPage
 from complaints.views.door import Door, RaisePage
 from complaints.views.papers import ConcernPaperDownload
 from complaints.views.statistics import StatisticsCsv, StatisticsPage, StatisticsPdf

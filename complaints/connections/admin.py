@@ -1,13 +1,13 @@
 """The Monitoring Officer's list of personal connections in the admin. They are read on their pages."""
 from django.contrib.admin import BooleanFieldListFilter
-from django.http import Http404
+from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.connections import services, wording
 from complaints.connections.models import Connection
-from council_portal.access.admin import GuardedAdmin
+from council_portal.access.admin import GuardedAdmin, ListOnly
 from council_portal.sites import monitoring
 
 
@@ -19,15 +19,13 @@ class RunningFilter(BooleanFieldListFilter):
         self.title = _("Does it go on?")
 
 
-class ConnectionAdmin(GuardedAdmin):
+class ConnectionAdmin(ListOnly, GuardedAdmin):
     """What this reader keeps, and nothing that concerns themselves: no row, count or filter tells of another. SECURITY: nothing is found by
     what is sealed, and no key of a row stands on the page."""
 
     list_display = ["between", "state", "declared", "cases"]
-    list_display_links = None
     list_filter = [("running", RunningFilter)]
     nothing = gettext_lazy("No personal connection was declared.")
-    list_select_related = False
     ordering = ["-running", "-made_at", "-pk"]
 
     def told_on_index(self, request):
@@ -58,13 +56,10 @@ class ConnectionAdmin(GuardedAdmin):
         """Where it could not be avoided."""
         return " · ".join(wording.not_avoided(connection.not_avoided.all()))
 
-    def _changeform_view(self, request, object_id, form_url, extra_context):
-        """There is no page of it here."""
-        raise Http404
-
-
 ConnectionAdmin.between.short_description = gettext_lazy("Connection")
 ConnectionAdmin.state.short_description = gettext_lazy("State")
 ConnectionAdmin.declared.short_description = gettext_lazy("Declared")
+ConnectionAdmin.state.admin_order_field = F("running")
+ConnectionAdmin.declared.admin_order_field = F("made_at")
 ConnectionAdmin.cases.short_description = gettext_lazy("Not avoided")
 monitoring.register(Connection, ConnectionAdmin)

@@ -105,8 +105,8 @@ def typed(source, values):
 
 
 def to_each(source):
-    """The same for each of several to whom it goes: each gets one of their own. One to somebody whom it is about names no other, and is made
-    of the last that was for them."""
+    """The same for each of several to whom it goes: each gets one of their own. One to somebody whom it is about names no other, and is
+    made of the last that was for them."""
     if source.turns:
         return [replace(source, turn=turn, said=said, number=number) for number, turn, said in source.turns]
     several = source.said.get("to") if source.kind.heard == policy.TO_PANEL else ()

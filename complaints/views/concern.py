@@ -1,16 +1,13 @@
 """One concern: where it is and why, what was said, what its reader can do. SECURITY: each reads what is theirs to read, and no more."""
 import json
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
-from django.urls import reverse
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from casework.whose import in_common
 from complaints import (
-    begun,
     deadlines,
     dealing,
     inquiry,
@@ -18,6 +15,7 @@ from complaints import (
     name_words,
     naming,
     nations,
+    offers,
     policy,
     reading,
     reviewing,
@@ -26,43 +24,18 @@ from complaints import (
     settling,
     wording,
 )
-from complaints.acts import ACTS, FIRST, ON, SAID, WHO
-from complaints.forms import say_not_stored
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
 from complaints.name_forms import whose_days
-from complaints.sanctions.catalogue import Unlawful
-from council_portal.access.decisions import Forbidden, can
+from complaints.views.desk import AtDesk
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
-from council_portal.design.dates import day, moment
-from council_portal.design.views import error_409
+from council_portal.design.dates import moment
 from council_portal.documents.limits import in_words
-from council_portal.documents.services import NotInStorage
-from council_portal.drafts.pages import KeepsPapers
-from council_portal.matters.services import Changed
-from council_portal.people.views.guided import PlainGuardedForm
 
 Heard = ConcernTurn.Heard
-
-
-class AtDesk:
-    """Pages of one concern that stand on the portal and, the same, at the Monitoring Officer's desk in the admin (`desk`)."""
-
-    desk = False
-    lets_in_by_name = True
-
-    def list_url(self):
-        """Where the reader came from."""
-        return reverse("monitoring:complaints_concern_changelist" if self.desk else "concerns:door")
-
-    def page_url(self, concern):
-        """The page of the concern."""
-        return reverse("monitoring:complaints_concern_desk" if self.desk else "concerns:concern", args=[concern.uid])
-
-    def act_url(self, concern, slug):
-        """The form of one act on it."""
-        return reverse("monitoring:complaints_concern_act" if self.desk else "concerns:act", args=[concern.uid, slug])
+LATEST = 5  # turns that stand open on the page; those before are folded
+FEW = 4  # parts from which on the page says where each of them is
 
 
 class ConcernPage(AtDesk, GuardedPage):
@@ -78,12 +51,13 @@ class ConcernPage(AtDesk, GuardedPage):
             return {**context, **self.decided_before()}
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
-        return {**context, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern),
-                "drawn": None if self.is_let_in else self.drawn(way),
-                "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "facts": self.facts(facts),
-                "texts": self.texts(facts) if reads else [], "papers": self.papers(), "tasks": self.tasks(),
-                "turns": self.turns(), "alike": self.alike(), "acts": self.acts(), "back": self.list_url(),
-                "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+        turns = self.turns()
+        shown = {"tasks": self.tasks(), "texts": self.texts(facts) if reads else [], "turns": turns[-LATEST:], "facts": self.facts(facts),
+                 "alike": self.alike(), "papers": self.papers(), "drawn": None if self.is_let_in else self.drawn(way),
+                 "others": [] if self.is_let_in else kinds.OTHER_WAYS}
+        return {**context, **shown, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern), "due": self.due(),
+                "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "earlier": turns[:-LATEST],
+                "offers": self.offers(), "deals": policy.HANDLER in self.capacities, "back": self.list_url(), "parts": parts_of(shown)}
 
     def decided_before(self):
         """The page of whoever decided what is looked at again: what they wrote themselves, and that another office has it. SECURITY:
@@ -98,20 +72,22 @@ class ConcernPage(AtDesk, GuardedPage):
     def mark(self):
         """What this reader may do, and as what they stand in it: asked once, as is who else does."""
         concern, user = self.object, self.request.user
-        reading.ask_once(concern)
         self.capacities = reading.stands_as(user, concern)
+        reading.ask_once(concern, raiser=user.person if policy.COMPLAINANT in self.capacities else None)
+        prefetch_related_objects([concern], "tasks")
         concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
         concern.may["ask_review"] &= not reviewing.asked(concern, user)
 
-    def acts(self):
-        """What its reader can do, in groups: [{"heading", "acts", "links": those that are no button}]."""
-        concern, groups = self.object, []
-        for heading, forms in ((_("At this stage"), ON), (_("Write and add"), SAID), (_("Who has it"), WHO)):
-            found = [{"url": self.act_url(concern, form.slug), "text": form.heading, "first": form.slug in FIRST}
-                     for form in forms if concern.may[form.action] and form.fits(concern)]
-            if found:
-                groups.append({"heading": heading, "acts": found, "links": [one for one in found if not one["first"]]})
-        return groups
+    def offers(self):
+        """What its reader can do (`offers.offered`)."""
+        return offers.offered(self.object, self.request.user, self.capacities, lambda slug: self.act_url(self.object, slug))
+
+    def due(self):
+        """What is due next and by when, for the office; None where nothing is."""
+        concern = self.object
+        if policy.HANDLER not in self.capacities or not concern.due_on:
+            return None
+        return {"text": deadlines.said(concern), "overdue": deadlines.is_over(concern)}
 
     @property
     def is_let_in(self):
@@ -205,9 +181,6 @@ class ConcernPage(AtDesk, GuardedPage):
     def in_sight(self, facts):
         """What the office keeps in sight."""
         concern, kept = self.object, []
-        if concern.due_on:
-            by = _("by %(day)s") % {"day": day(concern.due_on)}
-            kept.append((deadlines.in_words(concern), _("%(by)s: overdue") % {"by": by} if concern.due_on < timezone.localdate() else by))
         if facts.get("branch"):
             kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
         if facts.get("told"):
@@ -291,6 +264,17 @@ class ConcernPage(AtDesk, GuardedPage):
                          for turn, said in reading.turns_for(self.object, self.request.user, self.capacities) if said["kind"] != "form"])
 
 
+def parts_of(shown):
+    """[{"id", "text"}] of the parts that a page with these has, in their order, for the way to each; [] where they are few."""
+    form = shown["texts"][0][0] if shown["texts"] else ""
+    there = [("tasks", _("What is to be done"), "tasks"), ("texts", form, "part-1"),
+             ("turns", _("What was said and done"), "turns"), ("facts", _("The matter"), "facts-all"),
+             ("alike", _("Others about the same people"), "alike"), ("papers", _("Papers"), "papers"), ("drawn", _("Its way"), "way-all"),
+             ("others", _("Other ways, always open"), "others-all")]
+    found = [{"id": at, "text": text} for word, text, at in there if shown[word]]
+    return found if len(found) >= FEW else []
+
+
 TOLD_TO_ALL = {"hearing", "hearing off"}  # kinds of turn that are kept for each side in the same words
 
 
@@ -339,72 +323,3 @@ def task_line(task, own=""):
              facts["basis"]]
     return {"what": facts["what"], "note": " · ".join(part for part in parts if part),
             "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
-
-
-class ActPage(AtDesk, KeepsPapers, PlainGuardedForm):
-    """One act on one concern; an act that there is not is 404, as on a concern that there is not. What is typed is kept, sealed."""
-
-    model, related, template_name = Concern, ("protocol",), "concerns/act.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        kind = ACTS.get(kwargs["act"])
-        if kind is None:
-            raise Http404
-        self.form_class, self.action, self.heading, self.button = kind, kind.action, kind.heading, kind.button
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Forbidden:
-            if request.method == "POST" and request.POST.get("version") and self.was_theirs():
-                return self.too_late()
-            raise
-
-    def was_theirs(self):
-        """Is it only the state that does not allow it any more? SECURITY: what the form knows is shown to nobody whose act it never was."""
-        return bool(self.model.RULES[self.action].capacities & reading.stands_as(self.request.user, self.object))
-
-    def too_late(self):
-        """What was sent after it had moved on, by a second press perhaps, is not lost."""
-        return error_409(self.request, typed=self.get_form().typed(), back=self.back_to(), heading=_("This has moved on"), says=_(
-            "It is at another stage than when you opened the form: %(stage)s. What you sent now changed nothing. If you pressed the button "
-            "twice, the first press counted, and its page shows it. What you typed stands below.") % {
-                "stage": self.object.get_status_display()})
-
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if self.form_class.fits(self.object) else self.none_here()
-
-    def none_here(self):
-        """An act that does not fit this concern is as little there as one that there is not."""
-        raise Http404
-
-    def post(self, request, *args, **kwargs):
-        if self.form_class.fits(self.object):
-            return super().post(request, *args, **kwargs)
-        return self.too_late() if request.POST.get("version") else self.none_here()
-
-    def form_valid(self, form):
-        try:
-            form.save()
-        except Changed:
-            return error_409(self.request, typed=form.typed(), back=self.back_to())
-        except (services.CannotBe, nations.NotHere, Unlawful) as error:
-            form.refused(error)
-            return self.form_invalid(form)
-        except (NotInStorage, OSError):
-            if "papers" not in form.fields:
-                raise
-            say_not_stored(form)
-            return self.form_invalid(form)
-        messages.success(self.request, form.said)
-        there = not form.leaves or can(self.request.user, "view", self.object)
-        return HttpResponseRedirect(self.back_to() if there else self.list_url())
-
-    def back_to(self):
-        return self.page_url(self.object)
-
-    def draft_about(self):
-        """Not the concern's uid: the row of a draft names its owner in plain."""
-        return begun.about(self.request.user, f"{self.object.uid} {self.form_class.slug}")
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**{"back_text": _("Back"), "intro": self.form_class.intro(self.object),
-                                            "refused": self.form_class.not_offered(self.object), **kwargs})

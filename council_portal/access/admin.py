@@ -1,6 +1,8 @@
 """The base of every admin registration: rows and permissions come from the same rules as the portal's pages."""
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_list import result_headers
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -20,6 +22,26 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self):
         return self.object_list[: self.LIMIT + 1].count()
+
+
+class PlainChangeList(ChangeList):
+    """A list that says in plain words by what it can be sorted, where no row of headings is seen."""
+
+    def sorts(self):
+        """[{"text", "url", "sorted": by it now?}] of one column each, and the way back to the list's own order; [] for one row."""
+        if self.result_count < 2:
+            return []
+        now = self.params.get(ORDER_VAR, "").split(".")[0]
+        found = [self.sort_by(str(place), head["text"], now) for place, head in enumerate(result_headers(self)) if head["sortable"]]
+        usual = {"text": _("As it was at first"), "url": self.get_query_string(remove=[ORDER_VAR]), "sorted": False}
+        return [*found, usual] if now else found
+
+    def sort_by(self, place, column, now):
+        """The same of the column at this place. now: the place of the column that it is sorted by, "-" before it where from the end."""
+        text = capfirst(column)
+        turned = _("%(column)s, the other way round") % {"column": text}
+        return {"text": turned if now == place else text, "sorted": now.removeprefix("-") == place,
+                "url": self.get_query_string({ORDER_VAR: f"-{place}" if now == place else place})}
 
 
 class GuardedAdmin(admin.ModelAdmin):
@@ -42,6 +64,9 @@ class GuardedAdmin(admin.ModelAdmin):
         """Headed by what it lists, not by what is to be selected in it."""
         return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), "nothing": self.nothing,
                                                  **(extra_context or {})})
+
+    def get_changelist(self, request, **kwargs):
+        return PlainChangeList
 
     def get_queryset(self, request):
         return self.model._default_manager.permitted(request.user, "view").order_by(*self.get_ordering(request) or ["pk"])
@@ -114,3 +139,13 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         record(obj, "changed", actor=request.user.person)
+
+
+class ListOnly:
+    """Mixin, before GuardedAdmin: its rows have no form of their own, and lead to pages of theirs."""
+
+    list_display_links = None
+    list_select_related = False
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        raise Http404

@@ -84,8 +84,8 @@ def test_lists_and_ways_back_are_in_plain_words_and_an_empty_list_says_so(at):
 
     ground.concern(at.head, at.member)
     shown = client.get(LIST).content.decode()
-    assert "<summary>When the next step is due</summary>" in shown
-    assert "<summary>Stage</summary>" in shown
+    assert "<h2>When the next step is due</h2>" in shown
+    assert "<h2>Stage</h2>" in shown
     assert "Show counts" not in shown
 
 
