@@ -1,18 +1,12 @@
-import datetime
-import email
-import email.policy
-from email.utils import parsedate_to_datetime
-from pathlib import Path
+import itertools
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
@@ -20,9 +14,11 @@ from council_portal.accounts.models import User
 from council_portal.accounts.services import group_of
 from council_portal.demo import roles
 from council_portal.demo.council import wards_of
-from council_portal.design.dates import moment
+from council_portal.demo.mails import sent_to_show
+from council_portal.design.files import attachment
 
 SHOWN = 50
+CALENDAR = "invitation.ics"
 
 
 def cards(request):
@@ -73,42 +69,24 @@ class SignIn(View):
 
 
 class Mail(TemplateView):
-    """The mail that the portal has sent in the demo, newest first: references and links; of a briefing its words."""
+    """The mail that the portal has sent in the demo, newest first: references and links; of a briefing its words. What went to somebody in
+    confidence is shown to that one alone."""
 
     template_name = "demo/mail.html"
 
     def get_context_data(self, **kwargs):
-        folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "/nonexistent")
-        files = sorted(folder.glob("*.log"), reverse=True)[:SHOWN] if folder.is_dir() else []
-        sent = [(one["at"], path.stat().st_mtime_ns, number, one) for path in files
-                for number, one in enumerate(letters(path.read_bytes()))]
-        newest = sorted(sent, key=lambda row: row[:3], reverse=True)[:SHOWN]  # a letter says its second: within it, as it was written
+        sent = itertools.islice(sent_to_show(self.request.user), SHOWN)
+        newest = sorted(sent, key=lambda row: row[:3], reverse=True)  # a letter says its second: within it, as it was written
         return super().get_context_data(messages_sent=[one for *_when, one in newest], **kwargs)
 
 
-def letters(data):
-    """The letters of one file of Django's file mailer, which ends each with a line of dashes."""
-    for part in data.split(b"-" * 79):
-        if part.strip():
-            letter = email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)
-            at = timezone.localtime(parsedate_to_datetime(letter["Date"]).replace(tzinfo=datetime.UTC))  # written in UTC, as -0000
-            yield {
-                "at": at,
-                "to": letter["To"],
-                "subject": letter["Subject"],
-                "when": moment(at),
-                "enclosed": enclosed(letter),
-                "body": letter.get_body(("plain",)).get_content(),  # of an invitation and a briefing the part that is words
-            }
+class Calendar(View):
+    """The file for a calendar that is enclosed with one letter, whose number (the uid of its message) the address says."""
 
+    http_method_names = ["get", "head"]
 
-def enclosed(letter):
-    """What is enclosed with a letter for a calendar, as a sentence; "" where nothing is."""
-    files = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    if not files:
-        return ""
-    if files[0].get_param("method", "") == "CANCEL":
-        return _("Enclosed for the calendar: a file that takes the entry out.")
-    if "\nSEQUENCE:0" in files[0].get_content().replace("\r", ""):
-        return _("Enclosed for the calendar: an invitation.")
-    return _("Enclosed for the calendar: the entry as it is now, which updates the one that is there.")
+    def get(self, request, uid):
+        file = next((one["calendar"] for *_when, one in sent_to_show(request.user) if one["number"] == str(uid) and one["calendar"]), None)
+        if file is None:
+            raise Http404
+        return attachment(file.get_content(), CALENDAR, "text/calendar")

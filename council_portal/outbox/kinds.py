@@ -1,6 +1,7 @@
 """The kinds of message and their one neutral sentence each. SECURITY: no title, no name, no text of a matter ever goes in."""
 from django.utils.translation import gettext_lazy as _
 
+IN_CONFIDENCE = frozenset({"in_confidence", "second_wanted", "notice_for_ward"})  # that they went to somebody is for nobody else to see
 DIGEST = "digest"  # one message with what waited: its parts have the sentences
 SENTENCES = {
     "case_for_you": _("A case has come to you."),

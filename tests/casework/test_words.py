@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework import asking, kinds, owners, services
 from casework.models import Case, Status
 from council_portal.accounts.models import Appointment, Principal
-from council_portal.demo.views import letters
+from council_portal.demo.mails import letters
 from tests import factories
 from tests.casework.ground import browser, words
 from tests.casework.test_acts import boxes, errors, send
