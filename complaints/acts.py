@@ -25,5 +25,5 @@ SAID = (Say, AddPapers, KeepNote, TellSubject, AskView)
 WHO = (Appoint, EndGrant, DecideName, TakeBackName, NameWords, AgreeName, KeepOut, NameConcerned, StepBack, Withdraw)
 ACTS = {one.slug: one for one in (*ON, *SAID, *WHO)}
 # What is to be done next: the first of these that is offered and can be done, where it is still to be done (`is_due`).
-NEXT = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Find, Decide, Close, EndTask, Plan, TellSubject, GiveView,
-        Report)
+NEXT = (SendForm, AnswerTalk, AskNext, GiveAdvice, Acknowledge, Assess, Review, Find, Decide, Close, EndTask, Plan, TellSubject, AskView,
+        GiveView, Report)

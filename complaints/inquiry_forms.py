@@ -151,6 +151,10 @@ class AskView(OneAct):
         return not routing.is_advice(concern.facts["matter"])
 
     @classmethod
+    def is_due(cls, concern):
+        return inquiry.missing_view(concern) and not concern.facts.get("view_asked")
+
+    @classmethod
     def intro(cls, concern):
         return [{"text": now("An Independent Person with an account is let in by name first (“Let somebody in by name”). One without is "
                              "asked by letter, and you write down the view.")}]

@@ -87,13 +87,14 @@ def test_there_is_one_first_step_at_each_stage(at):
     dealing.investigate(made, actor=office, text="It did not settle it.")
     step()
     inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR")
+    step()
     inquiry.ask_view(made, actor=office, who="Edith Oakes", text="Your view?")
     step()
     inquiry.give_view(made, actor=office, text="A breach.")
     step()
 
     assert steps == ["Acknowledge it", "Assess it", "Add a task to the plan", "A task was done, or will not be", "Close it",
-                     "Tell whoever it is about", "Give the Independent Person’s view", "Decide it"]
+                     "Tell whoever it is about", "Ask the Independent Person for a view", "Give the Independent Person’s view", "Decide it"]
     assert offered(at.head, made)[0] == "Write"
 
 
