@@ -77,7 +77,7 @@ class Mail(TemplateView):
     def get_context_data(self, **kwargs):
         sent = itertools.islice(sent_to_show(self.request.user), SHOWN)
         newest = sorted(sent, key=lambda row: row[:3], reverse=True)  # a letter says its second: within it, as it was written
-        return super().get_context_data(messages_sent=[one for *_when, one in newest], **kwargs)
+        return super().get_context_data(messages_sent=[one for *_when, one in newest], calendar_name=CALENDAR, **kwargs)
 
 
 class Calendar(View):
