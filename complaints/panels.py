@@ -52,7 +52,7 @@ def named(concern, held, *, in_office):
     neither its state nor when it changed; after a decision until when they may ask for a second look."""
     shown = {"url": concern.get_absolute_url(), "text": concern.reference}
     decided = concern.status in (policy.DECIDED, policy.CLOSED)
-    if decided and held & policy.SIDES and reviewing.may_be_asked(concern):
+    if decided and held & policy.SIDES and reviewing.may_be_asked(concern) and not reviewing.asked(concern, user.person_id):
         return shown | {"note": _("A decision in confidence: until %(day)s you may ask that it is looked at again") % {
             "day": day(reviewing.until(concern))}}
     if not concern.is_open:

@@ -31,9 +31,9 @@ def may_be_asked(concern):
     return bool(last and timezone.localdate() <= last)
 
 
-def asked(concern, user):
-    """Has this reader asked for one already?"""
-    return user.person_id in concern.facts.get("asked_again", [])
+def asked(concern, key):
+    """Has the person of this key asked for one already?"""
+    return key in concern.facts.get("asked_again", [])
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def ask_review(concern, *, actor, text):
     asks while one goes on is looked at with it. Raises CannotBe "late", "twice".
     """
     require(actor, "ask_review", concern)
-    if asked(concern, actor):
+    if asked(concern, actor.person_id):
         raise CannotBe("twice")
     if not may_be_asked(concern):
         raise CannotBe("late")

@@ -143,8 +143,10 @@ def due(source):
 
 
 def review_by(source):
-    """The last day on which a second look can be asked for, while one can."""
-    return day(reviewing.until(source.concern)) if reviewing.may_be_asked(source.concern) else ""
+    """The last day on which its addressee can ask for a second look, while they can."""
+    concern = source.concern
+    key = concern.facts["subjects"][source.number]["person"] if source.kind.heard == policy.TO_SUBJECT else reading.raiser_of(concern).pk
+    return day(reviewing.until(concern)) if reviewing.may_be_asked(concern) and not reviewing.asked(concern, key) else ""
 
 
 def tasks_of(source):

@@ -76,7 +76,7 @@ class ConcernPage(AtDesk, GuardedPage):
         reading.ask_once(concern, raiser=user.person if policy.COMPLAINANT in self.capacities else None)
         prefetch_related_objects([concern], "tasks")
         concern.may = {action: may_do(rule, user, concern, self.capacities) for action, rule in Concern.RULES.items()}
-        concern.may["ask_review"] &= not reviewing.asked(concern, user)
+        concern.may["ask_review"] &= not reviewing.asked(concern, user.person_id)
 
     def offers(self):
         """What its reader can do (`offers.offered`)."""

@@ -769,8 +769,10 @@ def test_who_sees_to_what_follows_is_the_office_that_decided_or_who_was_typed_an
     made, desk = concern(at.head, at.member, at.town_member), browser(at.monitoring)
     inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that there was shouting.", support="Ask Human Resources.")
     dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
-    typed = {"finding": "breach", "reasons": "Seen.", "text": "Found.", "to_subject": "Found.", "sanctions": ["censure"],
-             "whom_censure": ["1"], **date_of("due_censure", today() + SOON)}
+    heard_view(made, at)
+    typed = {"finding_0": "breach", "finding_1": "breach", "reasons": "Seen.", "text": "Found.", "to_subject_0": "Found.",
+             "to_subject_1": "Found.", "view": "Followed.", "sanctions": ["censure"], "whom_censure": ["1"],
+             **date_of("due_censure", today() + SOON)}
     for who in ("Aisha Rahman", "Ms Chandran"):
         page = post(desk, of(made, "decide"), **typed, who_censure=who)
         assert "who_censure" in page.context["form"].errors
@@ -897,7 +899,7 @@ def test_whoever_was_asked_for_a_talk_reads_who_asks(at):
 
     assert at.member.person.full_name in page
     assert "The name is not told" not in page
-    assert "Where the talk has settled it, say so here" in words(browser(at.member).get(of(made, "take-back")))
+    assert "It is settled" in words(browser(at.member).get(of(made)))
 
 
 def test_a_hearing_is_called_off_and_a_new_hour_says_that_the_first_counts_no_more(at):

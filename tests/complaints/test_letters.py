@@ -136,12 +136,14 @@ def test_the_independent_person_is_asked_by_name_with_the_law_where_it_is_the_la
     assert "must have your view" not in words(letter(made, "view"))
 
 
-def test_after_a_second_look_none_can_be_asked_for(at):
+def test_who_has_asked_for_a_second_look_is_told_of_no_other_and_the_other_side_of_theirs(at):
     made = all_of_it(at)
     assert "If you disagree" in words(letter(made, "decision-subject"))
+    assert "If you disagree" in words(letter(made, "decision-raiser"))
 
     made = looked_at_again(at, made)
-    assert "If you disagree" not in words(letter(made, "decision-subject"))
+    assert "If you disagree" not in words(letter(made, "decision-raiser"))
+    assert "If you disagree" in words(letter(made, "decision-subject"))
     assert "The decision stands." in words(letter(made, "review-subject"))
     assert "Deputy" in words(letter(made, "review-subject")), "from the office that has it now"
 

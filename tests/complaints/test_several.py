@@ -177,7 +177,7 @@ def test_what_is_sent_after_it_has_moved_on_is_answered_with_what_was_typed(at):
 def test_whoever_raises_the_same_again_is_told_that_one_is_open(at):
     first = concern(at.clo, at.member)
     raiser = browser(at.clo)
-    typed = {"key": "6f1c8f0e-6f0f-4b7a-9d5e-0a4f3b2c1d00", "subjects": at.member.person.full_name, "text": "The same.", "wanted": ""}
+    typed = {"key": "6f1c8f0e-6f0f-4b7a-9d5e-0a4f3b2c1d00", "names": at.member.person.name, "text": "The same.", "wanted": ""}
     asked = words(raiser.post("/concerns/raise/member/", typed))
     assert "You have raised one about the same person before, and it is open" in asked
     assert first.reference in asked

@@ -70,7 +70,8 @@ def test_concerns_are_counted_by_matter_by_side_and_by_what_was_decided(at):
     assert found["tables"] == {
         "matters": [[OFFICER, 16], [MEMBER, 6], [BREACH, 0], [ADVICE, 5]],
         "sides": [["member", 21], ["officer", 6]],
-        "decided": [["nothing", 5], ["early", 5], ["investigate", 0], ["elsewhere", 0], ["found breach", 0], ["found partly", 0],
+        "decided": [["nothing", 5], ["early", 5], ["investigate", 0], ["elsewhere", 0], ["joined", 0],
+                    ["found breach", 0], ["found partly", 0],
                     ["found none", 0], ["open", 7], ["taken_back", 5], ["otherwise", 0],
                     [ADVICE, 5]]}
     page = words(browser(at.chief_executive).get(f"{PAGE}?year={this_year()}"))
