@@ -31,7 +31,7 @@ def needs(user, found):
     try:
         rows = [*map(line, in_hand(user))] if takes else []
         own = named_in(user, [(one.uid, one.title) for one in found.get("named", [])])
-        rows += [row for concern, held in own if (row := named(concern, held, in_office=bool(user.principals)))]
+        rows += [row for concern, held in own if (row := named(concern, held, user))]
     except KeyFault:  # the home page is there for whatever else there is; whoever is not shown that it fails had a message
         return [{"title": title, "items": [], "empty": "", "action": None, "text": _(
             "What is in confidence cannot be opened now: the keys are not there. Tell whoever runs the portal.")}] if takes else []
@@ -47,7 +47,7 @@ def line(concern):
             "note": _("last change %(when)s") % {"when": moment(concern.last_activity)}}
 
 
-def named(concern, held, *, in_office):
+def named(concern, held, user):
     """One in which the reader stands by name in these capacities, or None where there is nothing to tell. SECURITY: its reference alone,
     neither its state nor when it changed; after a decision until when they may ask for a second look."""
     shown = {"url": concern.get_absolute_url(), "text": concern.reference}
@@ -59,4 +59,4 @@ def named(concern, held, *, in_office):
         return None
     if policy.COMPLAINANT not in held:
         return shown | {"note": _("something waits for you")}
-    return None if in_office else shown
+    return None if user.principals else shown
