@@ -28,7 +28,8 @@ class Decide(OneAct):
     needed_at_times = ("view",)
     finding = forms.ChoiceField(label=_("What was found?"), widget=forms.RadioSelect, choices=list(FINDINGS.items()))
     view = long_text(_("How was the Independent Person’s view taken into account?"), required=False,
-                     help_text=_("Needed where one is heard."))
+                     help_text=_("Needed where one is heard, and before anything follows that rests on section 28 of the Localism "
+                              "Act 2011."))
     reasons = long_text(_("Your reasons, for the file"), help_text=_("Read by the office that deals with it alone."))
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, help_text=WITHOUT_NAME)
