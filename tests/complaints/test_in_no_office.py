@@ -51,6 +51,15 @@ def post(user, made, act, **typed):
     return client.post(place, {"version": re.search(r'name="version" value="([^"]*)"', shown.content.decode())[1], **typed})
 
 
+def test_a_clause_leads_nowhere_for_whoever_finds_no_protocol_here(at):
+    made = ground.concern(at.head, at.member)
+    assert 'href="/protocol/#clause-' in browser(at.head).get(made.get_absolute_url()).content.decode()
+
+    left = browser(gone(at.head)).get(made.get_absolute_url()).content.decode()
+    assert "/protocol/#clause-" not in left
+    assert re.search(r'<span class="cp-clause">clause [\d.]+</span>', left)
+
+
 def decided(at, **given):
     """A Head of Service's concern about a Member, who is told, decided by the Monitoring Officer."""
     made = ground.concern(at.head, at.member, **given)

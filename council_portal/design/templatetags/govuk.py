@@ -118,11 +118,15 @@ def clause_anchor(number):
     return "clause-" + re.sub(r"[^a-z0-9]+", "-", str(number).lower()).strip("-")
 
 
-@register.simple_tag
-def clause(number, url=""):
-    """A link to a clause of the protocol in force; nothing for an empty number. In Python: a case cites a dozen."""
+@register.simple_tag(takes_context=True)
+def clause(context, number, url=""):
+    """A link to a clause of the protocol in force, its number alone for whoever holds no office and finds no protocol here; nothing for an
+    empty number. In Python: a case cites a dozen."""
     if not number:
         return ""
+    reader = getattr(context.get("request"), "user", None)
+    if not getattr(reader, "principals", True):
+        return format_html('<span class="cp-clause">{}</span>', _("clause %(number)s") % {"number": number})
     target = url or f"{reverse('protocol')}#{clause_anchor(number)}"
     return format_html('<a class="govuk-link cp-clause" href="{}">{}</a>', target, _("clause %(number)s") % {"number": number})
 
