@@ -385,5 +385,6 @@ def one_person(user, typed, *, anybody=False):
     if len(found) != 1:
         raise forms.ValidationError(
             now("Nobody’s name holds this: type less of it") if not found else
-            now("Several people can be meant: %(names)s. Type the whole name") % {"names": ", ".join(one["name"] for one in found[:5])})
+            now("Several people can be meant: %(names)s. Type the whole name, or the email address") % {
+                "names": ", ".join(f"{one['name']} ({one['note']})" if one["note"] else one["name"] for one in found[:5])})
     return Person.objects.permitted(user, "choose").get(uid=found[0]["uid"])

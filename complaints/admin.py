@@ -12,12 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from complaints import deadlines
+from complaints import deadlines, reading
 from complaints.models import Concern, Status
-from complaints.reading import dealt_with
 from complaints.views.act import ActPage
 from complaints.views.concern import ConcernPage
-from complaints.wording import line_of
+from complaints.wording import LOST, line_of
 from council_portal.access.admin import GuardedAdmin, ListOnly
 from council_portal.sealing.keys import KeyFault
 from council_portal.sites import monitoring
@@ -93,11 +92,13 @@ class ConcernAdmin(ListOnly, GuardedAdmin):
             return {"intro": _("Closed for now: the keys of concerns cannot be read. Whoever runs the server finds why in the log."),
                     "lines": []}
         lines = [*by_clock(Counter(when(due) for _status, due in rows)), *by_stage(Counter(status for status, _due in rows))]
+        if reading.has_lost():
+            lines.append({"text": LOST, "url": "", "urgent": True})
         return {"intro": intro, "lines": lines or [{"text": _("Nothing open is with you."), "url": ""}]}
 
     def get_queryset(self, request):
         """What the reader's office deals with: what they raised themselves is on the portal's page, with what is theirs to know."""
-        return super().get_queryset(request).filter(pk__in=dealt_with(request.user))
+        return super().get_queryset(request).filter(pk__in=reading.dealt_with(request.user))
 
     def get_urls(self):
         """Its pages, by the uid of a concern: the portal's own, at the desk."""

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from complaints import deadlines, name_words, naming, nations, policy, telling
+from complaints import deadlines, name_words, named, naming, nations, policy, telling
+from complaints.connections.apart import connected
 from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
 from complaints.models import ConcernStanding, ConcernTurn, Status
-from complaints.reading import kept_out, office_name, once, people_in, people_of, raiser_of, subjects_of
+from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
 from complaints.sanctions import catalogue
 from complaints.services import CannotBe, moved, set_facts, tell_both, turn
 from complaints.settling import end_own
@@ -63,16 +64,18 @@ class Follows(NamedTuple):
 def appoint(concern, *, actor, person, capacity, until, text):
     """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them.
 
-    Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out or has decided it; "barred" for an Independent
-    Person who was a Member or officer here in the last five years; "technical" for the technical administrator; "office" for whoever deals
-    with it; "other part" for whoever had another part in it; "twice" for the same day again, while another day takes the place of the one
-    before; "until" for a day that has passed or is over a year off; "hearing" for one of the panel until a day before the hearing.
+    Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out, has a personal connection with either side or has
+    decided it; "barred" for an Independent Person who was a Member or officer here in the last five years; "technical" for the technical
+    administrator; "office" for whoever deals with it; "other part" for whoever had another part in it; "twice" for the same day again:
+    another day takes the place of the one before; "until" for a day that has passed or is over a year off; "hearing" for one of the panel
+    until a day before the hearing.
     """
     require(actor, "appoint", concern)
     today = timezone.localdate()
     if not today <= until <= today + datetime.timedelta(days=AT_MOST_DAYS):
         raise CannotBe("until")
-    concerned = {raiser_of(concern), *subjects_of(concern), *kept_out(concern)}
+    sides = {raiser_of(concern), *subjects_of(concern)}
+    concerned = {*sides, *kept_out(concern), *connected([person], sides)}
     if person in concerned or person.pk in concern.facts.get("decided_by", []):
         raise CannotBe("concerned")
     if person.posts & TECHNICAL:
@@ -105,6 +108,14 @@ def is_barred(person, today):
     """Was this person a Member, co-opted member or officer of the council in the last five years?"""
     since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
     return Appointment.objects.filter(person=person, until__gt=since).exclude(principal__kind=Principal.Kind.PERSON).exists()
+
+
+def is_barred_by_name(typed, today):
+    """The same of whoever has this name, with whatever title: of an Independent Person who is asked by letter the portal knows no more."""
+    since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
+    rows = Appointment.objects.filter(until__gt=since).exclude(principal__kind=Principal.Kind.PERSON)
+    typed = {frozenset(named.folded(way).split()) for way in named.ways(typed)}
+    return any(frozenset(named.folded(name).split()) in typed for name in rows.values_list("person__name", flat=True).distinct())
 
 
 @transaction.atomic
@@ -382,14 +393,15 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
         keep_name(concern, Heard.SUBJECT, one.who, at=("who", one.word))
         keep_apart(facts["subjects"], one)
     finding = overall(findings)
-    turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view)
-    turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding)
+    of_each = [[one["name"], found.finding] for one, found in zip(facts["subjects"], each, strict=False)]
+    turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view, each=of_each)
+    turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding, each=of_each)
     for place, one in enumerate(findings):
         turn(concern, actor.person, "decided", one.text, Heard.SUBJECT, finding=one.finding, whom=[place] if each else [])
     for word, what, due, months, whom, who in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
         names = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who or office_name(concern),
+        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who,
                  told=[Heard.SUBJECT], word=word, basis=str(found.basis), whom=whom, for_whom=names)
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))

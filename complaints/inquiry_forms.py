@@ -1,4 +1,6 @@
 """What the office does with a concern after it was received: each a form, and a word of its address (see act_forms.OneAct)."""
+import contextlib
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as now
@@ -58,6 +60,23 @@ class Appoint(OneAct):
         "office": ("name", _("This person deals with it already: choose somebody else, or do it as the office")),
         "other part": ("name", _("This person has had another part in it, and nobody has two: choose somebody else")),
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.ask_who()
+
+    def ask_who(self):
+        """SECURITY: of somebody in no office only their address says who they are, so it is shown, and the office says that it is right."""
+        with contextlib.suppress(forms.ValidationError):
+            person = one_person(self.user, self.data.get("name", "").strip(), anybody=True)
+            if not person.offices:
+                said = now("%(name)s, who holds no office here, has the address %(email)s: that is whom I mean")
+                sure = forms.BooleanField(label=said % {"name": person.full_name, "email": person.email}, error_messages={
+                    "required": now("Look whether this is the address of whom you mean, and tick it")})
+                at = list(self.fields).index("name") + 1
+                rows = list(self.fields.items())
+                self.fields = dict([*rows[:at], ("sure", sure), *rows[at:]])
 
     def clean_name(self):
         """One person."""
@@ -141,7 +160,8 @@ class AskView(OneAct):
         """Nobody who cannot be one, as far as the portal knows them."""
         found = named.look(self.user, self.cleaned_data["who"]).found
         people = Person.objects.permitted(self.user, "choose").filter(uid__in=[one["uid"] for one in found])
-        if any(inquiry.is_barred(one, timezone.localdate()) for one in people):
+        today = timezone.localdate()
+        if any(inquiry.is_barred(one, today) for one in people) or inquiry.is_barred_by_name(self.cleaned_data["who"], today):
             raise forms.ValidationError(now("Somebody of this name was a Member or an officer of the council within the last five years, "
                                             "and cannot be its Independent Person (Localism Act 2011, section 28(8))"))
         return self.cleaned_data["who"]

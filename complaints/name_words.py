@@ -25,8 +25,16 @@ def words_of_raiser(concern):
     raiser = raiser_of(concern)
     said = (json.loads(row.said) for row in concern.turns.all())
     names = {raiser.name, *(without_title(one["name"]) for one in said if one["person"] == raiser.pk)}
-    alone = {(part,) for name in names for part in parts(name) if len(part) >= LEAST}
+    alone = {(part,) for name in names for part in (*parts(name), *as_one(parts(name))) if len(part) >= LEAST}
     return alone | {parts(one) for one in [*sole_posts(raiser), *given(concern.facts.get("also", ""))]}
+
+
+def as_one(words):
+    """A name as addresses write it: "priyachandran", "pchandran", "chandranp". words: its parts."""
+    if len(words) < 2:
+        return ()
+    first, last = words[0], words[-1]
+    return "".join(words), first + last, last + first, first[0] + last, last + first[0]
 
 
 def sole_posts(person):
@@ -45,7 +53,12 @@ def given(text):
 
 def parts(text):
     """The words and numbers of a text, in small letters and without accents."""
-    return tuple(plain(found[0]) for found in PARTS.finditer(unicodedata.normalize("NFC", text)))
+    return tuple(plain(found[0]) for found in PARTS.finditer(shown(text)))
+
+
+def shown(text):
+    """A text as it is read: NFC, without what cannot be seen in it (soft hyphens, joiners of no width)."""
+    return "".join(one for one in unicodedata.normalize("NFC", text) if unicodedata.category(one) != "Cf")
 
 
 def plain(word):
@@ -59,15 +72,15 @@ def is_too_short(one):
 
 
 def places(text, words):
-    """[(from, to)] of where one of these words stands in a text (NFC), the longest where several begin at one place, the initial before a
-    single one with it. words: as above."""
+    """[(from, to)] of where one of these words stands in a text (as `shown`), the longest where several begin at one place, the initial
+    before a single one with it. words: as above."""
     at, found, by_first = 0, [], defaultdict(list)
     for one in sorted(words, key=len, reverse=True):
         by_first[one[0]].append(one)
-    there = list(PARTS.finditer(unicodedata.normalize("NFC", text)))
+    there = list(PARTS.finditer(shown(text)))
     said = tuple(plain(one[0]) for one in there)
     while at < len(said):
-        long = next((len(one) for one in by_first.get(said[at], ()) if said[at:at + len(one)] == one), 0)
+        long = next((len(one) for one in by_first.get(said[at], ()) if is_that(said[at:at + len(one)], one)), 0)
         alone = long == 1 or (said[at].removesuffix("s"),) in words
         if long or alone:
             initial = alone and at and len(said[at - 1]) == 1
@@ -76,9 +89,14 @@ def places(text, words):
     return found
 
 
+def is_that(said, one):
+    """Are these the parts of one of the words, with an s behind the last or without?"""
+    return said == one or (len(said) == len(one) and said[:-1] == one[:-1] and said[-1] == f"{one[-1]}s")
+
+
 def without(text, words):
     """The text without these words, for whoever reads it and is not to know who raised it."""
-    text = unicodedata.normalize("NFC", text)
+    text = shown(text)
     for begins, ends in reversed(places(text, words)):
         text = f"{text[:begins]}{_('[name left out]')}{text[ends:]}"
     return text

@@ -7,6 +7,7 @@ from council_portal.access.models import in_force
 from council_portal.access.queryset import held
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person, Principal
+from council_portal.sealing.fields import ring
 
 
 def ask_once(concern, raiser=None):
@@ -153,14 +154,21 @@ def dealt_with(user):
     return [pk for pk, capacities in Concern.objects.capacities(user).items() if policy.HANDLER in capacities]
 
 
+def has_lost():
+    """Is there a concern that no key opens? Nobody finds it then, and the pages say so to everybody alike. One statement."""
+    known = {key.name for key in ring().keys}
+    return any(about.key_name not in known for about in Concern.objects.values_list("about", flat=True))
+
+
 def listed(user):
-    """[(concern, the instant of the last thing that this reader heard of it)] of what they stand in, open ones first, the latest first.
+    """[(concern, the instant of the last thing that this reader heard of it, their capacities)] of what they stand in, open ones first, the
+    latest first.
 
     At the end, with None for the instant, what they decided and another office looks at again: whether it is open is not theirs to know.
     """
     held = Concern.objects.capacities(user)
     heard = last_heard(held, user)
-    found = [(one, None if policy.DECIDER in held[one.pk] else heard.get(one.pk, one.made_at))
+    found = [(one, None if policy.DECIDER in held[one.pk] else heard.get(one.pk, one.made_at), held[one.pk])
              for one in Concern.objects.filter(pk__in=held)]
     return sorted(found, key=lambda line: (line[1] is not None, line[1] is not None and line[0].is_open, line[1] or line[0].made_at,
                                            line[0].pk), reverse=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from complaints import policy
+from complaints.connections.apart import connected
 from council_portal.accounts.holders import holders
 from council_portal.accounts.models import Principal
 from council_portal.accounts.policy import SEATS
@@ -72,8 +73,15 @@ def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True):
     """The office to which a step turns, or None where nobody is free. Never one whose only holders are concerned.
 
     raiser: a Person, who never deals with it. subjects: people whom it is about. out: others who are kept out. chosen: a post of the step
-    that whoever raises it prefers. instead: go on to INSTEAD where the step's own posts have nobody.
+    that whoever raises it prefers. instead: go on to INSTEAD where the step's own posts have nobody. Who declared a personal
+    connection with either side, or with whom one was declared, is passed over too, unless nobody else is left.
     """
+    return office_past(step, raiser, subjects, out, chosen, instead, past_connected=True) or office_past(
+        step, raiser, subjects, out, chosen, instead, past_connected=False)
+
+
+def office_past(step, raiser, subjects, out, chosen, instead, *, past_connected):
+    """The same. past_connected: only somebody of whom no personal connection with either side was declared (SEC-5.7)."""
     about = subjects[0] if subjects else None
     group = group_of(about) if about and step.of == "subject" else group_of(raiser)
     service = service_of(about) if about else None
@@ -81,6 +89,9 @@ def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True):
     passed = []
     for post in dict.fromkeys([*own, *(INSTEAD if instead else ())]):
         found = [one for one in holders(post, service=service, group=group, excluding=[raiser, *subjects, *out]) if signs_in(one.person)]
+        if past_connected and found:
+            bound = connected([one.person for one in found], [raiser, *subjects])
+            found = [one for one in found if one.person not in bound]
         if found:
             people = tuple(dict.fromkeys(one.person for one in found))
             return Office(found[0].principal, post, tuple(passed), people)

@@ -103,13 +103,20 @@ def answers(said):
     given = said.get("answers", {})
     found = [(assessing.QUESTIONS[word], assessing.ANSWERS[answer]) for word, answer in given.items() if word in assessing.QUESTIONS]
     return [*found, *((label, value) for label, value in (
-        (_("Decided"), assessing.DECISIONS.get(given.get("decision"))), (_("Found"), FINDINGS.get(said.get("finding"))),
+        (_("Decided"), assessing.DECISIONS.get(given.get("decision"))), (_("Found"), findings_of(said)),
         (_("Who"), said.get("who")), (_("As"), policy.CAPACITIES.get(said.get("capacity"))),
         (_("Until"), day_of(said.get("until"))), (_("When"), moment_of(said.get("when"))), (_("Where"), said.get("place")),
         (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
         (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
         (_("From"), day_of(said.get("since"))),
         (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
+
+
+def findings_of(said):
+    """What was found, in words, of each of several where that is kept; "" where nothing was."""
+    if each := said.get("each"):
+        return "; ".join(f"{name}: {FINDINGS[finding]}" for name, finding in each)
+    return FINDINGS.get(said.get("finding"), "")
 
 
 def turn_of(kind, *, subject):
@@ -193,12 +200,17 @@ def why_there(office, step):
             "clause": ""}
 
 
-def line_of(concern, at=None):
-    """One concern in a list. at: the instant of the last change, as far as its reader knows of one; when left out, of the very last."""
+def line_of(concern, at=None, *, own=None):
+    """One concern in a list. at: the instant of the last change, as far as its reader knows of one; when left out, of the very last. own:
+    the key of the person who alone of those whom it is about is named."""
     facts = concern.facts
-    names = Truncator(", ".join(one["name"] for one in facts["subjects"])).chars(80)
+    names = Truncator(", ".join(one["name"] for one in facts["subjects"] if own is None or one["person"] == own)).chars(80)
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
             "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
+
+
+LOST = gettext_lazy("Some of what was written in confidence cannot be opened any more, as its key is lost, and is shown to nobody. Whoever "
+                    "runs the portal finds what it is by complaints_key check, and can bring the key back from its escrow.")
 
 
 def line_decided(concern, user):

@@ -136,7 +136,7 @@ class AccountAdmin(GuardedAdmin):
 
     form = AccountForm
     list_display = ["email", "person", "is_active"]
-    search_fields = ["email"]
+    search_fields = ["email", "person__name"]
     fields = ["person", "is_active"]
 
     def get_readonly_fields(self, request, obj=None):

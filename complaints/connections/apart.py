@@ -18,6 +18,13 @@ def apart(pairs):
     return {pair for pair, _connection in between(pairs)}
 
 
+def connected(people, others):
+    """Those of these people of whom a connection with one of the others was declared, by whichever of the two, and goes on. One
+    statement."""
+    found = apart({(one.pk, other.pk) for one in people for other in others if one != other})
+    return [one for one in people if any(one.pk == pair[0] for pair in found)]
+
+
 def between(pairs):
     """[(pair, key of a connection)]: one statement. Raises KeyFault."""
     held, uids = defaultdict(set), {}

@@ -220,7 +220,7 @@ VALUES = {
     "law": law,
     "when": lambda source: wording.moment_of(source.said.get("when")),
     "where": lambda source: source.said["place"],
-    "finding": lambda source: str(wording.FINDINGS[source.said["finding"]]),
+    "finding": lambda source: str(wording.findings_of(source.said)),
     "sanctions": sanctions,
     "outcome": outcome,
 }

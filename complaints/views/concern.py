@@ -254,7 +254,7 @@ class ConcernPage(AtDesk, GuardedPage):
         """What is to be done, as far as it is for this reader."""
         user = self.request.user
         own = user.person.full_name if policy.SUBJECT in self.capacities else ""
-        return [task_line(task, own) for task in reading.tasks_for(self.object, user, self.capacities)]
+        return [task_line(task, self.object, own) for task in reading.tasks_for(self.object, user, self.capacities)]
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
@@ -308,12 +308,13 @@ def turn_line(turn, said, name, capacities, alone=""):
             "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": heard if narrow else ""}
 
 
-def task_line(task, own=""):
-    """One task of the page. own: the name of its reader where the concern is about them, who reads no other name at what follows."""
+def task_line(task, concern, own=""):
+    """One task of the page of a concern. own: the name of its reader where it is about them, who reads no other name at what follows. Where
+    nobody was named to see to what follows, the office does that deals with it now."""
     facts, came = task.facts, task.came
     follows = facts["kind"] == "sanction"
     names = own or facts.get("for_whom", facts["who"]) if follows else ""
-    who = facts["who"] if "for_whom" in facts or not follows else ""  # one of before names as "who" for whom it is
+    who = (facts["who"] or reading.office_name(concern)) if "for_whom" in facts or not follows else ""  # before, "who" was for whom
     if came:
         text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
     else:

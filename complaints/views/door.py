@@ -35,10 +35,18 @@ class Door(Guarded, TemplateView):
         if not (found or user.principals):
             raise Http404
         ways = {matter: routing.way_for(user, matter) for matter in policy.MATTERS} if can(user, self.action, self.model) else {}
-        return super().get_context_data(lines=[wording.line_of(one, at) if at else wording.line_decided(one, user) for one, at in found],
+        return super().get_context_data(lines=[self.line(*row) for row in found],
                                         doors=wording.doors(ways, begun.matters_begun(user, ways) if ways else ()),
                                         others=kinds.OTHER_WAYS, counts=can(user, "statistics", Concern),
-                                        keeps=can(user, "keep", Connection), in_office=bool(user.principals), **kwargs)
+                                        keeps=can(user, "keep", Connection), in_office=bool(user.principals),
+                                        lost=wording.LOST if reading.has_lost() else "", **kwargs)
+
+
+    def line(self, concern, at, capacities):
+        """One of them. SECURITY: whoever it is about reads their own name and no other."""
+        user = self.request.user
+        own = user.person_id if policy.SUBJECT in capacities else None
+        return wording.line_of(concern, at, own=own) if at else wording.line_decided(concern, user)
 
 
 class Raising(PlainGuardedForm):

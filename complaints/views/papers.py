@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views import View
 
-from complaints import dealing
+from complaints import dealing, inquiry, name_words, policy, reading
 from complaints.models import ConcernPaper
 from council_portal.documents.views import HEADERS
 from council_portal.sealing.keys import KeyFault
@@ -31,6 +31,13 @@ class ConcernPaperDownload(LoginRequiredMixin, View):
             lost = render(request, "errors/503.html", status=503)
             lost.headers["Cache-Control"] = "private, no-store"
             return lost
-        facts = paper.facts
-        return FileResponse(
-            io.BytesIO(data), as_attachment=True, filename=facts["name"], content_type=facts["content_type"], headers=HEADERS)
+        return FileResponse(io.BytesIO(data), as_attachment=True, filename=self.name_of(paper), content_type=paper.facts["content_type"],
+                            headers=HEADERS)
+
+    def name_of(self, paper):
+        """What the file is called, as its reader may know it: as its line on the page (`ConcernPage.papers`)."""
+        user, concern, facts = self.request.user, paper.concern, paper.facts
+        capacities = reading.stands_as(user, concern)
+        if not capacities & policy.GRANTED or facts["person"] == user.person_id or inquiry.knows_name(concern, capacities):
+            return facts["name"]
+        return name_words.without(facts["name"], name_words.words_of_raiser(concern))

@@ -55,10 +55,10 @@ class TermForm(One, GuardedFormMixin, forms.Form):
         """What comes before the changes."""
         if before := self.moved_from():
             return _say("The last day of %(name)s in office was to be %(old)s. It moves to %(day)s, the end of that day in London. "
-                        "From the next day they cannot use the portal. This ends then:") % {
+                        "From the next day the portal is closed to them, but for a concern of their own. This ends then:") % {
                 "name": self.instance.person.full_name, "old": words.last(before), "day": words.day(self.cleaned_data["last_day"])}
-        return _say("%(name)s is in office until %(day)s, the end of that day in London. From the next day they cannot use the portal. "
-                    "This ends:") % {
+        return _say("%(name)s is in office until %(day)s, the end of that day in London. From the next day the portal is "
+                    "closed to them, but for a concern of their own. This ends:") % {
             "name": self.instance.person.full_name, "day": words.day(self.cleaned_data["last_day"])}
 
     def save(self):

@@ -823,9 +823,11 @@ def test_where_it_is_about_one_nobody_is_asked_for_whom(at):
 @pytest.mark.requirement("CMP-CONF")
 def test_whoever_holds_no_office_but_has_an_account_is_let_in_and_kept_out_by_name(at):
     made, desk = assessed(at), browser(at.monitoring)
-    page = post(desk, of(made, "appoint"), capacity=INDEPENDENT, name="Edith Oakes", text="What do you think?",
-                **date_of("until", today() + SOON))
-    assert page.status_code == 302
+    typed = {"capacity": INDEPENDENT, "name": "Edith Oakes", "text": "What do you think?", **date_of("until", today() + SOON)}
+    asked = words(post(desk, of(made, "appoint"), **typed))
+    assert "Edith Oakes, who holds no office here, has the address edith.oakes@independent.example" in asked
+    assert not inquiry.grants(made), "whoever adds a person of that name gets nothing by it"
+    assert post(desk, of(made, "appoint"), **typed, sure="on").status_code == 302
     assert browser(at.independent).get(of(made)).status_code == 200
 
     other = factories.account(factories.add_person("Patience Ellery", email="patience@elsewhere.example"))

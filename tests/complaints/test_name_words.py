@@ -55,7 +55,8 @@ def told(at, **given):
 @pytest.mark.parametrize(("text", "refused"), [
     ("Pixie told me.", True), ("PIXIE’s words", True), ("pixie_notes", True), ("The Head of Street Scene says so.", True),
     ("the head of\nStreet-Scene", True), ("Desk 14 heard it.", True), ("desk14", True),
-    ("Pixies heard it.", True), ("Chandráns say so.", True), ("CHANDRA\u0301N", True),
+    ("PriyaChandran says so.", True), ("pchandran@example.com", True), ("Chan\u200bdran", True), ("Heads of Street Scenes", False),
+    ("Head of Street Scenes", True), ("Pixies heard it.", True), ("Chandráns say so.", True), ("CHANDRA\u0301N", True),
     ("Pixiesque.", False), ("The head of the street was a scene.", False), ("Desk 140, or 14 desks.", False),
     ("Head of Street", False), ("Nothing.", False)])
 def test_what_holds_one_of_them_as_a_whole_is_refused_and_nothing_else(at, text, refused):

@@ -1,14 +1,18 @@
 """A concern about several: each reads their own, and what follows for a Member follows for nobody else."""
 
 import datetime
+import uuid
 
 import pytest
 from django.utils import timezone
 
 from complaints import dealing, inquiry, reading, reviewing
+from complaints.connections.services import declare
+from complaints.letters import making
 from complaints.models import ConcernPaper, ConcernTurn, Status
 from complaints.policy import BREACH
 from complaints.services import CannotBe
+from council_portal.accounts.services import leave_office
 from tests.complaints import ground
 from tests.complaints.ground import concern
 from tests.complaints.test_desk import ANSWERS, browser, heard_view, of, post, today, words
@@ -187,3 +191,78 @@ def test_whoever_raises_the_same_again_is_told_that_one_is_open(at):
                    answers=ANSWERS, branch=["breach"])
     assert first.status == Status.CLOSED
     assert "raised one about the same person" not in words(raiser.post("/concerns/raise/member/", typed)), "it is closed"
+
+
+def test_the_list_of_one_of_several_names_no_other_of_them(at):
+    told(at, at.member, at.town_member)
+    for user, own, other in ((at.member, "Aisha Rahman", "Halima Yusuf"), (at.town_member, "Halima Yusuf", "Aisha Rahman")):
+        line = words(browser(user).get("/concerns/")).split("In confidence, for you")[1]
+        assert (own in line, other in line) == (True, False)
+    assert "Aisha Rahman, Councillor Halima Yusuf" in words(browser(at.monitoring).get("/concerns/"))
+
+
+def test_whoever_raised_it_reads_what_was_found_of_each(at):
+    made = told(at, at.member, at.town_member)
+    inquiry.decide(made, actor=fresh(at.monitoring), reasons="So.", text="One did.", each=[
+        inquiry.Found("breach", "You did."), inquiry.Found("none", "You did not.")])
+    said = "Councillor Aisha Rahman: A breach; Councillor Halima Yusuf: No breach"
+    assert said in words(browser(at.clo).get(of(made)))
+    assert said in str(making.letter(making.happened(made)["decision-raiser"]).blocks)
+    for user in (at.member, at.town_member):
+        assert said not in words(browser(user).get(of(made)))
+
+
+def test_a_paper_is_called_on_download_as_its_reader_may_know_it(at):
+    made = told(at, at.member, withheld="He is my neighbour.")
+    ground.evidence(made, at.clo, name=f"{at.clo.person.name.replace(' ', '_')}_notes.txt")
+    inquiry.appoint(made, actor=fresh(at.monitoring), person=at.investigator.person, capacity="investigator", until=today() + SOON,
+                    text="Find out.")
+    surname = at.clo.person.name.split()[-1]
+    place = made.papers.get().get_absolute_url()
+    assert surname in browser(at.monitoring).get(place)["Content-Disposition"]
+    let_in = browser(at.investigator).get(place)
+    assert (let_in.status_code, surname in let_in["Content-Disposition"], "notes" in let_in["Content-Disposition"]) == (200, False, True)
+
+
+def test_whoever_has_a_personal_connection_with_one_side_is_let_into_nothing_of_it(at):
+    made = told(at, at.member)
+    given = {"actor": fresh(at.monitoring), "capacity": "investigator", "until": today() + SOON, "text": "Look."}
+    declare(actor=fresh(at.investigator), key=uuid.uuid4(), other=at.member.person, kind="family", text="", since="2020")
+    with pytest.raises(CannotBe, match="concerned"):
+        inquiry.appoint(made, **given, person=at.investigator.person)
+    inquiry.appoint(made, **given, person=at.head.person)
+
+
+def test_it_goes_past_whoever_has_a_personal_connection_with_one_side_unless_nobody_else_is_there(at):
+    declare(actor=fresh(at.monitoring), key=uuid.uuid4(), other=at.member.person, kind="family", text="", since="2020")
+    made = concern(at.clo, at.member)
+    assert reading.people_of(made, "handler") == [at.deputy.person]
+    assert browser(at.monitoring).get(of(made)).status_code == 404
+    assert reading.people_of(concern(at.clo, at.town_member), "handler") == [at.monitoring.person]
+
+    others = [one.person for one in (at.deputy, at.chief_executive, at.exec_director, at.chief)]
+    alone = concern(at.clo, at.member, concerned=others, text="Another day.")
+    assert reading.people_of(alone, "handler") == [at.monitoring.person], "a matter always has somebody"
+
+
+def test_nobody_who_left_office_yesterday_is_asked_by_letter_as_an_independent_person(at):
+    made = told(at, at.member)
+    leave_office(at.town_member.person)
+    page = post(browser(at.monitoring), of(made, "ask-view"), who="Councillor Halima Yusuf", text="What do you think?")
+    assert "within the last five years" in words(page)
+    assert post(browser(at.monitoring), of(made, "ask-view"), who="Winifred Ash", text="What do you think?").status_code == 302
+
+
+def test_what_follows_is_seen_to_by_the_office_that_has_it_now(at):
+    made = told(at, at.member)
+    heard_view(made, at)
+    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.", view="Followed.",
+                   sanctions=[("censure", "Before the Council", today() + SOON)])
+    before = reading.office_name(made)
+    assert f"{before}, by" in words(browser(at.member).get(of(made)))
+    reviewing.ask_review(made, actor=fresh(at.member), text="Too hard.")
+    reviewing.review(made, actor=fresh(at.deputy), upheld=True, text="It stands.", to_subject="It stands.")
+    page = words(browser(at.member).get(of(made)))
+    assert f"{reading.office_name(made)}, by" in page
+    assert reading.office_name(made) != before
+    assert f" {before}, by" not in page

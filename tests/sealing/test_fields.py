@@ -178,6 +178,21 @@ def test_lost_keys_come_back_from_the_escrow_with_its_code(path, note, tmp_path,
     assert "The escrow holds every key" in command("check", "--escrow", tmp_path / "escrow", typed=code, monkeypatch=monkeypatch)
 
 
+def test_an_escrow_that_is_found_later_is_brought_back_beside_the_key_that_was_made_meanwhile(path, note, tmp_path, monkeypatch):
+    command("generate")
+    note.objects.create(text=TEXT)
+    code = code_of(command("escrow", tmp_path / "escrow"))
+    path.unlink()
+    command("generate", "--although-lost")
+    newer, meanwhile = note.objects.create(text="Written since."), ring().current
+
+    assert "1 keys are back beside the 1 that were here" in command("restore", tmp_path / "escrow", typed=code, monkeypatch=monkeypatch)
+    assert ring().current == meanwhile, "it goes on to seal"
+    assert {one.text for one in note.objects.all()} == {TEXT, newer.text}
+    with pytest.raises(CommandError, match="here already"):
+        command("restore", tmp_path / "escrow", typed=code, monkeypatch=monkeypatch)
+
+
 def test_without_escrow_what_was_sealed_stays_unread_and_what_comes_is_sealed(path, note):
     command("generate")
     lost = note.objects.create(text=TEXT)

@@ -95,10 +95,17 @@ class Command(BaseCommand):
                  f"from the file and out of reach of whoever runs the machine:\n{code}")
 
     def do_restore(self, file, **_options):
-        """Into a place where there is no file of keys."""
+        """Those that are not here. Where there are keys already, made since the others were lost, they go on to seal."""
         held = escrow.unlock(file.read_text(encoding="ascii", errors="replace"), asked_code())
-        keys.write(settings.SEALING_KEYS, held, new=True)
-        self.say(f"{len(held.keys)} keys are back. `complaints_key check` says whether everything opens.")
+        here = ring().keys if Path(settings.SEALING_KEYS).exists() else ()
+        names = {key.name for key in here}
+        back = [key for key in held.keys if key.name not in names]
+        if not back:
+            raise CommandError("Every key of the escrow is here already.")
+        keys.write(settings.SEALING_KEYS, keys.Ring((*back, *here)), new=not here)
+        beside = f" beside the {len(here)} that were here" if here else ""
+        self.say(f"{len(back)} keys are back{beside}. `complaints_key check` says whether everything opens. What is in no "
+                 "escrow yet needs a new one: `complaints_key escrow FILE`.")
 
     def do_check(self, escrow: Path | None, **_options):
         """What is sealed with which key, what does not open, and whether an escrow would bring all of it back."""
