@@ -160,13 +160,21 @@ PARTS = ("whom", "what", "who", "months", "due")
 OF_ALL = ("finding", "to_subject")  # asked once of one whom it is about, of each of several
 
 
-def of_each(subjects):
-    """{name: field} of what is asked of each of several whom a concern is about; {} of one. subjects: their names."""
+def found_of_each(subjects):
+    """{name: field} of the finding on each of several whom a concern is about; {} of one. subjects: their names."""
     fields = {}
     for place, name in enumerate(subjects) if len(subjects) > 1 else ():
         fields[f"finding_{place}"] = forms.ChoiceField(label=now("What was found of %(name)s?") % {"name": name}, widget=forms.RadioSelect,
                                                        choices=list(FINDINGS.items()))
         fields[f"finding_{place}"].error_messages["required"] = now("Select what was found of %(name)s") % {"name": name}
+    return fields
+
+
+def of_each(subjects):
+    """The same with what each is told."""
+    fields = {}
+    for (field, asked), (place, name) in zip(found_of_each(subjects).items(), enumerate(subjects), strict=False):
+        fields[field] = asked
         fields[f"to_subject_{place}"] = long_text(now("What do you tell %(name)s?") % {"name": name}, help_text=now(
             "Read by them alone, of those whom it is about. Without the name of whoever raised it."))
     return fields
@@ -210,6 +218,12 @@ class Find(OneAct):
     text = long_text(_("The finding and its reasons"), help_text=_("Read by the office that decides, and by the rest of the panel."))
     refusals = {"early": (None, _("The hearing has not taken place yet"))}
 
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.each = found_of_each([one["name"] for one in instance.facts["subjects"]])
+        if self.each:
+            self.fields = {**self.each, **{name: field for name, field in self.fields.items() if name != "finding"}}
+
     @classmethod
     def fits(cls, concern):
         return inquiry.was_heard(concern)
@@ -223,7 +237,8 @@ class Find(OneAct):
     def save(self):
         """Hand it in."""
         data = self.cleaned_data
-        return inquiry.find(self.instance, actor=self.user, finding=data["finding"], text=data["text"])
+        return inquiry.find(self.instance, actor=self.user, finding=data.get("finding", ""), text=data["text"],
+                            each=[data[name] for name in self.each])
 
 
 class AskReview(OneAct):

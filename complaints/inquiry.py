@@ -150,8 +150,9 @@ def report(concern, *, actor, text):
 
 
 @transaction.atomic
-def find(concern, *, actor, finding, text):
-    """A member of the hearing panel hands in what they found. finding: of FINDINGS. With it they see nothing of it any more.
+def find(concern, *, actor, text, finding="", each=()):
+    """A member of the hearing panel hands in what they found. finding: of FINDINGS; each: of several whom it is about one for each, in the
+    order of its facts, in its place. With it they see nothing of it any more.
 
     Each member does so for themselves: the portal knows no chair, and nobody signs for somebody else. Raises CannotBe "early" before the
     hour of the hearing, and where none was set.
@@ -159,7 +160,8 @@ def find(concern, *, actor, finding, text):
     require(actor, "find", concern)
     if not was_heard(concern):
         raise CannotBe("early")
-    turn(concern, actor.person, "found", text, Heard.PANEL, finding=finding)
+    of_each = [[one["name"], found] for one, found in zip(concern.facts["subjects"], each, strict=False)]
+    turn(concern, actor.person, "found", text, Heard.PANEL, finding=finding, each=of_each)
     end_own(concern, actor)
     moved(concern, concern.status, actor, "finding of the panel handed in")
     tell_heard(concern, Heard.PANEL, but=actor.person)

@@ -266,3 +266,16 @@ def test_what_follows_is_seen_to_by_the_office_that_has_it_now(at):
     assert f"{reading.office_name(made)}, by" in page
     assert reading.office_name(made) != before
     assert f" {before}, by" not in page
+
+
+def test_the_panel_finds_on_each_of_several(at):
+    made = told(at, at.member, at.town_member)
+    inquiry.appoint(made, actor=fresh(at.monitoring), person=at.panellist.person, capacity="panel", until=today() + SOON, text="Sit.")
+    ground.heard(made)
+    panel = browser(at.panellist)
+    assert "Select what was found of Councillor Halima Yusuf" in words(post(panel, of(made, "finding"), finding_0="breach", text="He did."))
+    post(panel, of(made, "finding"), finding_0="breach", finding_1="none", text="He did, she did not.")
+    page = words(browser(at.monitoring).get(of(made)))
+    assert "Councillor Aisha Rahman: A breach; Councillor Halima Yusuf: No breach" in page
+    assert "He did, she did not." in page
+    assert panel.get(of(made)).status_code == 404

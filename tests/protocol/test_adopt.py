@@ -1,5 +1,6 @@
 """`manage.py protocol adopt`: a day that can be, a database that is there, and a warning of what may not have been meant."""
 
+import datetime
 import os
 import subprocess
 import sys
@@ -63,6 +64,17 @@ def test_of_two_versions_of_one_day_the_one_recorded_last_counts_and_is_named():
         "Protocol for Managing Member/Officer Relations (section-c, 2018-02), Council, 14 May 2026, minute 9\n"
     )
     assert in_force(ProtocolVersion.objects.first().in_force_from).name == "section-c"
+
+
+@pytest.mark.django_db
+def test_one_that_was_in_force_before_another_is_taken_and_said_to_be_so():
+    adopt("model")
+
+    _, warned = adopt("section-c", day="2026-05-01")
+
+    assert "it is the version of what is done before 2026-05-20; from that day another is in force" in warned
+    assert in_force(datetime.date(2026, 5, 2)).name == "section-c"
+    assert in_force(datetime.date(2026, 5, 20)).name == "model"
 
 
 @pytest.mark.django_db
