@@ -136,8 +136,10 @@ class Command(BaseCommand):
                 f"{latest.title} ({latest.name}, {latest.version}), {latest.minute}"
             )
         if later := models.ProtocolVersion.objects.filter(in_force_from__gt=day).order_by("in_force_from").first():
-            self.stderr.write(f"protocol: warning: it is the version of what is done before {later.in_force_from}; from that day another is "
-                              f"in force: {later.title} ({later.name}, {later.version})")
+            self.stderr.write(
+                f"protocol: warning: it is the version of what is done before {later.in_force_from}; from that day another is in force: "
+                f"{later.title} ({later.name}, {later.version})"
+            )
 
     def _person(self, email):
         """Who does it, for the record; without an address the record names the portal."""
