@@ -336,6 +336,12 @@ def knows_name(concern, capacities):
     return policy.SUBJECT in capacities and name == nations.NAME_TO_SUBJECT
 
 
+def words_kept_from(concern, capacities):
+    """The words that give away who raised it, for somebody let in by name who is not to know; else none."""
+    hidden = bool(capacities & policy.GRANTED) and not knows_name(concern, capacities)
+    return name_words.words_of_raiser(concern) if hidden else set()
+
+
 @once
 def members_in(concern):
     """Places, in its facts, of those whom it is about who are Members or were one: what follows here follows for nobody else. Whom the

@@ -209,8 +209,7 @@ class ConcernPage(AtDesk, GuardedPage):
     @cached_property
     def names_left_out(self):
         """The words that give away who raised it, for somebody let in by name who is not to know; else none."""
-        hidden = bool(self.capacities & policy.GRANTED) and not self.knows_name
-        return name_words.words_of_raiser(self.object) if hidden else frozenset()
+        return inquiry.words_kept_from(self.object, self.capacities)
 
     def without_name(self, text, by=None):
         """A text as this reader may read it. by: who wrote it. SECURITY: what they wrote themselves stays, or they could try names."""

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.views import View
 
-from complaints import dealing, inquiry, name_words, policy, reading
+from complaints import dealing, inquiry, name_words, reading
 from complaints.models import ConcernPaper
 from council_portal.documents.views import HEADERS
 from council_portal.sealing.keys import KeyFault
@@ -37,7 +37,5 @@ class ConcernPaperDownload(LoginRequiredMixin, View):
     def name_of(self, paper):
         """What the file is called, as its reader may know it: as its line on the page (`ConcernPage.papers`)."""
         user, concern, facts = self.request.user, paper.concern, paper.facts
-        capacities = reading.stands_as(user, concern)
-        if not capacities & policy.GRANTED or facts["person"] == user.person_id or inquiry.knows_name(concern, capacities):
-            return facts["name"]
-        return name_words.without(facts["name"], name_words.words_of_raiser(concern))
+        kept = inquiry.words_kept_from(concern, reading.stands_as(user, concern)) if facts["person"] != user.person_id else set()
+        return name_words.without(facts["name"], kept) if kept else facts["name"]
