@@ -1,7 +1,7 @@
 # make demo       the portal with a small demo council on http://127.0.0.1:8000 (PORT=, MODERNGOV=feed.xml, PROTOCOL=preset)
 # make demo-clean remove the demos of other councils and protocols, var/demo-*/; the plain demo in var/ is kept
-# make test       everything that must hold: lint, imports, SQLite, PostgreSQL, browser
-# make test-long  the same, the tests marked long, and the walk of the whole site on PostgreSQL too
+# make test       everything that must hold: lint, imports, tests on PostgreSQL, SQLite's own, browser
+# make test-long  the same, the tests marked long, and everything on both databases
 # make bench      the pages at 2,000 and 200,000 cases beside a bare Django page
 # make system     Debian's PostgreSQL and Chromium, as root; otherwise says what is missing
 # make lint       ruff and the import contracts

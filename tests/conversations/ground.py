@@ -57,13 +57,15 @@ def furnish(made):
     Executive."""
     of = SimpleNamespace(democratic=made.users["democratic_services"])
     head = Principal.objects.get(post="head_of_service", service__name="Street Scene")
-    whole = announced(of)
+    evening = timezone.localtime().replace(hour=18, minute=0) + datetime.timedelta(days=30)  # never across midnight, whenever the tests run
+    whole = announced(of, starts_at=evening)
     services.name_officer(whole, actor=fresh(of.democratic), principal=head, decides=True)
     paper, gone = services.add_papers(whole, actor=fresh(of.democratic), papers=[upload(), upload(name="old.txt")])
     services.withdraw_paper(gone, actor=fresh(of.democratic), text="Wrong figures.")
-    ward = announced(of, title="The paths", open_to_all=False, invited=[(ward_principal(Ward.objects.get(name="Mill Hill")), "")])
+    mill_hill = ward_principal(Ward.objects.get(name="Mill Hill"))
+    ward = announced(of, starts_at=evening, title="The paths", open_to_all=False, invited=[(mill_hill, "")])
     of_ward, = services.add_papers(ward, actor=fresh(of.democratic), papers=[upload()])
     declined = proposing.decline(proposed(made.users["member"]), actor=fresh(of.democratic), text="It is not the council's.")
     return {"event": whole.uid, "event_office": head.uid, "event_paper": paper.uid, "event_paper_gone": gone.uid, "ward_event": ward.uid,
-            "ward_event_paper": of_ward.uid, "draft_event": plan(of).uid, "proposal": proposed(made.users["member"]).uid,
+            "ward_event_paper": of_ward.uid, "draft_event": plan(of, starts_at=evening).uid, "proposal": proposed(made.users["member"]).uid,
             "declined_proposal": declined.uid, "feed": feeds.make_feed(actor=fresh(made.users["chief_executive"]))}

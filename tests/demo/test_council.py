@@ -276,12 +276,14 @@ def test_the_card_of_the_deputy_walks_the_second_look_at_what_the_monitoring_off
         other.post(reverse("demo:sign_in", args=["monitoring_officer"]))
         home = there.get("/")
         page, form = (there.get(waiting.get_absolute_url() + act) for act in ("", "again/"))
-        reviewing.review(waiting, actor=deputy, upheld=True, text="It stands.", to_subject="It stands.")
+        reviewing.review(waiting, actor=deputy, upheld=True, text="The reasons bear it.", to_subject="It stands.")
+        own = other.get(waiting.get_absolute_url())
 
         assert [one["name"] for one in shown if one["role"] == "Deputy Monitoring Officer"] == ["Petra Pascoe"]
         assert waiting.reference in home.content.decode()
         assert (page.status_code, form.status_code) == (200, 200)
-        assert other.get(waiting.get_absolute_url()).status_code == 404
+        assert (own.status_code, other.get(waiting.get_absolute_url() + "again/").status_code) == (200, 403)
+        assert "The reasons bear it." not in own.content.decode(), "whoever decided keeps their own words in sight, and no other"
         assert waiting not in in_hand(decided_by)
         assert waiting.status == "closed"
 

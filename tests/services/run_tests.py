@@ -1,4 +1,4 @@
-"""What `make test` runs: lint, import contracts, the suite on SQLite, the browser, beside both the suite on PostgreSQL; one count."""
+"""What `make test` runs: lint, import contracts, and the tests in parts, as many at a time as there are processors; one count."""
 
 import argparse
 import contextlib
@@ -8,62 +8,89 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 
 from tests.services import browser, postgres
+from tests.services.parts import parts
 
 BIN = Path(sys.executable).parent
 
 
-def begin(command, output=None, **environment):
-    """Start one step, its words to `output` (a file; the screen when left out). Returns the process."""
-    clean = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "DATABASE_URL"}}
-    return subprocess.Popen(command, env=clean | environment, stdout=output, stderr=subprocess.STDOUT if output else None)
-
-
-def run(title, command, **environment):
+def run(title, command):
     """Run one step under a heading and return whether it succeeded."""
     print(f"\n==== {title}", flush=True)
-    return postgres.wait_through_interrupt(begin(command, **environment)) == 0
+    return postgres.wait_through_interrupt(subprocess.Popen(command, env=clean())) == 0
 
 
-@contextlib.contextmanager
-def pytest_command(marks, database, counts, *arguments):
-    """Yield the command that runs pytest on `database` (a Server, or None for SQLite) and its environment; then count and clear up."""
-    name = f"test_portal_{secrets.token_hex(4)}"
-    environment = {"TEST_DATABASE_NAME": name} | ({"TEST_DATABASE_URL": database.url} if database else {})
-    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+def clean():
+    """The environment, without a database that somebody's shell names."""
+    return {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "DATABASE_URL"}}
+
+
+class Run:
+    """Pytest on one part, on a database of its own. Its words are kept until it is through, so that those of two never mix."""
+
+    def __init__(self, part, database):
+        self.part, self.database = part, database if part.postgres else None
+        self.name = f"test_portal_{secrets.token_hex(4)}"
+        self.words, self.report = tempfile.TemporaryFile(), tempfile.NamedTemporaryFile(suffix=".xml")  # noqa: SIM115 -- closed by `end`
+        where = {"TEST_DATABASE_NAME": self.name} | ({"TEST_DATABASE_URL": database.url} if self.database else {})
+        command = [BIN / "python", "-m", "pytest", "-q", "-m", part.marks, f"--junitxml={self.report.name}", *part.paths]
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(command, env=clean() | where, stdout=self.words, stderr=subprocess.STDOUT)
+
+    def ended(self):
+        """Whether it is through."""
+        return self.process.poll() is not None
+
+    def end(self, counts):
+        """Print what it said, add what it counted to `counts`, clear up, and return whether it succeeded."""
         try:
-            yield [BIN / "python", "-m", "pytest", "-q", "-m", marks, f"--junitxml={report.name}", *arguments], environment
+            self.words.seek(0)
+            words = self.words.read().decode(errors="replace")
+            print(f"\n==== {self.part.title} ({time.monotonic() - self.began:.0f} s)", words, sep="\n", flush=True)
+            counts.update(counted(self.report.name))
         finally:
-            if database:
-                postgres.drop_databases(database.url, name)
-            counts.update(counted(report.name))
+            self.clear()
+        return self.process.returncode == 0
+
+    def stop(self, *, told):
+        """Let it tidy up, and clear up after it. told: Ctrl-C has reached it already."""
+        if not (told or self.ended()):
+            self.process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=30)
+        self.process.kill()
+        self.clear()
+
+    def clear(self):
+        """Drop its database and what it wrote."""
+        self.words.close()
+        self.report.close()
+        if self.database:
+            postgres.drop_databases(self.database.url, self.name)
 
 
-def run_pytest(title, marks, database, counts, *arguments):
-    """Run pytest on `database`, add what it counted to `counts`, return whether it succeeded."""
-    with pytest_command(marks, database, counts, *arguments) as (command, environment):
-        return run(title, command, **environment)
-
-
-@contextlib.contextmanager
-def beside(title, marks, database, counts, step):
-    """Run pytest on `database` beside what is done inside, on the other core; its words come at the end, when both are through."""
-    with tempfile.TemporaryFile() as words, pytest_command(marks, database, counts) as (command, environment):
-        process = begin(command, words, **environment)
-        try:
-            yield
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        succeeded = postgres.wait_through_interrupt(process) == 0
-        words.seek(0)
-        print(f"\n==== {title}", words.read().decode(errors="replace"), sep="\n", flush=True)
-        step("PostgreSQL", succeeded)
+def run_parts(waiting, database, counts):
+    """Run these parts, as many at a time as there are processors. Returns the titles of those that failed."""
+    waiting, running, failed = list(waiting), [], []
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                running.append(Run(waiting.pop(0), database))
+            time.sleep(0.2)
+            for one in [one for one in running if one.ended()]:
+                running.remove(one)
+                if not one.end(counts):
+                    failed.append(one.part.title)
+    except BaseException as reason:
+        for one in running:
+            one.stop(told=isinstance(reason, KeyboardInterrupt))
+        raise
+    return failed
 
 
 def counted(report):
@@ -82,32 +109,19 @@ def counted(report):
 
 def run_all(*, long, untested, counts):
     """Run every step and return the titles of those that failed; `untested` takes what could not be tried."""
-    marks = "not browser" if long else "not browser and not long"
-    on_postgres = marks if long else f"{marks} and not walk"  # the longest walk, whose answers no database changes
-    in_browser = "browser" if long else "browser and not long"
-    failed = []
-
-    def step(title, succeeded):
-        if not succeeded:
-            failed.append(title)
-
-    step("ruff", run("ruff", [BIN / "ruff", "check", "."]))
-    step("imports", run("imports", [BIN / "lint-imports"]))
+    steps = {"ruff": [BIN / "ruff", "check", "."], "imports": [BIN / "lint-imports"]}
+    failed = [title for title, command in steps.items() if not run(title, command)]
+    chromium = bool(browser.executable())
+    if not chromium:
+        untested.append("browser (no Chromium; on Debian: apt-get install chromium)")
     with contextlib.ExitStack() as stack:
         database = None
         try:
             database = stack.enter_context(postgres.server())
+            print(f"\nPostgreSQL: {database.origin}", flush=True)
         except postgres.Missing as reason:
             untested.append(f"PostgreSQL ({reason})")
-        if database:
-            stack.enter_context(beside(f"tests on PostgreSQL ({database.origin})", on_postgres, database, counts, step))
-        step("SQLite", run_pytest("tests on SQLite", marks, None, counts))
-        if browser.executable():
-            where = "PostgreSQL" if database else "SQLite"
-            step("browser", run_pytest(f"tests in the browser, on {where}", in_browser, database, counts, "tests/browser"))
-        else:
-            untested.append("browser (no Chromium; on Debian: apt-get install chromium)")
-    return failed
+        return failed + run_parts(parts(long=long, postgres=bool(database), chromium=chromium), database, counts)
 
 
 def closing_lines(failed, untested, counts):

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests.services import parts
 from tests.services.run_tests import closing_lines, counted, exit_status
 
 
@@ -44,3 +45,41 @@ def test_a_run_that_wrote_no_report_counts_nothing(tmp_path):
     report.touch()
 
     assert counted(report) == Counter()
+
+
+def every_path():
+    """Every file with tests and every folder that is collected."""
+    return {f"tests/{path.relative_to(parts.TESTS)}" for path in parts.TESTS.rglob("test_*.py")}
+
+
+def covered(found):
+    """The files that these parts collect."""
+    return {file for file in every_path() for part in found for path in part.paths if file == path or file.startswith(f"{path}/")}
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_every_file_of_tests_is_run_on_postgresql_or_in_the_browser(long):
+    found = [part for part in parts.parts(long=long, postgres=True, chromium=True) if part.postgres]
+
+    assert every_path() - covered(found) == set()
+
+
+def test_no_file_is_collected_twice_on_the_same_database():
+    found = parts.parts(long=False, postgres=True, chromium=True)
+
+    for on in [True, False]:
+        paths = [path for part in found if part.postgres is on for path in part.paths]
+        assert len(paths) == len(set(paths))
+        assert [one for one in paths for other in paths if one.startswith(f"{other}/")] == []
+
+
+def test_what_a_part_names_is_there():
+    named = {path for part in parts.parts(long=False, postgres=True, chromium=True) for path in part.paths}
+
+    assert [path for path in sorted(named) if not (parts.TESTS.parent / path).exists()] == []
+
+
+def test_without_postgresql_everything_runs_on_sqlite():
+    found = parts.parts(long=False, postgres=False, chromium=False)
+
+    assert [(part.paths, part.postgres) for part in found] == [(("tests",), False)]
