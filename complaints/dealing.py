@@ -207,7 +207,7 @@ def plan(concern, *, actor, what, who, due, told=(Heard.BOTH,)):
 
 
 def add_task(concern, actor, *, kind, what, who, due, told, word="", basis="", whom=(), for_whom=""):
-    """Keep a task, sealed. whom: as inquiry.Follows has it; for_whom: their names."""
+    """Keep a task, sealed. whom: as deciding.Follows has it; for_whom: their names."""
     said = {"kind": kind, "what": what, "who": who, "due": due.isoformat(), "told": list(told), "word": word, "basis": basis,
             "whom": list(whom), "for_whom": for_whom, "by": actor.person.full_name}
     task = ConcernTask(concern=concern, said=json.dumps(said), outcome="")

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import inquiry, nations, process, reviewing, services
+from complaints import deciding, inquiry, nations, process, reviewing, services
 from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
 from council_portal.design.fields import Line, of_our_time
 from council_portal.design.layout import Revealing
 
-FINDINGS = {inquiry.BREACH: _("A breach"), inquiry.PARTLY: _("A breach in part"), inquiry.NO_BREACH: _("No breach")}
+FINDINGS = {deciding.BREACH: _("A breach"), deciding.PARTLY: _("A breach in part"), deciding.NO_BREACH: _("No breach")}
 MOST_MONTHS = 120  # of what lasts without a limit of its statute: the portal's own bound
 
 
@@ -48,7 +48,7 @@ class Decide(OneAct):
     }
 
     def __init__(self, *args, instance, **kwargs):
-        members = inquiry.members_in(instance)
+        members = deciding.members_in(instance)
         self.offered = catalogue.lawful(timezone.localdate(), settings.COUNCIL_NATION) if members else []
         self.subjects = [one["name"] for one in instance.facts["subjects"]]
         own = of_each(self.subjects)
@@ -71,7 +71,7 @@ class Decide(OneAct):
 
     @classmethod
     def ripe(cls, concern):
-        inquiry.fair(concern)
+        deciding.fair(concern)
 
     @classmethod
     def intro(cls, concern):
@@ -80,13 +80,13 @@ class Decide(OneAct):
             state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
             said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
                                      "%(state)s") % {"law": nations.why_heard(concern), "state": state}})
-        if len(inquiry.members_in(concern)) < len(facts["subjects"]):
+        if len(deciding.members_in(concern)) < len(facts["subjects"]):
             return [*said, {"text": now("What follows for an officer is for the employer’s own procedures, not for this page.")}]
         return said
 
     @classmethod
     def not_offered(cls, concern):
-        if not inquiry.members_in(concern):
+        if not deciding.members_in(concern):
             return []
         known = catalogue.rows(settings.COUNCIL_NATION)
         return [(one.text, why) for one, why in catalogue.refused(timezone.localdate(), settings.COUNCIL_NATION) if one.word in known]
@@ -142,17 +142,17 @@ class Decide(OneAct):
     def save(self):
         """Decide it."""
         data = self.cleaned_data
-        each = [inquiry.Found(data[f"finding_{place}"], data[f"to_subject_{place}"]) for place in range(len(self.subjects))
+        each = [deciding.Found(data[f"finding_{place}"], data[f"to_subject_{place}"]) for place in range(len(self.subjects))
                 if f"finding_{place}" in self.fields]
-        return inquiry.decide(
+        return deciding.decide(
             self.instance, actor=self.user, finding=data.get("finding", ""), reasons=data["reasons"], text=data["text"],
             to_subject=data.get("to_subject", ""), each=each, view=data.get("view", ""),
-            sanctions=[inquiry.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word),
+            sanctions=[deciding.Follows(word, data[at("what", word)], data[at("due", word)], data.get(at("months", word)), self.whom(word),
                                        data[at("who", word)])
                        for word in data.get("sanctions", ())])
 
     def whom(self, word):
-        """For which of several this follows, as inquiry.Follows has it."""
+        """For which of several this follows, as deciding.Follows has it."""
         return tuple(int(place) for place in self.cleaned_data.get(at("whom", word), ()))
 
 

@@ -1,63 +1,32 @@
-"""The investigation of a concern, the Independent Person's view, the hearing and the decision; and what whoever it is about is told.
+"""The investigation of a concern, the Independent Person's view and the hearing; what whoever it is about is told, and who knows the name.
 
 Investigator, Independent Person and panel stand in one concern by name, until a day, and nowhere else. Require, change, record, tell.
 """
 import datetime
 import json
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from complaints import deadlines, name_words, named, naming, nations, policy, telling
 from complaints.connections.apart import connected
-from complaints.dealing import add_task, audience, keep_name, settled, tell_heard
-from complaints.models import ConcernStanding, ConcernTurn, Status
+from complaints.dealing import audience, keep_name, tell_heard
+from complaints.models import ConcernStanding, ConcernTurn
 from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
-from complaints.sanctions import catalogue
-from complaints.services import CannotBe, moved, set_facts, tell_both, turn
+from complaints.services import CannotBe, moved, set_facts, turn
 from complaints.settling import end_own
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
-from council_portal.accounts.policy import IN_OFFICE, TECHNICAL
+from council_portal.accounts.policy import TECHNICAL
 from council_portal.clock.days import london_date, start_of
 
 Heard = ConcernTurn.Heard
 HEARD_AS = {policy.INVESTIGATOR: Heard.INQUIRY, policy.INDEPENDENT: Heard.VIEW, policy.PANEL: Heard.PANEL}
 AT_MOST_DAYS = 365  # of a grant: the portal's own bound, as of every access that is given by name
 BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not Member, co-opted or officer of the council in these years
-BREACH, PARTLY, NO_BREACH = "breach", "partly", "none"
-FINDINGS = (BREACH, PARTLY, NO_BREACH)
-
-
-class Found(NamedTuple):
-    """What was found of one whom it is about, a word of FINDINGS, and what they are told."""
-
-    finding: str
-    text: str
-
-
-def overall(found):
-    """The finding on all of several. found: [Found]."""
-    findings = {one.finding for one in found}
-    return findings.pop() if len(findings) == 1 else PARTLY
-
-
-class Follows(NamedTuple):
-    """One thing that follows from a decision. word: of the catalogue. what: what exactly. due: a London date. months: calendar months.
-    whom: for which of those whom it is about, by their places in its facts, from 0; none of them: for all. who: who sees to it, in words;
-    "" for the office that decides."""
-
-    word: str
-    what: str
-    due: datetime.date
-    months: int | None = None
-    whom: tuple = ()
-    who: str = ""
 
 
 @transaction.atomic
@@ -340,112 +309,3 @@ def words_kept_from(concern, capacities):
     """The words that give away who raised it, for somebody let in by name who is not to know; else none."""
     hidden = bool(capacities & policy.GRANTED) and not knows_name(concern, capacities)
     return name_words.words_of_raiser(concern) if hidden else set()
-
-
-@once
-def members_in(concern):
-    """Places, in its facts, of those whom it is about who are Members or were one: what follows here follows for nobody else. Whom the
-    portal does not know is one where it was raised as a Member's conduct; where it was raised as an officer's, nobody is."""
-    facts = concern.facts
-    if facts["matter"] == policy.OFFICER:
-        return []
-    keys = [one["person"] for one in facts["subjects"] if one["person"]]
-    known = set(Appointment.objects.filter(person__in=keys, principal__post__in=IN_OFFICE).values_list("person", flat=True))
-    return [place for place, one in enumerate(facts["subjects"])
-            if (one["person"] in known if one["person"] else facts["matter"] == policy.MEMBER)]
-
-
-def following(concern, found, sanctions):
-    """[Follows] with those for whom each follows: of several, every Member whom it is about where nothing was said.
-
-    found: [Found]. Raises CannotBe "officer" for whoever is no Member: the employer's own procedures deal with officers; "no breach" where
-    none was found of them.
-    """
-    members, subjects = members_in(concern), concern.facts["subjects"]
-    if sanctions and not members:
-        raise CannotBe("officer")
-    given = []
-    for one in sanctions:
-        whom = one.whom or (members if len(members) < len(subjects) else ())
-        if not set(whom) <= set(members):
-            raise CannotBe("officer")
-        if any(found[place if len(found) > 1 else 0].finding == NO_BREACH for place in whom or members):
-            raise CannotBe("no breach")
-        given.append(one._replace(whom=tuple(whom)))
-    return given
-
-
-@transaction.atomic
-def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(), view="", sanctions=()):
-    """The decision. finding: of FINDINGS. reasons: for the file. text and to_subject: what either side is told.
-
-    each: of several whom it is about a Found for each, in the order of its facts, in the place of finding and to_subject: each is told of
-    their own alone. view: how the Independent Person's view was taken into account. sanctions: [Follows], or tuples of its parts.
-    Raises CannotBe: those of `following` and `fair`; "no view" where one is heard, and was not given or nothing says how it was taken into
-    account; "name", with ("what" or "who", the word of the sanction) or ("to_subject", the place of whoever reads it, as text) where it
-    stands in one of several texts; "others", with the former, where whoever sees to it is one of several whom it is about;
-    catalogue.Unlawful for what the law of today does not allow.
-    """
-    require(actor, "decide", concern)
-    each, facts = list(each), concern.facts
-    findings = each or [Found(finding, to_subject)]
-    sanctions = following(concern, findings, [Follows(*one) for one in sanctions])
-    fair(concern)
-    heard = nations.is_heard(concern) or nations.heard_for(one.word for one in sanctions)
-    if heard and not (facts.get("view_given") and view.strip()):
-        raise CannotBe("no view")
-    for place, one in enumerate(findings):
-        keep_name(concern, Heard.SUBJECT, one.text, at=("to_subject", str(place)) if each else "")
-    for one in sanctions:
-        keep_name(concern, Heard.SUBJECT, one.what, at=("what", one.word))
-        keep_name(concern, Heard.SUBJECT, one.who, at=("who", one.word))
-        keep_apart(facts["subjects"], one)
-    finding = overall(findings)
-    of_each = [[one["name"], found.finding] for one, found in zip(facts["subjects"], each, strict=False)]
-    turn(concern, actor.person, "why decided", reasons, Heard.OFFICE, finding=finding, view=view, each=of_each)
-    turn(concern, actor.person, "decided", text, Heard.BOTH, finding=finding, each=of_each)
-    for place, one in enumerate(findings):
-        turn(concern, actor.person, "decided", one.text, Heard.SUBJECT, finding=one.finding, whom=[place] if each else [])
-    for word, what, due, months, whom, who in sanctions:
-        found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
-        names = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who,
-                 told=[Heard.SUBJECT], word=word, basis=str(found.basis), whom=whom, for_whom=names)
-    concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
-    set_facts(concern, finding=finding, **settled(concern, actor))
-    moved(concern, Status.DECIDED, actor, "concern decided")
-    tell_both(concern, but=actor.person)
-    telling.tell(people_in(concern, policy.SUBJECT))
-    return concern
-
-
-def keep_apart(subjects, follows):
-    """SECURITY: of several whom it is about each reads their own name alone, so none of the others sees to what follows for them. Raises
-    CannotBe "others"."""
-    others = [one for place, one in enumerate(subjects) if follows.whom != (place,)] if len(subjects) > 1 else []
-    if set(name_words.parts(follows.who)) & {word for one in others for word in name_words.parts(one["name"]) if len(word) > 2}:
-        raise CannotBe("others", ("who", follows.word))
-
-
-def fair(concern):
-    """Was everybody heard before it is decided? Raises CannotBe "no view" while one is missing that has to be heard, "untold" where whoever
-    it is about was not told, "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the
-    panel has it to hand in."""
-    let_in = {row.capacity for row in grants(concern)}
-    if missing_view(concern):
-        raise CannotBe("no view")
-    if concern.facts["subjects"] and not concern.facts.get("told"):
-        raise CannotBe("untold")
-    if policy.INVESTIGATOR in let_in:
-        raise CannotBe("no report")
-    if lies_ahead(concern):
-        raise CannotBe("hearing")
-    if policy.PANEL in let_in:
-        raise CannotBe("no finding")
-
-
-def exactly(found, what, months):
-    """What follows, in words: what it is, what exactly, for how long where it lasts."""
-    said = f"{found.text}: {what}" if what else str(found.text)
-    return ngettext("%(what)s, for %(n)s month", "%(what)s, for %(n)s months", months) % {
-        "what": said, "n": months} if months and found.limited else said

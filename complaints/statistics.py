@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.reports.veil import LEAST, SMALL, veil, veil_answers
-from complaints import assessing, inquiry, policy
+from complaints import assessing, deciding, policy
 from complaints.models import Concern, ConcernExclusion, ConcernTurn, Status
 from complaints.settling import DECIDED
 from complaints.standing import own_word, place_of
@@ -29,7 +29,7 @@ BEGINS = {FINANCIAL: (4, 1), CALENDAR: (1, 1)}  # month and day
 BACK = 5  # years of each kind that can be chosen, the present one among them: always the same, so that the choice tells nothing
 SIDES = ("member", "officer")
 OPEN, TAKEN_BACK, OTHERWISE = "open", "taken_back", "otherwise"
-FOUND = {f"found {finding}": finding for finding in inquiry.FINDINGS}  # what an investigation found
+FOUND = {f"found {finding}": finding for finding in deciding.FINDINGS}  # what an investigation found
 OUTCOMES = (*assessing.DECISIONS, *FOUND, OPEN, TAKEN_BACK, OTHERWISE)
 
 

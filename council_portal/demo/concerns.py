@@ -5,7 +5,7 @@ import uuid
 
 from django.utils import timezone
 
-from complaints import assessing, dealing, inquiry, reading, reviewing, services
+from complaints import assessing, dealing, deciding, inquiry, reading, reviewing, services
 from complaints.connections.services import declare
 from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
@@ -55,7 +55,7 @@ def decide_and_ask_again(concern, said, raiser):
                    answers=dict.fromkeys(assessing.QUESTIONS, assessing.YES), branch=["breach"])
     inquiry.tell_subject(concern, actor=actor, text=said["third_notice"], support=said["support"])
     inquiry.report(concern, actor=actor, text=said["third_report"])
-    inquiry.decide(concern, actor=actor, finding=inquiry.NO_BREACH, reasons=said["third_why"], text=said["third_decided"],
+    deciding.decide(concern, actor=actor, finding=deciding.NO_BREACH, reasons=said["third_why"], text=said["third_decided"],
                    to_subject=said["third_decided"])
     reviewing.ask_review(concern, actor=raiser, text=said["second_look"])
 

@@ -3,7 +3,7 @@ import datetime
 
 from django.utils import timezone
 
-from complaints import dealing, inquiry, nations, reviewing, services
+from complaints import dealing, deciding, inquiry, nations, reviewing, services
 from complaints.letters import making
 from complaints.models import Concern
 from complaints.policy import ADVICE, INDEPENDENT, INVESTIGATOR, PANEL
@@ -42,7 +42,7 @@ def all_of_it(at):
     inquiry.give_view(again(made), actor=mo, text="It was.")
     inquiry.hear(again(made), actor=mo, when=timezone.now() + datetime.timedelta(days=9), place="Room 2", text="Bring your notes.")
     services.set_facts(again(made), hearing=(timezone.now() - datetime.timedelta(hours=1)).isoformat())  # it has taken place
-    inquiry.decide(again(made), actor=mo, finding="breach", reasons=f"As {REASONS}.", text=f"Found for you {TO_RAISER}.",
+    deciding.decide(again(made), actor=mo, finding="breach", reasons=f"As {REASONS}.", text=f"Found for you {TO_RAISER}.",
                    to_subject=f"You shouted {TO_SUBJECT}.", view="Followed.",
                    sanctions=[("training", "", timezone.localdate() + datetime.timedelta(days=30))])
     return again(made)
@@ -83,7 +83,7 @@ def ended(at, made):
         inquiry.end_grant(again(made), actor=mo, standing=row.pk)
     inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was it?")
     inquiry.give_view(again(made), actor=mo, text="It was not.")
-    inquiry.decide(again(made), actor=mo, finding="none", reasons=REASONS, text=f"No {TO_RAISER}.", to_subject=f"No {TO_SUBJECT}.",
+    deciding.decide(again(made), actor=mo, finding="none", reasons=REASONS, text=f"No {TO_RAISER}.", to_subject=f"No {TO_SUBJECT}.",
                    view="Yes.")
     dealing.close(again(made), actor=mo, text=f"It is over {TO_RAISER}.", to_subject=f"It is over {TO_SUBJECT}.")
     return again(made)

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from complaints import dealing, inquiry, kinds, nations, reading, reviewing, services, settling
+from complaints import dealing, deciding, inquiry, kinds, nations, reading, reviewing, services, settling
 from complaints.decision_forms import Decide
 from complaints.decision_forms import at as at_field
 from complaints.handling_forms import Plan
@@ -58,7 +58,7 @@ def decide(made, at, **given):
         if not made.facts.get("view_given"):
             heard_view(made, at)
         given["view"] = "It was followed."
-    return inquiry.decide(made, actor=fresh(at.monitoring), **{
+    return deciding.decide(made, actor=fresh(at.monitoring), **{
         "finding": "breach", "reasons": "Seen.", "text": "It was found.", "to_subject": "It was found.", **given})
 
 
@@ -590,7 +590,7 @@ class TestTheDecision:
                        branch=["breach"])
         inquiry.tell_subject(about_officer, actor=fresh(at.chief_executive), text="Somebody says something.", support="Lee Moss")
         with pytest.raises(CannotBe, match="officer"):
-            inquiry.decide(about_officer, actor=fresh(at.chief_executive), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.",
+            deciding.decide(about_officer, actor=fresh(at.chief_executive), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.",
                            sanctions=[("censure", "", today() + SOON)])
         assert about_officer.facts["matter"] == OFFICER
         assert 'name="sanctions"' not in browser(at.chief_executive).get(of(about_officer, "decide")).content.decode()

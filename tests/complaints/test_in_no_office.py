@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from complaints import dealing, inquiry, nations, policy, reviewing, services, settling
+from complaints import dealing, deciding, inquiry, nations, policy, reviewing, services, settling
 from complaints.models import Concern, Status
 from complaints.reading import people_of
 from council_portal.access.decisions import Forbidden, can
@@ -65,7 +65,7 @@ def decided(at, **given):
     made = ground.concern(at.head, at.member, **given)
     dealing.assess(made, actor=fresh(at.monitoring), decision="investigate", text="We go on.", reasons="So.", answers=ANSWERS)
     inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You are said to have shouted.", support="Lee Moss")
-    inquiry.decide(made, actor=fresh(at.monitoring), finding="none", reasons="Seen.", text="No breach.", to_subject="Nothing.", view="-")
+    deciding.decide(made, actor=fresh(at.monitoring), finding="none", reasons="Seen.", text="No breach.", to_subject="Nothing.", view="-")
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from complaints import assessing, dealing, inquiry, nations, services
+from complaints import assessing, dealing, deciding, inquiry, nations, services
 from complaints.letters import exports, making, texts
 from complaints.letters import services as keeping
 from complaints.letters.models import LetterText
@@ -192,7 +192,7 @@ def test_what_follows_that_names_whoever_raised_it_makes_no_letter(at):
     inquiry.tell_subject(again(made), actor=mo, text="It is said that you shouted.", support="Ask Democratic Services.")
     due = timezone.localdate() + datetime.timedelta(days=30)
     dealing.add_task(again(made), mo, kind="sanction", what="Before the decision.", who="", due=due, told=["subject"])
-    inquiry.decide(again(made), actor=mo, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", view="Followed.")
+    deciding.decide(again(made), actor=mo, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", view="Followed.")
     assert "Before the decision" not in words(letter(made, "decision-subject")), "only what follows from this decision"
     dealing.add_task(again(made), mo, kind="sanction", what=f"Apologise to {at.head.person.name}.", who="", due=due, told=["subject"])
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.http import Http404
 
-from complaints import dealing, inquiry, naming, nations, reviewing, services
+from complaints import dealing, deciding, inquiry, naming, nations, reviewing, services
 from complaints.models import Concern, ConcernTurn
 from complaints.services import CannotBe
 from council_portal.access.decisions import Forbidden, can
@@ -118,7 +118,7 @@ def test_what_is_closed_before_the_day_tells_nobody_and_what_held_goes_on_to_hol
     inquiry.report(again(asked), actor=fresh(at.monitoring), text="He did.")
     for grant in inquiry.grants(again(asked)):
         inquiry.end_grant(again(asked), actor=fresh(at.monitoring), standing=grant.pk)
-    inquiry.decide(again(asked), actor=fresh(at.monitoring), finding="none", reasons="Seen.", text="No.", to_subject="No.", view="-")
+    deciding.decide(again(asked), actor=fresh(at.monitoring), finding="none", reasons="Seen.", text="No.", to_subject="No.", view="-")
     assert naming.ahead(again(asked)), "it is decided, not closed"
     dealing.close(again(asked), actor=fresh(at.monitoring), text="Closed.")
     time_machine.move_to(AFTER, tick=False)

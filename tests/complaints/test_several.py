@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from complaints import dealing, inquiry, reading, reviewing
+from complaints import dealing, deciding, inquiry, reading, reviewing
 from complaints.connections.services import declare
 from complaints.letters import making
 from complaints.models import ConcernPaper, ConcernTurn, Status
@@ -79,18 +79,18 @@ def test_what_follows_for_a_member_is_offered_for_no_officer_whatever_door_it_ca
     given = {"actor": fresh(at.monitoring), "reasons": "So.", "text": "Yes.", "view": "Followed."}
     heard_view(made, at)
     with pytest.raises(CannotBe, match="officer"):
-        inquiry.decide(made, **given, finding="breach", to_subject="Yes.", sanctions=[("censure", "", today() + SOON)])
+        deciding.decide(made, **given, finding="breach", to_subject="Yes.", sanctions=[("censure", "", today() + SOON)])
 
     mixed = told(at, at.head, at.member, matter=BREACH)
     heard_view(mixed, at)
     page = desk.get(of(mixed, "decide")).content.decode()
     assert 'name="sanctions"' in page
     assert 'name="whom_censure"' not in page, "there is one Member whom it is about"
-    each = [inquiry.Found("breach", "You did."), inquiry.Found("breach", "You too.")]
+    each = [deciding.Found("breach", "You did."), deciding.Found("breach", "You too.")]
     with pytest.raises(CannotBe, match="officer"):
-        inquiry.decide(mixed, **given, each=each, sanctions=[("censure", "", today() + SOON, None, (0,))])
+        deciding.decide(mixed, **given, each=each, sanctions=[("censure", "", today() + SOON, None, (0,))])
     mixed.refresh_from_db()
-    inquiry.decide(mixed, **given, each=each, sanctions=[("censure", "Before the Council", today() + SOON)])
+    deciding.decide(mixed, **given, each=each, sanctions=[("censure", "Before the Council", today() + SOON)])
     assert mixed.tasks.get().facts["whom"] == [1]
     assert "Before the Council" not in words(browser(at.head).get(of(mixed)))
     assert "Before the Council" in words(browser(at.member).get(of(mixed)))
@@ -100,8 +100,8 @@ def test_nothing_follows_for_one_of_several_of_whom_no_breach_was_found(at):
     made = told(at, at.member, at.town_member)
     heard_view(made, at)
     with pytest.raises(CannotBe, match="no breach"):
-        inquiry.decide(made, actor=fresh(at.monitoring), reasons="So.", text="Yes.", view="Followed.",
-                       each=[inquiry.Found("breach", "You did."), inquiry.Found("none", "You did not.")],
+        deciding.decide(made, actor=fresh(at.monitoring), reasons="So.", text="Yes.", view="Followed.",
+                       each=[deciding.Found("breach", "You did."), deciding.Found("none", "You did not.")],
                        sanctions=[("censure", "", today() + SOON, None, (0, 1))])
 
 
@@ -110,12 +110,12 @@ def test_an_allegation_under_the_code_is_heard_by_the_independent_person_whateve
     assert inquiry.missing_view(made)
     assert not inquiry.missing_view(told(at, at.member, kinds=["breach"], text="Another day."))
     with pytest.raises(CannotBe, match="no view"):
-        inquiry.decide(made, actor=fresh(at.monitoring), finding="none", reasons="So.", text="No.", to_subject="No.")
+        deciding.decide(made, actor=fresh(at.monitoring), finding="none", reasons="So.", text="No.", to_subject="No.")
 
 
 def test_a_second_look_is_asked_by_each_once_and_while_it_goes_on_looks_at_both(at):
     made = told(at, at.member)
-    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
+    deciding.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
     reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
     with pytest.raises(CannotBe, match="twice"):
         reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
@@ -134,7 +134,7 @@ def test_a_second_look_is_asked_by_each_once_and_while_it_goes_on_looks_at_both(
 
 def test_after_a_second_look_the_other_side_has_its_own(at):
     made = told(at, at.member)
-    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
+    deciding.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.")
     reviewing.ask_review(made, actor=fresh(at.clo), text="Too mild.")
     reviewing.review(made, actor=fresh(at.deputy), upheld=True, text="It stands.", to_subject="It stands.")
     reviewing.ask_review(made, actor=fresh(at.member), text="Too hard.")
@@ -203,8 +203,8 @@ def test_the_list_of_one_of_several_names_no_other_of_them(at):
 
 def test_whoever_raised_it_reads_what_was_found_of_each(at):
     made = told(at, at.member, at.town_member)
-    inquiry.decide(made, actor=fresh(at.monitoring), reasons="So.", text="One did.", each=[
-        inquiry.Found("breach", "You did."), inquiry.Found("none", "You did not.")])
+    deciding.decide(made, actor=fresh(at.monitoring), reasons="So.", text="One did.", each=[
+        deciding.Found("breach", "You did."), deciding.Found("none", "You did not.")])
     said = "Councillor Aisha Rahman: A breach; Councillor Halima Yusuf: No breach"
     assert said in words(browser(at.clo).get(of(made)))
     assert said in str(making.letter(making.happened(made)["decision-raiser"]).blocks)
@@ -256,7 +256,7 @@ def test_nobody_who_left_office_yesterday_is_asked_by_letter_as_an_independent_p
 def test_what_follows_is_seen_to_by_the_office_that_has_it_now(at):
     made = told(at, at.member)
     heard_view(made, at)
-    inquiry.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.", view="Followed.",
+    deciding.decide(made, actor=fresh(at.monitoring), finding="breach", reasons="So.", text="Yes.", to_subject="Yes.", view="Followed.",
                    sanctions=[("censure", "Before the Council", today() + SOON)])
     before = reading.office_name(made)
     assert f"{before}, by" in words(browser(at.member).get(of(made)))

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from complaints import dealing, inquiry, reviewing, services
+from complaints import dealing, deciding, inquiry, reviewing, services
 from complaints.models import Concern
 from complaints.policy import CONCERNS
 from council_portal.access.decisions import can
@@ -41,7 +41,7 @@ def bring_to(at, state):
     if state in ("decided", "review"):
         inquiry.report(made, actor=chief, text="He did.")
         ground.found(made, at.panellist)
-        inquiry.decide(made, actor=chief, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.")
+        deciding.decide(made, actor=chief, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.")
     if state == "review":
         reviewing.ask_review(made, actor=member, text="Not all was heard.")
     return made
