@@ -217,12 +217,16 @@ class GiveAdvice(OneAct):
         return dealing.give_advice(self.instance, actor=self.user, text=self.cleaned_data["text"])
 
 
+PARTY = _("Whether a Member broke the Code of Conduct, and what calls for an investigation, is not for a Group Leader: step back, and it "
+          "goes to the Monitoring Officer. Nobody of one side judges their own, or the other’s: the portal’s own rule")
+
+
 class Assess(OneAct):
     """The checklist, the decision and its reasons."""
 
     keeps = KEEPS
     slug, action, heading, button, said = "assess", "assess", _("Assess it"), _("Decide"), _("It is assessed.")
-    law_at, refusals = "decision", {"name": ("to_subject", REFUSED["name"][1])}
+    law_at, refusals = "decision", {"name": ("to_subject", REFUSED["name"][1]), "party": ("branch", PARTY)}
     branch = forms.MultipleChoiceField(label=_("What do you take it to be?"), widget=forms.CheckboxSelectMultiple,
                                        choices=list(kinds.KINDS.items()), help_text=_("Several at once are possible."))
     decision = forms.ChoiceField(label=_("What is to come of it?"), widget=forms.RadioSelect, choices=list(assessing.DECISIONS.items()))
@@ -236,6 +240,8 @@ class Assess(OneAct):
         super().__init__(*args, **kwargs)
         if not self.instance.facts.get("told"):
             del self.fields["to_subject"]
+        if dealing.is_party(self.instance):
+            self.fields["decision"].choices = [row for row in assessing.DECISIONS.items() if row[0] != assessing.INVESTIGATE]
         asked = {word: forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=list(assessing.ANSWERS.items()))
                  for word, label in assessing.QUESTIONS.items()}
         for field in asked.values():
@@ -248,14 +254,21 @@ class Assess(OneAct):
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("The questions are the portal’s own: the protocol names none. Each answer is kept with your reasons. Deciding "
-                             "that it belongs elsewhere, or that nothing is to be done, closes it.")}]
+        own = [{"text": now("%(rule)s.") % {"rule": PARTY}}] if dealing.is_party(concern) else []
+        return [*own, {"text": now("The questions are the portal’s own: the protocol names none. Each answer is kept with your reasons. "
+                                   "Deciding that it belongs elsewhere, or that nothing is to be done, closes it.")}]
 
     def clean(self):
         """What is for nobody here to deal with is not investigated here."""
         data = super().clean()
         if data.get("ours") == assessing.NO and data.get("decision") in (assessing.EARLY, assessing.INVESTIGATE):
             self.add_error("decision", now("You said that it is not for this council to deal with. Choose where it belongs, or no action"))
+        elif data.get("decision") == assessing.INVESTIGATE and data.get("breach") == assessing.NO:
+            self.add_error("decision", now("You said that it would be no breach if it is true: then there is nothing to investigate"))
+        elif (data.get("decision") == assessing.INVESTIGATE and data.get("capacity") == assessing.NO
+              and routing.is_code(self.instance.facts | {"branch": data.get("branch", [])})):
+            self.add_error("decision", now("You said that it was not done in an official capacity: the Code of Conduct holds only for what "
+                                           "is (Localism Act 2011, section 27(2))"))
         if data.get("decision") in assessing.ENDS and "to_subject" in self.fields and not data.get("to_subject"):
             self.add_error("to_subject", now("Whoever it is about knows of it: tell them that it ends, and how"))
         return data

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from complaints import assessing, name_words, naming, nations, policy, routing, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
-from complaints.reading import dealt_with, people_in, people_of, raiser_of, stands_as
+from complaints.reading import dealt_with, offices_of, people_in, people_of, raiser_of, stands_as
 from complaints.services import CannotBe, keep_papers, moved, note, set_facts, tell_both, turn
 from council_portal.access.decisions import require
 from council_portal.sealing.files import open_sealed, put_sealed
@@ -161,11 +161,14 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     text: what whoever raised it is told. answers: {word of assessing.QUESTIONS: word of assessing.ANSWERS}. reasons: of the office, for
     itself. branch: what the office takes it to be, words of kinds.KINDS. What is for nobody here to deal with, or calls for nothing, is
     closed by it. to_subject: what whoever it is about is told where they know of it (the form asks for it where it ends). Raises CannotBe
-    "advice", "name", and nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
+    "advice", "name", "party" where an office of one side would investigate it or decide of a matter of the Code of Conduct, and
+    nations.NotHere for a Code of Conduct allegation that another body of this nation decides.
     """
     require(actor, "assess", concern)
     if routing.is_advice(concern.facts["matter"]):
         raise CannotBe("advice")
+    if is_party(concern) and (decision == assessing.INVESTIGATE or routing.is_code(concern.facts | {"branch": list(branch)})):
+        raise CannotBe("party")
     if decision == assessing.INVESTIGATE:
         nations.decided_here(branch, concern.facts["matter"])
     ends = decision in assessing.ENDS
@@ -178,6 +181,11 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     moved(concern, to, actor, "concern assessed")
     tell_both(concern, but=actor.person)
     return concern
+
+
+def is_party(concern):
+    """Is it with an office of one side, such as a Group Leader?"""
+    return any(office.post in routing.PARTY for _row, office in offices_of(concern, policy.HANDLER))
 
 
 def tell_other_side(concern, actor, kind, text, **more):
@@ -258,8 +266,10 @@ def all_done(concern):
 @transaction.atomic
 def investigate(concern, *, actor, text, to_subject=""):
     """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. to_subject: what whoever it is
-    about is told, where they know of it (the form asks for it). Raises nations.NotHere, CannotBe "name"."""
+    about is told, where they know of it (the form asks for it). Raises nations.NotHere, CannotBe "name", "party"."""
     require(actor, "investigate", concern)
+    if is_party(concern):
+        raise CannotBe("party")
     nations.decided_here(concern.facts.get("branch", ()), concern.facts["matter"])
     turn(concern, actor.person, "to inquiry", text, Heard.BOTH)
     if to_subject:

@@ -42,6 +42,15 @@ class WithEvidence(forms.Form):
         return dealing.store(as_uploads(self.held) if self.held else self.cleaned_data["papers"])
 
 
+CODE_ELSEWHERE = _("Whether a Member broke the Code of Conduct is not for a Group Leader. Choose another office, or take Code of Conduct "
+                   "out of what you think it is")
+
+
+def chooses_side(data, matter):
+    """Is a matter of the Code of Conduct to go to an office of one side? data: what was chosen, of a form."""
+    return data.get("chosen") in routing.PARTY and routing.is_code({"matter": matter, "kinds": data.get("kinds", [])})
+
+
 def say_not_stored(form):
     """Say at the field for papers that one is not there any more, or cannot be stored."""
     form.add_error("papers", now("A file that you added cannot be found any more, or could not be stored: remove it, and add it again."))
@@ -161,6 +170,8 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
             self.subjects.append((person, person.full_name if person else line.typed))
         if any(person and person.pk == self.user.person_id for person, _name in self.subjects):
             self.add_error("names", now("This is your own name. Say who it is about"))
+        if chooses_side(data, self.matter):
+            self.add_error("chosen", CODE_ELSEWHERE)
         if data.get("begin") == TALK and not self.talk():
             self.add_error("begin", now("Whoever would have this talk with you is concerned in the matter. Send the form"))
         return data
@@ -197,8 +208,19 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
         """The office to which it goes first, as things are, or None where nobody is free."""
         if self.wants_talk:
             return routing.talk_for(self.way, raiser=self.user.person, subjects=self.known(), out=concerned)
-        return routing.office_for(self.way.form, raiser=self.user.person, subjects=self.known(), out=concerned,
-                                  chosen=self.cleaned_data.get("chosen", ""))
+        return routing.office_for(self.way.form, **self.as_known(concerned))
+
+    def shown(self, concerned=()):
+        """The offices that the page names before it is sent: `routing.shown`."""
+        if self.wants_talk:
+            return [office for office in [self.office(concerned)] if office]
+        return routing.shown(self.way.form, **self.as_known(concerned))
+
+    def as_known(self, concerned):
+        """What routing.office_for takes, of what was typed."""
+        data = self.cleaned_data
+        return {"raiser": self.user.person, "subjects": self.known(), "out": concerned, "chosen": data.get("chosen", ""),
+                "code": routing.is_code({"matter": self.matter, "kinds": data.get("kinds", [])})}
 
     def sent_before(self):
         """The concern that this form has made already, or None."""

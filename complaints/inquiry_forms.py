@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import dealing, inquiry, named, policy, routing
-from complaints.act_forms import KEEPS, REFUSED, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct, one_person
+from complaints.act_forms import KEEPS, PARTY, REFUSED, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct, one_person
 from council_portal.accounts.models import Person
 from council_portal.clock.days import at_london
 from council_portal.design.dates import day
@@ -24,7 +24,7 @@ class Investigate(OneAct):
     keeps = KEEPS
     slug, action, heading, button, said = "investigate", "investigate", _("Investigate it after all"), _("Investigate it"), _(
         "It is under investigation.")
-    refusals = {"name": ("to_subject", REFUSED["name"][1])}
+    refusals = {"name": ("to_subject", REFUSED["name"][1]), "party": ("text", PARTY)}
     text = long_text(TOLD_BOTH, help_text=_("Why early resolution did not settle it, and what happens next."))
     to_subject = long_text(TOLD_SUBJECT, help_text=_("That it is investigated. Without the name of whoever raised it."))
 
@@ -32,6 +32,10 @@ class Investigate(OneAct):
         super().__init__(*args, **kwargs)
         if not self.instance.facts.get("told"):
             del self.fields["to_subject"]
+
+    @classmethod
+    def fits(cls, concern):
+        return not dealing.is_party(concern)
 
     def save(self):
         """Investigate it."""

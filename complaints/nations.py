@@ -3,7 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints import policy, process
+from complaints import policy, process, routing
 from complaints.sanctions import catalogue
 
 ENGLAND = "england"
@@ -16,7 +16,6 @@ ELSEWHERE = {
                          gettext_lazy("Local Government Act (Northern Ireland) 2014, Part 9")),
 }
 HEARD_BY_LAW = gettext_lazy("Localism Act 2011, section 28(7)")
-CODE = "code"
 # Who knows the name of whoever raised it, beside the office.
 NAME_OFFICE, NAME_PROCESS, NAME_TO_SUBJECT = "office", "process", "subject"
 NAMES = {
@@ -32,7 +31,7 @@ class NotHere(ValueError):
 
 def elsewhere(branch, matter):
     """(body, act) where another body of this nation decides it, or None. branch: words of kinds.KINDS; matter: of policy.MATTERS."""
-    if matter == policy.OFFICER or CODE not in branch:
+    if matter == policy.OFFICER or routing.CODE not in branch:
         return None
     return ELSEWHERE.get(settings.COUNCIL_NATION)
 
@@ -47,8 +46,7 @@ def decided_here(branch, matter):
 def heard_by_law(concern):
     """Does the law of this nation have an Independent Person heard before it is decided? In England, for what somebody says, or the office
     takes, to be a matter of the Code of Conduct: section 28(6) speaks of the allegation, not of what becomes of it."""
-    facts = concern.facts
-    return facts["matter"] != policy.OFFICER and settings.COUNCIL_NATION == ENGLAND and CODE in {*facts["kinds"], *facts.get("branch", ())}
+    return settings.COUNCIL_NATION == ENGLAND and routing.is_code(concern.facts)
 
 
 def heard_for(words):

@@ -1,12 +1,16 @@
 """What is read of a concern: who stands in it and is kept out of it, what each of them hears, and which are with whom."""
 import functools
 
-from complaints import policy, routing
+from django.conf import settings
+from django.utils import timezone
+
+from complaints import deadlines, policy, routing
 from complaints.models import Concern, ConcernTurn
 from council_portal.access.models import in_force
 from council_portal.access.queryset import held
 from council_portal.accounts.holders import holders_of
 from council_portal.accounts.models import Person, Principal
+from council_portal.clock.days import london_date
 from council_portal.sealing.fields import ring
 
 
@@ -76,6 +80,27 @@ def free_of(concern, offices):
     """The people of these offices, Principals, who would open it today."""
     out = [raiser_of(concern), *kept_out(concern)]
     return [one.person for principal in offices for one in holders_of(principal, excluding=out) if routing.signs_in(one.person)]
+
+
+@once
+def talked_with(concern):
+    """The people who hold an office that was asked for the talk before the form, where the protocol says that the form ends its access."""
+    way = routing.way_of(concern)
+    rows = [row.who.removeprefix("principal:") for row in concern.standings.filter(capacity=policy.TALKER)] if way.form.ends_access else []
+    offices = Principal.objects.filter(pk__in=rows, post__in=way.form.ends_access) if rows else ()
+    return [one.person for office in offices for one in holders_of(office)]
+
+
+@once
+def awaited(concern):
+    """The London date until which a concern waits for whoever of its office cannot sign in since a short time, or None: an account that is
+    closed by mistake or in ill will takes nothing from anybody that is not given back with it. So many working days as
+    CONCERN_ACCOUNT_DAYS says, the portal's own rule."""
+    out = {one.pk for one in (raiser_of(concern), *kept_out(concern))}
+    found = [one.person.user.closed_at for _row, office in offices_of(concern, policy.HANDLER) for one in holders_of(office)
+             if one.person.pk not in out and hasattr(one.person, "user") and one.person.user.closed_at]
+    last = max((deadlines.after(london_date(at), settings.CONCERN_ACCOUNT_DAYS) for at in found), default=None)
+    return last if last and timezone.localdate() <= last else None
 
 
 def people_in(concern, capacity):

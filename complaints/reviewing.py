@@ -7,9 +7,9 @@ from django.utils import timezone
 from complaints import deadlines, policy, process, routing, telling
 from complaints.dealing import keep_name, open_tasks, settled, tell_heard, whom_of
 from complaints.models import ConcernTurn, Status
-from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
+from complaints.reading import kept_out, people_of, stands_as
 from complaints.services import CannotBe, moved, set_facts, turn
-from complaints.settling import DECIDED, end, settle, stand, wall_off
+from complaints.settling import DECIDED, end, known_of, settle, stand, wall_off
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.accounts.models import Person
@@ -62,8 +62,7 @@ def look_elsewhere(concern):
     """Keep out who decided it, where another office is free to look again, so that the concern goes there. Returns whom."""
     walled = kept_out(concern)
     deciders = [one for one in Person.objects.filter(pk__in=concern.facts["decided_by"]) if one not in walled]
-    found = routing.office_for(routing.way_of(concern).form, raiser=raiser_of(concern), subjects=subjects_of(concern),
-                               out=[*walled, *deciders], chosen=concern.facts["chosen"])
+    found = routing.office_for(routing.way_of(concern).form, **known_of(concern, deciders))
     today = timezone.localdate().isoformat()
     set_facts(concern, reviewed=today)
     if not found:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from complaints import policy, routing, telling
 from complaints.models import Concern, ConcernExclusion, ConcernStanding, Status
-from complaints.reading import free_of, kept_out, offices_of, people_of, raiser_of, subjects_of
+from complaints.reading import awaited, free_of, kept_out, offices_of, people_of, raiser_of, subjects_of, talked_with
 from complaints.standing import own_word
 from council_portal.access.models import in_force
 
+NAMED, INSTEAD = "the protocol names it", "whoever the protocol names is not free to take it"  # why an office has it
 MEANWHILE = "nobody of the office that has it is free"  # why an office reads what is closed beside the one that has it
 DECIDED = "decided it"  # why somebody is kept out of a second look: the one reason with which they are told that there is one
 
@@ -32,8 +33,13 @@ def stand(concern, word, capacity, *, reason, clause=""):
 
 def give(concern, office, capacity, clause):
     """Let an office stand in it. office: a routing.Office."""
-    reason = "the protocol names it" if not office.passed else "whoever the protocol names is not free to take it"
+    reason = INSTEAD if office.passed else NAMED
     stand(concern, f"principal:{office.principal.pk}", capacity, reason=reason, clause="" if office.passed else clause)
+
+
+def is_instead(row):
+    """Does this office stand in it in the place of another? row: a ConcernStanding."""
+    return json.loads(row.why)["reason"] != NAMED
 
 
 def end(concern, capacity):
@@ -53,10 +59,14 @@ def end_own(concern, person):
 def settle(concern):
     """See to it that somebody has it who is free: where nobody of its office is, it goes to the next. Returns whether somebody has it.
 
+    While an account was closed a short time ago (`awaited`), it waits for whoever it is.
+
     Called whenever it is sent or somebody is kept out, and by the clock, for offices that lost their holder meanwhile.
     """
     if people_of(concern, policy.HANDLER):
         end_meanwhile(concern)
+        return True
+    if awaited(concern):
         return True
     found = office_for(concern)
     end(concern, policy.HANDLER)
@@ -76,7 +86,7 @@ def settle_closed(concern):
     rows = offices_of(concern, policy.HANDLER)
     beside = [(row, office) for row, office in rows if json.loads(row.why)["reason"] == MEANWHILE]
     own = [office for row, office in rows if (row, office) not in beside]
-    found = None if free_of(concern, own) else office_for(concern)
+    found = None if free_of(concern, own) or awaited(concern) else office_for(concern)
     ended = [row.pk for row, office in beside if found is None or office != found.principal]
     concern.standings.filter(pk__in=ended).update(until=timezone.now())
     if found and len(ended) == len(beside):
@@ -93,8 +103,16 @@ def end_meanwhile(concern):
 
 def office_for(concern):
     """The office that would have it next (a routing.Office), or None where nobody is free."""
-    return routing.office_for(routing.way_of(concern).form, raiser=raiser_of(concern), subjects=subjects_of(concern),
-                              out=kept_out(concern), chosen=concern.facts["chosen"])
+    return routing.office_for(routing.way_of(concern).form, **known_of(concern))
+
+
+def known_of(concern, out=()):
+    """What routing.office_for takes, of a concern that was raised. out: who is passed over beside those who are kept out.
+
+    Whoever was asked for the talk that the form has ended never has it again, where the protocol says that it ends their access (SEC-6.1).
+    """
+    return {"raiser": raiser_of(concern), "subjects": subjects_of(concern), "out": [*kept_out(concern), *talked_with(concern), *out],
+            "chosen": concern.facts["chosen"], "code": routing.is_code(concern.facts)}
 
 
 def settle_talk(concern):
@@ -107,7 +125,7 @@ def settle_talk(concern):
 def settle_advice(concern):
     """A question is asked of nobody whom its asker did not choose: where nobody of the office that has it is free, the asker is told, and
     asks the next (`ask_next`) or takes it back."""
-    if not people_of(concern, policy.HANDLER) and offices_of(concern, policy.HANDLER):
+    if not people_of(concern, policy.HANDLER) and offices_of(concern, policy.HANDLER) and not awaited(concern):
         end(concern, policy.HANDLER)
         telling.tell([raiser_of(concern)])
 
@@ -124,9 +142,8 @@ def readers(concern):
     found = [*people_of(concern, policy.HANDLER), *people_of(concern, policy.TALKER)]
     if concern.status == Status.TALK:
         way = routing.way_of(concern)
-        known = {"raiser": raiser_of(concern), "subjects": subjects_of(concern), "out": kept_out(concern)}
         for post, _name in routing.choices(way) or [("", "")]:
-            office = routing.office_for(way.form, chosen=post, **known)
+            office = routing.office_for(way.form, **known_of(concern) | {"chosen": post})
             found += office.people if office else ()
     return list(dict.fromkeys(found))
 

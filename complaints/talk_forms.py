@@ -4,10 +4,10 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import kinds, policy, reading, routing, services
+from complaints import kinds, policy, reading, routing, services, settling
 from complaints.act_forms import KEEPS, OneAct
-from complaints.forms import WithEvidence, also_known
-from complaints.wording import why_there
+from complaints.forms import CODE_ELSEWHERE, WithEvidence, also_known, chooses_side
+from complaints.wording import why_shown
 from council_portal.design.fields import Line
 
 
@@ -86,6 +86,8 @@ class SendForm(OneAct, WithEvidence):
 
     def clean(self):
         """SECURITY: nothing goes that the page did not show."""
+        if chooses_side(self.cleaned_data, self.instance.facts["matter"]):
+            self.add_error("chosen", CODE_ELSEWHERE)
         if self.unseen:
             self.add_error("papers", now("The papers that wait have changed in another window: look at them, and send it again."))
         return super().clean()
@@ -93,9 +95,7 @@ class SendForm(OneAct, WithEvidence):
     @classmethod
     def intro(cls, concern):
         way = routing.way_of(concern)
-        office = routing.office_for(way.form, raiser=reading.raiser_of(concern), subjects=reading.subjects_of(concern),
-                                    out=reading.kept_out(concern))
-        return [why_there(office, way.form),
+        return [*why_shown(routing.shown(way.form, **settling.known_of(concern)), way.form),
                 {"text": now("If one of them is concerned in it, keep them out before you send it: the page of the matter has that.")},
                 {"text": now("From the moment you send it, it is confidential, and whoever you talked to sees nothing of it any more."),
                  "clause": way.form.clause or ""}]

@@ -95,7 +95,8 @@ FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach
 
 def office_line(office):
     """An office and who holds it, in a row. office: a routing.Office."""
-    return f"{office.principal.name} ({', '.join(person.full_name for person in office.people)})"
+    people = ", ".join(person.full_name for person in office.people)
+    return f"{office.principal.name} ({people or _('nobody who can sign in today')})"
 
 
 def answers(said):
@@ -198,6 +199,13 @@ def why_there(office, step):
         return {"text": _("It goes to %(office)s, as the protocol says.") % {"office": line}, "clause": step.clause}
     return {"text": _("It goes to %(office)s. The protocol names nobody for this: it is the portal’s own rule.") % {"office": line},
             "clause": ""}
+
+
+def why_shown(offices, step):
+    """The same before anything is sent, with the office that has it should the first not be free. offices: of `routing.shown`."""
+    said = [why_there(offices[0] if offices else None, step)]
+    return [*said, *({"text": _("Should nobody of that office be free to take it, it goes to %(office)s, and you are told here which of "
+                                "them has it.") % {"office": office_line(one)}, "clause": ""} for one in offices[1:])]
 
 
 def line_of(concern, at=None, *, own=None):

@@ -14,6 +14,7 @@ from council_portal.access.admin import GuardedAdmin
 from council_portal.accounts.models import Person, PoliticalGroup, Service, User, Ward
 from council_portal.accounts.policy import MONITORING, TECHNICAL
 from council_portal.accounts.services import give_own_principal, has_account
+from council_portal.people import closing
 from council_portal.protocol.models import ProtocolVersion
 from council_portal.protocol.services import version_before
 from council_portal.protocol.version_views import compared
@@ -141,6 +142,12 @@ class AccountAdmin(GuardedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["person", "email"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            closing.set_open(obj, actor=request.user, is_open=obj.is_active)
+        else:
+            super().save_model(request, obj, form, change)
 
     def get_fields(self, request, obj=None):
         return ["person", "email", "is_active"] if obj else ["person", "is_active"]

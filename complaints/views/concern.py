@@ -30,7 +30,7 @@ from complaints.name_forms import whose_days
 from complaints.views.desk import AtDesk
 from council_portal.access.queryset import may_do
 from council_portal.access.views import GuardedPage
-from council_portal.design.dates import moment
+from council_portal.design.dates import day, moment
 from council_portal.documents.limits import in_words
 
 Heard = ConcernTurn.Heard
@@ -142,9 +142,11 @@ class ConcernPage(AtDesk, GuardedPage):
         if not rows:
             return [self.why_nobody(talking, step)]
         row, principal = rows[0]
-        clause = json.loads(row.why)["clause"]
-        passed = () if principal.post in step.to else step.to
+        clause, passed = json.loads(row.why)["clause"], step.to if settling.is_instead(row) else ()
         said = [wording.why_there(routing.Office(principal, principal.post, passed, people), step)]
+        if not people and (until := reading.awaited(concern)):
+            said.append({"text": _("The account of whoever holds that office was closed. It waits for them until %(day)s, and then goes to "
+                                   "the next office: the portal’s own rule.") % {"day": day(until)}, "clause": ""})
         if not talking:
             said.append({"text": _("It is confidential: nobody else sees it or that it is there, whoever asks."), "clause": clause}
                         if step.confidential is True else wording.CONFIDENTIAL_HERE)

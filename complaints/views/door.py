@@ -80,7 +80,7 @@ class Raising(PlainGuardedForm):
         concerned = self.concerned()
         office = form.office(concerned)
         unanswered = stage == "save" and form.unknown() and office and not request.POST.get("none")
-        if stage != "save" or self.not_seen(office) or unanswered or form.unseen:
+        if stage != "save" or self.not_seen(office, concerned) or unanswered or form.unseen:
             return self.ask(form, office, concerned, unanswered=unanswered)
         try:
             saved = form.save(concerned)
@@ -109,19 +109,22 @@ class Raising(PlainGuardedForm):
         except (ValueError, TypeError, ValidationError):
             raise BadRequest("no uid of a person") from None
 
-    def not_seen(self, office):
-        """Would it go to somebody whom the sender was not shown? Then it is shown before it is sent."""
+    def not_seen(self, office, concerned):
+        """Would it go to somebody whom the sender was not shown, or was one who was shown ticked just now? Then it is shown again."""
         readers = {str(person.uid) for person in office.people} if office else set()
-        return not readers <= set(self.request.POST.getlist("shown"))
+        shown = set(self.request.POST.getlist("shown"))
+        return not readers <= shown or any(str(person.uid) in shown for person in concerned)
 
     def ask(self, form, office, concerned, *, unanswered=False):
         """The page between: who would read it, and whether one of them is concerned."""
         own = ("csrfmiddlewaretoken", "stage", "concerned", "shown", "none", "held", "add", "take_out")
         typed = [(key, value) for key, values in self.request.POST.lists() if key not in own for value in values]
-        step = self.way.talk if form.wants_talk else self.way.form
+        step, shown = self.way.talk if form.wants_talk else self.way.form, form.shown(concerned)
+        readers = dict.fromkeys([person for one in (*shown, office) if one for person in one.people])
+        beyond = [office] if office and office.principal not in [one.principal for one in shown] else []
         return self.render_to_response(self.get_context_data(
-            form=form, checking=True, typed=typed, readers=office.people if office else (), concerned=concerned,
-            why=[wording.why_there(office, step)], heading=_("Look it over, and send it"),
+            form=form, checking=True, typed=typed, readers=list(readers), concerned=concerned,
+            why=wording.why_shown([*beyond, *shown], step), heading=_("Look it over, and send it"),
             unknown=form.unknown(), unanswered=unanswered,
             before=[wording.line_of(one) for one in reading.raised_before(self.request.user, form.known())],
             out=[person.full_name for person in [*form.known(), *concerned]],

@@ -370,6 +370,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("email address"), unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="user")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)  # UTC; empty while it is open
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

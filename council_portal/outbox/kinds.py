@@ -42,6 +42,8 @@ SENTENCES = {
     "report_comment": _("A ward Member has commented on a draft report."),
     "appointment_decided": _("An appointment that you entered, or that is meant for you, has been agreed to or refused."),
     "second_wanted": _("Something waits for you to agree to it as a second person."),
+    "account_closed": _("The account of somebody who holds a post to which complaints are confided was closed, and the concerns with it "
+                        "wait for some days. If you do not know why, ask whoever runs the portal."),
     "in_confidence": _("There is something in confidence for you."),
     "protocol_to_sign": _("The Member/Officer protocol waits for your signature."),
     "event_invited": _("You are invited to something in the council’s programme."),

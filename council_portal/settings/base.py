@@ -34,6 +34,8 @@ CONCERN_REVIEW_DAYS = env.int("CONCERN_REVIEW_DAYS", default=20)
 CONCERN_REVIEW_WITHIN_DAYS = env.int("CONCERN_REVIEW_WITHIN_DAYS", default=15)
 # How many working days whoever raised a concern and asked that the name be kept is told before more people learn it. The portal's own.
 CONCERN_NAME_DAYS = env.int("CONCERN_NAME_DAYS", default=5)
+# For how many working days a concern waits for an office whose holder's account was closed, before it goes to the next. The portal's own.
+CONCERN_ACCOUNT_DAYS = env.int("CONCERN_ACCOUNT_DAYS", default=2)
 # Is an Independent Person heard before any decision about a Member? "law": as the law of the nation says (England: for the Code of Conduct,
 # Localism Act 2011, section 28(7)); "always": before every one.
 CONCERN_INDEPENDENT_PERSON = env.str("CONCERN_INDEPENDENT_PERSON", default="law")

@@ -8,7 +8,7 @@ from django.http.request import validate_host
 # As printed in docs/guides/production.env.example.
 EXAMPLE_KEY = "example-key-replace-me-with-the-output-of-the-command-above"
 # Settings import none of the portal's rooms; a test holds these to those of council_portal.clock.
-CONCERN_DAYS = tuple(f"CONCERN_{name}_DAYS" for name in ("ACKNOWLEDGE", "ASSESS", "INQUIRY", "REVIEW", "REVIEW_WITHIN", "NAME"))
+CONCERN_DAYS = tuple(f"CONCERN_{name}_DAYS" for name in ("ACKNOWLEDGE", "ASSESS", "INQUIRY", "REVIEW", "REVIEW_WITHIN", "NAME", "ACCOUNT"))
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 
 

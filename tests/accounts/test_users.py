@@ -35,7 +35,7 @@ def test_there_is_no_column_group_or_permission_that_could_be_switched_on():
     with connection.cursor() as cursor:
         columns = {c.name for c in connection.introspection.get_table_description(cursor, User._meta.db_table)}
 
-    assert columns == {"id", "password", "last_login", "uid", "email", "person_id", "is_active"}
+    assert columns == {"id", "password", "last_login", "uid", "email", "person_id", "is_active", "closed_at"}
     assert [f.name for f in User._meta.get_fields() if f.name in ("groups", "user_permissions", "is_superuser")] == []
 
 
