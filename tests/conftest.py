@@ -1,6 +1,7 @@
 """Ground for every test: an empty cache, and tests that need what is not here are skipped aloud."""
 
 import datetime
+import gc
 import os
 
 import pytest
@@ -14,6 +15,7 @@ from council_portal.protocol.services import version_of
 from council_portal.sealing import keys
 from tests.services import browser
 
+gc.set_threshold(100_000, 20, 50)  # collecting took a twentieth of a run's time
 # Playwright keeps an event loop in the test's thread, and Django would take every query beside it for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
