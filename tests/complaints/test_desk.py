@@ -299,7 +299,7 @@ class TestWhoeverItIsAbout:
         assert "The portal does not know Somebody Else." in words(desk.get(of(made, "tell")))
         post(desk, of(made, "tell"), text="You are said to have shouted.", support="Lee Moss")
         made.refresh_from_db()
-        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=1), place="Room 2", text="Come.")
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + SOON, place="Room 2", text="Come.")
 
         letters = words(desk.get(of(made) + "letters/"))
         assert ["Notice of a concern" in letters, "Notice of a hearing" in letters] == [True, True]
@@ -908,8 +908,8 @@ def test_a_hearing_is_called_off_and_a_new_hour_says_that_the_first_counts_no_mo
     made, desk = assessed(at), browser(at.monitoring)
     appoint(made, at, at.panellist, PANEL)
     assert desk.get(of(made, "call-off")).status_code == 404, "nothing is set"
-    for hours in (2, 5):
-        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=hours), place="Room 2", text="Come.")
+    for days in (12, 15):
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(days=days), place="Room 2", text="Come.")
     readers = (at.head, at.member, at.panellist)
     assert [words(browser(user).get(of(made))).count("Called off the hearing") for user in readers] == [1, 1, 1]
 
