@@ -258,13 +258,15 @@ class TestWhoeverItIsAbout:
     def test_cannot_tell_what_the_office_does_for_itself(self, at):
         made = concern(at.head, at.member)
         inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        appoint(made, at, at.investigator, INVESTIGATOR)  # of this both sides are told
         before = {user: [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]
                   for user in (at.member, at.head)}
         typing = browser(at.member)
         version = re.search(r'name="version"[^>]*value="([^"]+)"', typing.get(of(made, "write")).content.decode())[1]
         dealing.keep_note(made, actor=fresh(at.monitoring), text="A note.")
         inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
-        appoint(made, at, at.investigator, INVESTIGATOR)
+        appoint(made, at, at.investigator, INVESTIGATOR, until=today() + 2 * SOON)
+        inquiry.end_grant(made, actor=fresh(at.monitoring), standing=inquiry.grants(made)[0].pk)
 
         for user, pages in before.items():
             after = [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]

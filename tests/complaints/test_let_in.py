@@ -24,7 +24,7 @@ from tests.connections.ground import declare
 from tests.factories import fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CMP-CONFLICT")]
-HOME = "Something in confidence"
+HOME = "Something in confidence Marked as begun"
 
 
 @pytest.fixture
