@@ -331,6 +331,7 @@ class StepBack(OneAct):
 
     slug, action, heading, button = "step-back", "recuse", _("Step back"), _("Step back")
     said, leaves = _("You have stepped back, and see nothing of it any more."), True
+    stale = False  # whatever was changed since: whoever has a conflict of interest is out
 
     @classmethod
     def intro(cls, concern):

@@ -4,7 +4,7 @@ import json
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import assessing, name_words, naming, nations, policy, routing, telling
+from complaints import assessing, name_words, naming, nations, policy, routing, set_aside, telling
 from complaints.models import ConcernPaper, ConcernTask, ConcernTurn, Status
 from complaints.reading import dealt_with, offices_of, people_in, people_of, raiser_of, stands_as
 from complaints.services import CannotBe, keep_papers, moved, note, set_facts, tell_both, turn
@@ -259,14 +259,15 @@ def all_done(concern):
     resolution without a task."""
     if open_tasks(concern):
         raise CannotBe("tasks")
-    if concern.status == Status.ASSESSED and not concern.tasks.all():
+    if concern.status == Status.ASSESSED and not any(set_aside.counts(task) for task in concern.tasks.all()):
         raise CannotBe("no plan")
 
 
 @transaction.atomic
 def investigate(concern, *, actor, text, to_subject=""):
-    """Early resolution did not settle it (NNC-RESOLVE): it is investigated. text: told to whoever raised it. to_subject: what whoever it is
-    about is told, where they know of it (the form asks for it). Raises nations.NotHere, CannotBe "name", "party"."""
+    """Early resolution did not settle it (NNC-RESOLVE): it is investigated, and what of its plan is still to be done falls away. text: told
+    to whoever raised it. to_subject: what whoever it is about is told, where they know of it (the form asks for it). Raises
+    nations.NotHere, CannotBe "name", "party"."""
     require(actor, "investigate", concern)
     if is_party(concern):
         raise CannotBe("party")
@@ -274,6 +275,7 @@ def investigate(concern, *, actor, text, to_subject=""):
     turn(concern, actor.person, "to inquiry", text, Heard.BOTH)
     if to_subject:
         tell_other_side(concern, actor, "to inquiry", to_subject)
+    set_aside.end_tasks(concern, actor, set_aside.INQUIRY)
     moved(concern, Status.INQUIRY, actor, "early resolution failed")
     tell_both(concern, but=actor.person)
     return concern

@@ -274,7 +274,8 @@ class Review(OneAct):
     slug, action, heading, button, said = "again", "review", _("Decide the second look"), _("Decide"), _("It is decided.")
     upheld = forms.ChoiceField(label=_("Does the decision stand?"), widget=forms.RadioSelect,
                                choices=[("yes", _("It stands. This is closed once what follows from it is done")),
-                                        ("no", _("It is assessed anew, by you"))])
+                                        ("no", _("It is set aside, with what is still to be done, and the concern is assessed anew, "
+                                                 "by you"))])
     text = long_text(TOLD_BOTH)
     to_subject = long_text(TOLD_SUBJECT, required=False, help_text=WITHOUT_NAME)
     refusals = {"name": ("to_subject", NAMES_THEM)}

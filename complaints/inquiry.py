@@ -19,7 +19,7 @@ from complaints.settling import end_own
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import TECHNICAL
 from council_portal.clock.days import london_date, start_of
 
@@ -31,7 +31,8 @@ BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not
 
 @transaction.atomic
 def appoint(concern, *, actor, person, capacity, until, text):
-    """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them.
+    """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them. Both sides
+    are told of whoever was not let in before (`tell_both_who`).
 
     Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out, has a personal connection with either side or has
     decided it; "barred" for an Independent Person who was a Member or officer here in the last five years; "technical" for the technical
@@ -57,20 +58,44 @@ def appoint(concern, *, actor, person, capacity, until, text):
         raise CannotBe("hearing")
     if any(row.who == own_word(person) for row in concern.standings.filter(capacity__in=policy.GRANTED).exclude(capacity=capacity)):
         raise CannotBe("other part")
-    end_at = start_of(until + datetime.timedelta(days=1))
+    is_new = let_stand(concern, person, capacity, start_of(until + datetime.timedelta(days=1)), text)
+    turn(concern, actor.person, "appointed", text, HEARD_AS[capacity], who=person.full_name, capacity=capacity, until=until.isoformat())
+    moved(concern, concern.status, actor, "somebody let in by name")
+    telling.tell([person])
+    if is_new:
+        tell_both_who(concern, actor, person, capacity)
+    return concern
+
+
+def let_stand(concern, person, capacity, end_at, text):
+    """The standing of one who is let in, until an instant; another day takes the place of the one before. text: why. Returns whether they
+    were not let in before. Raises CannotBe "twice"."""
     there = next((row for row in grants(concern) if row.capacity == capacity and row.who == own_word(person)), None)
     if there and there.until == end_at:
         raise CannotBe("twice")
     if there:
         there.until = end_at
         there.save(update_fields=["until"])
-    else:
-        row = ConcernStanding(concern=concern, capacity=capacity, until=end_at, why=json.dumps({"clause": "", "reason": text}))
-        row.veil(own_word(person)).save(force_insert=True)
-    turn(concern, actor.person, "appointed", text, HEARD_AS[capacity], who=person.full_name, capacity=capacity, until=until.isoformat())
-    moved(concern, concern.status, actor, "somebody let in by name")
-    telling.tell([person])
-    return concern
+        return False
+    row = ConcernStanding(concern=concern, capacity=capacity, until=end_at, why=json.dumps({"clause": "", "reason": text}))
+    row.veil(own_word(person)).save(force_insert=True)
+    return True
+
+
+def tell_both_who(concern, actor, person, capacity):
+    """Whoever raised it, and whoever it is about where they were told of it, are told who is let in and in which part: whoever fears for
+    their job can say that this is their manager."""
+    for heard in (Heard.BOTH, Heard.SUBJECT) if concern.facts.get("told") else (Heard.BOTH,):
+        tell_who(concern, actor, heard, person, capacity)
+        telling.tell(audience(concern, heard))
+
+
+def tell_who(concern, actor, heard, person, capacity):
+    """Keep for a side who is let in and in which part, so that they can say where this person is concerned in it. heard: BOTH or SUBJECT.
+
+    SECURITY: nothing of what is asked of them, nor until when.
+    """
+    turn(concern, actor.person, "let in", "", heard, who=person.full_name, capacity=capacity)
 
 
 def is_barred(person, today):
@@ -176,11 +201,14 @@ def missing_view(concern):
 def hear(concern, *, actor, when, place, text):
     """A hearing is set. when: an instant (UTC). Whoever raised it, whoever it is about where they are told of it, and the panel are told.
 
-    Raises CannotBe "past", "name", "panel" where somebody of the panel is let in until an earlier day.
+    The earliest is the next working day, so that nobody is called at once: the portal's own rule (`earliest_hearing`).
+    Raises CannotBe "past", "soon", "name", "panel" where somebody of the panel is let in until an earlier day.
     """
     require(actor, "hear", concern)
     if when <= timezone.now():
         raise CannotBe("past")
+    if london_date(when) < earliest_hearing():
+        raise CannotBe("soon")
     if any(row.until <= when for row in grants(concern) if row.capacity == policy.PANEL):
         raise CannotBe("panel")
     keep_name(concern, Heard.SUBJECT, f"{place} {text}")
@@ -190,6 +218,11 @@ def hear(concern, *, actor, when, place, text):
     set_facts(concern, hearing=when.isoformat())
     moved(concern, concern.status, actor, "hearing set")
     return concern
+
+
+def earliest_hearing():
+    """The first London date on which a hearing that is set today can be: the next working day."""
+    return deadlines.after(timezone.localdate(), 1)
 
 
 @transaction.atomic
@@ -229,8 +262,8 @@ def tell_sides(concern, actor, kind, text, **more):
 def tell_subject(concern, *, actor, text, support, independent=""):
     """Whoever it is about is told: the statement without the name, who supports them, and how to reach the Independent Person.
 
-    From now on they see what they are told, and can answer; nothing else of it. Whom the portal does not know is told by the letter that is
-    made of this. Raises CannotBe "unknown" where nobody is named, "name".
+    From now on they see what they are told, who is let in by name among it, and can answer; nothing else of it. Whom the portal does not
+    know is told by the letter that is made of this. Raises CannotBe "unknown" where nobody is named, "name".
     """
     require(actor, "tell_subject", concern)
     people = subjects_of(concern)
@@ -243,6 +276,8 @@ def tell_subject(concern, *, actor, text, support, independent=""):
             ConcernStanding(concern=concern, capacity=policy.SUBJECT, why=json.dumps({"clause": "", "reason": "told of it"})).veil(
                 own_word(person)).save(force_insert=True)
     turn(concern, actor.person, "notice", text, Heard.SUBJECT, support=support, independent=independent)
+    for row in [] if concern.facts.get("told") else grants(concern):
+        tell_who(concern, actor, Heard.SUBJECT, Person.objects.get(pk=row.who.removeprefix("person:")), row.capacity)
     set_facts(concern, told=timezone.localdate().isoformat())
     moved(concern, concern.status, actor, "somebody told of it")
     telling.tell(people)

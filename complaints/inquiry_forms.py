@@ -92,7 +92,9 @@ class Appoint(OneAct):
         return [{"text": now("They read the form, its papers, what whoever it is about was told and answered, and what is written to them; "
                              "the Independent Person and the panel also what whoever investigates is told and writes, and the panel the "
                              "view. Nobody of them reads the office’s own notes. Whoever investigates sees nothing of it any more once "
-                             "the report is handed in, a member of the panel once their finding is.")}]
+                             "the report is handed in, a member of the panel once their finding is.")},
+                {"text": now("Whoever raised it, and whoever it is about if they were told of it, are told who is let in and in which "
+                             "part, and that they can write to you if this person is concerned in it.")}]
 
     def save(self):
         """Let them in."""
@@ -220,11 +222,14 @@ class Hear(OneAct):
     place = Line(label=_("Where?"), max_length=200)
     text = long_text(_("What do they need to know?"), max_length=4000, help_text=WITHOUT_NAME)
     refusals = {"past": ("on", _("Enter a day and an hour that have not gone by")),
+                "soon": ("on", _("Enter the next working day or a later one: nobody is called to a hearing for the same day")),
                 "panel": ("on", _("Somebody of the panel is let in until an earlier day only: let them in until a later one first"))}
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("Whoever raised it, whoever it is about if they were told of it, and the panel read this alike.")}]
+        return [{"text": now("Whoever raised it, whoever it is about if they were told of it, and the panel read this alike.")},
+                {"text": now("The earliest day is the next working day, %(day)s: the portal’s own rule, as the protocol names none. Leave "
+                             "them the time that they need to prepare.") % {"day": day(inquiry.earliest_hearing())}}]
 
     def save(self):
         """Set it."""

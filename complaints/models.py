@@ -36,8 +36,8 @@ class Concern(Numbered):
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
     "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", "also": words by which people would know
     whoever raised it (name_words), and what is decided of it since: "branch", "name", "decided_by", "settled_on", "told", "support",
-    "asked_again", "apart" (see dealing, inquiry, reviewing)} as JSON; route, as it was when it was raised, JSON; text and wanted, what the
-    form says. form: the token of the form that made it, so that the same form makes one.
+    "asked_again", "apart", "set_aside": {"at", "decided_on"} (see dealing, inquiry, reviewing, set_aside)} as JSON; route, as it was when
+    it was raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
     In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
     which its next step is due and the one of which its office was reminded.
     """
@@ -233,7 +233,8 @@ class ConcernTask(models.Model):
 
     said: {"kind": "plan" or "sanction", "what", "who": a name, "due": ISO date, "word": of the sanction or "", "basis": its legal basis
     or "", "told": [words of Heard], "whom": [places of those for whom it is], "for_whom": their names} as JSON, sealed. outcome: {"done":
-    bool, "text"} as JSON, sealed; "" until it is ended.
+    bool, "text", "why": a word of set_aside where nobody saw to it any more, "aside": ISO date on which the decision was set aside after it
+    had ended} as JSON, sealed; "" until it is ended.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

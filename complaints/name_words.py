@@ -1,13 +1,16 @@
 """The words that give away who raised a concern: which they are, and where they stand in a text.
 
 The words of their names, each alone, with or without accents, an initial before it or an s behind it; the posts that nobody else holds, and
-what else was given, as a whole: "Head of Service" is found as these three words in a row.
+what else was given, as a whole: "Head of Service" is found as these three words in a row. A post of a service is found as people say it
+too: of "Head of Service, Street Scene" also "Head of Street Scene" and "Street Scene head" (`as_said`).
 """
 import json
 import re
 import unicodedata
 from collections import defaultdict
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from complaints.named import without_title
@@ -16,6 +19,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
 
 PARTS = re.compile(r"[^\W\d_]+|\d+")  # a word of letters, a number: of an address or of a file's name too
+BETWEEN = ("of", "for", "in")  # what people say between a title and its service
 MOST, LEAST = 20, 3  # words that are given, and letters of one: shorter ones stand in every text. The portal's own bounds
 
 
@@ -26,7 +30,8 @@ def words_of_raiser(concern):
     said = (json.loads(row.said) for row in concern.turns.all())
     names = {raiser.name, *(without_title(one["name"]) for one in said if one["person"] == raiser.pk)}
     alone = {(part,) for name in names for part in (*parts(name), *as_one(parts(name))) if len(part) >= LEAST}
-    return alone | {parts(one) for one in [*sole_posts(raiser), *given(concern.facts.get("also", ""))]}
+    posts = {way for name, service in held_alone(raiser) for way in (parts(name), *as_said(name, service))}
+    return alone | posts | {parts(one) for one in given(concern.facts.get("also", ""))}
 
 
 def as_one(words):
@@ -39,10 +44,31 @@ def as_one(words):
 
 def sole_posts(person):
     """The names of the posts that this person holds today and nobody else does."""
-    own = {pk: name for pk, _post, kind, name in person.held if kind == Principal.Kind.POST}
+    return [name for name, _service in held_alone(person)]
+
+
+def held_alone(person):
+    """[(name, the name of its service or "")] of these posts. One statement."""
+    own = [pk for pk, _post, kind, _name in person.held if kind == Principal.Kind.POST]
     others = Appointment.objects.filter(in_force(), principal__in=own, role=Appointment.Role.HOLDER).exclude(person=person)
-    shared = set(others.values_list("principal", flat=True))
-    return [name for pk, name in own.items() if pk not in shared]
+    alone = Principal.objects.filter(pk__in=own).exclude(pk__in=others.values("principal"))
+    return list(alone.order_by("pk").values_list("name", Coalesce("service__name", Value(""))))
+
+
+def as_said(name, service):
+    """{(part, ...)}: the ways in which people say a post of a service, as `parts` has them; none of a post of the whole council.
+
+    Its title, and what stands in that before "of" ("Head"), before the service with or without "of", "for", "in" and "the" between them,
+    and behind it. name: of the post, its title before the comma.
+    """
+    place, title = parts(service), parts(name.partition(",")[0])
+    if not place or not title:
+        return set()
+    place = place[1:] if len(place) > 1 and place[0] == "the" else place
+    heads = {title, title[:title.index("of")] if "of" in title[1:] else title}
+    links = [(), *((word, *more) for word in BETWEEN for more in ((), ("the",)))]
+    return {way for head in heads for way in (
+        *((*head, *link, *place) for link in links), (*place, *head), (*place, "s", *head), (*place, "service", *head))}
 
 
 def given(text):

@@ -4,7 +4,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from complaints import deadlines, policy, process, routing, telling
+from complaints import deadlines, policy, process, routing, set_aside, telling
 from complaints.dealing import keep_name, open_tasks, settled, tell_heard, whom_of
 from complaints.models import ConcernTurn, Status
 from complaints.reading import kept_out, people_of, stands_as
@@ -15,8 +15,6 @@ from council_portal.access.decisions import require
 from council_portal.accounts.models import Person
 
 Heard = ConcernTurn.Heard
-# Assessed anew: another panel has a hearing of its own, and the Independent Person is asked for a view of what is found then.
-ANEW = {"hearing": "", "view_asked": "", "view_given": ""}
 
 
 def until(concern):
@@ -78,7 +76,7 @@ def look_elsewhere(concern):
 @transaction.atomic
 def review(concern, *, actor, upheld, text, to_subject=""):
     """The second look is decided. upheld: the decision stands, and it is closed, or goes on until what follows from it is done; else it is
-    assessed anew by this office.
+    set aside (`set_aside.decision`), and the concern assessed anew by this office.
 
     text: what whoever raised it is told. to_subject: what whoever it is about is told, where they know of it. Raises CannotBe "name".
     """
@@ -88,7 +86,7 @@ def review(concern, *, actor, upheld, text, to_subject=""):
     if concern.facts.get("told"):
         turn(concern, actor.person, "review decided", to_subject, Heard.SUBJECT, upheld=upheld)
         tell_heard(concern, Heard.SUBJECT, but=actor.person)
-    set_facts(concern, **(settled(concern, actor) if upheld else ANEW))
+    set_facts(concern, **(settled(concern, actor) if upheld else set_aside.decision(concern, actor)))
     stands = Status.DECIDED if open_tasks(concern) else Status.CLOSED
     moved(concern, stands if upheld else Status.RECEIVED, actor, "second look decided")
     tell_heard(concern, Heard.BOTH, but=actor.person)

@@ -10,7 +10,7 @@ import json
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from complaints import deadlines, naming, policy, routing, telling
+from complaints import deadlines, naming, policy, routing, set_aside, telling
 from complaints.models import Concern, ConcernTurn, Status
 from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
 from complaints.settling import end, end_own, give, next_office, settle, settle_advice, settle_talk, stand, wall_off
@@ -206,11 +206,12 @@ def send_form(concern, *, actor, text, wanted, chosen="", papers=(), going=None,
 
 @transaction.atomic
 def withdraw(concern, *, actor, text):
-    """Whoever raised it takes it back. What was said stays."""
+    """Whoever raised it takes it back. What was said stays; what was still to be done falls away."""
     require(actor, "withdraw", concern)
     heard = Heard.TALK if concern.status == Status.TALK else Heard.BOTH
     end(concern, policy.TALKER)  # whoever was asked for a talk cannot tell whether it was taken back or the form was sent
     turn(concern, actor.person, "taken back", text, heard)
+    set_aside.end_tasks(concern, actor, set_aside.BACK)
     moved(concern, Status.WITHDRAWN, actor, "concern taken back")
     tell_both(concern, but=actor.person)
     return concern

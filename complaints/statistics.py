@@ -134,12 +134,20 @@ def outcome(concern, turns):
     """What was decided of a complaint, a word of OUTCOMES."""
     if concern.status == Status.WITHDRAWN:
         return TAKEN_BACK
-    if finding := concern.facts.get("finding"):
-        return f"found {finding}"
-    decisions = [said["answers"]["decision"] for _at, said in turns if said["kind"] == "assessed"]
+    stands = since_set_aside([said for _at, said in turns])
+    if found := [said["finding"] for said in stands if said["kind"] == "decided"]:
+        return f"found {found[-1]}"
+    decisions = [said["answers"]["decision"] for said in stands if said["kind"] == "assessed"]
     if decisions and decisions[-1] in assessing.DECISIONS:
         return decisions[-1]
     return OPEN if concern.is_open else OTHERWISE
+
+
+def since_set_aside(turns):
+    """What was said since a second look set the decision aside, of several the last; all of it where none did. A decision that does not
+    stand is not counted."""
+    asides = [place for place, said in enumerate(turns, 1) if said["kind"] == "review decided" and not said["upheld"]]
+    return turns[asides[-1]:] if asides else turns
 
 
 def working_days_to_end(concern, turns):

@@ -6,8 +6,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from complaints import assessing, naming, nations, policy
+from complaints import assessing, naming, nations, policy, set_aside
 from complaints.models import Status
+from council_portal.clock.days import london_date
 from council_portal.design.dates import day, moment
 from council_portal.protocol.services import rules_of
 from council_portal.protocol.views import silent_text, step_note, step_text
@@ -45,6 +46,7 @@ TURNS = {
     "acknowledged": gettext_lazy("Acknowledged it"),
     "to inquiry": gettext_lazy("Let it be investigated after all"),
     "appointed": gettext_lazy("Let somebody in by name"),
+    "let in": gettext_lazy("Said who is let in"),
     "grant ended": gettext_lazy("Ended somebody’s access"),
     "report": gettext_lazy("Handed in the report"),
     "found": gettext_lazy("Handed in a finding as a member of the panel"),
@@ -93,6 +95,35 @@ CLOSED_BY_TALK = {"clause": "", "text": gettext_lazy(
 FINDINGS = {"breach": gettext_lazy("A breach"), "partly": gettext_lazy("A breach in part"), "none": gettext_lazy("No breach")}
 
 
+OUTCOMES = {True: gettext_lazy("It stands"), False: gettext_lazy("It is set aside, and the concern is assessed anew")}
+TELL_US = gettext_lazy("Write to the office that deals with it, and say how")
+FELL_AWAY = {set_aside.ASIDE: gettext_lazy("Set aside"), set_aside.BACK: gettext_lazy("Taken back"),
+             set_aside.INQUIRY: gettext_lazy("Fell away")}
+WHY_AWAY = {
+    set_aside.ASIDE: gettext_lazy("Set aside on %(day)s with the decision: it is not to be done."),
+    set_aside.BACK: gettext_lazy("The concern was taken back on %(day)s: it is not to be done."),
+    set_aside.INQUIRY: gettext_lazy("Early resolution ended on %(day)s, and the concern is investigated: it is not to be done."),
+}
+
+
+def came_of(task):
+    """What came of a task, in words; "" while it is open, or where nothing was written."""
+    if not (came := task.came):
+        return ""
+    if why := came.get("why"):
+        return WHY_AWAY[why] % {"day": day(london_date(task.ended_at))}
+    if not (came["done"] and came.get("aside")):
+        return came["text"]
+    before = _("Done before the decision was set aside on %(day)s.") % {"day": day_of(came["aside"])}
+    return f"{came['text']}\n\n{before}" if came["text"] else before
+
+
+def own_connection(connection):
+    """That the reader has declared this connection with somebody of the concern on whose page it stands."""
+    return {"text": _("You have declared a personal connection with somebody whom this concern is about or who raised it. Step back, "
+                      "unless nobody could think that it bears on what you decide."), "clause": connection.facts["clause"]}
+
+
 def office_line(office):
     """An office and who holds it, in a row. office: a routing.Office."""
     people = ", ".join(person.full_name for person in office.people)
@@ -110,7 +141,8 @@ def answers(said):
         (_("Who supports you"), said.get("support")), (_("The Independent Person"), said.get("independent")),
         (_("The view was taken into account"), said.get("view")), (_("Who knows the name"), nations.NAMES.get(said.get("names"))),
         (_("From"), day_of(said.get("since"))),
-        (_("The decision"), {True: _("It stands"), False: _("It is assessed anew")}.get(said.get("upheld")))) if value)]
+        (_("The decision"), OUTCOMES.get(said.get("upheld"))),
+        (_("If this person is concerned in it"), TELL_US if said["kind"] == "let in" else "")) if value)]
 
 
 def findings_of(said):
@@ -123,6 +155,26 @@ def findings_of(said):
 def turn_of(kind, *, subject):
     """What was done. subject: is its reader whoever it is about?"""
     return _("You were told") if subject and kind == "notice" else TURNS[kind]
+
+
+def done_of(turn, kind, since, *, subject):
+    """The same of one turn, with the day on which it was set aside. since: of set_aside.at."""
+    what = turn_of(kind, subject=subject)
+    if not set_aside.is_aside(turn, kind, since):
+        return what
+    return _("%(what)s (set aside on %(day)s)") % {"what": what, "day": day(london_date(since))}
+
+
+def aside(concern):
+    """That a decision of it was set aside, as a sentence with its clause, for whoever was told of either; None where none was."""
+    if not (since := set_aside.at(concern)):
+        return None
+    decided_on = concern.facts["set_aside"]["decided_on"]
+    said = _("The decision of %(day)s was set aside on %(since)s, after a second look.") if decided_on else _(
+        "A decision was set aside on %(since)s, after a second look.")
+    rest = _("Nothing that was found in it counts any more, and nothing that followed from it is to be done. What stands below was said "
+             "and done then. That is the portal’s own rule.")
+    return {"text": f"{said % {'day': day_of(decided_on), 'since': day(london_date(since))}} {rest}", "clause": ""}
 
 
 def name_ahead(concern):
@@ -213,8 +265,11 @@ def line_of(concern, at=None, *, own=None):
     the key of the person who alone of those whom it is about is named."""
     facts = concern.facts
     names = Truncator(", ".join(one["name"] for one in facts["subjects"] if own is None or one["person"] == own)).chars(80)
+    note = f"{concern.reference} · {moment(at or concern.last_activity)}"
+    if (since := set_aside.at(concern)) and not facts.get("settled_on"):  # until there is a new one
+        note = _("%(note)s · the decision was set aside on %(day)s") % {"note": note, "day": day(london_date(since))}
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
-            "note": f"{concern.reference} · {moment(at or concern.last_activity)}", "tag": tag(concern)}
+            "note": note, "tag": tag(concern)}
 
 
 LOST = gettext_lazy("Some of what was written in confidence cannot be opened any more, as its key is lost, and is shown to nobody. Whoever "

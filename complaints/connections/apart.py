@@ -25,6 +25,18 @@ def connected(people, others):
     return [one for one in people if any(one.pk == pair[0] for pair in found)]
 
 
+def declared_with(person, others):
+    """The connections that go on and that this person themselves declared with one of the others. One statement. SECURITY: none that
+    somebody else declared, of which they find no trace. Raises KeyFault."""
+    rows = ConnectionSide.objects.filter(connection__running=True).select_related("connection")
+    parts = defaultdict(dict)
+    for row in rows:
+        parts[row.connection][row.part] = row.token
+    words = [word_for(one.pk) for one in others]
+    return [one for one, there in parts.items() if there[ConnectionSide.Part.DECLARER] in tokens(word_for(person.pk), place_of(one.uid))
+            and any(there[ConnectionSide.Part.OTHER] in tokens(word, place_of(one.uid)) for word in words)]
+
+
 def between(pairs):
     """[(pair, key of a connection)]: one statement. Raises KeyFault."""
     held, uids = defaultdict(set), {}

@@ -68,7 +68,7 @@ class DeclarePage(KeepsDraft, PlainGuardedForm):
 
     def draft_about(self):
         """A token, which does not say that it is of the register."""
-        return begun.about(self.request.user, "connection")
+        return begun.about(self.request.user, begun.CONNECTION)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

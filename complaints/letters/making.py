@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints import deadlines, dealing, inquiry, name_words, nations, policy, process, reading, reviewing, routing, wording
+from complaints import deadlines, dealing, inquiry, name_words, nations, policy, process, reading, reviewing, routing, set_aside, wording
 from complaints.letters import texts
 from complaints.letters.services import text_of
 from complaints.models import Concern, ConcernTask, ConcernTurn
@@ -46,9 +46,12 @@ class Source:
 
 def happened(concern):
     """{word of a kind: Source} of the letters for which something has happened, in the order of KINDS; of several turns to the same
-    addressee the last counts."""
-    rows = [(row, row.heard, json.loads(row.said)) for row in concern.turns.all()]
-    rows += [(task, heard, said) for task in concern.tasks.all() for said in [task.facts] for heard in said["told"]]
+    addressee the last counts. Of a decision that was set aside there is none any more."""
+    since = set_aside.at(concern)
+    rows = [(row, row.heard, said) for row in concern.turns.all() for said in [json.loads(row.said)]
+            if not set_aside.is_aside(row, said["kind"], since)]
+    rows += [(task, heard, said) for task in concern.tasks.all() if set_aside.counts(task)
+             for said in [task.facts] for heard in said["told"]]
     found = {}
     for word, kind in texts.KINDS.items():
         there = [(row, said) for row, heard, said in rows if kind.is_of(heard, said)]
@@ -151,7 +154,8 @@ def review_by(source):
 
 def tasks_of(source):
     """The tasks of the plan of which the addressee was told."""
-    return [task for task in source.concern.tasks.all() if task.facts["kind"] == "plan" and source.kind.heard in task.facts["told"]]
+    return [task for task in source.concern.tasks.all() if task.facts["kind"] == "plan" and source.kind.heard in task.facts["told"]
+            and set_aside.counts(task)]
 
 
 def tasks(source):
@@ -182,6 +186,13 @@ def sanctions(source):
         for task in sanctions_of(source))
 
 
+def let_in(source):
+    """Who is let in by name, of whom the addressee was told, and in which part; a line for each."""
+    said = [json.loads(row.said) for row in source.concern.turns.all() if row.heard == source.kind.heard]
+    return "\n".join(dict.fromkeys(_("%(name)s: %(part)s") % {"name": one["who"], "part": policy.CAPACITIES[one["capacity"]]}
+                                   for one in said if one["kind"] == source.kind.turn))
+
+
 def in_a_line(text):
     """A text without line breaks."""
     return " ".join(text.split())
@@ -194,7 +205,7 @@ def law(source):
 
 def outcome(source):
     """What the second look came to."""
-    return _("The decision stands") if source.said["upheld"] else _("It is assessed anew")
+    return _("The decision stands") if source.said["upheld"] else _("The decision is set aside, and the concern is assessed anew")
 
 
 VALUES = {
@@ -214,6 +225,7 @@ VALUES = {
     "came": came,
     "names": lambda source: str(nations.NAMES[source.said["names"]]),
     "since": lambda source: wording.day_of(source.said["since"]),
+    "let_in": let_in,
     "until": lambda source: wording.day_of(source.said["until"]),
     "support": lambda source: source.said["support"],
     "independent": lambda source: source.said["independent"],

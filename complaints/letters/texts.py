@@ -35,6 +35,7 @@ FIELDS = {
     "came": _("what came of that so far; a line for each"),
     "names": _("who knows the name of whoever raised it"),
     "since": _("the day from which that holds, where it was still to come"),
+    "let_in": _("who is let in by name, and in which part; a line for each"),
     "until": _("the last day on which they can read it"),
     "support": _("who supports them"),
     "independent": _("how they reach the Independent Person"),
@@ -49,6 +50,7 @@ IN_SUBJECT = ("council", "reference", "date", "on")  # what a subject line may n
 ALL = (*IN_SUBJECT, "office", "to", "said")
 TO_RAISER = (*ALL, "received", "clause")
 OF_TASKS = (*IN_SUBJECT, "office", "to", "tasks", "came")
+OF_LET_IN = (*IN_SUBJECT, "office", "to", "let_in")
 
 
 class Wrong(ValueError):
@@ -107,6 +109,8 @@ KINDS = {one.word: one for one in (
     Kind("appointment-investigator", _("Appointment"), "appointed", policy.TO_INQUIRY, (*ALL, "until"), each=True),
     Kind("appointment-independent", _("Appointment"), "appointed", policy.TO_INDEPENDENT, (*ALL, "until"), each=True),
     Kind("appointment-panel", _("Appointment"), "appointed", policy.TO_PANEL, (*ALL, "until"), each=True),
+    Kind("let-in-raiser", _("Who is let in"), "let in", policy.TO_BOTH, OF_LET_IN),
+    Kind("let-in-subject", _("Who is let in"), "let in", policy.TO_SUBJECT, OF_LET_IN),
     Kind("view", _("Request for a view"), "view asked", policy.TO_INDEPENDENT, (*ALL, "law")),
     Kind("hearing-raiser", _("Notice of a hearing"), "hearing", policy.TO_BOTH, (*TO_RAISER, "when", "where")),
     Kind("hearing-subject", _("Notice of a hearing"), "hearing", policy.TO_SUBJECT, (*ALL, "when", "where")),

@@ -21,9 +21,11 @@ from complaints import (
     reviewing,
     routing,
     services,
+    set_aside,
     settling,
     wording,
 )
+from complaints.connections.apart import declared_with
 from complaints.inquiry_forms import grant_lines
 from complaints.models import Concern, ConcernTurn
 from complaints.name_forms import whose_days
@@ -51,13 +53,15 @@ class ConcernPage(AtDesk, GuardedPage):
             return {**context, **self.decided_before()}
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
-        turns = self.turns()
+        turns, aside = self.turns(), [said for said in [wording.aside(concern)] if said]
         shown = {"tasks": self.tasks(), "texts": self.texts(facts) if reads else [], "turns": turns[-LATEST:], "facts": self.facts(facts),
                  "alike": self.alike(), "papers": self.papers(), "drawn": None if self.is_let_in else self.drawn(way),
                  "others": [] if self.is_let_in else kinds.OTHER_WAYS}
         return {**context, **shown, "heading": wording.HEADINGS[facts["matter"]], "tag": wording.tag(concern), "due": self.due(),
-                "why": self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)], "earlier": turns[:-LATEST],
-                "offers": self.offers(), "deals": policy.HANDLER in self.capacities, "back": self.list_url(), "parts": parts_of(shown)}
+                "why": [*aside, *(self.why_let_in() if self.is_let_in else [*self.name_ahead(), *self.why(way)])],
+                "earlier": turns[:-LATEST],
+                "offers": self.offers(), "connected": self.connected(),
+                "deals": policy.HANDLER in self.capacities, "back": self.list_url(), "parts": parts_of(shown)}
 
     def decided_before(self):
         """The page of whoever decided what is looked at again: what they wrote themselves, and that another office has it. SECURITY:
@@ -81,6 +85,14 @@ class ConcernPage(AtDesk, GuardedPage):
     def offers(self):
         """What its reader can do (`offers.offered`)."""
         return offers.offered(self.object, self.request.user, self.capacities, lambda slug: self.act_url(self.object, slug))
+
+    def connected(self):
+        """That whoever deals with it has declared a connection with somebody of either side, with the clause by which they did. SECURITY:
+        their own declarations alone; and for the office alone, which knows both sides."""
+        if policy.HANDLER not in self.capacities or not self.object.may["recuse"]:
+            return []
+        sides = [reading.raiser_of(self.object), *reading.subjects_of(self.object)]
+        return [wording.own_connection(one) for one in declared_with(self.request.user.person, sides)]
 
     def due(self):
         """What is due next and by when, for the office; None where nothing is."""
@@ -193,6 +205,9 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Cases with one another now"), "\n".join(cases)))
         if not routing.is_advice(facts["matter"]):
             kept.append((_("Who knows the name"), nations.NAMES[naming.holds(concern)]))
+        if done := set_aside.to_make_good(concern):
+            what = "\n".join(task.facts["what"] for task in done)
+            kept.append((_("To make good: done before the decision was set aside"), what))
         if rows := grant_lines(concern):
             kept.append((_("Let in by name"), "\n".join(text for _key, text in rows)))
         return kept
@@ -259,9 +274,9 @@ class ConcernPage(AtDesk, GuardedPage):
 
     def turns(self):
         """What was said, as far as this reader hears it; what the form says stands above."""
-        raiser = reading.raiser_of(self.object)
+        raiser, since = reading.raiser_of(self.object), set_aside.at(self.object)
         return together([turn_line(turn, said | {"text": self.without_name(said["text"], said["person"])},
-                                   self.name(said["name"], said["person"], raiser), self.capacities, self.alone_of(said))
+                                   self.name(said["name"], said["person"], raiser), self.capacities, self.alone_of(said), since)
                          for turn, said in reading.turns_for(self.object, self.request.user, self.capacities) if said["kind"] != "form"])
 
 
@@ -276,7 +291,7 @@ def parts_of(shown):
     return found if len(found) >= FEW else []
 
 
-TOLD_TO_ALL = {"hearing", "hearing off"}  # kinds of turn that are kept for each side in the same words
+TOLD_TO_ALL = {"hearing", "hearing off", "let in"}  # kinds of turn that are kept for each side in the same words
 
 
 def together(lines):
@@ -298,13 +313,13 @@ def view_state(facts):
     return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
 
 
-def turn_line(turn, said, name, capacities, alone=""):
+def turn_line(turn, said, name, capacities, alone="", since=None):
     """One turn of the page, for a reader in these capacities: the office is told who else reads it. alone: names of those whom it is about
-    and who alone of them read it."""
+    and who alone of them read it. since: of set_aside.at."""
     deals = policy.HANDLER in capacities
     narrow = deals and turn.heard not in (Heard.BOTH, Heard.OFFICE)
     heard = _("%(names)s, those let in by name and the office") % {"names": alone} if alone else turn.get_heard_display()
-    what = wording.turn_of(said["kind"], subject=policy.SUBJECT in capacities)
+    what = wording.done_of(turn, said["kind"], since, subject=policy.SUBJECT in capacities)
     return {"kind": said["kind"], "who": name, "what": what, "when": moment(turn.at), "text": said["text"],
             "answers": wording.answers(said), "office": turn.heard == Heard.OFFICE, "heard": heard if narrow else ""}
 
@@ -317,11 +332,11 @@ def task_line(task, concern, own=""):
     names = own or facts.get("for_whom", facts["who"]) if follows else ""
     who = (facts["who"] or reading.office_name(concern)) if "for_whom" in facts or not follows else ""  # before, "who" was for whom
     if came:
-        text, colour = (_("Done"), "green") if came["done"] else (_("Not done"), "grey")
+        text, colour = (_("Done"), "green") if came["done"] else (wording.FELL_AWAY.get(came.get("why"), _("Not done")), "grey")
     else:
         text, colour = (_("Overdue"), "red") if facts["due"] < timezone.localdate().isoformat() else (_("To do"), "blue")
     due = {"who": who, "day": wording.day_of(facts["due"])}
     parts = [_("%(who)s, by %(day)s") % due if who else _("By %(day)s") % due, _("for %(names)s") % {"names": names} if names else "",
              facts["basis"]]
     return {"what": facts["what"], "note": " · ".join(part for part in parts if part),
-            "tag": {"text": text, "colour": colour}, "came": came["text"] if came else ""}
+            "tag": {"text": text, "colour": colour}, "came": wording.came_of(task)}

@@ -16,7 +16,8 @@ TELLERS = {}
 
 def register(forms, tell):
     """Let a room say what its drafts are. forms: the words of its forms. tell(user, drafts): {key of a draft: {"text", "note", "url"}};
-    url is "" where it cannot be gone on with, and a draft that is left out is not named. SECURITY: where a "typed" is given it is shown
+    url is "" where it cannot be gone on with, and a draft that is left out is not named; one for which None is given has no line at all.
+    SECURITY: where a "typed" is given it is shown
     instead of what was typed: "" for what its owner may read no more.
     """
     TELLERS.update(dict.fromkeys(forms, tell))
@@ -36,7 +37,7 @@ def waiting(user, drafts=None):
     drafts, told = all_begun(user) if drafts is None else drafts, {}
     for tell in dict.fromkeys(TELLERS[draft.form] for draft in drafts if draft.form in TELLERS):
         told |= tell(user, [draft for draft in drafts if TELLERS.get(draft.form) is tell])
-    lines = [line(draft, told.get(draft.pk)) for draft in drafts]
+    lines = [line(draft, told.get(draft.pk)) for draft in drafts if told.get(draft.pk, {}) is not None]
     return {"open": lines[:OPEN], "more": lines[OPEN:]} if lines else None
 
 

@@ -258,13 +258,15 @@ class TestWhoeverItIsAbout:
     def test_cannot_tell_what_the_office_does_for_itself(self, at):
         made = concern(at.head, at.member)
         inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss")
+        appoint(made, at, at.investigator, INVESTIGATOR)  # of this both sides are told
         before = {user: [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]
                   for user in (at.member, at.head)}
         typing = browser(at.member)
         version = re.search(r'name="version"[^>]*value="([^"]+)"', typing.get(of(made, "write")).content.decode())[1]
         dealing.keep_note(made, actor=fresh(at.monitoring), text="A note.")
         inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
-        appoint(made, at, at.investigator, INVESTIGATOR)
+        appoint(made, at, at.investigator, INVESTIGATOR, until=today() + 2 * SOON)
+        inquiry.end_grant(made, actor=fresh(at.monitoring), standing=inquiry.grants(made)[0].pk)
 
         for user, pages in before.items():
             after = [browser(user).get(place).content for place in ("/concerns/", of(made), of(made, "write"))]
@@ -299,7 +301,7 @@ class TestWhoeverItIsAbout:
         assert "The portal does not know Somebody Else." in words(desk.get(of(made, "tell")))
         post(desk, of(made, "tell"), text="You are said to have shouted.", support="Lee Moss")
         made.refresh_from_db()
-        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=1), place="Room 2", text="Come.")
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + SOON, place="Room 2", text="Come.")
 
         letters = words(desk.get(of(made) + "letters/"))
         assert ["Notice of a concern" in letters, "Notice of a hearing" in letters] == [True, True]
@@ -908,8 +910,8 @@ def test_a_hearing_is_called_off_and_a_new_hour_says_that_the_first_counts_no_mo
     made, desk = assessed(at), browser(at.monitoring)
     appoint(made, at, at.panellist, PANEL)
     assert desk.get(of(made, "call-off")).status_code == 404, "nothing is set"
-    for hours in (2, 5):
-        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(hours=hours), place="Room 2", text="Come.")
+    for days in (12, 15):
+        inquiry.hear(made, actor=fresh(at.monitoring), when=timezone.now() + datetime.timedelta(days=days), place="Room 2", text="Come.")
     readers = (at.head, at.member, at.panellist)
     assert [words(browser(user).get(of(made))).count("Called off the hearing") for user in readers] == [1, 1, 1]
 

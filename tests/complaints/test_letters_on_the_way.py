@@ -32,8 +32,9 @@ from tests.factories import fresh, member
 
 pytestmark = pytest.mark.django_db
 LONG_WAY = ["assessment-early", "assessment-early-subject", "plan-raiser", "plan-subject", "inquiry-raiser", "inquiry-subject", "name",
-            "name-kept", "notice", "appointment-investigator", "appointment-independent", "appointment-panel", "hearing-raiser",
-            "hearing-subject", "hearing-panel", "hearing-off-raiser", "hearing-off-subject", "hearing-off-panel"]
+            "name-kept", "notice", "appointment-investigator", "appointment-independent", "appointment-panel", "let-in-raiser",
+            "let-in-subject", "hearing-raiser", "hearing-subject",
+            "hearing-panel", "hearing-off-raiser", "hearing-off-subject", "hearing-off-panel"]
 # Turns of which no letter is made: what the office keeps for itself; what the other side said; what each writes to the other; a talk; the
 # list of words that give a name away.
 NO_LETTER = {"note", "reasons", "why decided", "grant ended", "stepped back", "not avoided", "form", "taken back", "report", "found",
@@ -139,7 +140,7 @@ def test_of_a_hearing_that_is_called_off_all_are_told_which_and_why(at):
 
 def test_of_a_hearing_that_is_moved_the_letter_says_that_the_one_before_is_off(at):
     made, mo = assessed(at, "investigate"), fresh(at.monitoring)
-    first, second = tomorrow(3), tomorrow(5)
+    first, second = tomorrow(8), tomorrow(10)
     inquiry.hear(again(made), actor=mo, when=first, place="Room 2", text="Come.")
     inquiry.hear(again(made), actor=mo, when=second, place="Room 3", text="Come.")
 

@@ -189,3 +189,26 @@ def test_a_post_gives_away_whoever_alone_holds_it(at):
     assert posts
     assert all(name_words.parts(one) in name_words.words_of_raiser(made) for one in posts)
     assert name_words.sole_posts(fresh(at.member).person) == [], "there are many Members"
+
+
+@pytest.mark.parametrize(("text", "refused"), [
+    ("The Head of Street Scene says so.", True), ("the head of the Street Scene", True), ("Head for Street Scene", True),
+    ("Ask the Street Scene head.", True), ("Street Scene’s Head of Service", True), ("the Head of Service for Street Scene", True),
+    ("head of service, street scene", True), ("Head in Street Scene", True), ("the Street Scene service head", True),
+    ("The Head of Housing says so.", False), ("Street Scene took it away.", False), ("a head of service", False),
+    ("the head of the street", False)])
+def test_a_post_of_a_service_is_found_as_people_say_it(at, text, refused):
+    assert written(told(at), at, text) == ("name" if refused else "written")
+
+
+@pytest.mark.parametrize(("name", "service", "there", "not_there"), [
+    ("Executive Director, Place", "Place", "executive director of place", "director of place"),
+    ("Chief Officer, Place", "Place", "place chief officer", "officer of place"),
+    ("Head of Service, The Waterfront", "The Waterfront", "head of the waterfront", "head of service")])
+def test_a_title_without_of_is_said_as_a_whole(name, service, there, not_there):
+    found = name_words.as_said(name, service)
+    assert [name_words.parts(one) in found for one in (there, not_there)] == [True, False]
+
+
+def test_a_post_of_the_whole_council_has_no_service_to_be_said_with():
+    assert name_words.as_said("Chief Executive", "") == set()

@@ -116,7 +116,7 @@ def test_what_cannot_be_done_yet_stands_apart_with_the_reason(at):
     inquiry.appoint(made, actor=office, person=at.investigator.person, capacity="investigator", until=until, text="Please.")
     why()
     inquiry.report(made, actor=fresh(at.investigator), text="He did.")
-    inquiry.hear(made, actor=office, when=timezone.now() + datetime.timedelta(days=2), place="Room 1", text="Come.")
+    inquiry.hear(made, actor=office, when=timezone.now() + datetime.timedelta(days=9), place="Room 1", text="Come.")
     why()
     inquiry.call_off(made, actor=office, text="Not needed.")
     why()
