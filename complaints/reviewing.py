@@ -16,7 +16,7 @@ from council_portal.accounts.models import Person
 
 Heard = ConcernTurn.Heard
 # Assessed anew: another panel has a hearing of its own, and the Independent Person is asked for a view of what is found then.
-ANEW = {"hearing": "", "view_asked": "", "view_given": ""}
+ANEW = {"hearing": "", "view_asked": "", "view_of": "", "view_given": "", "view_before": "", "view_older": False, "reported": ""}
 
 
 def until(concern):

@@ -36,8 +36,8 @@ def all_of_it(at):
     mo = fresh(at.monitoring)
     made = assessed(at, "investigate")
     inquiry.tell_subject(again(made), actor=mo, text=f"It is said that you shouted {TO_SUBJECT}.", support="Ask Democratic Services.",
-                         independent="Edith Oakes, edith.oakes@independent.example")
-    inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was the Code broken?")
+                         independent=ground.edith(at))
+    inquiry.ask_view(again(made), actor=mo, independent=ground.edith(at), text="Was the Code broken?")
     inquiry.report(again(made), actor=mo, text=f"Seen {REPORT}.")
     inquiry.give_view(again(made), actor=mo, text="It was.")
     inquiry.hear(again(made), actor=mo, when=timezone.now() + datetime.timedelta(days=9), place="Room 2", text="Bring your notes.")
@@ -81,7 +81,7 @@ def ended(at, made):
     mo = fresh(at.monitoring)
     for row in inquiry.grants(again(made)):
         inquiry.end_grant(again(made), actor=mo, standing=row.pk)
-    inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was it?")
+    inquiry.ask_view(again(made), actor=mo, independent=ground.edith(at), text="Was it?")
     inquiry.give_view(again(made), actor=mo, text="It was not.")
     deciding.decide(again(made), actor=mo, finding="none", reasons=REASONS, text=f"No {TO_RAISER}.", to_subject=f"No {TO_SUBJECT}.",
                    view="Yes.")

@@ -65,7 +65,7 @@ def test_without_the_keys_the_first_page_still_leads_to_the_lists(at, settings):
 
     assert page.status_code == 200
     assert "the keys of concerns cannot be read" in words(page)
-    assert len(headings(page)) == 5
+    assert len(headings(page)) == 6
 
 
 def test_lists_and_ways_back_are_in_plain_words_and_an_empty_list_says_so(at):
@@ -75,7 +75,9 @@ def test_lists_and_ways_back_are_in_plain_words_and_an_empty_list_says_so(at):
     assert "Nothing fits what you filter by." in words(client.get(f"{LIST}?due=over"))
     assert "0 concerns" not in page
     for address, title in ((LIST, "Concerns"), ("/monitoring/protocol/protocolversion/", "Versions of the protocol"),
-                           ("/monitoring/sanctions/commencement/", "New powers"), ("/monitoring/letters/lettertext/", "Texts of letters"),
+                           ("/monitoring/sanctions/commencement/", "New powers"),
+                           ("/monitoring/independents/independentperson/", "Independent Persons"),
+                           ("/monitoring/letters/lettertext/", "Texts of letters"),
                            ("/monitoring/connections/connection/", "Personal connections")):
         shown = client.get(address).content.decode()
         assert f"<h1>{title}</h1>" in shown

@@ -88,7 +88,7 @@ def test_there_is_one_first_step_at_each_stage(at):
     step()
     inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR")
     step()
-    inquiry.ask_view(made, actor=office, who="Edith Oakes", text="Your view?")
+    inquiry.ask_view(made, actor=office, independent=ground.edith(at), text="Your view?")
     step()
     inquiry.give_view(made, actor=office, text="A breach.")
     step()
@@ -109,7 +109,7 @@ def test_what_cannot_be_done_yet_stands_apart_with_the_reason(at):
         whys.append(waits.get("Decide it", "")[:44])
 
     why()
-    inquiry.ask_view(made, actor=office, who="Edith Oakes", text="Your view?")
+    inquiry.ask_view(made, actor=office, independent=ground.edith(at), text="Your view?")
     inquiry.give_view(made, actor=office, text="A breach.")
     why()
     inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR")
