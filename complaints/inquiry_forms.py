@@ -245,8 +245,8 @@ class AskView(OneAct):
     def intro(cls, concern):
         said = []
         if concern.status != policy.INQUIRY:
-            said = [now("It is not decided to investigate it yet. A view that is given now stays in the file, and is asked for anew once it "
-                        "is, before the decision.")]
+            said = [now("It is not decided to investigate it yet. A view that is given now stays in the file, and is asked for anew once "
+                        "it is, before the decision.")]
         elif concern.facts.get("view_before") and not concern.facts.get("view_asked"):
             said = [wording.view_to_ask(concern.facts)]
         return [*of_the_list(), *({"text": one} for one in said),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from complaints.independents import services
 from complaints.independents.models import IndependentPerson
 from council_portal.access.admin import GuardedAdmin
-from council_portal.accounts.models import Person
 from council_portal.sites import monitoring
 
 YES, NO = "yes", "no"
@@ -27,7 +26,7 @@ class IndependentForm(forms.ModelForm):
     def clean_account(self):
         """The one person with an open account of this address, or None."""
         typed = self.cleaned_data["account"].strip()
-        self.instance.person = Person.objects.filter(user__email__iexact=typed, user__is_active=True).first() if typed else None
+        self.instance.person = services.by_account(typed) if typed else None
         if typed and self.instance.person is None:
             raise forms.ValidationError(_("No open account has this address."))
         return typed

@@ -7,7 +7,7 @@ from complaints import named
 from complaints.independents.models import IndependentPerson
 from council_portal.access.decisions import require
 from council_portal.accounts.confided import others_in
-from council_portal.accounts.models import Appointment, Principal
+from council_portal.accounts.models import Appointment, Person, Principal
 from council_portal.accounts.policy import MONITORING
 from council_portal.audit.services import record
 from council_portal.clock.days import start_of
@@ -87,6 +87,11 @@ def still(message, reader):
 def serving(on):
     """The Independent Persons who are appointed on this London date, by name: what the council has minuted, for every office."""
     return list(IndependentPerson.objects.serving(on))
+
+
+def by_account(address):
+    """The person who signs in with this address, to an account that is open, or None."""
+    return Person.objects.filter(user__email__iexact=address, user__is_active=True).first()
 
 
 def barred(row, on):

@@ -57,8 +57,11 @@ def edith(at):
     """The council's Independent Person, of the `outsiders` of at where they are there: entered by its deputy, agreed to by its Monitoring
     Officer, who were told long ago."""
     account = getattr(at, "independent", None)
+    person = account and account.person
+    if account:  # the letters ask for her before they let her in
+        IndependentPerson.objects.filter(name="Edith Oakes", person=None).update(person=person)
     return (IndependentPerson.objects.filter(name="Edith Oakes").first()
-            or agreed(IndependentPerson(person=account and account.person, **appointed()), entered_by=at.deputy, agreed_by=at.monitoring))
+            or agreed(IndependentPerson(person=person, **appointed()), entered_by=at.deputy, agreed_by=at.monitoring))
 
 
 def appointed(**changes):
@@ -70,7 +73,7 @@ def appointed(**changes):
 def agreed(row, *, entered_by, agreed_by):
     """This entry, agreed to by a second, of whom nobody is told any more."""
     independents.enter(row, actor=fresh(entered_by))
-    Message.objects.filter(kind="second_wanted", key=str(row.uid)).delete()
+    Message.objects.filter(kind="second_wanted", key__contains=row.uid).delete()
     return independents.answer(row, actor=fresh(agreed_by), agreed=True)
 
 
@@ -81,7 +84,8 @@ def let_in(one, at, handler):
         inquiry.appoint(one, actor=handler, person=user.person, capacity=capacity, until=until, text="Please help.")
     told = one.facts["subjects"]
     services.set_facts(one, subjects=told[:1])
-    inquiry.tell_subject(one, actor=handler, text="Somebody says that you shouted.", support="Ask Human Resources.")
+    inquiry.tell_subject(one, actor=handler, text="Somebody says that you shouted.", support="Ask Human Resources.",
+                         independent=edith(at))
     services.set_facts(one, subjects=told)
 
 

@@ -59,7 +59,8 @@ def the_long_way(at):
     mo, due = fresh(at.monitoring), timezone.localdate() + datetime.timedelta(days=20)
     ground.outsiders(at)
     made = ground.concern(at.head, at.member, text=f"She said {FORM}.", wanted=FORM, withheld=FORM)
-    inquiry.tell_subject(again(made), actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.")
+    inquiry.tell_subject(again(made), actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     dealing.assess(again(made), actor=mo, decision="early", text=f"Because {TO_RAISER}.", reasons=REASONS, answers=ANSWERS, branch=["code"],
                    to_subject=f"We try to settle it {TO_SUBJECT}.")
     dealing.plan(again(made), actor=mo, what=f"A talk {TO_SUBJECT}.", who="Petra Wynn", due=due, told=["both", "subject"])
@@ -92,7 +93,8 @@ def ended(at, made):
 def told_at_once(at):
     """One of which whoever it is about knew before it was to be investigated."""
     mo, made = fresh(at.monitoring), ground.concern(at.head, at.member)
-    inquiry.tell_subject(made, actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.")
+    inquiry.tell_subject(made, actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     dealing.assess(made, actor=mo, decision="investigate", text="Yes.", reasons="So.", answers=ANSWERS, branch=["code"],
                    to_subject=f"We look into it {TO_SUBJECT}.")
     return again(made)

@@ -48,7 +48,8 @@ def assessed(at, decision="investigate", branch=("breach",)):
     """An officer's concern about a Member, at the Monitoring Officer, assessed; the Member is told where it is investigated."""
     made = concern(at.head, at.member)
     if decision == "investigate":
-        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss")
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss",
+                             independent=ground.edith(at))
     return dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two saw it.", answers=ANSWERS,
                           branch=branch)
 

@@ -39,7 +39,8 @@ def test_the_desk_stands_first_with_what_waits_there_by_clock_and_stage_and_noth
 
     page = browser(at.monitoring).get(FIRST)
 
-    assert headings(page) == ["Concerns", "Texts of letters", "New powers", "Personal connections", "Versions of the protocol"]
+    assert headings(page) == ["Concerns", "Texts of letters", "New powers", "Independent Persons", "Personal connections",
+                              "Versions of the protocol"]
     for said in ("1 is overdue", "1 is due later", "Received: 2"):
         assert said in words(page)
     assert "3" not in words(page).split("Received: 2")[0].split("Concerns")[-1], "the one about its reader is not counted"

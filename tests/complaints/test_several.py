@@ -33,7 +33,8 @@ def told(at, *subjects, raiser=None, **given):
     """One about these, investigated, of which all of them are told."""
     made = concern(raiser or at.clo, *subjects, **given)
     desk = fresh(at.monitoring)
-    inquiry.tell_subject(made, actor=desk, text="It is said that there was shouting.", support="Ask Human Resources.")
+    inquiry.tell_subject(made, actor=desk, text="It is said that there was shouting.", support="Ask Human Resources.",
+                         independent=ground.edith(at))
     return dealing.assess(made, actor=desk, decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
 
 
