@@ -176,7 +176,8 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
     if to_subject:
         tell_other_side(concern, actor, "closed" if ends else "assessed", to_subject, answers={} if ends else {"decision": decision})
-    set_facts(concern, branch=list(branch), **(settled(concern, actor) if ends else {}))
+    set_facts(concern, branch=list(branch), **(settled(concern, actor) if ends else {}),
+              **(view_anew(concern) if decision == assessing.INVESTIGATE else {}))
     to = {assessing.EARLY: Status.ASSESSED, assessing.INVESTIGATE: Status.INQUIRY}.get(decision, Status.CLOSED)
     moved(concern, to, actor, "concern assessed")
     tell_both(concern, but=actor.person)
@@ -186,6 +187,16 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
 def is_party(concern):
     """Is it with an office of one side, such as a Group Leader?"""
     return any(office.post in routing.PARTY for _row, office in offices_of(concern, policy.HANDLER))
+
+
+def view_anew(concern):
+    """What is kept when it is decided to investigate: a view that was asked for before is asked for anew, as section 28(7) of the Localism
+    Act 2011 has it taken into account before the decision on an allegation that the council has decided to investigate. The earlier one
+    stays in the file; "view_before": its day, or the day on which it was asked for."""
+    facts = concern.facts
+    if not facts.get("view_asked"):
+        return {}
+    return {"view_asked": "", "view_of": "", "view_given": "", "view_before": facts.get("view_given") or facts["view_asked"]}
 
 
 def tell_other_side(concern, actor, kind, text, **more):
@@ -276,6 +287,7 @@ def investigate(concern, *, actor, text, to_subject=""):
     if to_subject:
         tell_other_side(concern, actor, "to inquiry", to_subject)
     set_aside.end_tasks(concern, actor, set_aside.INQUIRY)
+    set_facts(concern, **view_anew(concern))
     moved(concern, Status.INQUIRY, actor, "early resolution failed")
     tell_both(concern, but=actor.person)
     return concern

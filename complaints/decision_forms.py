@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import deciding, inquiry, nations, process, reviewing, services
+from complaints import deciding, inquiry, nations, process, reviewing, services, wording
 from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
@@ -80,6 +80,13 @@ class Decide(OneAct):
             state = now("The view was given.") if facts.get("view_given") else now("The view was not given yet: it cannot be decided.")
             said.append({"text": now("An Independent Person is heard before this is decided, and the view is taken into account (%(law)s). "
                                      "%(state)s") % {"law": nations.why_heard(concern), "state": state}})
+        if facts.get("view_before") and not facts.get("view_given"):
+            said.append({"text": wording.view_to_ask(facts)})
+        if facts.get("view_given") and facts.get("view_older"):
+            said.append({"text": now("Look at this first: the view of the Independent Person is of %(view)s, and the report of the "
+                                     "investigation of %(report)s. Whoever gave the view had not read the report. You can ask for a view "
+                                     "again (“Ask the Independent Person for a view”) before you decide.") % {
+                "view": wording.day_of(facts["view_given"]), "report": wording.day_of(facts["reported"])}})
         if len(deciding.members_in(concern)) < len(facts["subjects"]):
             return [*said, {"text": now("What follows for an officer is for the employer’s own procedures, not for this page.")}]
         return said

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from complaints import deadlines, name_words, named, naming, nations, policy, telling
 from complaints.connections.apart import connected
-from complaints.dealing import audience, keep_name, tell_heard
+from complaints.dealing import audience, is_party, keep_name, tell_heard
+from complaints.independents import services as independents
 from complaints.models import ConcernStanding, ConcernTurn
 from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
 from complaints.services import CannotBe, moved, set_facts, turn
@@ -19,14 +20,13 @@ from complaints.settling import end_own
 from complaints.standing import own_word
 from council_portal.access.decisions import require
 from council_portal.access.models import in_force
-from council_portal.accounts.models import Appointment, Person, Principal
+from council_portal.accounts.models import Appointment, Person
 from council_portal.accounts.policy import TECHNICAL
 from council_portal.clock.days import london_date, start_of
 
 Heard = ConcernTurn.Heard
 HEARD_AS = {policy.INVESTIGATOR: Heard.INQUIRY, policy.INDEPENDENT: Heard.VIEW, policy.PANEL: Heard.PANEL}
 AT_MOST_DAYS = 365  # of a grant: the portal's own bound, as of every access that is given by name
-BAR_YEARS = 5  # Localism Act 2011, section 28(8): an Independent Person was not Member, co-opted or officer of the council in these years
 
 
 @transaction.atomic
@@ -34,30 +34,22 @@ def appoint(concern, *, actor, person, capacity, until, text):
     """Let somebody stand in it by name. capacity: of policy.GRANTED. until: the last London date. text: what is asked of them. Both sides
     are told of whoever was not let in before (`tell_both_who`).
 
-    Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out, has a personal connection with either side or has
-    decided it; "barred" for an Independent Person who was a Member or officer here in the last five years; "technical" for the technical
-    administrator; "office" for whoever deals with it; "other part" for whoever had another part in it; "twice" for the same day again:
-    another day takes the place of the one before; "until" for a day that has passed or is over a year off; "hearing" for one of the panel
-    until a day before the hearing.
+    Raises CannotBe: those of `refuse`; "twice" for the same day again: another day takes the place of the one before; "until" for a day
+    that has passed or is over a year off; "hearing" for one of the panel until a day before the hearing; "not appointed" for an Independent
+    Person whom the council's list does not have today, "term" for one whose appointment ends before; "party" for an office of one side,
+    which settles early and nothing more.
     """
     require(actor, "appoint", concern)
+    if is_party(concern):
+        raise CannotBe("party")
     today = timezone.localdate()
     if not today <= until <= today + datetime.timedelta(days=AT_MOST_DAYS):
         raise CannotBe("until")
-    sides = {raiser_of(concern), *subjects_of(concern)}
-    concerned = {*sides, *kept_out(concern), *connected([person], sides)}
-    if person in concerned or person.pk in concern.facts.get("decided_by", []):
-        raise CannotBe("concerned")
-    if person.posts & TECHNICAL:
-        raise CannotBe("technical")
-    if person in people_of(concern, policy.HANDLER):
-        raise CannotBe("office")
-    if capacity == policy.INDEPENDENT and is_barred(person, today):
-        raise CannotBe("barred")
+    refuse(concern, person, capacity)
     if capacity == policy.PANEL and lies_ahead(concern) and until < hearing_day(concern):
         raise CannotBe("hearing")
-    if any(row.who == own_word(person) for row in concern.standings.filter(capacity__in=policy.GRANTED).exclude(capacity=capacity)):
-        raise CannotBe("other part")
+    if capacity == policy.INDEPENDENT:
+        in_term(person, today, until)
     is_new = let_stand(concern, person, capacity, start_of(until + datetime.timedelta(days=1)), text)
     turn(concern, actor.person, "appointed", text, HEARD_AS[capacity], who=person.full_name, capacity=capacity, until=until.isoformat())
     moved(concern, concern.status, actor, "somebody let in by name")
@@ -98,18 +90,59 @@ def tell_who(concern, actor, heard, person, capacity):
     turn(concern, actor.person, "let in", "", heard, who=person.full_name, capacity=capacity)
 
 
-def is_barred(person, today):
-    """Was this person a Member, co-opted member or officer of the council in the last five years?"""
-    since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
-    return Appointment.objects.filter(person=person, until__gt=since).exclude(principal__kind=Principal.Kind.PERSON).exists()
+def refuse(concern, person, capacity):
+    """Can this person stand in it by name in this capacity of policy.GRANTED? Whatever day it is to last.
+
+    Raises CannotBe "concerned" for whoever raised it, whom it is about, who is kept out, has a personal connection with either side or has
+    decided it; "technical" for the technical administrator; "office" for whoever deals with it; "barred" for an Independent Person who was
+    a Member or officer here in the last five years; "other part" for whoever had another part in it, the talk before the form included.
+    """
+    sides = {raiser_of(concern), *subjects_of(concern)}
+    if person in {*sides, *kept_out(concern), *connected([person], sides)} or person.pk in concern.facts.get("decided_by", []):
+        raise CannotBe("concerned")
+    if person.posts & TECHNICAL:
+        raise CannotBe("technical")
+    if person in people_of(concern, policy.HANDLER):
+        raise CannotBe("office")
+    if capacity == policy.INDEPENDENT and independents.is_barred(person, timezone.localdate()):
+        raise CannotBe("barred")
+    others = concern.standings.filter(capacity__in=policy.GRANTED).exclude(capacity=capacity)
+    if had_the_talk(concern, person) or any(row.who == own_word(person) for row in others):
+        raise CannotBe("other part")
 
 
-def is_barred_by_name(typed, today):
-    """The same of whoever has this name, with whatever title: of an Independent Person who is asked by letter the portal knows no more."""
-    since = start_of(today.replace(year=today.year - BAR_YEARS, day=min(today.day, 28)))
-    rows = Appointment.objects.filter(until__gt=since).exclude(principal__kind=Principal.Kind.PERSON)
-    typed = {frozenset(named.folded(way).split()) for way in named.ways(typed)}
-    return any(frozenset(named.folded(name).split()) in typed for name in rows.values_list("person__name", flat=True).distinct())
+def had_the_talk(concern, person):
+    """Was this person in the office that was asked for the talk before the form, while it was asked? Once the form is sent they see nothing
+    of it any more, in no capacity (SEC-6.1)."""
+    return any(Appointment.objects.filter(person=person, principal=int(row.who.removeprefix("principal:")), since__lt=row.until,
+                                          until__gt=row.since).exists()
+               for row in concern.standings.filter(capacity=policy.TALKER))
+
+
+def in_term(person, today, until):
+    """Raises CannotBe "not appointed" where this person is none of the Independent Persons in force today, "term" where their appointment
+    ends before this London date."""
+    rows = [one for one in independents.serving(today) if one.person_id == person.pk]
+    if not rows:
+        raise CannotBe("not appointed")
+    if all(one.is_over(until) for one in rows):
+        raise CannotBe("term")
+
+
+def refuse_independent(concern, independent):
+    """Can this Independent Person be asked, or named to whoever it is about? Raises CannotBe: "not appointed" for one who is not in force
+    today, "barred" for one whose name a Member or officer of the last five years has, "concerned" for one who has the name of somebody
+    whom it is about; those of `refuse` where they have an account."""
+    today = timezone.localdate()
+    if not independent.serves(today):
+        raise CannotBe("not appointed")
+    if independents.is_barred_by_name(independent.name, today):
+        raise CannotBe("barred")
+    if independent.person:
+        refuse(concern, independent.person, policy.INDEPENDENT)
+    if any(set(named.folded(independent.name).split()) == set(named.folded(way).split())
+           for one in concern.facts["subjects"] for way in named.ways(one["name"])):
+        raise CannotBe("concerned")
 
 
 @transaction.atomic
@@ -134,10 +167,12 @@ def grants(concern):
 
 @transaction.atomic
 def report(concern, *, actor, text):
-    """The report of the investigation is handed in. With it whoever investigated it sees nothing of it any more."""
+    """The report of the investigation is handed in. With it whoever investigated it sees nothing of it any more. A view that was given
+    before it stays, and the form of the decision says that it is older (`view_older`)."""
     require(actor, "report", concern)
     turn(concern, actor.person, "report", text, Heard.INQUIRY)
     concern.standings.filter(in_force(), capacity=policy.INVESTIGATOR).update(until=timezone.now())
+    set_facts(concern, reported=timezone.localdate().isoformat(), view_older=bool(concern.facts.get("view_given")))
     moved(concern, concern.status, actor, "report handed in")
     tell_heard(concern, Heard.INQUIRY, but=actor.person)
     return concern
@@ -169,11 +204,15 @@ def was_heard(concern):
 
 
 @transaction.atomic
-def ask_view(concern, *, actor, who, text):
-    """The Independent Person is asked for a view. who: their name; whoever has it in the portal is let in by `appoint`."""
+def ask_view(concern, *, actor, independent, text):
+    """An Independent Person is asked for a view (Localism Act 2011, section 28(7)). independent: of the council's list, in force today;
+    their name is kept with the concern, and who has an account is let in by `appoint`. Raises CannotBe: those of `refuse_independent`, "party"."""
     require(actor, "ask_view", concern)
-    turn(concern, actor.person, "view asked", text, Heard.VIEW, who=who)
-    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_of=who, view_given="")
+    if is_party(concern):
+        raise CannotBe("party")
+    refuse_independent(concern, independent)
+    turn(concern, actor.person, "view asked", text, Heard.VIEW, who=independent.name)
+    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_of=independent.name, view_given="", view_older=False)
     moved(concern, concern.status, actor, "view asked")
     tell_heard(concern, Heard.VIEW, but=actor.person)
     return concern
@@ -186,14 +225,15 @@ def give_view(concern, *, actor, text):
     if not concern.facts.get("view_asked"):
         raise CannotBe("not asked")
     turn(concern, actor.person, "view given", text, Heard.VIEW, who=concern.facts["view_of"])
-    set_facts(concern, view_given=timezone.localdate().isoformat())
+    set_facts(concern, view_given=timezone.localdate().isoformat(), view_older=False)
     moved(concern, concern.status, actor, "view given")
     tell_heard(concern, Heard.VIEW, but=actor.person)
     return concern
 
 
 def missing_view(concern):
-    """Is the view of an Independent Person still missing that has to be heard before the decision?"""
+    """Is the view of an Independent Person still missing that has to be heard before the decision? One of before it was decided to
+    investigate does not count (`dealing.view_anew`)."""
     return nations.is_heard(concern) and not concern.facts.get("view_given")
 
 
@@ -259,23 +299,30 @@ def tell_sides(concern, actor, kind, text, **more):
 
 
 @transaction.atomic
-def tell_subject(concern, *, actor, text, support, independent=""):
+def tell_subject(concern, *, actor, text, support, independent=None):
     """Whoever it is about is told: the statement without the name, who supports them, and how to reach the Independent Person.
 
     From now on they see what they are told, who is let in by name among it, and can answer; nothing else of it. Whom the portal does not
-    know is told by the letter that is made of this. Raises CannotBe "unknown" where nobody is named, "name".
+    know is told by the letter that is made of this. independent: of the council's list, in force today; needed where one is heard (Localism
+    Act 2011, section 28(7)). Raises CannotBe "unknown" where nobody is named, "no independent" where one is needed, those of
+    `refuse_independent`, "name".
     """
     require(actor, "tell_subject", concern)
     people = subjects_of(concern)
     if not concern.facts["subjects"]:
         raise CannotBe("unknown")
-    keep_name(concern, Heard.SUBJECT, f"{text} {support} {independent}")
+    if independent is None and nations.is_heard(concern):
+        raise CannotBe("no independent")
+    if independent is not None:
+        refuse_independent(concern, independent)
+    reached = independent.reached if independent else ""
+    keep_name(concern, Heard.SUBJECT, f"{text} {support} {reached}")
     already = people_in(concern, policy.SUBJECT)
     for person in people:
         if person not in already:
             ConcernStanding(concern=concern, capacity=policy.SUBJECT, why=json.dumps({"clause": "", "reason": "told of it"})).veil(
                 own_word(person)).save(force_insert=True)
-    turn(concern, actor.person, "notice", text, Heard.SUBJECT, support=support, independent=independent)
+    turn(concern, actor.person, "notice", text, Heard.SUBJECT, support=support, independent=reached)
     for row in [] if concern.facts.get("told") else grants(concern):
         tell_who(concern, actor, Heard.SUBJECT, Person.objects.get(pk=row.who.removeprefix("person:")), row.capacity)
     set_facts(concern, told=timezone.localdate().isoformat())

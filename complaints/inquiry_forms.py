@@ -7,8 +7,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
-from complaints import dealing, inquiry, named, policy, routing
+from complaints import dealing, inquiry, nations, policy, routing, wording
 from complaints.act_forms import KEEPS, PARTY, REFUSED, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct, one_person
+from complaints.independents.services import serving
 from council_portal.accounts.models import Person
 from council_portal.clock.days import at_london
 from council_portal.design.dates import day
@@ -16,6 +17,42 @@ from council_portal.design.fields import Line, TimeOfDay, of_our_time
 
 GRANTS = {policy.INVESTIGATOR: _("Investigate it"), policy.INDEPENDENT: _("Give a view as the Independent Person"),
           policy.PANEL: _("Sit on the hearing panel")}
+# SECURITY: the same for whoever is concerned in whatever way, as a personal connection is for the Monitoring Officer alone to know.
+CANNOT = _("Choose somebody else: this person cannot be let in")
+NOT_INDEPENDENT = {
+    "not appointed": _("This Independent Person is not in the council’s list any more. Choose one of those who are"),
+    "barred": _("Somebody of this name was a Member or an officer of the council within the last five years, and cannot be its Independent "
+                "Person (Localism Act 2011, section 28(8))"),
+    "concerned": CANNOT,
+    "technical": _("The technical administrator is let into no concern: choose somebody else"),
+    "office": _("This person deals with it already: choose somebody else"),
+    "other part": _("This person has had another part in it, and nobody has two. Whoever was asked for the talk before the form sees "
+                    "nothing of it any more either: the informal stage stays closed (SEC-6.1). Choose somebody else"),
+}
+
+
+def independent_choices(*, account=False):
+    """[(uid, the name and how to reach them)] of the Independent Persons in force today. account: only of those who have one here."""
+    return [(str(one.uid), one.reached) for one in serving(timezone.localdate()) if one.person_id or not account]
+
+
+def chosen(uid):
+    """The Independent Person in force of this uid, or None."""
+    return next((one for one in serving(timezone.localdate()) if str(one.uid) == uid), None)
+
+
+def of_the_list():
+    """Sentences on whom the law has asked, and on what to do where nobody is in the list."""
+    said = [{"text": now("An Independent Person is one whom the council has appointed as the law says: the vacancy was advertised, they "
+                         "applied, and a majority of all Members approved it; they are no Member, co-opted member or officer of the "
+                         "council, were none within five years, and are no relative or close friend of one (Localism Act 2011, section "
+                         "28(8)). Their view is asked and taken into account before the decision on an allegation that the council has "
+                         "decided to investigate (section 28(7)).")}]
+    return said if serving(timezone.localdate()) else [*said, {"text": str(NOBODY)}]
+
+
+NOBODY = _("The council’s list of Independent Persons has nobody in force today. The Monitoring Officer or the deputy enters who was "
+           "appointed, on the Monitoring Officer’s desk (“Independent Persons”), and the other of them agrees")
 
 
 class Investigate(OneAct):
@@ -50,25 +87,45 @@ class Appoint(OneAct):
     slug, action, heading, button, said = "appoint", "appoint", _("Let somebody in by name"), _("Let them in"), _(
         "They are let in, and told.")
     capacity = forms.ChoiceField(label=_("What are they to do?"), widget=forms.RadioSelect, choices=list(GRANTS.items()))
-    name = Line(label=_("Who?"), max_length=200, help_text=_("The name. They need an account of the portal."))
+    independent = forms.ChoiceField(label=_("Which Independent Person?"), widget=forms.RadioSelect, required=False, help_text=_(
+        "Where one is to give a view. Of those whom the council has appointed, who have an account of the portal."))
+    name = Line(label=_("Who?"), max_length=200, required=False, help_text=_(
+        "Who is to investigate it or to sit on the panel: the name. They need an account of the portal."))
+    needed_at_times = ("independent", "name")
     until = forms.DateField(label=_("Until which day?"), validators=[of_our_time], help_text=_("At most a year. It ends by itself."))
     text = long_text(_("What do you ask of them?"), max_length=4000)
     refusals = {
         "until": ("until", _("Enter today or a day within a year")),
-        "concerned": ("name", _("This person is concerned in it, or has decided it: choose somebody else")),
-        "barred": ("name", _("This person was a Member or an officer of the council within the last five years, and cannot be its "
-                             "Independent Person (Localism Act 2011, section 28(8))")),
+        "concerned": ("name", CANNOT),
+        "barred": ("independent", NOT_INDEPENDENT["barred"]),
+        "not appointed": ("independent", NOT_INDEPENDENT["not appointed"]),
+        "term": ("until", _("The appointment of this Independent Person ends before that day. Enter an earlier one")),
         "twice": ("until", _("This person is let in for that until this day already. Another day takes its place")),
         "hearing": ("until", _("The hearing is later: enter its day, or a later one")),
         "technical": ("name", _("The technical administrator is let into no concern: choose somebody else")),
         "office": ("name", _("This person deals with it already: choose somebody else, or do it as the office")),
-        "other part": ("name", _("This person has had another part in it, and nobody has two: choose somebody else")),
+        "other part": ("name", NOT_INDEPENDENT["other part"]),
+        "party": ("capacity", PARTY),
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound:
+        self.fields["independent"].choices = independent_choices(account=True)
+        if not self.fields["independent"].choices:
+            del self.fields["independent"]
+            self.fields["capacity"].choices = [(word, text) for word, text in GRANTS.items() if word != policy.INDEPENDENT]
+        if self.is_bound and self.data.get("capacity") != policy.INDEPENDENT:
             self.ask_who()
+
+    @classmethod
+    def fits(cls, concern):
+        return not dealing.is_party(concern)
+
+    def refused(self, error):
+        """Said of an Independent Person where they were chosen."""
+        super().refused(error)
+        if self.cleaned_data.get("capacity") == policy.INDEPENDENT and "name" in self.errors:
+            self.errors["independent"] = self.errors.pop("name")
 
     def ask_who(self):
         """SECURITY: of somebody in no office only their address says who they are, so it is shown, and the office says that it is right."""
@@ -83,18 +140,36 @@ class Appoint(OneAct):
                 self.fields = dict([*rows[:at], ("sure", sure), *rows[at:]])
 
     def clean_name(self):
-        """One person."""
+        """One person, where it is not an Independent Person, who is chosen."""
+        if self.cleaned_data.get("capacity") == policy.INDEPENDENT:
+            return ""
+        if not self.cleaned_data["name"]:
+            raise forms.ValidationError(now("Enter the name of whom you let in"))
         self.person = one_person(self.user, self.cleaned_data["name"], anybody=True)
         return self.cleaned_data["name"]
 
+    def clean_independent(self):
+        """One of the list, where one is to give a view."""
+        uid = self.cleaned_data["independent"]
+        if self.cleaned_data.get("capacity") != policy.INDEPENDENT:
+            return ""
+        if not uid:
+            raise forms.ValidationError(now("Select which Independent Person"))
+        self.person = chosen(uid).person
+        return uid
+
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("They read the form, its papers, what whoever it is about was told and answered, and what is written to them; "
-                             "the Independent Person and the panel also what whoever investigates is told and writes, and the panel the "
-                             "view. Nobody of them reads the office’s own notes. Whoever investigates sees nothing of it any more once "
-                             "the report is handed in, a member of the panel once their finding is.")},
-                {"text": now("Whoever raised it, and whoever it is about if they were told of it, are told who is let in and in which "
-                             "part, and that they can write to you if this person is concerned in it.")}]
+        nobody = [] if independent_choices(account=True) else [{"text": now(
+            "No Independent Person with an account is in the council’s list, so none can be let in. One without is asked by letter (“Ask "
+            "the Independent Person for a view”).")}]
+        return [*nobody, {"text": now(
+            "They read the form, its papers, what whoever it is about was told and answered, and what is written to them; the Independent "
+            "Person and the panel also what whoever investigates is told and writes, and the panel the view. Nobody of them reads the "
+            "office’s own notes. Whoever investigates sees nothing of it any more once the report is handed in, a member of the panel once "
+            "their finding is.")}, {"text": now(
+            "Whoever raised it, and whoever it is about if they were told of it, are told who is let in and in which part, and that they "
+            "can write to you if this person is concerned in it.")}]
 
     def save(self):
         """Let them in."""
@@ -159,35 +234,40 @@ class AskView(OneAct):
     keeps = KEEPS
     slug, action, heading, button, said = "ask-view", "ask_view", _("Ask the Independent Person for a view"), _("Ask"), _(
         "It is kept that you asked.")
-    who = Line(label=_("Which Independent Person?"), max_length=200)
+    refusals = {word: ("independent", text) for word, text in {**NOT_INDEPENDENT, "party": PARTY}.items()}
+    independent = forms.ChoiceField(label=_("Which Independent Person?"), widget=forms.RadioSelect)
     text = long_text(_("What do you ask?"))
 
-    def clean_who(self):
-        """Nobody who cannot be one, as far as the portal knows them."""
-        found = named.look(self.user, self.cleaned_data["who"]).found
-        people = Person.objects.permitted(self.user, "choose").filter(uid__in=[one["uid"] for one in found])
-        today = timezone.localdate()
-        if any(inquiry.is_barred(one, today) for one in people) or inquiry.is_barred_by_name(self.cleaned_data["who"], today):
-            raise forms.ValidationError(now("Somebody of this name was a Member or an officer of the council within the last five years, "
-                                            "and cannot be its Independent Person (Localism Act 2011, section 28(8))"))
-        return self.cleaned_data["who"]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["independent"]
+        field.choices = independent_choices()
+        field.error_messages["required"] = now("Select which Independent Person") if field.choices else str(NOBODY)
 
     @classmethod
     def fits(cls, concern):
-        return not routing.is_advice(concern.facts["matter"])
+        return not routing.is_advice(concern.facts["matter"]) and not dealing.is_party(concern)
 
     @classmethod
     def is_due(cls, concern):
-        return inquiry.missing_view(concern) and not concern.facts.get("view_asked")
+        return concern.status == policy.INQUIRY and inquiry.missing_view(concern) and not concern.facts.get("view_asked")
 
     @classmethod
     def intro(cls, concern):
-        return [{"text": now("An Independent Person with an account is let in by name first (“Let somebody in by name”). One without is "
+        said = []
+        if concern.status != policy.INQUIRY:
+            said = [now("It is not decided to investigate it yet. A view that is given now stays in the file, and is asked for anew once "
+                        "it is, before the decision.")]
+        elif concern.facts.get("view_before") and not concern.facts.get("view_asked"):
+            said = [wording.view_to_ask(concern.facts)]
+        return [*of_the_list(), *({"text": one} for one in said),
+                {"text": now("An Independent Person with an account is let in by name first (“Let somebody in by name”). One without is "
                              "asked by letter, and you write down the view.")}]
 
     def save(self):
         """Ask."""
-        return inquiry.ask_view(self.instance, actor=self.user, who=self.cleaned_data["who"], text=self.cleaned_data["text"])
+        data = self.cleaned_data
+        return inquiry.ask_view(self.instance, actor=self.user, independent=chosen(data["independent"]), text=data["text"])
 
 
 class GiveView(OneAct):
@@ -266,8 +346,20 @@ class TellSubject(OneAct):
     slug, action, heading, button, said = "tell", "tell_subject", _("Tell whoever it is about"), _("Tell them"), _("They are told.")
     text = long_text(_("The statement, as they are to read it"), help_text=WITHOUT_NAME)
     support = long_text(_("Who supports them?"), max_length=1000, help_text=_("A name and how to reach them."))
-    independent = long_text(_("How do they reach the Independent Person?"), max_length=1000, required=False)
-    refusals = {"unknown": (None, _("Nobody is named whom it is about"))}
+    independent = forms.ChoiceField(label=_("Which Independent Person do they reach?"), widget=forms.RadioSelect, required=False,
+                                    help_text=_("They are told the name and how to reach them, and can ask for a view themselves "
+                                                "(Localism Act 2011, section 28(7))."))
+    needed_at_times = ("independent",)
+    refusals = {"unknown": (None, _("Nobody is named whom it is about")), "no independent": ("independent", NOBODY),
+                **{word: ("independent", text) for word, text in NOT_INDEPENDENT.items()}}
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        field = self.fields["independent"]
+        field.choices, field.required = independent_choices(), nations.is_heard(instance)
+        field.error_messages["required"] = now("Select which Independent Person they reach") if field.choices else str(NOBODY)
+        if not field.choices and not field.required:
+            del self.fields["independent"]
 
     @classmethod
     def fits(cls, concern):
@@ -281,13 +373,13 @@ class TellSubject(OneAct):
     def intro(cls, concern):
         told = now("From now on they see this and whatever else you write to them, and can answer. They see nothing else: not the form, "
                    "not its papers, not who raised it, not what others say.")
-        return [{"text": told}, *same_for_all(concern), *by_letter(concern)]
+        return [{"text": told}, *(of_the_list() if nations.is_heard(concern) else []), *same_for_all(concern), *by_letter(concern)]
 
     def save(self):
         """Tell them."""
         data = self.cleaned_data
         return inquiry.tell_subject(self.instance, actor=self.user, text=data["text"], support=data["support"],
-                                    independent=data["independent"])
+                                    independent=chosen(data.get("independent")))
 
 
 def same_for_all(concern):

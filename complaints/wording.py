@@ -185,6 +185,15 @@ def name_ahead(concern):
              "name.") % {"who": LEARN[ahead[0]], "day": day(ahead[1])}
 
 
+def view_to_ask(facts):
+    """How it stands with the view of an Independent Person that is not asked for yet. facts: of the concern."""
+    if not facts.get("view_before"):
+        return _("not asked yet")
+    return _("An earlier view, of %(day)s, is of before it was decided to investigate and stays in the file. A view is asked for anew: the "
+             "law has one taken into account on an allegation that the council has decided to investigate (Localism Act 2011, section "
+             "28(7)).") % {"day": day_of(facts["view_before"])}
+
+
 def day_of(text):
     """A kept ISO date in words, or ""."""
     return day(datetime.date.fromisoformat(text)) if text else ""

@@ -68,8 +68,8 @@ class MonitoringSite(PortalSite):
     index_template = "admin/monitoring_index.html"
     site_header = site_title = _("Monitoring Officer")
     index_title = _("The Monitoring Officer’s desk")
-    enable_nav_sidebar = False  # there are five lists: the first page leads to each
-    ORDER = ("concern", "lettertext", "commencement", "connection", "protocolversion")  # of the first page
+    enable_nav_sidebar = False  # there are six lists: the first page leads to each
+    ORDER = ("concern", "lettertext", "commencement", "independentperson", "connection", "protocolversion")  # of the first page
 
     def get_app_list(self, request, app_label=None):
         """Of no app: all lists under one heading, the desk first; nobody who works here knows the parts of the program."""

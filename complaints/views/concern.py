@@ -199,7 +199,7 @@ class ConcernPage(AtDesk, GuardedPage):
             kept.append((_("Taken to be"), "\n".join(str(kinds.KINDS[word]) for word in facts["branch"])))
         if facts.get("told"):
             kept.append((_("Whoever it is about"), _("told on %(day)s") % {"day": wording.day_of(facts["told"])}))
-        if nations.is_heard(concern) or facts.get("view_asked"):
+        if nations.is_heard(concern) or facts.get("view_asked") or facts.get("view_before"):
             kept.append((_("Independent Person"), view_state(facts)))
         if concern.is_open and (cases := in_common(self.request.user, reading.raiser_of(concern), reading.subjects_of(concern))):
             kept.append((_("Cases with one another now"), "\n".join(cases)))
@@ -310,7 +310,9 @@ def view_state(facts):
     """How far the view of the Independent Person has come."""
     if facts.get("view_given"):
         return _("given on %(day)s") % {"day": wording.day_of(facts["view_given"])}
-    return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])} if facts.get("view_asked") else _("not asked yet")
+    if facts.get("view_asked"):
+        return _("asked on %(day)s") % {"day": wording.day_of(facts["view_asked"])}
+    return wording.view_to_ask(facts)
 
 
 def turn_line(turn, said, name, capacities, alone="", since=None):

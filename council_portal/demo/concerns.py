@@ -7,17 +7,20 @@ from django.utils import timezone
 
 from complaints import assessing, dealing, deciding, inquiry, reading, reviewing, services
 from complaints.connections.services import declare
+from complaints.independents import services as independents
+from complaints.independents.models import IndependentPerson
 from complaints.policy import ADVICE, INVESTIGATOR, MEMBER, OFFICER
 from complaints.routing import talk_for, way_for
 from council_portal.accounts.models import User
 from council_portal.demo.data import data
 from council_portal.demo.keeping import NAMESPACE
-from council_portal.demo.roles import roles
+from council_portal.demo.roles import MORE, roles
 
 
 def raise_concerns():
     """By the doors that they go through. Where the protocol asks for no talk, there is none."""
     said, people = data("concerns"), {row["role"]: User.objects.get(email=row["email"]) for row in roles()}
+    independent, *_others = appoint_independents(said["independent_person"], people["monitoring_officer"])
     if talk_for(way_for(people["member"], OFFICER), raiser=people["member"].person):
         talk = begin(people["member"], OFFICER, people["other_officer"], text=said["talk"], talk=True)
         services.answer_talk(talk, actor=people["group_leader"], text=said["talk_answer"])
@@ -26,24 +29,31 @@ def raise_concerns():
     asked = begin(people["nominated_officer"], ADVICE, text=said["question"])
     deal_with(held, said["first_word"], note=said["note"])
     deal_with(asked, said["advice"])
-    investigate(begin(people["nominated_officer"], MEMBER, people["portfolio_holder"], text=said["second_form"]), said, people)
+    investigate(begin(people["nominated_officer"], MEMBER, people["portfolio_holder"], text=said["second_form"]), said, people, independent)
     decide_and_ask_again(begin(people["other_officer"], MEMBER, people["group_leader"], text=said["third_form"], kinds=["breach"]), said,
                          people["other_officer"])
     declare(actor=people["communications"], key=uuid.uuid5(NAMESPACE, "connection"), other=people["other_member"].person, kind="family",
             text=said["connection"], since=said["connection_since"])
 
 
-def investigate(concern, said, people):
+def appoint_independents(rows, agreed_by):
+    """The council's Independent Persons: entered by the deputy, agreed to by the Monitoring Officer."""
+    deputy, since = User.objects.get(email=MORE[0]["email"]), timezone.localdate() - datetime.timedelta(days=400)
+    entered = [independents.enter(IndependentPerson(appointed_on=since, **row), actor=deputy) for row in rows]
+    return [independents.answer(one, actor=agreed_by, agreed=True) for one in entered]
+
+
+def investigate(concern, said, people, independent):
     """The second of them is investigated: whoever it is about is told, an officer is let in by name, the Independent Person was asked."""
     [office, *_others] = reading.people_of(concern, "handler")
     actor = office.user
     dealing.acknowledge(concern, actor=actor, text=said["acknowledged"])
     dealing.assess(concern, actor=actor, decision=assessing.INVESTIGATE, text=said["assessed"], reasons=said["reasons"],
                    answers=dict.fromkeys(assessing.QUESTIONS, assessing.YES), branch=["breach", "code"])
-    inquiry.tell_subject(concern, actor=actor, text=said["notice"], support=said["support"], independent=said["independent"])
+    inquiry.tell_subject(concern, actor=actor, text=said["notice"], support=said["support"], independent=independent)
     inquiry.appoint(concern, actor=actor, person=people["chief_officer"].person, capacity=INVESTIGATOR, text=said["asked_of_investigator"],
                     until=timezone.localdate() + datetime.timedelta(days=60))
-    inquiry.ask_view(concern, actor=actor, who=said["independent_person"], text=said["asked_of_independent"])
+    inquiry.ask_view(concern, actor=actor, independent=independent, text=said["asked_of_independent"])
 
 
 def decide_and_ask_again(concern, said, raiser):

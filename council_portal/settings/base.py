@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "complaints.connections",
     "complaints.signing",
     "complaints.sanctions",
+    "complaints.independents",
     "complaints.letters",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",

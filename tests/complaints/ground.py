@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import assessing, dealing, inquiry, reviewing, services
+from complaints.independents import services as independents
+from complaints.independents.models import IndependentPerson
 from complaints.letters import services as letters
 from complaints.letters.models import LetterText
 from complaints.models import Concern
@@ -15,6 +17,7 @@ from complaints.sanctions.models import Commencement
 from complaints.sanctions.services import answer, enter
 from council_portal.accounts.services import appoint
 from council_portal.documents.uploads import check_upload
+from council_portal.outbox.models import Message
 from tests import factories
 from tests.factories import fresh
 
@@ -46,7 +49,32 @@ def outsiders(at):
     a Member."""
     at.investigator, at.panellist = factories.officer("Ivo Stern"), factories.member("Rosa Lind", of=at.wards.castle)
     at.independent = factories.account(factories.add_person("Edith Oakes", email="edith.oakes@independent.example"))
+    edith(at)
     return at
+
+
+def edith(at):
+    """The council's Independent Person, of the `outsiders` of at where they are there: entered by its deputy, agreed to by its Monitoring
+    Officer, who were told long ago."""
+    account = getattr(at, "independent", None)
+    person = account and account.person
+    if account:  # the letters ask for her before they let her in
+        IndependentPerson.objects.filter(name="Edith Oakes", person=None).update(person=person)
+    return (IndependentPerson.objects.filter(name="Edith Oakes").first()
+            or agreed(IndependentPerson(person=person, **appointed()), entered_by=at.deputy, agreed_by=at.monitoring))
+
+
+def appointed(**changes):
+    """What is entered of an Independent Person; invented."""
+    return {"name": "Edith Oakes", "contact": "edith.oakes@independent.example", "appointed_on": datetime.date(2024, 5, 16),
+            "minute": "Council of 16 May 2024, minute 9 (invented)", **changes}
+
+
+def agreed(row, *, entered_by, agreed_by):
+    """This entry, agreed to by a second, of whom nobody is told any more."""
+    independents.enter(row, actor=fresh(entered_by))
+    Message.objects.filter(kind="second_wanted", key__contains=row.uid).delete()
+    return independents.answer(row, actor=fresh(agreed_by), agreed=True)
 
 
 def let_in(one, at, handler):
@@ -56,7 +84,8 @@ def let_in(one, at, handler):
         inquiry.appoint(one, actor=handler, person=user.person, capacity=capacity, until=until, text="Please help.")
     told = one.facts["subjects"]
     services.set_facts(one, subjects=told[:1])
-    inquiry.tell_subject(one, actor=handler, text="Somebody says that you shouted.", support="Ask Human Resources.")
+    inquiry.tell_subject(one, actor=handler, text="Somebody says that you shouted.", support="Ask Human Resources.",
+                         independent=edith(at))
     services.set_facts(one, subjects=told)
 
 
@@ -90,6 +119,12 @@ def waiting(user):
                                        lawful_from=datetime.date(2027, 5, 1), entered_by=user.person)
 
 
+def independent_of(of):
+    """The Independent Person of a council whose deputy's post is vacant now: the chief executive held it when it was entered."""
+    row = IndependentPerson.objects.create(entered_by=of["chief_executive"].person, **appointed())
+    return independents.answer(row, actor=fresh(of["monitoring_officer"]), agreed=True)
+
+
 def letter_text(user):
     """A text of the closing letter, entered by this account."""
     return letters.enter(LetterText(kind="closing", subject="It is closed", text="Dear {to}\n\n{said}"), actor=fresh(user))
@@ -105,14 +140,14 @@ def inquired(of):
     for; a communications officer sits on the panel, and the hearing has taken place."""
     actor, soon = fresh(of["monitoring_officer"]), timezone.localdate() + datetime.timedelta(days=30)
     one = concern(of["nominated_officer"], of["portfolio_holder"])
-    answers = dict.fromkeys(assessing.QUESTIONS, assessing.YES)
+    answers, edith = dict.fromkeys(assessing.QUESTIONS, assessing.YES), independent_of(of)
     dealing.assess(one, actor=actor, decision="early", text="We talk.", reasons="So.", answers=answers, branch=["breach", "code"])
     dealing.plan(one, actor=actor, what="An apology", who="The Member", due=soon)
     dealing.investigate(one, actor=actor, text="It did not settle it.")
-    inquiry.tell_subject(one, actor=actor, text="You are said to have shouted.", support="Lee Moss", independent="Edith Oakes")
+    inquiry.tell_subject(one, actor=actor, text="You are said to have shouted.", support="Lee Moss", independent=edith)
     inquiry.appoint(one, actor=actor, person=of["chief_officer"].person, capacity=INVESTIGATOR, until=soon, text="Find out.")
     inquiry.appoint(one, actor=actor, person=of["communications"].person, capacity=PANEL, until=soon, text="Hear both.")
-    inquiry.ask_view(one, actor=actor, who="Edith Oakes", text="What do you think?")
+    inquiry.ask_view(one, actor=actor, independent=edith, text="What do you think?")
     heard(one)
     return one
 
@@ -128,13 +163,16 @@ def looked_at_again(of):
 def furnish(made):
     """{"concern": uid, "talk": uid, "inquiry": uid, "decided": uid}: a Head of Service's about a Member; a Member's about an officer, which
     begins with a talk; one that is investigated; one that is looked at again; the keys of an entry that a power came into force, of one
-    that waits for the Monitoring Officer, and of a text of a letter."""
+    that waits for the Monitoring Officer, of an Independent Person and of one who waits, and of a text of a letter."""
     of = made.users
     own = concern(of["head_of_service"], of["other_member"])
     evidence(own, of["head_of_service"])
+    investigated = inquired(of)
     return {"concern": own.uid, "concern_pk": own.pk, "evidence": own.papers.get().uid,
             "letter_text": letter_text(of["monitoring_officer"]).pk,
+            "independent": IndependentPerson.objects.get(name="Edith Oakes").pk, "independent_waits": IndependentPerson.objects.create(
+                entered_by=of["chief_executive"].person, **appointed(name="Owen Tarr")).pk,
             "commencement_waits": waiting(of["chief_executive"]).pk,
-            "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": inquired(of).uid,
+            "commencement": commenced(of["monitoring_officer"]).pk, "inquiry": investigated.uid,
             "decided": looked_at_again(of).uid,
             "talk": concern(of["member"], of["other_officer"], talk=True, text="May we talk?").uid}

@@ -36,8 +36,8 @@ def all_of_it(at):
     mo = fresh(at.monitoring)
     made = assessed(at, "investigate")
     inquiry.tell_subject(again(made), actor=mo, text=f"It is said that you shouted {TO_SUBJECT}.", support="Ask Democratic Services.",
-                         independent="Edith Oakes, edith.oakes@independent.example")
-    inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was the Code broken?")
+                         independent=ground.edith(at))
+    inquiry.ask_view(again(made), actor=mo, independent=ground.edith(at), text="Was the Code broken?")
     inquiry.report(again(made), actor=mo, text=f"Seen {REPORT}.")
     inquiry.give_view(again(made), actor=mo, text="It was.")
     inquiry.hear(again(made), actor=mo, when=timezone.now() + datetime.timedelta(days=9), place="Room 2", text="Bring your notes.")
@@ -59,7 +59,8 @@ def the_long_way(at):
     mo, due = fresh(at.monitoring), timezone.localdate() + datetime.timedelta(days=20)
     ground.outsiders(at)
     made = ground.concern(at.head, at.member, text=f"She said {FORM}.", wanted=FORM, withheld=FORM)
-    inquiry.tell_subject(again(made), actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.")
+    inquiry.tell_subject(again(made), actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     dealing.assess(again(made), actor=mo, decision="early", text=f"Because {TO_RAISER}.", reasons=REASONS, answers=ANSWERS, branch=["code"],
                    to_subject=f"We try to settle it {TO_SUBJECT}.")
     dealing.plan(again(made), actor=mo, what=f"A talk {TO_SUBJECT}.", who="Petra Wynn", due=due, told=["both", "subject"])
@@ -81,7 +82,7 @@ def ended(at, made):
     mo = fresh(at.monitoring)
     for row in inquiry.grants(again(made)):
         inquiry.end_grant(again(made), actor=mo, standing=row.pk)
-    inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was it?")
+    inquiry.ask_view(again(made), actor=mo, independent=ground.edith(at), text="Was it?")
     inquiry.give_view(again(made), actor=mo, text="It was not.")
     deciding.decide(again(made), actor=mo, finding="none", reasons=REASONS, text=f"No {TO_RAISER}.", to_subject=f"No {TO_SUBJECT}.",
                    view="Yes.")
@@ -92,7 +93,8 @@ def ended(at, made):
 def told_at_once(at):
     """One of which whoever it is about knew before it was to be investigated."""
     mo, made = fresh(at.monitoring), ground.concern(at.head, at.member)
-    inquiry.tell_subject(made, actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.")
+    inquiry.tell_subject(made, actor=mo, text=f"It is said {TO_SUBJECT}.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     dealing.assess(made, actor=mo, decision="investigate", text="Yes.", reasons="So.", answers=ANSWERS, branch=["code"],
                    to_subject=f"We look into it {TO_SUBJECT}.")
     return again(made)

@@ -48,7 +48,8 @@ def assessed(at, decision="investigate", branch=("breach",)):
     """An officer's concern about a Member, at the Monitoring Officer, assessed; the Member is told where it is investigated."""
     made = concern(at.head, at.member)
     if decision == "investigate":
-        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss")
+        inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says something.", support="Lee Moss",
+                             independent=ground.edith(at))
     return dealing.assess(made, actor=fresh(at.monitoring), decision=decision, text="We go on.", reasons="Two saw it.", answers=ANSWERS,
                           branch=branch)
 
@@ -74,7 +75,7 @@ def ended(made, at):
 
 def heard_view(made, at):
     """The view of an Independent Person on paper, asked for and given."""
-    inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+    inquiry.ask_view(made, actor=fresh(at.monitoring), independent=ground.edith(at), text="What do you think?")
     inquiry.give_view(made, actor=fresh(at.monitoring), text="A breach.")
 
 
@@ -198,12 +199,13 @@ class TestWhoeverItIsAbout:
         dealing.keep_note(made, actor=fresh(at.monitoring), text="A note of the office.")
         before = browser(at.member).get(of(made))
         inquiry.tell_subject(made, actor=fresh(at.monitoring), text="Somebody says that you shouted.", support="Lee Moss, Human Resources",
-                             independent="Edith Oakes, 01632 960001")
+                             independent=ground.edith(at))
 
         page = words(browser(at.member).get(of(made)))
 
         assert before.status_code == 404
-        for shown in ("Somebody says that you shouted.", "Lee Moss, Human Resources", "01632 960001", "The name is not told"):
+        for shown in ("Somebody says that you shouted.", "Lee Moss, Human Resources", "edith.oakes@independent.example",
+                      "The name is not told"):
             assert shown in page
         for hidden in ("Priya", "Chandran", "saw him shout", "notes.txt", "note of the office", "fear for my post", "An apology"):
             assert hidden not in page
@@ -264,7 +266,7 @@ class TestWhoeverItIsAbout:
         typing = browser(at.member)
         version = re.search(r'name="version"[^>]*value="([^"]+)"', typing.get(of(made, "write")).content.decode())[1]
         dealing.keep_note(made, actor=fresh(at.monitoring), text="A note.")
-        inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+        inquiry.ask_view(made, actor=fresh(at.monitoring), independent=ground.edith(at), text="What do you think?")
         appoint(made, at, at.investigator, INVESTIGATOR, until=today() + 2 * SOON)
         inquiry.end_grant(made, actor=fresh(at.monitoring), standing=inquiry.grants(made)[0].pk)
 
@@ -389,7 +391,7 @@ class TestWhoeverIsLetIn:
         made = assessed(at, branch=["code"])
         assert browser(at.independent).get("/concerns/").status_code == 404
         appoint(made, at, at.independent, INDEPENDENT)
-        inquiry.ask_view(made, actor=fresh(at.monitoring), who="Edith Oakes", text="What do you think?")
+        inquiry.ask_view(made, actor=fresh(at.monitoring), independent=ground.edith(at), text="What do you think?")
         client = browser(at.independent)
 
         assert of(made) in client.get("/concerns/").content.decode()
@@ -825,7 +827,7 @@ def test_where_it_is_about_one_nobody_is_asked_for_whom(at):
 @pytest.mark.requirement("CMP-CONF")
 def test_whoever_holds_no_office_but_has_an_account_is_let_in_and_kept_out_by_name(at):
     made, desk = assessed(at), browser(at.monitoring)
-    typed = {"capacity": INDEPENDENT, "name": "Edith Oakes", "text": "What do you think?", **date_of("until", today() + SOON)}
+    typed = {"capacity": INVESTIGATOR, "name": "Edith Oakes", "text": "What do you think?", **date_of("until", today() + SOON)}
     asked = words(post(desk, of(made, "appoint"), **typed))
     assert "Edith Oakes, who holds no office here, has the address edith.oakes@independent.example" in asked
     assert not inquiry.grants(made), "whoever adds a person of that name gets nothing by it"

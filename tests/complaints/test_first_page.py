@@ -39,7 +39,8 @@ def test_the_desk_stands_first_with_what_waits_there_by_clock_and_stage_and_noth
 
     page = browser(at.monitoring).get(FIRST)
 
-    assert headings(page) == ["Concerns", "Texts of letters", "New powers", "Personal connections", "Versions of the protocol"]
+    assert headings(page) == ["Concerns", "Texts of letters", "New powers", "Independent Persons", "Personal connections",
+                              "Versions of the protocol"]
     for said in ("1 is overdue", "1 is due later", "Received: 2"):
         assert said in words(page)
     assert "3" not in words(page).split("Received: 2")[0].split("Concerns")[-1], "the one about its reader is not counted"
@@ -65,7 +66,7 @@ def test_without_the_keys_the_first_page_still_leads_to_the_lists(at, settings):
 
     assert page.status_code == 200
     assert "the keys of concerns cannot be read" in words(page)
-    assert len(headings(page)) == 5
+    assert len(headings(page)) == 6
 
 
 def test_lists_and_ways_back_are_in_plain_words_and_an_empty_list_says_so(at):
@@ -75,7 +76,9 @@ def test_lists_and_ways_back_are_in_plain_words_and_an_empty_list_says_so(at):
     assert "Nothing fits what you filter by." in words(client.get(f"{LIST}?due=over"))
     assert "0 concerns" not in page
     for address, title in ((LIST, "Concerns"), ("/monitoring/protocol/protocolversion/", "Versions of the protocol"),
-                           ("/monitoring/sanctions/commencement/", "New powers"), ("/monitoring/letters/lettertext/", "Texts of letters"),
+                           ("/monitoring/sanctions/commencement/", "New powers"),
+                           ("/monitoring/independents/independentperson/", "Independent Persons"),
+                           ("/monitoring/letters/lettertext/", "Texts of letters"),
                            ("/monitoring/connections/connection/", "Personal connections")):
         shown = client.get(address).content.decode()
         assert f"<h1>{title}</h1>" in shown

@@ -187,9 +187,10 @@ def test_the_letters_to_others_keep_the_offices_own_file_to_itself(at):
 @pytest.mark.requirement("CMP-CONF")
 def test_what_follows_that_names_whoever_raised_it_makes_no_letter(at):
     made, mo = assessed(at, "investigate"), fresh(at.monitoring)
-    inquiry.ask_view(again(made), actor=mo, who="Edith Oakes", text="Was it?")
+    inquiry.ask_view(again(made), actor=mo, independent=ground.edith(at), text="Was it?")
     inquiry.give_view(again(made), actor=mo, text="It was.")
-    inquiry.tell_subject(again(made), actor=mo, text="It is said that you shouted.", support="Ask Democratic Services.")
+    inquiry.tell_subject(again(made), actor=mo, text="It is said that you shouted.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     due = timezone.localdate() + datetime.timedelta(days=30)
     dealing.add_task(again(made), mo, kind="sanction", what="Before the decision.", who="", due=due, told=["subject"])
     deciding.decide(again(made), actor=mo, finding="breach", reasons="Seen.", text="Found.", to_subject="Found.", view="Followed.")

@@ -204,7 +204,8 @@ def test_whoever_it_is_about_is_told_of_an_investigation_where_they_know_of_the_
     address = f"/concerns/{made.uid}/investigate/"
     assert 'name="to_subject"' not in desk.get(address).content.decode()
 
-    inquiry.tell_subject(again(made), actor=fresh(at.monitoring), text="It is said.", support="Ask Democratic Services.")
+    inquiry.tell_subject(again(made), actor=fresh(at.monitoring), text="It is said.", support="Ask Democratic Services.",
+                         independent=ground.edith(at))
     typed = {"text": "It did not settle it.", "version": reading.as_read(again(made), fresh(at.monitoring))}
     desk.post(address, typed)
     assert again(made).status == "assessed", "they know of it, so they are told"

@@ -86,9 +86,10 @@ def test_there_is_one_first_step_at_each_stage(at):
     step()
     dealing.investigate(made, actor=office, text="It did not settle it.")
     step()
-    inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR")
+    inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR",
+                         independent=ground.edith(at))
     step()
-    inquiry.ask_view(made, actor=office, who="Edith Oakes", text="Your view?")
+    inquiry.ask_view(made, actor=office, independent=ground.edith(at), text="Your view?")
     step()
     inquiry.give_view(made, actor=office, text="A breach.")
     step()
@@ -109,10 +110,11 @@ def test_what_cannot_be_done_yet_stands_apart_with_the_reason(at):
         whys.append(waits.get("Decide it", "")[:44])
 
     why()
-    inquiry.ask_view(made, actor=office, who="Edith Oakes", text="Your view?")
+    inquiry.ask_view(made, actor=office, independent=ground.edith(at), text="Your view?")
     inquiry.give_view(made, actor=office, text="A breach.")
     why()
-    inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR")
+    inquiry.tell_subject(made, actor=office, text="It is said that you shouted.", support="HR",
+                         independent=ground.edith(at))
     inquiry.appoint(made, actor=office, person=at.investigator.person, capacity="investigator", until=until, text="Please.")
     why()
     inquiry.report(made, actor=fresh(at.investigator), text="He did.")
@@ -173,7 +175,8 @@ def test_a_page_of_few_parts_does_not_say_where_they_are(at):
     made = ground.concern(at.head, at.member)
     dealing.acknowledge(made, actor=fresh(at.monitoring), text="It has come.")
     assess(made, at)
-    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that you shouted.", support="HR")
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="It is said that you shouted.", support="HR",
+                         independent=ground.edith(at))
 
     office, subject = (browser(user).get(made.get_absolute_url()) for user in (at.monitoring, at.member))
 

@@ -3,8 +3,9 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
-from complaints import assessing, dealing, policy, reviewing, routing, services, settling
+from complaints import assessing, dealing, inquiry, policy, reviewing, routing, services, settling
 from complaints.models import Concern
 from council_portal.accounts.models import User
 from council_portal.outbox.models import Message
@@ -147,6 +148,9 @@ def test_a_group_leader_settles_early_and_neither_investigates_nor_decides_of_th
     dealing.assess(one, actor=fresh(leader), decision="early", text="We talk.", reasons="So.", answers=YES, branch=["breach"])
     with pytest.raises(services.CannotBe, match="party"):
         dealing.investigate(row(one), actor=fresh(leader), text="It did not help.")
+    with pytest.raises(services.CannotBe, match="party"):
+        inquiry.appoint(row(one), actor=fresh(leader), person=at.clo.person, capacity=policy.PANEL, until=timezone.localdate(), text="Sit.")
+    assert browser(leader).get(one.get_absolute_url() + "appoint/").status_code != 200
     services.step_back(row(one), actor=fresh(leader))
     assert ground.who_sees(at, one) == {at.member, at.monitoring}
 

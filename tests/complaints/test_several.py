@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from complaints import dealing, deciding, inquiry, reading, reviewing
 from complaints.connections.services import declare
+from complaints.independents.models import IndependentPerson
 from complaints.letters import making
 from complaints.models import ConcernPaper, ConcernTurn, Status
 from complaints.policy import BREACH
@@ -32,7 +33,8 @@ def told(at, *subjects, raiser=None, **given):
     """One about these, investigated, of which all of them are told."""
     made = concern(raiser or at.clo, *subjects, **given)
     desk = fresh(at.monitoring)
-    inquiry.tell_subject(made, actor=desk, text="It is said that there was shouting.", support="Ask Human Resources.")
+    inquiry.tell_subject(made, actor=desk, text="It is said that there was shouting.", support="Ask Human Resources.",
+                         independent=ground.edith(at))
     return dealing.assess(made, actor=desk, decision="investigate", text="On.", reasons="So.", answers=ANSWERS, branch=["breach"])
 
 
@@ -247,10 +249,14 @@ def test_it_goes_past_whoever_has_a_personal_connection_with_one_side_unless_nob
 
 def test_nobody_who_left_office_yesterday_is_asked_by_letter_as_an_independent_person(at):
     made = told(at, at.member)
+    edith = ground.edith(at)
+    IndependentPerson.objects.create(**ground.appointed(name="Councillor Halima Yusuf"), entered_by=at.deputy.person, agreed=True,
+                                     answered_by=at.monitoring.person, answered_at=timezone.now())
     leave_office(at.town_member.person)
-    page = post(browser(at.monitoring), of(made, "ask-view"), who="Councillor Halima Yusuf", text="What do you think?")
+    barred = IndependentPerson.objects.get(name="Councillor Halima Yusuf")
+    page = post(browser(at.monitoring), of(made, "ask-view"), independent=str(barred.uid), text="What do you think?")
     assert "within the last five years" in words(page)
-    assert post(browser(at.monitoring), of(made, "ask-view"), who="Winifred Ash", text="What do you think?").status_code == 302
+    assert post(browser(at.monitoring), of(made, "ask-view"), independent=str(edith.uid), text="What do you think?").status_code == 302
 
 
 def test_what_follows_is_seen_to_by_the_office_that_has_it_now(at):
