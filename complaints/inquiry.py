@@ -206,7 +206,9 @@ def was_heard(concern):
 @transaction.atomic
 def ask_view(concern, *, actor, independent, text):
     """An Independent Person is asked for a view (Localism Act 2011, section 28(7)). independent: of the council's list, in force today;
-    their name is kept with the concern, and who has an account is let in by `appoint`. Raises CannotBe: those of `refuse_independent`, "party"."""
+    their name is kept with the concern, and who has an account is let in by `appoint`. Raises CannotBe: those of `refuse_independent`;
+    "party" for an office of one side.
+    """
     require(actor, "ask_view", concern)
     if is_party(concern):
         raise CannotBe("party")
