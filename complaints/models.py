@@ -36,8 +36,9 @@ class Concern(Numbered):
     Sealed: about, {"matter": a word of policy.MATTERS, "side": of whoever raised it, "subjects": [{"person": key or None, "name"}],
     "kinds": [words of kinds.KINDS], "clauses", "withheld": why the name is to be withheld or "", "also": words by which people would know
     whoever raised it (name_words), and what is decided of it since: "branch", "name", "decided_by", "settled_on", "told", "support",
-    "asked_again", "apart", "set_aside": {"at", "decided_on"} (see dealing, inquiry, reviewing, set_aside)} as JSON; route, as it was when
-    it was raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form makes one.
+    "asked_again", "apart", "set_aside": {"at", "decided_on", "told"} (see dealing, inquiry, reviewing, set_aside)} as JSON; route, as it
+    was when it was raised, JSON; text and wanted, what the form says. form: the token of the form that made it, so that the same form
+    makes one.
     In plain there are its reference, its state, the instants (UTC) at which it was begun, received and last changed, the London date by
     which its next step is due and the one of which its office was reminded.
     """

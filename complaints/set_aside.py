@@ -8,6 +8,8 @@ import json
 
 from django.utils import timezone
 
+from complaints import policy
+
 ASIDE, BACK, INQUIRY = "set aside", "taken back", "to inquiry"  # why a task ended with nobody seeing to it
 OF_DECISION = frozenset({"assessed", "reasons", "decided", "why decided", "closed"})  # kinds of turn that are set aside with a decision
 BEGINS_CLEAN = {"finding": "", "settled_on": "", "asked_again": [], "hearing": "", "reported": "", "view_asked": "", "view_of": "",
@@ -33,7 +35,7 @@ def decision(concern, actor):
         if "why" not in came and "aside" not in came:
             task.outcome = json.dumps({**came, "aside": today})
             task.save(update_fields=["outcome"])
-    kept = {"at": timezone.now().isoformat(), "decided_on": concern.facts.get("settled_on", "")}
+    kept = {"at": timezone.now().isoformat(), "decided_on": concern.facts.get("settled_on", ""), "told": bool(concern.facts.get("told"))}
     return {**BEGINS_CLEAN, "set_aside": kept}
 
 
@@ -41,6 +43,13 @@ def at(concern):
     """The instant at which a decision of it was set aside, of several the last; None where none was."""
     kept = concern.facts.get("set_aside")
     return datetime.datetime.fromisoformat(kept["at"]) if kept else None
+
+
+def is_known_to(concern, capacities):
+    """Does a reader in these capacities know that a decision was set aside? SECURITY: whoever it is about, and whoever is let in, only
+    where whoever it is about was told of it then: they are told of nothing that came before they knew of the concern."""
+    kept = concern.facts.get("set_aside")
+    return bool(kept) and (kept["told"] or not capacities & {policy.SUBJECT, *policy.GRANTED})
 
 
 def is_aside(turn, kind, since):

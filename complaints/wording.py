@@ -165,16 +165,17 @@ def done_of(turn, kind, since, *, subject):
     return _("%(what)s (set aside on %(day)s)") % {"what": what, "day": day(london_date(since))}
 
 
-def aside(concern):
-    """That a decision of it was set aside, as a sentence with its clause, for whoever was told of either; None where none was."""
-    if not (since := set_aside.at(concern)):
-        return None
+def aside(concern, capacities):
+    """[that a decision of it was set aside, a sentence with its clause], for a reader in these capacities who was told of it; else none."""
+    if not set_aside.is_known_to(concern, capacities):
+        return []
+    since = set_aside.at(concern)
     decided_on = concern.facts["set_aside"]["decided_on"]
     said = _("The decision of %(day)s was set aside on %(since)s, after a second look.") if decided_on else _(
         "A decision was set aside on %(since)s, after a second look.")
     rest = _("Nothing that was found in it counts any more, and nothing that followed from it is to be done. What stands below was said "
              "and done then. That is the portal’s own rule.")
-    return {"text": f"{said % {'day': day_of(decided_on), 'since': day(london_date(since))}} {rest}", "clause": ""}
+    return [{"text": f"{said % {'day': day_of(decided_on), 'since': day(london_date(since))}} {rest}", "clause": ""}]
 
 
 def name_ahead(concern):
@@ -269,14 +270,15 @@ def why_shown(offices, step):
                                 "them has it.") % {"office": office_line(one)}, "clause": ""} for one in offices[1:])]
 
 
-def line_of(concern, at=None, *, own=None):
+def line_of(concern, at=None, *, own=None, capacities=frozenset()):
     """One concern in a list. at: the instant of the last change, as far as its reader knows of one; when left out, of the very last. own:
-    the key of the person who alone of those whom it is about is named."""
+    the key of the person who alone of those whom it is about is named. capacities: of its reader, where that is not the office."""
     facts = concern.facts
     names = Truncator(", ".join(one["name"] for one in facts["subjects"] if own is None or one["person"] == own)).chars(80)
     note = f"{concern.reference} · {moment(at or concern.last_activity)}"
-    if (since := set_aside.at(concern)) and not facts.get("settled_on"):  # until there is a new one
-        note = _("%(note)s · the decision was set aside on %(day)s") % {"note": note, "day": day(london_date(since))}
+    if set_aside.is_known_to(concern, capacities) and not facts.get("settled_on"):  # until there is a new one
+        since = day(london_date(set_aside.at(concern)))
+        note = _("%(note)s · the decision was set aside on %(day)s") % {"note": note, "day": since}
     return {"url": concern.get_absolute_url(), "text": f"{HEADINGS[facts['matter']]}: {names}" if names else str(HEADINGS[facts["matter"]]),
             "note": note, "tag": tag(concern)}
 

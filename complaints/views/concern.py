@@ -53,7 +53,7 @@ class ConcernPage(AtDesk, GuardedPage):
             return {**context, **self.decided_before()}
         facts, way = concern.facts, routing.way_of(concern)
         reads = bool(self.capacities & Concern.RULES["read"].capacities) and concern.received_at
-        turns, aside = self.turns(), [said for said in [wording.aside(concern)] if said]
+        turns, aside = self.turns(), wording.aside(concern, self.capacities)
         shown = {"tasks": self.tasks(), "texts": self.texts(facts) if reads else [], "turns": turns[-LATEST:], "facts": self.facts(facts),
                  "alike": self.alike(), "papers": self.papers(), "drawn": None if self.is_let_in else self.drawn(way),
                  "others": [] if self.is_let_in else kinds.OTHER_WAYS}

@@ -46,7 +46,7 @@ class Door(Guarded, TemplateView):
         """One of them. SECURITY: whoever it is about reads their own name and no other."""
         user = self.request.user
         own = user.person_id if policy.SUBJECT in capacities else None
-        return wording.line_of(concern, at, own=own) if at else wording.line_decided(concern, user)
+        return wording.line_of(concern, at, own=own, capacities=capacities) if at else wording.line_decided(concern, user)
 
 
 class Raising(PlainGuardedForm):

@@ -183,3 +183,16 @@ def test_by_its_form_it_says_what_becomes_of_what_follows(at):
     assert "It is set aside, with what is still to be done" in words(desk.get(of(made, "again")))
     post(desk, of(made, "again"), upheld="no", text="Anew.", to_subject="Anew.")
     assert (again(made).status, dealing.open_tasks(again(made))) == (Status.RECEIVED, [])
+
+
+@pytest.mark.requirement("CMP-CONF")
+def test_whoever_is_told_of_the_concern_only_afterwards_learns_nothing_of_what_was_set_aside(at):
+    made = ground.concern(at.head, at.member)
+    dealing.assess(made, actor=fresh(at.monitoring), decision="nothing", text="No.", reasons="None.", answers=ANSWERS, branch=["breach"])
+    reviewing.ask_review(again(made), actor=fresh(at.head), text="Not all was heard.")
+    reviewing.review(again(made), actor=fresh(at.deputy), upheld=False, text="We begin anew.")
+    inquiry.tell_subject(again(made), actor=fresh(at.deputy), text="It is said that you shouted.", support="Ask.")
+
+    assert "set aside" not in page(at.member, made)
+    assert "set aside" not in words(browser(at.member).get("/concerns/"))
+    assert ["was set aside on" in page(user, made) for user in (at.head, at.deputy)] == [True, True]
