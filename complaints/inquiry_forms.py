@@ -163,13 +163,13 @@ class Appoint(OneAct):
         nobody = [] if independent_choices(account=True) else [{"text": now(
             "No Independent Person with an account is in the council’s list, so none can be let in. One without is asked by letter (“Ask "
             "the Independent Person for a view”).")}]
-        return [*nobody, {"text": now(
+        return [{"text": now(
             "They read the form, its papers, what whoever it is about was told and answered, and what is written to them; the Independent "
             "Person and the panel also what whoever investigates is told and writes, and the panel the view. Nobody of them reads the "
             "office’s own notes. Whoever investigates sees nothing of it any more once the report is handed in, a member of the panel once "
             "their finding is.")}, {"text": now(
             "Whoever raised it, and whoever it is about if they were told of it, are told who is let in and in which part, and that they "
-            "can write to you if this person is concerned in it.")}]
+            "can write to you if this person is concerned in it.")}, *nobody]
 
     def save(self):
         """Let them in."""
