@@ -31,9 +31,8 @@ def decision(concern, actor):
     end_tasks(concern, actor, ASIDE)
     today = timezone.localdate().isoformat()
     for task in concern.tasks.select_for_update().all():
-        came = task.came
-        if "why" not in came and "aside" not in came:
-            task.outcome = json.dumps({**came, "aside": today})
+        if counts(task):
+            task.outcome = json.dumps({**task.came, "aside": today})
             task.save(update_fields=["outcome"])
     kept = {"at": timezone.now().isoformat(), "decided_on": concern.facts.get("settled_on", ""), "told": bool(concern.facts.get("told"))}
     return {**BEGINS_CLEAN, "set_aside": kept}
@@ -58,9 +57,9 @@ def is_aside(turn, kind, since):
 
 
 def counts(task):
-    """Does a task belong to what holds now: not to a decision that was set aside, nor to what fell away?"""
+    """Does a task belong to what holds now, and not to a decision that was set aside?"""
     came = task.came or {}
-    return "why" not in came and "aside" not in came
+    return came.get("why") != ASIDE and "aside" not in came
 
 
 def to_make_good(concern):

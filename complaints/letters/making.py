@@ -169,7 +169,7 @@ def came(source):
     """What came of that, of each task that has ended."""
     return "\n".join(_("%(what)s: %(done)s. %(text)s") % {
         "what": in_a_line(task.facts["what"]).rstrip("."), "done": _("done") if task.came["done"] else _("not done"),
-        "text": in_a_line(task.came["text"])} for task in tasks_of(source) if task.came)
+        "text": in_a_line(wording.came_of(task))} for task in tasks_of(source) if task.came)
 
 
 def sanctions_of(source):

@@ -173,6 +173,8 @@ def test_a_plan_that_did_not_settle_it_leaves_nothing_to_do(at):
 
     assert dealing.open_tasks(again(made)) == []
     assert "An apology. Fell away" in page(at.member, made)
+    letter = str(making.letter(making.happened(again(made))["plan-raiser"]).blocks)
+    assert "An apology: not done. Early resolution ended on" in letter
     assert timezone.localdate() < again(made).due_on, "what is due next is the decision"
 
 
