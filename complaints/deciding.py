@@ -1,10 +1,12 @@
 """The decision of a concern, once everybody was heard, and what follows from it. Require, change, record, tell."""
+import calendar
 import datetime
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints import inquiry, name_words, nations, policy, telling
@@ -116,8 +118,12 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
     for word, what, due, months, whom, who in sanctions:
         found = catalogue.check(word, timezone.localdate(), settings.COUNCIL_NATION, months)
         names = ", ".join(one["name"] for place, one in enumerate(facts["subjects"]) if not whom or place in whom)
-        add_task(concern, actor, kind="sanction", what=exactly(found, what, months), due=due, who=who,
-                 told=[Heard.SUBJECT], word=word, basis=str(found.basis), whom=whom, for_whom=names)
+        of = {"kind": "sanction", "who": who, "told": [Heard.SUBJECT], "word": word, "basis": str(found.basis), "whom": whom,
+              "for_whom": names}
+        add_task(concern, actor, what=exactly(found, what, months), due=due, **of)
+        if months and found.limited:  # what lasts for a time is seen to its end
+            add_task(concern, actor, what=_("It ends, and all is as before: %(what)s") % {"what": found.text},
+                     due=months_after(due, months), **of)
     concern.standings.filter(in_force(), capacity__in=policy.GRANTED).update(until=timezone.now())
     set_facts(concern, finding=finding, **settled(concern, actor))
     moved(concern, Status.DECIDED, actor, "concern decided")
@@ -149,6 +155,13 @@ def fair(concern):
         raise CannotBe("hearing")
     if policy.PANEL in let_in:
         raise CannotBe("no finding")
+
+
+def months_after(day, months):
+    """The London date so many calendar months after a day; the last of its month where that has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
 
 
 def exactly(found, what, months):

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from complaints import dealing, deciding, inquiry, kinds, nations, reading, reviewing, services, settling
+from complaints.deciding import months_after
 from complaints.decision_forms import Decide
 from complaints.decision_forms import at as at_field
 from complaints.handling_forms import Plan
@@ -467,7 +468,7 @@ class TestTheDecision:
         made.refresh_from_db()
         decide(made, at, sanctions=[("suspend", "Three months", today() + SOON, 3)])
 
-        assert made.tasks.get().facts["word"] == "suspend"
+        assert [task.facts["word"] for task in made.tasks.all()] == ["suspend", "suspend"], "the sanction, and its end"
 
     def test_each_thing_that_follows_is_followed_until_it_is_done(self, at):
         made, desk = assessed(at), browser(at.monitoring)
@@ -567,9 +568,12 @@ class TestTheDecision:
 
         post(desk, of(made, "decide"), **said, months_suspend="3", **date_of("due_suspend", later), **date_of("due_censure", today()))
 
-        censure, suspend = [task.facts for task in made.tasks.all()]
+        censure, suspend, ends = sorted((task.facts for task in made.tasks.all()), key=lambda said: said["due"])
         assert (censure["what"].endswith(": Before the Council"), censure["due"]) == (True, today().isoformat())
         assert (suspend["what"].endswith(": From the whole council, for 3 months"), suspend["due"]) == (True, later.isoformat())
+        assert (ends["what"].startswith("It ends, and all is as before: "), ends["due"]) == (True, months_after(later, 3).isoformat())
+        assert [months_after(datetime.date(2027, 11, 30), n) for n in (3, 1, 14)] == [
+            datetime.date(2028, 2, 29), datetime.date(2027, 12, 30), datetime.date(2029, 1, 30)]
 
     def test_a_name_in_the_words_of_a_sanction_is_said_where_it_was_typed(self, at):
         made, desk = assessed(at), browser(at.monitoring)
