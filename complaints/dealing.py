@@ -170,7 +170,7 @@ def assess(concern, *, actor, decision, text, answers, reasons, branch=(), to_su
     if is_party(concern) and (decision == assessing.INVESTIGATE or routing.is_code(concern.facts | {"branch": list(branch)})):
         raise CannotBe("party")
     if decision == assessing.INVESTIGATE:
-        nations.decided_here(branch, concern.facts["matter"])
+        nations.decided_here(branch)
     ends = decision in assessing.ENDS
     turn(concern, actor.person, "reasons", reasons, Heard.OFFICE, answers=answers)
     turn(concern, actor.person, "assessed", text, Heard.BOTH, answers={"decision": decision})
@@ -196,7 +196,7 @@ def view_anew(concern):
     facts = concern.facts
     if not facts.get("view_asked"):
         return {}
-    return {"view_asked": "", "view_of": "", "view_given": "", "view_before": facts.get("view_given") or facts["view_asked"]}
+    return {"view_asked": "", "view_of": "", "view_by": "", "view_given": "", "view_before": facts.get("view_given") or facts["view_asked"]}
 
 
 def tell_other_side(concern, actor, kind, text, **more):
@@ -282,7 +282,7 @@ def investigate(concern, *, actor, text, to_subject=""):
     require(actor, "investigate", concern)
     if is_party(concern):
         raise CannotBe("party")
-    nations.decided_here(concern.facts.get("branch", ()), concern.facts["matter"])
+    nations.decided_here(concern.facts.get("branch", ()))
     turn(concern, actor.person, "to inquiry", text, Heard.BOTH)
     if to_subject:
         tell_other_side(concern, actor, "to inquiry", to_subject)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints import inquiry, name_words, nations, policy, telling
-from complaints.dealing import add_task, keep_name, settled
+from complaints import inquiry, name_words, nations, policy, routing, telling
+from complaints.dealing import add_task, is_party, keep_name, settled
 from complaints.models import ConcernTurn, Status
 from complaints.reading import once, people_in
 from complaints.sanctions import catalogue
@@ -56,7 +56,7 @@ def members_in(concern):
     """Places, in its facts, of those whom it is about who are Members or were one: what follows here follows for nobody else. Whom the
     portal does not know is one where it was raised as a Member's conduct; where it was raised as an officer's, nobody is."""
     facts = concern.facts
-    if facts["matter"] == policy.OFFICER:
+    if facts["matter"] == policy.OFFICER and not routing.is_code(facts):
         return []
     keys = [one["person"] for one in facts["subjects"] if one["person"]]
     known = set(Appointment.objects.filter(person__in=keys, principal__post__in=IN_OFFICE).values_list("person", flat=True))
@@ -96,6 +96,8 @@ def decide(concern, *, actor, reasons, text, finding="", to_subject="", each=(),
     catalogue.Unlawful for what the law of today does not allow.
     """
     require(actor, "decide", concern)
+    if is_party(concern):
+        raise CannotBe("party")
     each, facts = list(each), concern.facts
     findings = each or [Found(finding, to_subject)]
     sanctions = following(concern, findings, [Follows(*one) for one in sanctions])
@@ -142,13 +144,15 @@ def keep_apart(subjects, follows):
 
 def fair(concern):
     """Was everybody heard before it is decided? Raises CannotBe "no view" while one is missing that has to be heard, "untold" where whoever
-    it is about was not told, "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the
-    panel has it to hand in."""
+    it is about was not told, "no contact" where they were not told how to reach the Independent Person (Localism Act 2011, section 28(7)),
+    "no report" while somebody investigates, "hearing" while one lies ahead, "no finding" while somebody of the panel has it to hand in."""
     let_in = {row.capacity for row in inquiry.grants(concern)}
     if inquiry.missing_view(concern):
         raise CannotBe("no view")
     if concern.facts["subjects"] and not concern.facts.get("told"):
         raise CannotBe("untold")
+    if concern.facts["subjects"] and nations.is_heard(concern) and not concern.facts.get("reached"):
+        raise CannotBe("no contact")
     if policy.INVESTIGATOR in let_in:
         raise CannotBe("no report")
     if inquiry.lies_ahead(concern):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import long_text
 from complaints import deciding, inquiry, nations, process, reviewing, services, wording
-from complaints.act_forms import KEEPS, NAMES_THEM, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
+from complaints.act_forms import KEEPS, NAMES_THEM, PARTY, TOLD_BOTH, TOLD_SUBJECT, WITHOUT_NAME, OneAct
 from complaints.sanctions import catalogue
 from council_portal.design.dates import day
 from council_portal.design.fields import Line, of_our_time
@@ -38,6 +38,9 @@ class Decide(OneAct):
         "no view": ("view", _("The Independent Person’s view must be asked for, given and taken into account before this is decided, and "
                               "before anything follows that rests on section 28 of the Localism Act 2011")),
         "untold": (None, _("Whoever it is about was not told yet. Tell them and let them answer first (“Tell whoever it is about”)")),
+        "no contact": (None, _("Whoever it is about was not told yet how to reach the Independent Person (Localism Act 2011, section "
+                               "28(7)). Tell them again, with that (“Tell whoever it is about”)")),
+        "party": (None, PARTY),
         "no report": (None, _("The report of the investigation is not there yet. Wait for it, or end the investigator’s access")),
         "hearing": (None, _("The hearing has not taken place yet. Decide it afterwards, set another hour, or call it off")),
         "no finding": (None, _("A member of the hearing panel has not handed in a finding yet. Wait for it, or end their access")),

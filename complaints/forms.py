@@ -10,6 +10,7 @@ from complaints import dealing, kinds, name_words, named, policy, routing, servi
 from complaints.wording import TALK_FIRST, office_line
 from council_portal.access.forms import GuardedFormMixin
 from council_portal.accounts.models import Person
+from council_portal.accounts.policy import SEATS
 from council_portal.design.fields import Line
 from council_portal.design.forms import PlainForm, Typed
 from council_portal.documents import limits
@@ -170,6 +171,9 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
             self.subjects.append((person, person.full_name if person else line.typed))
         if any(person and person.pk == self.user.person_id for person, _name in self.subjects):
             self.add_error("names", now("This is your own name. Say who it is about"))
+        if self.matter == policy.OFFICER and (one := next((person for person in self.known() if SEATS in person.posts), None)):
+            self.add_error("names", now("%(name)s is a Member. Go back, and raise it as a Member’s conduct: the protocol has another way "
+                                        "for that, and the law another rule") % {"name": one.full_name})
         if chooses_side(data, self.matter):
             self.add_error("chosen", CODE_ELSEWHERE)
         if data.get("begin") == TALK and not self.talk():
@@ -220,7 +224,7 @@ class RaiseForm(Typed, PlainForm, GuardedFormMixin, WithEvidence):
         """What routing.office_for takes, of what was typed."""
         data = self.cleaned_data
         return {"raiser": self.user.person, "subjects": self.known(), "out": concerned, "chosen": data.get("chosen", ""),
-                "code": routing.is_code({"matter": self.matter, "kinds": data.get("kinds", [])})}
+                "formal": routing.is_code({"matter": self.matter, "kinds": data.get("kinds", [])})}
 
     def sent_before(self):
         """The concern that this form has made already, or None."""

@@ -14,7 +14,7 @@ from complaints.connections.apart import connected
 from complaints.dealing import audience, is_party, keep_name, tell_heard
 from complaints.independents import services as independents
 from complaints.models import ConcernStanding, ConcernTurn
-from complaints.reading import kept_out, once, people_in, people_of, raiser_of, subjects_of
+from complaints.reading import kept_out, once, people_in, people_of, raiser_of, stands_as, subjects_of
 from complaints.services import CannotBe, moved, set_facts, turn
 from complaints.settling import end_own
 from complaints.standing import own_word
@@ -214,7 +214,8 @@ def ask_view(concern, *, actor, independent, text):
         raise CannotBe("party")
     refuse_independent(concern, independent)
     turn(concern, actor.person, "view asked", text, Heard.VIEW, who=independent.name)
-    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_of=independent.name, view_given="", view_older=False)
+    set_facts(concern, view_asked=timezone.localdate().isoformat(), view_of=independent.name, view_by=str(independent.uid),
+              view_given="", view_older=False)
     moved(concern, concern.status, actor, "view asked")
     tell_heard(concern, Heard.VIEW, but=actor.person)
     return concern
@@ -222,10 +223,16 @@ def ask_view(concern, *, actor, independent, text):
 
 @transaction.atomic
 def give_view(concern, *, actor, text):
-    """The Independent Person gives the view, or the office writes down what they gave on paper. Raises CannotBe "not asked"."""
+    """The Independent Person gives the view, or the office writes down what they gave on paper. Raises CannotBe "not asked"; "another"
+    where another one was asked than writes it; "not appointed" where the appointment of who was asked has ended."""
     require(actor, "give_view", concern)
     if not concern.facts.get("view_asked"):
         raise CannotBe("not asked")
+    asked = independents.of_uid(concern.facts.get("view_by"))
+    if asked and policy.INDEPENDENT in stands_as(actor, concern) and asked.person_id != actor.person_id:
+        raise CannotBe("another")
+    if asked and not asked.serves(timezone.localdate()):
+        raise CannotBe("not appointed")
     turn(concern, actor.person, "view given", text, Heard.VIEW, who=concern.facts["view_of"])
     set_facts(concern, view_given=timezone.localdate().isoformat(), view_older=False)
     moved(concern, concern.status, actor, "view given")
@@ -249,7 +256,7 @@ def hear(concern, *, actor, when, place, text):
     require(actor, "hear", concern)
     if when <= timezone.now():
         raise CannotBe("past")
-    if london_date(when) < earliest_hearing():
+    if not can_be_heard(london_date(when)):
         raise CannotBe("soon")
     if any(row.until <= when for row in grants(concern) if row.capacity == policy.PANEL):
         raise CannotBe("panel")
@@ -260,6 +267,12 @@ def hear(concern, *, actor, when, place, text):
     set_facts(concern, hearing=when.isoformat())
     moved(concern, concern.status, actor, "hearing set")
     return concern
+
+
+def can_be_heard(day):
+    """Can a hearing that is set today be on this London date? A working day from the next one on, within a year."""
+    return day >= earliest_hearing() and day <= timezone.localdate() + datetime.timedelta(days=AT_MOST_DAYS) and deadlines.after(
+        day - datetime.timedelta(days=1), 1) == day
 
 
 def earliest_hearing():
@@ -327,7 +340,7 @@ def tell_subject(concern, *, actor, text, support, independent=None):
     turn(concern, actor.person, "notice", text, Heard.SUBJECT, support=support, independent=reached)
     for row in [] if concern.facts.get("told") else grants(concern):
         tell_who(concern, actor, Heard.SUBJECT, Person.objects.get(pk=row.who.removeprefix("person:")), row.capacity)
-    set_facts(concern, told=timezone.localdate().isoformat())
+    set_facts(concern, told=timezone.localdate().isoformat(), reached=bool(reached) or concern.facts.get("reached", False))
     moved(concern, concern.status, actor, "somebody told of it")
     telling.tell(people)
     return concern

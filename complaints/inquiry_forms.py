@@ -277,7 +277,13 @@ class GiveView(OneAct):
     slug, action, heading, button, said = "view", "give_view", _("Give the Independent Person’s view"), _("Save the view"), _(
         "The view is kept.")
     text = long_text(_("The view"), help_text=_("Of whoever was asked for it; as they gave it, where you write it down for them."))
-    refusals = {"not asked": (None, _("The view was not asked for yet"))}
+    refusals = {
+        "not asked": (None, _("The view was not asked for yet")),
+        "another": (None, _("Another Independent Person was asked for this view, and it is theirs to give. Whoever deals with it can ask "
+                            "you as well")),
+        "not appointed": (None, _("The appointment of the Independent Person who was asked has ended, and a view of somebody who is not "
+                                  "appointed does not count (Localism Act 2011, section 28(8)). Another has to be asked")),
+    }
 
     @classmethod
     def fits(cls, concern):
@@ -302,7 +308,8 @@ class Hear(OneAct):
     place = Line(label=_("Where?"), max_length=200)
     text = long_text(_("What do they need to know?"), max_length=4000, help_text=WITHOUT_NAME)
     refusals = {"past": ("on", _("Enter a day and an hour that have not gone by")),
-                "soon": ("on", _("Enter the next working day or a later one: nobody is called to a hearing for the same day")),
+                "soon": ("on", _("Enter a working day within a year, the next one at the earliest: nobody is called to a hearing for the "
+                                 "same day")),
                 "panel": ("on", _("Somebody of the panel is let in until an earlier day only: let them in until a later one first"))}
 
     @classmethod

@@ -19,7 +19,7 @@ from council_portal.access.models import in_force
 from council_portal.accounts.models import Appointment, Principal
 
 PARTS = re.compile(r"[^\W\d_]+|\d+")  # a word of letters, a number: of an address or of a file's name too
-BETWEEN = ("of", "for", "in")  # what people say between a title and its service
+BETWEEN = ("of", "for", "in", "at")  # what people say between a title and its service
 MOST, LEAST = 20, 3  # words that are given, and letters of one: shorter ones stand in every text. The portal's own bounds
 
 

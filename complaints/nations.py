@@ -29,16 +29,14 @@ class NotHere(ValueError):
     """Another body decides it. The text says which, by which act."""
 
 
-def elsewhere(branch, matter):
-    """(body, act) where another body of this nation decides it, or None. branch: words of kinds.KINDS; matter: of policy.MATTERS."""
-    if matter == policy.OFFICER or routing.CODE not in branch:
-        return None
-    return ELSEWHERE.get(settings.COUNCIL_NATION)
+def elsewhere(branch):
+    """(body, act) where another body of this nation decides it, or None. branch: what the office takes it to be, words of kinds.KINDS."""
+    return ELSEWHERE.get(settings.COUNCIL_NATION) if routing.CODE in branch else None
 
 
-def decided_here(branch, matter):
+def decided_here(branch):
     """Raises NotHere for a Code of Conduct allegation that this council does not decide."""
-    if found := elsewhere(branch, matter):
+    if found := elsewhere(branch):
         raise NotHere(_("In this nation %(body)s decides whether a Member broke the Code of Conduct (%(act)s), not the council. Refer it "
                         "there, or settle early what is no matter of the Code.") % {"body": found[0], "act": found[1]})
 

@@ -8,7 +8,7 @@ from complaints import deadlines, policy, process, routing, set_aside, telling
 from complaints.dealing import keep_name, open_tasks, settled, tell_heard, whom_of
 from complaints.models import ConcernTurn, Status
 from complaints.reading import kept_out, people_of, stands_as
-from complaints.services import CannotBe, moved, set_facts, turn
+from complaints.services import CannotBe, moved, set_facts, tell_other, turn
 from complaints.settling import DECIDED, end, known_of, settle, stand, wall_off
 from complaints.standing import own_word
 from council_portal.access.decisions import require
@@ -48,6 +48,7 @@ def ask_review(concern, *, actor, text):
     capacities = stands_as(actor, concern)
     heard = Heard.SUBJECT if policy.SUBJECT in capacities else Heard.BOTH
     turn(concern, actor.person, "review asked", text, heard, whom=whom_of(concern, actor, capacities, ()))
+    tell_other(concern, actor, "again", Heard.BOTH if heard == Heard.SUBJECT else Heard.SUBJECT)
     set_facts(concern, asked_again=[*concern.facts.get("asked_again", []), actor.person_id])
     deciders = [] if concern.status == Status.REVIEW else look_elsewhere(concern)
     moved(concern, Status.REVIEW, actor, "second look asked")

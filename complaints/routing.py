@@ -24,6 +24,7 @@ INSTEAD = (MONITORING, DEPUTY, CHIEF, "section_151_officer", "chief_operating_of
 # Offices of one side. What calls for an investigation or is a matter of the Code of Conduct is not theirs, and of what is sent to another
 # office nothing comes to them while anybody else is free. No protocol says so: the portal's own rule.
 PARTY = frozenset({"group_leader"})
+SHOWN = 3  # offices that are named before anything is sent
 
 
 @dataclass(frozen=True)
@@ -74,47 +75,48 @@ def as_way(version, route):
     return Way(version, route, talk, next(step for step in steps if step.formal))
 
 
-def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True, code=False):
+def office_for(step, *, raiser, subjects=(), out=(), chosen="", instead=True, formal=False):
     """The office to which a step turns, or None where nobody is free. Never one whose only holders are concerned.
 
     raiser: a Person, who never deals with it. subjects: people whom it is about. out: others who are kept out. chosen: a post of the step
-    that whoever raises it prefers. instead: go on to INSTEAD where the step's own posts have nobody. code: is it a matter of the Code of
-    Conduct (`is_code`)? Who declared a personal connection with either side, or with whom one was declared, is passed over too, unless
-    nobody else is left.
+    that whoever raises it prefers. instead: go on to INSTEAD where the step's own posts have nobody. formal: is it past what an office of
+    one side can settle, or a matter of the Code of Conduct (`is_code`)? Who declared a personal connection with either side, or with whom
+    one was declared, is passed over too, unless nobody else is left.
     """
-    known = {"raiser": raiser, "subjects": subjects, "out": out, "chosen": chosen, "instead": instead, "code": code}
+    known = {"raiser": raiser, "subjects": subjects, "out": out, "chosen": chosen, "instead": instead, "formal": formal}
     return office_past(step, **known, past_connected=True) or office_past(step, **known, past_connected=False)
 
 
 def shown(step, **known):
-    """[Office] that are named before anything is sent, at most two: the one that would have it, and the next, should that one not be free.
+    """[Office] that are named before anything is sent, at most three: which would have it, and the next ones, should it not be free.
 
     SECURITY: no personal connection counts for it, or the page would tell everybody who tries a name what is declared to the Monitoring
     Officer alone (SEC-5.7). known: as `office_for` takes it.
     """
-    given = {"subjects": (), "out": (), "chosen": "", "instead": True, "code": False} | known
-    first = office_past(step, **given, past_connected=False)
-    given["out"] = [*given["out"], *(first.people if first else ())]
-    second = first and office_past(step, **given, past_connected=False)
-    return [office for office in (first, second) if office]
+    given = {"subjects": (), "out": (), "chosen": "", "instead": True, "formal": False} | known
+    found = []
+    while len(found) < SHOWN and (office := office_past(step, **given, past_connected=False)):
+        found.append(office)
+        given["out"] = [*given["out"], *office.people]
+    return found
 
 
-def posts(step, *, chosen, instead, code):
+def posts(step, *, chosen, instead, formal):
     """Words of the posts to try, in their order: what was chosen or comes first, the deputy of the Monitoring Officer, what else the step
     names, who stands in, and last what is of one side."""
-    first, *others = sorted((post for post in step.to if not (code and post in PARTY)), key=lambda post: post != chosen) or [""]
+    first, *others = sorted((post for post in step.to if not (formal and post in PARTY)), key=lambda post: post != chosen) or [""]
     deputy = [DEPUTY] if first == MONITORING and instead else []
     rest = [post for post in others if post not in PARTY]
     return [post for post in dict.fromkeys([first, *deputy, *rest, *(INSTEAD if instead else ()), *others]) if post]
 
 
-def office_past(step, *, raiser, subjects, out, chosen, instead, code, past_connected):
+def office_past(step, *, raiser, subjects, out, chosen, instead, formal, past_connected):
     """The same. past_connected: only somebody of whom no personal connection with either side was declared (SEC-5.7)."""
     about = subjects[0] if subjects else None
     group = group_of(about) if about and step.of == "subject" else group_of(raiser)
     service = service_of(about) if about else None
     passed = []
-    for post in posts(step, chosen=chosen, instead=instead, code=code):
+    for post in posts(step, chosen=chosen, instead=instead, formal=formal):
         found = [one for one in holders(post, service=service, group=group, excluding=[raiser, *subjects, *out]) if signs_in(one.person)]
         if past_connected and found:
             bound = connected([one.person for one in found], [raiser, *subjects])
@@ -158,8 +160,9 @@ def talk_for(way, *, raiser, subjects=(), out=()):
 
 
 def is_code(facts):
-    """Is it, for whoever raised it or for the office, a matter of the Code of Conduct for Members? facts: of the concern."""
-    return facts["matter"] != policy.OFFICER and CODE in {*facts["kinds"], *facts.get("branch", ())}
+    """Is it a matter of the Code of Conduct for Members? For whoever raised it, where it is not about an officer; for the office, by
+    whatever door it came. facts: of the concern."""
+    return CODE in facts.get("branch", ()) or (facts["matter"] != policy.OFFICER and CODE in facts["kinds"])
 
 
 def is_advice(matter):

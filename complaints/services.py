@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from complaints import deadlines, naming, policy, routing, set_aside, telling
 from complaints.models import Concern, ConcernTurn, Status
-from complaints.reading import kept_out, people_of, raiser_of, stands_as, subjects_of
+from complaints.reading import kept_out, people_in, people_of, raiser_of, stands_as, subjects_of
 from complaints.settling import end, end_own, give, next_office, settle, settle_advice, settle_talk, stand, wall_off
 from complaints.standing import own_word
 from council_portal.access.decisions import require
@@ -211,10 +211,19 @@ def withdraw(concern, *, actor, text):
     heard = Heard.TALK if concern.status == Status.TALK else Heard.BOTH
     end(concern, policy.TALKER)  # whoever was asked for a talk cannot tell whether it was taken back or the form was sent
     turn(concern, actor.person, "taken back", text, heard)
+    tell_other(concern, actor, "ended", Heard.SUBJECT)
     set_aside.end_tasks(concern, actor, set_aside.BACK)
     moved(concern, Status.WITHDRAWN, actor, "concern taken back")
     tell_both(concern, but=actor.person)
     return concern
+
+
+def tell_other(concern, actor, kind, heard):
+    """Tell the other side what one side has done, and nothing of its words. heard: BOTH, or SUBJECT, who hears it where they were told of
+    the concern. SECURITY: whoever is not to know the name reads "whoever raised it" (`ConcernPage.name`)."""
+    if heard == Heard.BOTH or concern.facts.get("told"):
+        turn(concern, actor.person, kind, "", heard)
+        telling.tell([raiser_of(concern)] if heard == Heard.BOTH else people_in(concern, policy.SUBJECT))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from council_portal.access.models import in_force
 
 NAMED, INSTEAD = "the protocol names it", "whoever the protocol names is not free to take it"  # why an office has it
 MEANWHILE = "nobody of the office that has it is free"  # why an office reads what is closed beside the one that has it
+EARLY = frozenset({Status.TALK, Status.RECEIVED, Status.ASSESSED})  # an office of one side can have it
 DECIDED = "decided it"  # why somebody is kept out of a second look: the one reason with which they are told that there is one
 
 
@@ -110,9 +111,11 @@ def known_of(concern, out=()):
     """What routing.office_for takes, of a concern that was raised. out: who is passed over beside those who are kept out.
 
     Whoever was asked for the talk that the form has ended never has it again, where the protocol says that it ends their access (SEC-6.1).
+    What was investigated, decided or looked at again goes to no office of one side either, whatever was chosen.
     """
+    facts = concern.facts
     return {"raiser": raiser_of(concern), "subjects": subjects_of(concern), "out": [*kept_out(concern), *talked_with(concern), *out],
-            "chosen": concern.facts["chosen"], "code": routing.is_code(concern.facts)}
+            "chosen": facts["chosen"], "formal": concern.status not in EARLY or bool(facts.get("reviewed")) or routing.is_code(facts)}
 
 
 def settle_talk(concern):

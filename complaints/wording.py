@@ -61,6 +61,8 @@ TURNS = {
     "name words": gettext_lazy("Said which words give the name away"),
     "decided": gettext_lazy("Decided it"),
     "why decided": gettext_lazy("Reasons of the decision"),
+    "ended": gettext_lazy("Took it back: it has ended, and nothing more comes of it"),
+    "again": gettext_lazy("Asked that the decision is looked at again"),
     "review asked": gettext_lazy("Asked that it is looked at again"),
     "review decided": gettext_lazy("Decided the second look"),
     "chosen": gettext_lazy("The Member chose an office with nobody but the officer for a case, though another was free"),
@@ -264,10 +266,11 @@ def why_there(office, step):
 
 
 def why_shown(offices, step):
-    """The same before anything is sent, with the office that has it should the first not be free. offices: of `routing.shown`."""
-    said = [why_there(offices[0] if offices else None, step)]
-    return [*said, *({"text": _("Should nobody of that office be free to take it, it goes to %(office)s, and you are told here which of "
-                                "them has it.") % {"office": office_line(one)}, "clause": ""} for one in offices[1:])]
+    """The same before anything is sent, with those that have it should the first not be free. offices: of `routing.shown`."""
+    said, others = why_there(offices[0] if offices else None, step), "; ".join(office_line(one) for one in offices[1:])
+    text = _("Should nobody of that office be free to take it, it goes to the first of these who is, and you are told here which of them "
+             "has it: %(offices)s.") % {"offices": others}
+    return [said, {"text": text, "clause": ""}] if others else [said]
 
 
 def line_of(concern, at=None, *, own=None, capacities=frozenset()):

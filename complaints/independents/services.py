@@ -20,6 +20,11 @@ class Barred(ValueError):
     """Whoever is to be an Independent Person was a Member, a co-opted member or an officer here too short a time ago."""
 
 
+def of_uid(uid):
+    """The Independent Person of this uid, in force or not; None where there is none. uid: a text, "" or None."""
+    return IndependentPerson.objects.filter(uid=uid).first() if uid else None
+
+
 @transaction.atomic
 def enter(row, *, actor):
     """Keep a new entry with who entered it, and record it. It waits for `answer`: whoever may give it is told, not of what.

@@ -57,6 +57,8 @@ def happened(concern):
         there = [(row, said) for row, heard, said in rows if kind.is_of(heard, said)]
         if there:
             found[word] = Source(concern, kind, *there[-1], turns=tuple(own_of_each(concern, kind, there)))
+            if "let_in" in kind.fields and not let_in(found[word]):  # nobody is in any more
+                del found[word]
     return found
 
 
@@ -187,8 +189,10 @@ def sanctions(source):
 
 
 def let_in(source):
-    """Who is let in by name, of whom the addressee was told, and in which part; a line for each."""
+    """Who is let in by name now, of whom the addressee was told, and in which part; a line for each."""
+    there = {(one.full_name, part) for part in policy.GRANTED for one in reading.people_in(source.concern, part)}
     said = [json.loads(row.said) for row in source.concern.turns.all() if row.heard == source.kind.heard]
+    said = [one for one in said if (one.get("who"), one.get("capacity")) in there]
     return "\n".join(dict.fromkeys(_("%(name)s: %(part)s") % {"name": one["who"], "part": policy.CAPACITIES[one["capacity"]]}
                                    for one in said if one["kind"] == source.kind.turn))
 

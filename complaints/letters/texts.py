@@ -50,6 +50,7 @@ IN_SUBJECT = ("council", "reference", "date", "on")  # what a subject line may n
 ALL = (*IN_SUBJECT, "office", "to", "said")
 TO_RAISER = (*ALL, "received", "clause")
 OF_TASKS = (*IN_SUBJECT, "office", "to", "tasks", "came")
+OF_NOTHING = (*IN_SUBJECT, "office", "to")
 OF_LET_IN = (*IN_SUBJECT, "office", "to", "let_in")
 
 
@@ -122,6 +123,9 @@ KINDS = {one.word: one for one in (
     Kind("decision-subject", _("Decision"), "decided", policy.TO_SUBJECT, (*ALL, "finding", "sanctions", "review_by")),
     Kind("closing", _("Closing"), "closed", policy.TO_BOTH, (*TO_RAISER, "review_by")),
     Kind("closing-subject", _("Closing"), "closed", policy.TO_SUBJECT, (*ALL, "review_by")),
+    Kind("again-raiser", _("A second look was asked for"), "again", policy.TO_BOTH, OF_NOTHING),
+    Kind("again-subject", _("A second look was asked for"), "again", policy.TO_SUBJECT, OF_NOTHING),
+    Kind("ended-subject", _("It was taken back"), "ended", policy.TO_SUBJECT, OF_NOTHING),
     Kind("review-raiser", _("Outcome of the second look"), "review decided", policy.TO_BOTH, (*TO_RAISER, "outcome")),
     Kind("review-subject", _("Outcome of the second look"), "review decided", policy.TO_SUBJECT, (*ALL, "outcome")),
 )}

@@ -124,7 +124,7 @@ class Raising(PlainGuardedForm):
         beyond = [office] if office and office.principal not in [one.principal for one in shown] else []
         return self.render_to_response(self.get_context_data(
             form=form, checking=True, typed=typed, readers=list(readers), concerned=concerned,
-            why=wording.why_shown([*beyond, *shown], step), heading=_("Look it over, and send it"),
+            why=wording.why_shown([*shown, *beyond], step), heading=_("Look it over, and send it"),
             unknown=form.unknown(), unanswered=unanswered,
             before=[wording.line_of(one) for one in reading.raised_before(self.request.user, form.known())],
             out=[person.full_name for person in [*form.known(), *concerned]],

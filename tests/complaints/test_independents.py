@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from complaints import dealing, deciding, inquiry, reading
+from complaints import services as services_of_concerns
 from complaints.connections.services import declare
 from complaints.independents import services
 from complaints.independents.models import IndependentPerson
@@ -217,8 +218,8 @@ def test_where_the_list_is_empty_the_page_says_who_enters_it_and_nobody_is_asked
 
 def test_a_concern_keeps_the_name_of_whom_it_had_asked(at):
     made = asked(code(at), at)
-    services.end(ground.edith(at), actor=fresh(at.monitoring), until=today() - DAY)
     given(made, at)
+    services.end(ground.edith(at), actor=fresh(at.monitoring), until=today() - DAY)
 
     assert made.facts["view_of"] == "Edith Oakes"
     assert [said["who"] for _turn, said in reading.heard_by(made, {"view"})] == ["Edith Oakes", "Edith Oakes"]
@@ -366,3 +367,46 @@ def test_the_form_of_the_decision_warns_where_the_view_is_older_than_the_report(
     given(asked(made, at), at)
     assert "Look at this first" not in page()
     deciding.decide(made, actor=fresh(at.monitoring), finding="none", reasons="So.", text="No.", to_subject="No.", view="Followed.")
+
+
+# --- what would have a decision quashed ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+def test_a_view_is_given_by_whoever_was_asked_and_while_they_are_appointed(at):
+    made, edith = code(at), ground.edith(at)
+    other = ground.agreed(IndependentPerson(**ground.appointed(name="Lowri Vane")), entered_by=at.deputy, agreed_by=at.monitoring)
+    inquiry.appoint(made, actor=fresh(at.monitoring), person=at.independent.person, capacity=INDEPENDENT, until=today() + DAY, text="So.")
+    asked(made, at, other)
+    with pytest.raises(CannotBe, match="another"):
+        inquiry.give_view(made, actor=fresh(at.independent), text="A breach.")
+    services.end(other, actor=fresh(at.monitoring), until=today() - DAY)
+    with pytest.raises(CannotBe, match="not appointed"):
+        given(made, at)
+
+    asked(made, at, edith)
+
+    assert inquiry.give_view(made, actor=fresh(at.independent), text="A breach.").facts["view_given"]
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+def test_nobody_is_found_against_who_was_not_told_how_to_reach_one(at):
+    made = code(at)
+    asked(made, at)
+    given(made, at)
+    services_of_concerns.set_facts(made, reached=False)
+    with pytest.raises(CannotBe, match="no contact"):
+        deciding.fair(made)
+
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You can speak to somebody.", support="Lee", independent=ground.edith(at))
+
+    deciding.fair(made)
+
+
+def test_a_hearing_is_on_a_working_day_within_a_year(at, time_machine):
+    time_machine.move_to("2027-06-01T10:00:00Z")
+
+    found = [inquiry.can_be_heard(datetime.date(*day)) for day in (
+        (2027, 6, 1), (2027, 6, 2), (2027, 6, 5), (2027, 6, 6), (2027, 12, 27), (2028, 5, 26), (2029, 6, 4))]
+
+    assert found == [False, True, False, False, False, True, False]

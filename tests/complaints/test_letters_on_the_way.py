@@ -4,7 +4,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from complaints import dealing, inquiry, nations, reading, services, wording
+from complaints import dealing, inquiry, nations, reading, reviewing, services, wording
 from complaints.letters import making, texts
 from complaints.policy import PANEL
 from council_portal.design.dates import day, moment
@@ -68,9 +68,12 @@ def test_each_letter_comes_of_something_that_happens(at):
     long_way = the_long_way(at)
     assert list(making.happened(long_way)) == LONG_WAY
 
-    ways = [ended(at, long_way), looked_at_again(at, all_of_it(at)), told_at_once(at), advised(at), assessed(at, "nothing"),
+    back, asked = told_at_once(at), all_of_it(at)
+    services.withdraw(back, actor=fresh(at.head), text="It is settled.")
+    reviewing.ask_review(asked, actor=fresh(at.member), text="Too much.")
+    ways = [back, asked, ended(at, long_way), looked_at_again(at, all_of_it(at)), told_at_once(at), advised(at), assessed(at, "nothing"),
             assessed(at, "elsewhere"), assessed(at, "joined")]
-    found = {word for made in ways for word in making.happened(made)}
+    found = {word for made in ways for word in making.happened(made)} | set(LONG_WAY)
     assert found == set(texts.KINDS)
 
 

@@ -5,9 +5,12 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from complaints import assessing, dealing, inquiry, policy, reviewing, routing, services, settling
+from complaints import assessing, dealing, deciding, inquiry, nations, policy, reviewing, routing, services, settling
+from complaints.connections import services as register
+from complaints.connections.models import Connection
 from complaints.models import Concern
 from council_portal.accounts.models import User
+from council_portal.accounts.services import appoint
 from council_portal.outbox.models import Message
 from council_portal.people import closing
 from tests import factories
@@ -155,6 +158,38 @@ def test_a_group_leader_settles_early_and_neither_investigates_nor_decides_of_th
     assert ground.who_sees(at, one) == {at.member, at.monitoring}
 
 
+@pytest.mark.requirement("CMP-CONFLICT")
+def test_what_is_investigated_goes_to_no_group_leader_whatever_was_chosen(at):
+    one = ground.concern(at.member, at.other_member, matter=policy.MEMBER, chosen="group_leader")
+    services.step_back(one, actor=fresh(at.town_member))
+    dealing.assess(row(one), actor=fresh(at.monitoring), decision="investigate", text="So.", reasons="So.", answers=YES, branch=["breach"])
+    after_it = factories.member("Olive Grange", of=at.wards.castle, in_group=at.groups.town)
+    appoint(after_it.person, factories.post("group_leader", in_group=at.groups.town), authority="Invented")
+
+    services.step_back(row(one), actor=fresh(at.monitoring))
+
+    assert settling.people_of(row(one), policy.HANDLER) == [at.deputy.person]
+
+
+@pytest.mark.requirement("CMP-TRIAGE")
+def test_a_matter_of_the_code_is_one_by_whatever_door_it_came(at):
+    one = ground.concern(at.head, at.town_member, matter=policy.OFFICER)
+    services.set_facts(one, branch=["code"])
+
+    assert nations.is_heard(row(one))
+    assert deciding.members_in(row(one)) == [0]
+
+
+def test_a_member_is_not_complained_of_by_the_door_for_officers(at):
+    form = {"names": at.town_member.person.full_name, "text": "She shouted.", "key": str(uuid.uuid4())}
+
+    page = browser(at.head).post("/concerns/raise/officer/", form)
+
+    assert "is a Member. Go back, and raise it as a Member’s conduct" in words(page)
+    assert "She shouted." in page.content.decode()
+    assert not Concern.objects.exists()
+
+
 @pytest.mark.requirement("SEC-5.7")
 def test_what_is_shown_before_it_is_sent_is_the_same_whatever_is_declared_and_it_goes_past_whoever_is_connected(at):
     form = {"names": at.town_member.person.full_name, "text": "She shouted.", "chosen": "monitoring_officer",
@@ -168,7 +203,11 @@ def test_what_is_shown_before_it_is_sent_is_the_same_whatever_is_declared_and_it
     declare(at.monitoring, at.town_member)
 
     assert shown() == before
-    assert "Should nobody of that office be free to take it, it goes to Deputy monitoring officer (Petra Wynn)" in before
+    assert "which of them has it: Deputy monitoring officer (Petra Wynn); " in before
+    declare(at.deputy, at.town_member)
+    assert shown() == before, "nor where two of them are connected"
+    for one in Connection.objects.filter(running=True).order_by("-pk")[:1]:
+        register.end(one, actor=fresh(at.deputy), text="No more.")
     browser(at.member).post("/concerns/raise/member/", form | {
         "stage": "save", "shown": [str(user.person.uid) for user in (at.monitoring, at.deputy)]})
     assert ground.who_sees(at, Concern.objects.get()) == {at.member, at.deputy}

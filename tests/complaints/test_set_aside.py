@@ -7,6 +7,7 @@ from django.utils import timezone
 from complaints import dealing, deciding, inquiry, reviewing, services, statistics
 from complaints.letters import making
 from complaints.models import Concern, Status
+from complaints.policy import INVESTIGATOR
 from complaints.services import CannotBe
 from tests.casework.ground import browser
 from tests.complaints import ground
@@ -198,3 +199,40 @@ def test_whoever_is_told_of_the_concern_only_afterwards_learns_nothing_of_what_w
     assert "set aside" not in page(at.member, made)
     assert "set aside" not in words(browser(at.member).get("/concerns/"))
     assert ["was set aside on" in page(user, made) for user in (at.head, at.deputy)] == [True, True]
+
+
+def test_whoever_it_is_about_is_told_that_it_was_taken_back_with_a_letter_and_not_by_whom(at):
+    made = assessed(at)
+    services.withdraw(made, actor=fresh(at.head), text="I was leant on.")
+
+    said = page(at.member, made)
+    letters = making.happened(again(made))
+
+    assert "whoever raised it" in said
+    assert "Took it back: it has ended, and nothing more comes of it" in said
+    assert [word in said for word in ("leant on", at.head.person.name)] == [False, False]
+    assert "ended-subject" in letters
+    assert at.head.person.name not in str(making.letter(letters["ended-subject"]).blocks)
+
+
+def test_each_side_is_told_that_the_other_asked_for_a_second_look(at):
+    for user, other, word in ((at.head, at.member, "again-subject"), (at.member, at.head, "again-raiser")):
+        made = decided(at)
+        reviewing.ask_review(again(made), actor=fresh(user), text="Look at my words again.")
+
+        said = page(other, made)
+
+        assert "Asked that the decision is looked at again" in said
+        assert "Look at my words again." not in said
+        assert word in making.happened(again(made))
+
+
+def test_the_letter_of_who_is_let_in_names_those_who_are_in_now(at):
+    made = assessed(at)
+    inquiry.appoint(made, actor=fresh(at.monitoring), person=at.investigator.person, capacity=INVESTIGATOR, until=today() + SOON,
+                    text="So.")
+    assert at.investigator.person.full_name in str(making.letter(making.happened(again(made))["let-in-raiser"]).blocks)
+
+    inquiry.report(again(made), actor=fresh(at.investigator), text="He did.")
+
+    assert "let-in-raiser" not in making.happened(again(made))
