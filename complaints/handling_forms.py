@@ -48,6 +48,11 @@ class Plan(OneAct):
     told = forms.BooleanField(label=_("Whoever it is about reads this task too"), required=False)
     refusals = {"name": ("what", NAMES_THEM)}
 
+    @classmethod
+    def intro(cls, concern):
+        return [{"text": now("A task is something that was agreed to, or a step in carrying out what was decided. It imposes nothing on "
+                             "anybody: what follows for a Member follows from a decision alone, and only as the law of its day allows.")}]
+
     def clean_due(self):
         """Not in the past."""
         if self.cleaned_data["due"] < timezone.localdate():
