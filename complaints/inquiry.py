@@ -270,9 +270,8 @@ def hear(concern, *, actor, when, place, text):
 
 
 def can_be_heard(day):
-    """Can a hearing that is set today be on this London date? A working day from the next one on, within a year."""
-    return day >= earliest_hearing() and day <= timezone.localdate() + datetime.timedelta(days=AT_MOST_DAYS) and deadlines.after(
-        day - datetime.timedelta(days=1), 1) == day
+    """Can a hearing that is set today be on this London date? From the next working day on, within a year."""
+    return earliest_hearing() <= day <= timezone.localdate() + datetime.timedelta(days=AT_MOST_DAYS)
 
 
 def earliest_hearing():

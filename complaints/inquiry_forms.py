@@ -308,8 +308,8 @@ class Hear(OneAct):
     place = Line(label=_("Where?"), max_length=200)
     text = long_text(_("What do they need to know?"), max_length=4000, help_text=WITHOUT_NAME)
     refusals = {"past": ("on", _("Enter a day and an hour that have not gone by")),
-                "soon": ("on", _("Enter a working day within a year, the next one at the earliest: nobody is called to a hearing for the "
-                                 "same day")),
+                "soon": ("on", _("Enter the next working day or a later one, within a year: nobody is called to a hearing for the same "
+                                 "day")),
                 "panel": ("on", _("Somebody of the panel is let in until an earlier day only: let them in until a later one first"))}
 
     @classmethod
