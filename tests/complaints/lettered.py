@@ -111,8 +111,13 @@ def with_letter(at, word):
     """A concern of which there is this letter to whoever it is about."""
     if word == "assessment-inquiry-subject":
         return told_at_once(at)
+    if word == "ended-subject":
+        return services.withdraw(told_at_once(at), actor=fresh(at.head), text=f"It is settled {TO_RAISER}.")
     made = looked_at_again(at, all_of_it(at))
-    return made if word in making.happened(made) else ended(at, the_long_way(at))
+    if word in making.happened(made):
+        return made
+    made = the_long_way(at)
+    return made if word in making.happened(made) else ended(at, made)
 
 
 def looked_at_again(at, made):

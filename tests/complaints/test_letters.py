@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/monitoring/letters/lettertext/add/"
 AFTER_ALL = ["acknowledgement", "assessment-investigate", "notice", "view", "hearing-raiser", "hearing-subject", "decision-raiser",
              "decision-subject"]
-SECOND_LOOK = ["review-raiser", "review-subject"]
+SECOND_LOOK = ["again-subject", "review-raiser", "review-subject"]
 TO_THEM = [word for word, kind in texts.KINDS.items() if kind.heard == "subject"]
 
 
@@ -160,7 +160,7 @@ def test_a_letter_to_whoever_it_is_about_tells_nothing_of_whoever_raised_it(at, 
     for text in (texts.own()[word][1], every_field):
         entered(at, word, text)
         for said in (words(letter(made, word)), *written(letter(made, word))):
-            assert TO_SUBJECT in said or word in ("hearing-subject", "let-in-subject")
+            assert TO_SUBJECT in said or word in ("hearing-subject", "let-in-subject", "again-subject", "ended-subject")
             assert at.member.person.full_name in said
             for hidden in (*raiser.name.split(), raiser.email, FORM, NOTE, TO_RAISER, REASONS, REPORT):
                 assert hidden not in said
@@ -358,7 +358,7 @@ def test_the_portal_has_a_text_of_each_kind_and_each_can_be_filled():
     for word, (subject, text) in texts.own().items():
         texts.check(subject, texts.IN_SUBJECT)
         texts.check(text, texts.KINDS[word].fields)
-        told = next(name for name in ("said", "tasks", "let_in") if name in texts.KINDS[word].fields)
+        told = next((name for name in ("said", "tasks", "let_in") if name in texts.KINDS[word].fields), "on")
         assert f"{{{told}}}" in text, word
         assert "{to}" in text, word
 
