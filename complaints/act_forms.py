@@ -336,7 +336,8 @@ class StepBack(OneAct):
     @classmethod
     def intro(cls, concern):
         return [{"text": now("For a conflict of interest. You need not say which. You see nothing of it any more from this moment: not the "
-                             "text, not that it exists. It goes to the next office that is free, and this cannot be undone.")}]
+                             "text, not that it exists. It goes to the next office that is free, and this cannot be undone. Where you were "
+                             "let in by name, it stays with its office, and your part ends.")}]
 
     def save(self):
         """Step back."""

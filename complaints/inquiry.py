@@ -330,7 +330,7 @@ def tell_subject(concern, *, actor, text, support, independent=None):
     if independent is not None:
         refuse_independent(concern, independent)
     reached = independent.reached if independent else ""
-    keep_name(concern, Heard.SUBJECT, f"{text} {support} {reached}")
+    keep_name(concern, Heard.SUBJECT, f"{text} {support}")  # whose name an Independent Person shares gives nobody away
     already = people_in(concern, policy.SUBJECT)
     for person in people:
         if person not in already:

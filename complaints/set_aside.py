@@ -12,6 +12,7 @@ from complaints import policy
 
 ASIDE, BACK, INQUIRY = "set aside", "taken back", "to inquiry"  # why a task ended with nobody seeing to it
 OF_DECISION = frozenset({"assessed", "reasons", "decided", "why decided", "closed"})  # kinds of turn that are set aside with a decision
+OVER_WITH = frozenset({"hearing", "hearing off", "view asked", "appointed"})  # kinds of turn of which no letter goes out after that
 BEGINS_CLEAN = {"finding": "", "settled_on": "", "asked_again": [], "hearing": "", "reported": "", "view_asked": "", "view_of": "",
                 "view_by": "", "view_given": "", "view_before": "", "view_older": False}
 

@@ -175,8 +175,8 @@ def aside(concern, capacities):
     decided_on = concern.facts["set_aside"]["decided_on"]
     said = _("The decision of %(day)s was set aside on %(since)s, after a second look.") if decided_on else _(
         "A decision was set aside on %(since)s, after a second look.")
-    rest = _("Nothing that was found in it counts any more, and nothing that followed from it is to be done. What stands below was said "
-             "and done then. That is the portal’s own rule.")
+    rest = _("Nothing that was found in it counts any more, and nothing that followed from it is to be done. What stands below of before "
+             "that day is kept as it was. That is the portal’s own rule.")
     return [{"text": f"{said % {'day': day_of(decided_on), 'since': day(london_date(since))}} {rest}", "clause": ""}]
 
 

@@ -49,7 +49,7 @@ def happened(concern):
     addressee the last counts. Of a decision that was set aside there is none any more."""
     since = set_aside.at(concern)
     rows = [(row, row.heard, said) for row in concern.turns.all() for said in [json.loads(row.said)]
-            if not set_aside.is_aside(row, said["kind"], since)]
+            if not set_aside.is_aside(row, said["kind"], since) and not (since and row.at < since and said["kind"] in set_aside.OVER_WITH)]
     rows += [(task, heard, said) for task in concern.tasks.all() if set_aside.counts(task)
              for said in [task.facts] for heard in said["told"]]
     found = {}
@@ -100,7 +100,7 @@ def left_out(source):
 
 def typed(source, values):
     """What somebody typed, of what this letter says."""
-    words = [values.get(name, "") for name in ("said", "support", "independent", "where")]
+    words = [values.get(name, "") for name in ("said", "support", "where")]
     known = {str(one.text) for one in catalogue.known().values()}
     if "sanctions" in values:
         words += [task["what"] for task in sanctions_of(source) if task["what"] not in known]

@@ -235,7 +235,7 @@ class ConcernPage(AtDesk, GuardedPage):
     def texts(self, facts):
         """What the form says."""
         said = [(_("What happened"), self.without_name(self.object.text)),
-                (_("What should come of it"), self.without_name(self.object.wanted)), (_("Clause"), facts["clauses"]),
+                (_("What should come of it"), self.without_name(self.object.wanted)), (_("Clause"), self.without_name(facts["clauses"])),
                 (_("About the name"), "" if self.is_let_in else facts["withheld"]),
                 (_("Words that give the name away"), "" if self.is_let_in else facts.get("also", "")),
                 (_("What it may be"), "\n".join(str(kinds.KINDS[kind]) for kind in facts["kinds"]))]
@@ -332,7 +332,8 @@ def task_line(task, concern, own=""):
     facts, came = task.facts, task.came
     follows = facts["kind"] == "sanction"
     names = own or facts.get("for_whom", facts["who"]) if follows else ""
-    who = (facts["who"] or reading.office_name(concern)) if "for_whom" in facts or not follows else ""  # before, "who" was for whom
+    sees = facts["who"] or ("" if came else reading.office_name(concern))  # what has ended was not always with the office of today
+    who = sees if "for_whom" in facts or not follows else ""  # before, "who" was for whom
     if came:
         text, colour = (_("Done"), "green") if came["done"] else (wording.FELL_AWAY.get(came.get("why"), _("Not done")), "grey")
     else:

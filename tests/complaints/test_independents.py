@@ -13,6 +13,7 @@ from complaints import services as services_of_concerns
 from complaints.connections.services import declare
 from complaints.independents import services
 from complaints.independents.models import IndependentPerson
+from complaints.letters import making
 from complaints.models import Status
 from complaints.policy import INDEPENDENT, INVESTIGATOR, PANEL
 from complaints.services import CannotBe, keep_out, send_form, set_facts
@@ -410,3 +411,14 @@ def test_a_hearing_is_from_the_next_working_day_on_within_a_year(at, time_machin
         (2027, 6, 4), (2027, 6, 5), (2027, 6, 6), (2027, 6, 7), (2028, 5, 26), (2029, 6, 4))]
 
     assert found == [False, False, False, True, True, False]
+
+
+def test_the_name_of_one_that_whoever_raised_it_shares_gives_nobody_away(at):
+    name = at.head.person.name.split()[-1]
+    row = ground.agreed(IndependentPerson(**ground.appointed(name=f"Lowri {name}")), entered_by=at.deputy, agreed_by=at.monitoring)
+    made = ground.concern(at.head, at.member)
+
+    inquiry.tell_subject(made, actor=fresh(at.monitoring), text="You are said to have shouted.", support="Lee", independent=row)
+
+    assert row.name in words(browser(at.member).get(made.get_absolute_url()))
+    assert row.name in str(making.letter(making.happened(made)["notice"]).blocks)

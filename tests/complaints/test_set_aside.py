@@ -236,3 +236,12 @@ def test_the_letter_of_who_is_let_in_names_those_who_are_in_now(at):
     inquiry.report(again(made), actor=fresh(at.investigator), text="He did.")
 
     assert "let-in-raiser" not in making.happened(again(made))
+
+
+def test_no_letter_of_before_goes_out_once_the_decision_was_set_aside(at):
+    made = decided(at)
+    assert "view" in making.happened(made)
+
+    made = overturned(at, made)
+
+    assert {"view", "hearing-raiser", "hearing-subject", "appointment-investigator"} & set(making.happened(made)) == set()
