@@ -11,19 +11,19 @@ TESTS = Path(__file__).parents[1]
 ELSEWHERE = {"bench", "browser", "__pycache__"}  # a part of its own, or no tests
 
 ON_SQLITE = [
-    ["tests/crawl"],
     ["tests/demo", "tests/access", "tests/accounts", "tests/audit", "tests/matters", "tests/outbox", "tests/scenarios", "tests/sealing",
      "tests/settings", "tests/casework/test_races.py", "tests/casework/test_search.py", "tests/casework/test_search_laws.py",
      "tests/conversations/test_races.py", "tests/conversations_briefing/test_search.py", "tests/directory/test_import_officers.py",
      "tests/directory/test_import_officers_command.py", "tests/people/test_places.py", "tests/people/test_races.py",
      "tests/people/test_import_places.py", "tests/profiles/test_import.py", "tests/profiles/test_import_command.py",
      "tests/profiles/test_races.py"],
+    ["tests/crawl"],
 ]
 ON_POSTGRES = [
     ["tests/matrix"],
-    ["tests/casework", "tests/scenarios"],
-    ["tests/conversations", "tests/conversations_attendance", "tests/conversations_briefing"],
     ["tests/complaints", "tests/connections", "tests/signing", "tests/reports"],
+    ["tests/conversations", "tests/conversations_attendance", "tests/conversations_briefing"],
+    ["tests/casework", "tests/scenarios"],
 ]
 
 
@@ -49,14 +49,16 @@ def parts(*, long, postgres, chromium):
     are here. Without PostgreSQL everything runs on SQLite.
     """
     marks = "not browser" if long else "not browser and not long"
-    found = [Part("the browser", ("tests/browser",), "browser" if long else "browser and not long", postgres)] if chromium else []
     walk = "" if long else " and not walk"  # what it asks, who reads which words, no database answers otherwise
-    on_postgres = [Part(f"on PostgreSQL: {said(paths)}", tuple(paths), marks + walk, True) for paths in [*ON_POSTGRES, rest()]]
+    in_browser = [Part("the browser", ("tests/browser",), "browser" if long else "browser and not long", postgres)] if chromium else []
+    longest, *others = [Part(f"on PostgreSQL: {said(paths)}", tuple(paths), marks + walk, True) for paths in [rest(), *ON_POSTGRES]]
     if long or not postgres:
         on_sqlite = [Part("on SQLite: everything", ("tests",), marks, False)]
     else:
         on_sqlite = [Part(f"on SQLite: {said(paths)}", tuple(paths), marks, False) for paths in ON_SQLITE]
-    return found + (on_postgres if postgres else []) + on_sqlite
+    if not postgres:
+        return in_browser + on_sqlite
+    return [longest, others[0], *in_browser, *on_sqlite, *others[1:]]
 
 
 def said(paths):
