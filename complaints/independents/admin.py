@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.independents import services
 from complaints.independents.models import IndependentPerson
-from council_portal.access.admin import GuardedAdmin
+from complaints.seconding import ONE_BUTTON, AnswerForm, SecondedAdmin, agreed_field, who_can_agree
 from council_portal.sites import monitoring
 
-YES, NO = "yes", "no"
 BARRED = gettext_lazy("Somebody of this name was a Member, a co-opted member or an officer of the council within the last five years, and "
                       "cannot be its Independent Person (Localism Act 2011, section 28(8)).")
 
@@ -45,26 +44,14 @@ class IndependentForm(forms.ModelForm):
         return given
 
 
-class AnswerForm(forms.ModelForm):
+class AppointmentAnswer(AnswerForm):
     """Somebody else agrees to an entry that waits, or refuses it with a reason."""
 
-    agreed = forms.TypedChoiceField(label=gettext_lazy("Do you agree that they were appointed?"), widget=forms.RadioSelect,
-                                    empty_value=None, coerce=lambda word: word == YES, choices=[
-        (YES, gettext_lazy("I agree, and have looked the minute up: the vacancy was advertised, they applied, a majority of all Members "
-                           "approved it, and they are neither barred nor a relative or close friend of a Member or officer")),
-        (NO, gettext_lazy("I refuse it: it does not count"))])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["agreed"] = None  # nothing is chosen beforehand
-        self.fields["agreed"].error_messages["required"] = _("Select whether you agree.")
-
-    def clean(self):
-        """A refusal has a reason."""
-        given = super().clean()
-        if given.get("agreed") is False and not given.get("reason", "").strip():
-            self.add_error("reason", _("Enter why you refuse it."))
-        return given
+    agreed = agreed_field(
+        gettext_lazy("Do you agree that they were appointed?"),
+        gettext_lazy("I agree, and have looked the minute up: the vacancy was advertised, they applied, a majority of all Members approved "
+                     "it, and they are neither barred nor a relative or close friend of a Member or officer"),
+        gettext_lazy("I refuse it: it does not count"))
 
 
 class EndForm(forms.ModelForm):
@@ -86,7 +73,7 @@ class EndForm(forms.ModelForm):
         return until
 
 
-class IndependentAdmin(GuardedAdmin):
+class IndependentAdmin(SecondedAdmin):
     """The list, ended appointments too. Whoever did not enter one that waits finds the answer to it on its page."""
 
     form = IndependentForm
@@ -143,7 +130,7 @@ class IndependentAdmin(GuardedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and self.answers(request, obj):
-            kwargs["form"] = AnswerForm
+            kwargs["form"] = AppointmentAnswer
         elif obj:
             kwargs["form"] = EndForm if self._may(request, "end", obj) else forms.ModelForm
         return super().get_form(request, obj, change, **kwargs)
@@ -164,7 +151,7 @@ class IndependentAdmin(GuardedAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             services.enter(obj, actor=request.user)
-        elif isinstance(form, AnswerForm):
+        elif isinstance(form, AppointmentAnswer):
             services.answer(obj, actor=request.user, agreed=obj.agreed, reason=obj.reason)
         else:
             services.end(obj, actor=request.user, until=obj.until)
@@ -180,29 +167,15 @@ class IndependentAdmin(GuardedAdmin):
         messages.success(request, said)
         return self.response_post_save_change(request, obj)
 
-    def log_addition(self, request, obj, message):
-        """The service has recorded it."""
-
-    def log_change(self, request, obj, message):
-        """The service has recorded it."""
-
-
-ONE_BUTTON = {"show_save_and_continue": False, "show_save_and_add_another": False}
-
 
 def why_two(user):
     """Sentences on who can be one, and who answers what is entered here."""
-    found = services.seconds(user.person)
     said = [_("An Independent Person is somebody who applied for a vacancy that was advertised, and whom a majority of all Members "
               "approved; not a Member, co-opted member or officer of the council, nor one within the last five years, nor a relative or "
               "close friend of one (Localism Act 2011, section 28(8)). Only who stands here is asked for a view."),
             _("An entry counts once somebody else who may enter one has agreed to it. No statute asks for a second person: the portal’s "
               "own rule, as a view of somebody who was not appointed would have the decision quashed.")]
-    if found:
-        return [*said, _("Who can agree to what you enter: %(names)s. The portal tells them that something waits, and not what.") % {
-            "names": ", ".join(one.full_name for one in found)}]
-    return [*said, _("Nobody but you may enter one today, so nobody can agree to it, and what you enter waits. Ask Democratic Services to "
-                     "appoint the deputy whom you name (Local Government and Housing Act 1989, section 5(7)): the deputy can agree.")]
+    return [*said, who_can_agree(services.seconds(user.person))]
 
 
 def why_end():

@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.sanctions import catalogue, services
 from complaints.sanctions.models import Commencement
-from council_portal.access.admin import GuardedAdmin
+from complaints.seconding import ONE_BUTTON, AnswerForm, SecondedAdmin, agreed_field, who_can_agree
 from council_portal.sites import monitoring
-
-YES, NO = "yes", "no"
 
 
 class CommencementForm(forms.ModelForm):
@@ -61,32 +59,19 @@ def entered(word):
     return (found is not None and not found.takes_back) or word in catalogue.waiting(rows)
 
 
-class AnswerForm(forms.ModelForm):
+class PowerAnswer(AnswerForm):
     """Somebody else agrees to an entry that waits, or refuses it with a reason."""
 
-    agreed = forms.TypedChoiceField(label=gettext_lazy("Do you agree that it is in force?"), widget=forms.RadioSelect, empty_value=None,
-                                    coerce=lambda word: word == YES, choices=[
-                                        (YES, gettext_lazy("I agree, and have looked the statute up: it counts from now on")),
-                                        (NO, gettext_lazy("I refuse it: it does not count"))])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["agreed"] = None  # nothing is chosen beforehand
-        self.fields["agreed"].error_messages["required"] = _("Select whether you agree.")
-
-    def clean(self):
-        """A refusal has a reason."""
-        given = super().clean()
-        if given.get("agreed") is False and not given.get("reason", "").strip():
-            self.add_error("reason", _("Enter why you refuse it."))
-        return given
+    agreed = agreed_field(gettext_lazy("Do you agree that it is in force?"),
+                          gettext_lazy("I agree, and have looked the statute up: it counts from now on"),
+                          gettext_lazy("I refuse it: it does not count"))
 
 
 STATES = {True: gettext_lazy("Agreed to, and counts"), False: gettext_lazy("Refused, and does not count"),
           None: gettext_lazy("Waits for a second person, and does not count yet")}
 
 
-class CommencementAdmin(GuardedAdmin):
+class CommencementAdmin(SecondedAdmin):
     """What was entered, the last first. Whoever did not enter one that waits finds the answer to it on its page."""
 
     form = CommencementForm
@@ -125,7 +110,7 @@ class CommencementAdmin(GuardedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and self.has_change_permission(request, obj):
-            kwargs["form"] = AnswerForm
+            kwargs["form"] = PowerAnswer
         return super().get_form(request, obj, change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -157,27 +142,13 @@ class CommencementAdmin(GuardedAdmin):
         messages.success(request, said)
         return self.response_post_save_change(request, obj)
 
-    def log_addition(self, request, obj, message):
-        """The service has recorded it."""
-
-    def log_change(self, request, obj, message):
-        """The service has recorded it."""
-
-
-ONE_BUTTON = {"show_save_and_continue": False, "show_save_and_add_another": False}
-
 
 def why_two(user):
     """Sentences on who answers what is entered here."""
-    found = services.seconds(user.person)
     said = [_("A new power counts once somebody else who may enter one has agreed to it: whoever entered it cannot. Taking one back counts "
               "at once. The protocol asks for no second person: the portal’s own rule, as a power that does not exist would have each "
               "decision on it quashed.")]
-    if found:
-        return [*said, _("Who can agree to what you enter: %(names)s. The portal tells them that something waits, and not what.") % {
-            "names": ", ".join(one.full_name for one in found)}]
-    return [*said, _("Nobody but you may enter one today, so nobody can agree to it, and what you enter waits. Ask Democratic Services to "
-                     "appoint the deputy whom you name (Local Government and Housing Act 1989, section 5(7)): the deputy can agree.")]
+    return [*said, who_can_agree(services.seconds(user.person))]
 
 
 CommencementAdmin.what.short_description = gettext_lazy("What becomes lawful")
